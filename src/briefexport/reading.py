@@ -1,0 +1,66 @@
+"""What a reader is: a pure, versioned function of a source and options that gives a Reading."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from briefexport.diagnostics import Diagnostic
+from briefexport.model import Brief
+from briefexport.source import Source
+
+LineKind = Literal["heading", "paragraph", "bullet", "table", "quote"]
+
+# Deeper content is kept but flattened into its container at this depth: OOXML lists have nine
+# levels, and an engine that recurses must not be led into its limit by a document.
+MAX_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a project settles for one source.
+
+    `kinds` says by line number what a reader of plain text would otherwise have to guess; kind
+    `heading` may be followed by a level: the value is (kind, level), level 0 where it does not say.
+    """
+
+    kinds: Mapping[int, tuple[LineKind, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a source form can say, so that what cannot be said is told apart from what failed."""
+
+    emphasis: bool = True
+    strong: bool = True
+    levels: bool = True
+    links: bool = True
+    notes: bool = True
+    tables: bool = True
+    spans: bool = True
+    captions: bool = True
+    columns_aligned: bool = True
+    tasks: bool = True
+    figures: bool = True
+    math: bool = True
+    languages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A brief as it was read, without ids, and what is to be said about it."""
+
+    brief: Brief
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+Read: TypeAlias = Callable[[Source, Options], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A source form: its name, the version of its function, the function, and what it can say."""
+
+    name: str
+    version: int
+    read: Read
+    capabilities: Capabilities

@@ -1,0 +1,206 @@
+"""All tree traversal there is: children, descendants, plain text, rewriting, ids."""
+
+import hashlib
+import re
+import unicodedata
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from operator import is_
+from typing import Any, TypeAlias, TypeVar, assert_never
+
+from briefexport.model import (
+    Aside,
+    Block,
+    Brief,
+    Cell,
+    Code,
+    CodeBlock,
+    Column,
+    Definition,
+    DefinitionList,
+    Figure,
+    Foreign,
+    Heading,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Note,
+    Paragraph,
+    Quote,
+    Reference,
+    Row,
+    Rule,
+    Span,
+    Table,
+    Text,
+)
+
+Part: TypeAlias = ListItem | Definition | Column | Row | Cell
+Node: TypeAlias = Brief | Block | Part | Inline
+N = TypeVar("N", bound=Node)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly inside `node`, in reading order."""
+    match node:
+        case Table():
+            yield from node.caption
+            yield from (*node.head, *node.body, *node.foot)
+            yield from node.notes
+        case Figure():
+            yield node.image
+            yield from node.caption
+        case Aside():
+            yield from node.title
+            yield from node.content
+        case Quote():
+            yield from node.content
+            yield from node.attribution
+        case Definition():
+            for term in node.terms:
+                yield from term
+            for meaning in node.meanings:
+                yield from meaning
+        case List() | DefinitionList():
+            yield from node.items
+        case Row():
+            yield from node.cells
+        case Brief():
+            yield from node.title
+            yield from node.subtitle
+            yield from node.blocks
+        case Heading() | Paragraph() | ListItem() | Cell() | Span() | Link() | Note() | Foreign():
+            yield from node.content
+        case (
+            Text() | Code() | Reference() | Image() | LineBreak() | Math() | CodeBlock() | Rule()
+            | MathBlock() | Column()
+        ):  # fmt: skip
+            return
+        case _:
+            assert_never(node)
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """Yield `node` and every node under it, in reading order."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(tuple(children(current))))
+
+
+def plain(content: tuple[Inline, ...]) -> str:
+    """Return the characters of `content` as a reader sees them, notes and references left out."""
+    return "".join(_plain(inline) for inline in content)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text() | Code() | Math():
+            return inline.value
+        case LineBreak():
+            return " "
+        case Span() | Link() | Foreign():
+            return plain(inline.content)
+        case Note() | Reference() | Image():
+            return ""
+        case _:
+            assert_never(inline)
+
+
+def rewrite(node: N, change: Callable[[Any], Any]) -> N:
+    """Rebuild `node` bottom-up. `change` gets each rebuilt node below and returns what replaces it:
+
+    a node, a tuple of nodes, or () to drop it. `node` itself is rebuilt but not handed to `change`.
+    """
+    changes: dict[str, Any] = {}
+    for slot in fields(node):
+        value = getattr(node, slot.name)
+        rebuilt = _rewrite_value(value, change) if slot.compare else value
+        if rebuilt is not value:
+            changes[slot.name] = rebuilt
+    return replace(node, **changes) if changes else node
+
+
+def _rewrite_value(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    if isinstance(value, tuple) and value:
+        rebuilt: list[Any] = []
+        for member in value:
+            if is_dataclass(member):
+                outcome = change(rewrite(member, change))  # type: ignore[type-var]
+                rebuilt.extend(outcome if isinstance(outcome, tuple) else (outcome,))
+            else:
+                rebuilt.append(_rewrite_value(member, change))
+        return value if _same(rebuilt, value) else tuple(rebuilt)
+    if is_dataclass(value):
+        return change(rewrite(value, change))  # type: ignore[type-var]
+    return value
+
+
+def _same(left: Sequence[object], right: Sequence[object]) -> bool:
+    return len(left) == len(right) and all(map(is_, left, right))
+
+
+# --- Ids ---------------------------------------------------------------------------------------
+
+# An id becomes a PDF destination, an XML id and a Word bookmark, which has 40 characters at most.
+SLUG_LENGTH = 14
+DIGEST_LENGTH = 10
+LABEL_LENGTH = 20
+
+Named: TypeAlias = Block | Part | Note
+
+
+def slug(text: str, limit: int = SLUG_LENGTH) -> str:
+    """Return `text` as lower-case ASCII letters, digits and single hyphens; never empty."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    found = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:limit].strip("-")
+    return found or "x" + _digest(text)[:6]
+
+
+def label_id(brief: str, label: str) -> str:
+    """Return the id a block labelled `label` by its author has in the brief with slug `brief`."""
+    short = slug(label, LABEL_LENGTH)
+    return f"{brief}-{short}" if short == label else f"{brief}-{short}-{_digest(label)[:4]}"
+
+
+def identify(brief: Brief, name: str) -> Brief:
+    """Return `brief` with an id on every block, part and note.
+
+    An id is made of `name`, the brief's slug, and either the label the reader left in `id` or a
+    digest of the block's kind, its text and how many equal ones came before it. It is the same from
+    build to build, and a change elsewhere in the brief does not move it.
+    """
+    seen: Counter[str] = Counter()
+
+    def named(node: Any) -> Any:  # noqa: ANN401
+        match node:
+            case Column() | Text() | Span() | Code() | Link() | Reference() | Image():
+                return node
+            case LineBreak() | Math() | Foreign():
+                return node
+            case _ if node.id:
+                return replace(node, id=label_id(name, node.id))
+            case _:
+                key = f"{type(node).__name__}\0{_characters(node)}"
+                seen[key] += 1
+                return replace(node, id=f"{name}-{_digest(f'{key} {seen[key]}')}")
+
+    return rewrite(brief, named)
+
+
+def _characters(node: Node) -> str:
+    texts = (Text, Code, CodeBlock, Math, MathBlock)
+    return "".join(under.value for under in descendants(node) if isinstance(under, texts))
+
+
+def _digest(text: str) -> str:
+    raw = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return b32encode(raw).decode().lower()[:DIGEST_LENGTH]
