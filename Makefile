@@ -1,0 +1,43 @@
+# `make editions` and `make test` do their own set-up, from a bare clone on.
+.DEFAULT_GOAL := help
+.PHONY: editions test lint conformance validators clean help
+
+python := .venv/bin/python
+ifeq ($(shell uname),Darwin)
+# Homebrew's libraries stand where macOS does not look by itself.
+python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib $(python)
+endif
+
+editions: .venv/.ready ## Build every edition under sources/ into dist/
+	@$(python) -m briefexport build
+
+# In CI the independent validators judge the editions too.
+ifeq ($(CI),true)
+test: lint validators
+	@$(python) -m pytest -q -n auto
+else
+test: lint ## Check the code and run the tests
+	@$(python) -m pytest -q -n auto -m "not conformance"
+endif
+
+lint: .venv/.ready ## Check style and types
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@$(python) -m mypy
+
+conformance: .venv/.ready validators ## Judge the editions with independent validators
+	@$(python) -m pytest -q -n auto -m conformance
+
+validators:
+	@scripts/validators
+
+clean: ## Remove what was built and set up
+	@rm -rf .venv .venv-tools .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find dist -mindepth 1 ! -name README.md -delete
+	@find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+.venv/.ready: pyproject.toml uv.lock scripts/bootstrap scripts/libraries
+	@scripts/bootstrap
