@@ -103,4 +103,72 @@ RULES: dict[str, Rule] = {
         "Sources are UTF-8, or UTF-16 with a byte order mark. Guessing another encoding would"
         " corrupt names without a word, so the file is refused; save it as UTF-8.",
     ),
+    "BX300": Rule(
+        "error",
+        "the TOML cannot be parsed",
+        "Editions and styles are TOML 1.0 (https://toml.io/en/v1.0.0). The message says what stands"
+        " where something else is needed.",
+    ),
+    "BX301": Rule(
+        "error",
+        "unknown key",
+        "The file has a key that nothing reads. It may be misspelt or stand under the wrong table;"
+        " ignoring it would hide that, so the file is refused.",
+    ),
+    "BX302": Rule(
+        "error",
+        "missing key",
+        "The file lacks a key that has no default. The place is the table it belongs in.",
+    ),
+    "BX303": Rule(
+        "error",
+        "wrong value",
+        "A key has a value of the wrong kind, or one that is not allowed. Kinds are not converted:"
+        " a number in quotes is a text.",
+    ),
+    "BX304": Rule(
+        "error",
+        "the TOML is too large or too deep",
+        "An edition or a style has at most 256 KiB and tables nested at most 32 deep.",
+    ),
+    "BX401": Rule(
+        "error",
+        "the style is not complete",
+        "A style names every token, and only tokens that exist; colours and fonts are used by the"
+        " names the style itself defines.",
+    ),
+    "BX402": Rule(
+        "error",
+        "a font is not installed",
+        "Fonts come with Python packages so that an edition looks the same on every machine. The"
+        " style names a package or a file that is not there.",
+    ),
+    "BX410": Rule(
+        "error",
+        "a file is missing",
+        "A document or an edition names a file that is not there. Names are relative to the file"
+        " that holds them.",
+    ),
+    "BX411": Rule(
+        "error",
+        "a file lies outside the project",
+        "A document may only use files in its own edition's folder; links that lead out of it count"
+        " as outside. This keeps a borrowed article from reading what it should not.",
+    ),
+    "BX412": Rule(
+        "error",
+        "a file is too large",
+        "Files up to 64 MiB and pictures up to 50 megapixels are taken. A picture that claims far"
+        " more pixels than its size allows is refused before it is decoded.",
+    ),
+    "BX413": Rule(
+        "error",
+        "a picture cannot be read",
+        "Pictures are PNG, JPEG, GIF, WebP or SVG; the file is none of them, or it is damaged.",
+    ),
+    "BX414": Rule(
+        "error",
+        "an SVG is not safe",
+        "An SVG may not hold scripts, entities, other documents or anything from outside itself.",
+    ),
 }
