@@ -1,0 +1,205 @@
+"""Files found for a project: only under its own roots, pictures checked before any decoding.
+
+Whatever a document names is opened here and nowhere else. A path is resolved, symbolic links
+included, before it is compared with its root.
+"""
+
+import io
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from PIL import Image as Raster
+from PIL import UnidentifiedImageError
+
+from briefexport.diagnostics import Place, diagnostic
+from briefexport.errors import RefusedError
+from briefexport.style import points
+
+HERE = Path(__file__).parent
+# In a wheel the styles and templates lie inside the package, in a checkout beside src/.
+SHIPPED = HERE if (HERE / "styles").is_dir() else HERE.parents[1]
+
+FILE_LIMIT = 64 * 2**20
+PIXEL_LIMIT = 50_000_000
+PIXELS_PER_BYTE = 10_000
+SVG_ELEMENTS = 20_000
+
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+}
+# What is taken for the resolution of a picture that does not say.
+DEFAULT_PPI = 150.0
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture: its bytes, and its natural size in pixels and in points."""
+
+    name: str
+    media_type: str
+    data: bytes
+    pixels: tuple[int, int]
+    width: float
+    height: float
+
+
+def read_under(root: Path, name: str, named_at: Place) -> bytes:
+    """Return the bytes of the file `name`, which must lie under `root`; refuse it otherwise."""
+    target = (root / name).resolve()
+    if not target.is_relative_to(root.resolve()) or PurePosixPath(name).is_absolute():
+        raise RefusedError(
+            diagnostic("BX411", f"{name!r} lies outside {root}", named_at, hint="move it beside it")
+        )
+    if not target.is_file():
+        raise RefusedError(
+            diagnostic(
+                "BX410", f"there is no file {name!r}", named_at, hint=f"it is looked for in {root}"
+            )
+        )
+    if target.stat().st_size > FILE_LIMIT:
+        raise RefusedError(
+            diagnostic("BX412", f"{name!r} is larger than {FILE_LIMIT >> 20} MiB", named_at)
+        )
+    return target.read_bytes()
+
+
+def picture(name: str, data: bytes, named_at: Place) -> Asset:
+    """Return the picture in `data`, its header checked before anything is decoded."""
+    if data.lstrip()[:1] == b"<":
+        return _vector(name, data, named_at)
+    try:
+        with Raster.open(io.BytesIO(data), formats=list(MEDIA_TYPES)) as header:
+            width, height = header.size
+            ppi = header.info.get("dpi", (DEFAULT_PPI, DEFAULT_PPI))
+            media_type = MEDIA_TYPES[header.format or ""]
+    except (UnidentifiedImageError, OSError, ValueError, struct.error, SyntaxError) as error:
+        raise RefusedError(
+            diagnostic(
+                "BX413",
+                f"{name!r} is no picture that can be read",
+                named_at,
+                hint="PNG, JPEG, GIF, WebP and SVG are",
+            )
+        ) from error
+    if width * height > PIXEL_LIMIT or width * height > PIXELS_PER_BYTE * len(data):
+        raise RefusedError(
+            diagnostic("BX412", f"{name!r} claims {width} x {height} pixels", named_at)
+        )
+    across, down = (float(value) if float(value) > 1 else DEFAULT_PPI for value in ppi)
+    return Asset(name, media_type, data, (width, height), width * 72 / across, height * 72 / down)
+
+
+def _vector(name: str, data: bytes, named_at: Place) -> Asset:
+    """Return an SVG that holds no script, no entity and nothing from elsewhere."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise RefusedError(
+            diagnostic("BX413", f"{name!r} is not well-formed: {error}", named_at)
+        ) from error
+    if fault := _svg_fault(root):
+        raise RefusedError(diagnostic("BX414", f"{name!r} {fault}", named_at))
+    width, height = _svg_size(root)
+    return Asset(
+        name, "image/svg+xml", data, (round(width / 0.75), round(height / 0.75)), width, height
+    )
+
+
+def _svg_fault(root: etree._Element) -> str:
+    if root.getroottree().docinfo.internalDTD is not None:
+        return "has a document type"
+    if root.tag != f"{SVG}svg":
+        return "is not SVG"
+    for number, element in enumerate(root.iter()):
+        if number > SVG_ELEMENTS:
+            return f"has more than {SVG_ELEMENTS} elements"
+        if isinstance(element, etree._ProcessingInstruction):
+            return "holds a processing instruction"
+        if isinstance(element, etree._Comment):
+            continue
+        tag = etree.QName(element).localname.lower()
+        if tag in {"script", "foreignobject", "iframe", "image", "animate", "set", "handler"}:
+            return f"holds <{tag}>"
+        for key, value in element.attrib.items():
+            local = etree.QName(key).localname.lower()
+            if local.startswith("on"):
+                return f"has the attribute {local}"
+            if local == "href" and not str(value).startswith("#"):
+                return "refers to something outside itself"
+            if re.search(r"url\(\s*['\"]?(?!#)", str(value)) or "@import" in str(value):
+                return "refers to something outside itself"
+        if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
+            return "refers to something outside itself"
+    return _nested_copies(root)
+
+
+def _nested_copies(root: etree._Element) -> str:
+    """Refuse a copy of what itself holds copies: ten of those nested make a picture of billions."""
+    uses = list(root.iter(f"{SVG}use"))
+    holders = {
+        str(above.get("id"))
+        for use in uses
+        for above in (use, *use.iterancestors())
+        if above.get("id")
+    }
+    targets = {str(use.get(XLINK_HREF) or use.get("href") or "").removeprefix("#") for use in uses}
+    return "nests its copies" if holders & targets else ""
+
+
+def _svg_size(root: etree._Element) -> tuple[float, float]:
+    """Return the size of an SVG in points; without units a length is in px (SVG 2, 7.2)."""
+    box = [float(part) for part in re.findall(r"-?[0-9.]+", root.get("viewBox", ""))]
+    view = (box[2], box[3]) if len(box) == len("xywh") else (300.0, 150.0)
+    sizes = []
+    for attribute, fallback in zip(("width", "height"), view, strict=True):
+        value = root.get(attribute, "")
+        try:
+            sizes.append(points(value if re.search("[a-z]", value) else f"{value}px"))
+        except ValueError:
+            sizes.append(fallback * 0.75)
+    return max(sizes[0], 1.0), max(sizes[1], 1.0)
+
+
+# --- What is shipped, and what a project puts before it -----------------------------------------
+
+
+def find_shipped(folder: str, name: str, project: Path | None) -> Path | None:
+    """Return the file `name` of `folder` ("styles", "templates"): the project's own comes first."""
+    roots = [root / folder for root in (project, SHIPPED) if root]
+    return next((root / name for root in roots if (root / name).is_file()), None)
+
+
+@cache
+def templates(project: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """Return the environment of templates. They escape, and an unknown name is an error."""
+    roots = [root / "templates" for root in (project, SHIPPED) if root]
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(root) for root in roots]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render_template(name: str, values: Mapping[str, object], project: Path | None = None) -> str:
+    """Return the template `name` filled with `values`; text in them is data, never a template."""
+    return templates(project).get_template(name).render(values)

@@ -1,0 +1,53 @@
+"""What a backend is: one function from an edition and a style to the bytes of a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from briefexport.diagnostics import Diagnostic
+from briefexport.edition import Edition, ProfileName
+from briefexport.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """The pages of the PDF of this build: their labels, and the label of the page of every id."""
+
+    labels: tuple[str, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """What a build asks of a backend beyond the edition and the style."""
+
+    profile: ProfileName = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A finished file. `extent` says how much it is: "48 pages", "7 parts"."""
+
+    data: bytes
+    extent: str
+    pages: PageMap | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Render(Protocol):
+    """Render `edition` in `style`; `pages` is the page map of the PDF, where one was made."""
+
+    def __call__(
+        self, edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+    ) -> Rendering:
+        """Return the finished file, or raise RefusedError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """One output format."""
+
+    suffix: str
+    media_type: str
+    render: Render

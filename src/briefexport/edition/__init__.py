@@ -1,0 +1,17 @@
+"""Editions: what their editors wrote, and the composing of every id, number and label."""
+
+from briefexport.edition.composed import Edition, EditionBrief, Entry, Label, LabelKind
+from briefexport.edition.settings import FormatName, ProfileName, Settings
+from briefexport.edition.terms import Terms
+
+__all__ = [
+    "Edition",
+    "EditionBrief",
+    "Entry",
+    "FormatName",
+    "Label",
+    "LabelKind",
+    "ProfileName",
+    "Settings",
+    "Terms",
+]

@@ -1,0 +1,83 @@
+"""An edition as every backend gets it: nothing in it is left to count, number or look up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefexport.assets import Asset
+from briefexport.edition.settings import Settings
+from briefexport.edition.terms import Terms
+from briefexport.model import Block, Direction, Inline
+
+LabelKind = Literal["brief", "heading", "table", "figure", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a thing with an id is called.
+
+    `name` is what a reference to it says: "Table 3", a heading's text in full, a note's number.
+    `lead` is what stands before a caption, its punctuation included: "Table 3.".
+    """
+
+    id: str
+    kind: LabelKind
+    number: str
+    name: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents, or of the list of tables or figures; level 1 is a brief."""
+
+    id: str
+    level: int
+    number: str
+    title: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionBrief:
+    """A brief in its place.
+
+    Heading levels are the edition's (the title is level 1, headings 2 to 6, none skipped). Every
+    `Reference` and every `Link` within the edition names an id (a link as "#id"), every `Image` an
+    asset of the edition, every table column has its width, and every aside its title. `byline` is
+    the whole line under the title.
+    """
+
+    id: str
+    number: int
+    kicker: str
+    title: tuple[Inline, ...]
+    subtitle: tuple[Inline, ...]
+    byline: str
+    language: str
+    direction: Direction
+    blocks: tuple[Block, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Briefs published together.
+
+    `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
+    the edition has pages of its own before the first brief (a title page and contents).
+    """
+
+    slug: str
+    settings: Settings
+    identifier: str
+    date: date
+    direction: Direction
+    terms: Terms
+    front: bool
+    briefs: tuple[EditionBrief, ...]
+    labels: Mapping[str, Label]
+    contents: tuple[Entry, ...]
+    tables: tuple[Entry, ...]
+    figures: tuple[Entry, ...]
+    assets: Mapping[str, Asset]

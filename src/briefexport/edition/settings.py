@@ -1,0 +1,143 @@
+"""`edition.toml`: what an edition is, as its editor wrote it, validated to the line."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict
+
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.errors import RefusedError
+from briefexport.style import PAGE_SIZES, STRICT, page_size
+from briefexport.tomlfile import TomlFile, validated
+
+FormatName = Literal["pdf", "epub", "docx"]
+ProfileName = Literal["screen", "office", "press"]
+
+# BCP 47 (RFC 5646, 2.1), the part of it that is in use: language, script, region, variants.
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
+
+
+def _language(value: object) -> object:
+    if not isinstance(value, str) or not LANGUAGE.fullmatch(value):
+        raise ValueError(f'{value!r} is no language tag; write one such as "en-GB"')
+    return value
+
+
+def _page(value: object) -> object:
+    if not isinstance(value, str) or page_size(value) is None:
+        known = ", ".join(PAGE_SIZES)
+        raise ValueError(f'{value!r} is no page size; write {known}, or "148mm x 210mm"')
+    return value
+
+
+def _isbn(value: object) -> object:
+    digits = re.sub(r"[ -]", "", value) if isinstance(value, str) else ""
+    weights = [
+        int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits) if digit.isdigit()
+    ]
+    if not re.fullmatch(r"97[89][0-9]{10}", digits) or sum(weights) % 10:
+        raise ValueError(f"{value!r} is no ISBN of 13 digits")
+    return digits
+
+
+def _line(value: object) -> object:
+    """Take only a line of text: it becomes metadata, heads and file properties."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError(f"{value!r} is not a line of text")
+    return value
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Language = Annotated[str, BeforeValidator(_language)]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefEntry:
+    """One brief of the edition. `kinds` settles lines of plain text, by number."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    source: str
+    title: Line | None = None
+    subtitle: Line | None = None
+    byline: Line | None = None
+    language: Language | None = None
+    kinds: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What only the PDF knows."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    page: Annotated[str, BeforeValidator(_page)] | None = None
+    profiles: list[ProfileName] = field(default_factory=lambda: list[ProfileName](["screen"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of `edition.toml`."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    title: Line
+    subtitle: Line | None = None
+    language: Language = "en"
+    date: date | None = None
+    identifier: Line | None = None
+    isbn: Annotated[str, BeforeValidator(_isbn)] | None = None
+    authors: list[Line] = field(default_factory=list)
+    publisher: Line | None = None
+    rights: Line | None = None
+    series: Line | None = None
+    issue: Line | None = None
+    style: Line = "brief"
+    formats: list[FormatName] = field(
+        default_factory=lambda: list[FormatName](["pdf", "epub", "docx"])
+    )
+    cover: Line | None = None
+    print: Print = field(default_factory=Print)
+    briefs: list[BriefEntry] = field(default_factory=list)
+
+
+def load_settings(file: TomlFile) -> Settings:
+    """Return the settings in `file`.
+
+    Raises RefusedError with one diagnostic, at its line, for each fault.
+    """
+    settings = validated(Settings, file, "edition")
+    if faults := [*_twice(settings, file), *_unknown_kinds(settings, file)]:
+        raise RefusedError(*faults)
+    return settings
+
+
+def _twice(settings: Settings, file: TomlFile) -> list[Diagnostic]:
+    names = [entry.source for entry in settings.briefs]
+    return [
+        diagnostic(
+            "BX303",
+            f"{name!r} is in the edition twice",
+            file.place(("briefs", number, "source")),
+            hint="take one of the two out",
+        )
+        for number, name in enumerate(names)
+        if name in names[:number]
+    ]
+
+
+KIND = re.compile(r"(heading)(?:[ -]([1-6]))?|paragraph|bullet|table|quote")
+
+
+def _unknown_kinds(settings: Settings, file: TomlFile) -> list[Diagnostic]:
+    return [
+        diagnostic(
+            "BX303",
+            f"{line} = {kind!r} does not say what a line is",
+            file.place(("briefs", number, "kinds", line)),
+            hint='write a line number = "heading", "heading 2", "paragraph", "bullet", "table" or'
+            ' "quote"',
+        )
+        for number, entry in enumerate(settings.briefs)
+        for line, kind in entry.kinds.items()
+        if not (line.isdecimal() and int(line) and KIND.fullmatch(kind))
+    ]

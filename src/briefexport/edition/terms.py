@@ -1,0 +1,116 @@
+"""The words an edition needs that no author wrote, by language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from briefexport.model import AsideKind, Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of one language."""
+
+    language: str
+    contents: str
+    table: str
+    figure: str
+    tables: str
+    figures: str
+    brief: str
+    notes: str
+    cover: str
+    page: str
+    continued: str
+    start: str
+    back: str
+    asides: tuple[str, str, str, str, str]
+
+    def aside(self, kind: AsideKind) -> str:
+        """Return the title of an aside that has none of its own."""
+        kinds: tuple[AsideKind, ...] = ("note", "tip", "important", "warning", "caution")
+        return self.asides[kinds.index(kind)]
+
+
+TERMS: dict[str, Terms] = {
+    terms.language: terms
+    for terms in (
+        Terms(
+            "en", "Contents", "Table", "Figure", "Tables", "Figures", "Brief", "Notes", "Cover",
+            "Page", "continued", "Start of text", "Back to the text",
+            ("Note", "Tip", "Important", "Warning", "Caution"),
+        ),
+        Terms(
+            "de", "Inhalt", "Tabelle", "Abbildung", "Tabellen", "Abbildungen", "Beitrag",
+            "Anmerkungen", "Umschlag", "Seite", "Fortsetzung", "Textbeginn", "Zurück zum Text",
+            ("Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"),
+        ),
+        Terms(
+            "fr", "Sommaire", "Tableau", "Figure", "Tableaux", "Figures", "Article", "Notes",
+            "Couverture", "Page", "suite", "Début du texte", "Retour au texte",
+            ("Remarque", "Conseil", "Important", "Avertissement", "Attention"),
+        ),
+        Terms(
+            "es", "Índice", "Tabla", "Figura", "Tablas", "Figuras", "Artículo", "Notas",
+            "Cubierta", "Página", "continuación", "Comienzo del texto", "Volver al texto",
+            ("Nota", "Consejo", "Importante", "Advertencia", "Precaución"),
+        ),
+        Terms(
+            "it", "Indice", "Tabella", "Figura", "Tabelle", "Figure", "Articolo", "Note",
+            "Copertina", "Pagina", "continua", "Inizio del testo", "Torna al testo",
+            ("Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"),
+        ),
+        Terms(
+            "pt", "Sumário", "Tabela", "Figura", "Tabelas", "Figuras", "Artigo", "Notas", "Capa",
+            "Página", "continuação", "Início do texto", "Voltar ao texto",
+            ("Nota", "Dica", "Importante", "Aviso", "Cuidado"),
+        ),
+        Terms(
+            "nl", "Inhoud", "Tabel", "Figuur", "Tabellen", "Figuren", "Artikel", "Noten", "Omslag",
+            "Pagina", "vervolg", "Begin van de tekst", "Terug naar de tekst",
+            ("Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"),
+        ),
+        Terms(
+            "pl", "Spis treści", "Tabela", "Rysunek", "Tabele", "Rysunki", "Artykuł", "Przypisy",
+            "Okładka", "Strona", "ciąg dalszy", "Początek tekstu", "Powrót do tekstu",
+            ("Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga"),
+        ),
+        Terms(
+            "ru", "Содержание", "Таблица", "Рисунок", "Таблицы", "Рисунки", "Статья",
+            "Примечания", "Обложка", "Страница", "продолжение", "Начало текста",
+            "Вернуться к тексту",
+            ("Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"),
+        ),
+        Terms(
+            "uk", "Зміст", "Таблиця", "Рисунок", "Таблиці", "Рисунки", "Стаття", "Примітки",
+            "Обкладинка", "Сторінка", "продовження", "Початок тексту", "Повернутися до тексту",
+            ("Примітка", "Порада", "Важливо", "Попередження", "Обережно"),
+        ),
+    )
+}  # fmt: skip
+
+# Scripts written from right to left, by the primary language subtag.
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
+)
+
+
+def terms_of(language: str) -> Terms | None:
+    """Return the words of `language` (BCP 47), or None where there are none."""
+    return TERMS.get(language.partition("-")[0].lower())
+
+
+def direction_of(language: str) -> Direction:
+    """Return the direction in which `language` (BCP 47) is written."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def long_date(day: date, language: str) -> str:
+    """Return `day` as `language` writes it in full, "14 February 2025" in British English."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "GB")
+    return format_date(day, "long", locale=locale)

@@ -1,0 +1,462 @@
+"""The one style: `styles/<name>.toml` as typed tokens.
+
+Every length is in points, every tracking in em. No length, colour or font name stands elsewhere.
+The roles of `text` are closed: each is one CSS class and one Word style.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+
+from pydantic import BeforeValidator, ConfigDict
+
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.errors import RefusedError
+from briefexport.tomlfile import TomlFile, validated
+
+STRICT = ConfigDict(extra="forbid", strict=True)
+
+# --- Units -------------------------------------------------------------------------------------
+
+# Points in a unit: CSS Values and Units 4, 6.2.
+POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
+
+
+def points(value: object) -> float:
+    """Return a length in points from a number of points or a text such as "20mm".
+
+    Raises ValueError where it is neither, or negative.
+    """
+    if isinstance(value, str) and (match := _LENGTH.fullmatch(value.strip())):
+        number, unit = match.groups()
+        if unit in POINTS:
+            return float(number) * POINTS[unit]
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        return float(value)
+    raise ValueError(f'{value!r} is no length; write points, or a text such as "20mm"')
+
+
+def _ink(value: object) -> object:
+    return tuple(map(float, value)) if isinstance(value, list) else value
+
+
+def _colour(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError(f"{value!r} is no colour; write it as #rrggbb")
+    return value.lower()
+
+
+Length: TypeAlias = Annotated[float, BeforeValidator(points)]
+
+# --- Colours and fonts -------------------------------------------------------------------------
+
+ColourName: TypeAlias = str
+FontName: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour on screen (#rrggbb) and as ink (CMYK, each 0 to 1)."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    screen: Annotated[str, BeforeValidator(_colour)]
+    press: Annotated[tuple[float, float, float, float], BeforeValidator(_ink)]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file of a family."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    file: str
+    weight: int = 400
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A family, the Python package that brings its files, and what covers what it lacks."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    family: str
+    package: str
+    generic: Literal["serif", "sans-serif", "monospace"]
+    faces: list[Face]
+    fallback: list[FontName]
+
+    def path(self, face: Face) -> Path:
+        """Return where the file of `face` is installed."""
+        return _package_folder(self.package) / "files" / face.file
+
+    def face(self, weight: int, *, italic: bool) -> Face:
+        """Return the face nearest in weight, of the right slope where there is one."""
+        return min(
+            self.faces,
+            key=lambda face: (face.italic != italic, abs(face.weight - weight)),
+        )
+
+
+@cache
+def _package_folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise RefusedError(
+            diagnostic(
+                "BX402",
+                f"the font package {package} is not installed",
+                hint=f"install it: uv pip install {package.replace('_', '-')}",
+            )
+        )
+    return Path(spec.origin).parent
+
+
+# --- Text --------------------------------------------------------------------------------------
+
+Figures = Literal["old-style", "lining", "tabular"]
+
+Role = Literal[
+    "body", "edition-title", "edition-subtitle", "edition-author", "imprint", "kicker",
+    "brief-title", "brief-subtitle", "byline", "heading-2", "heading-3", "heading-4", "heading-5",
+    "heading-6", "lead-in", "caption", "table", "table-head", "table-note", "quote", "attribution",
+    "code", "aside", "aside-title", "term", "note", "contents-title", "contents-1", "contents-2",
+    "running-verso", "running-recto", "folio",
+]  # fmt: skip
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How one role of text looks. `keep`: it stays on the page of what follows it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    font: FontName
+    size: Length
+    leading: Length
+    colour: ColourName
+    figures: Figures
+    weight: int = 400
+    italic: bool = False
+    align: Literal["start", "justify", "center"] = "start"
+    capitals: bool = False
+    tracking: float = 0.0
+    hyphenate: bool = False
+    indent: Length = 0.0
+    before: Length = 0.0
+    after: Length = 0.0
+    keep: bool = False
+
+
+# --- Everything else ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """The default page, and its margins as they are on A5."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    size: str
+    top: Length
+    foot: Length
+    inner: Length
+    outer: Length
+    measure: Length
+    head_gap: Length
+    foot_gap: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The thin lines and what stands for a change of scene."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    byline: Length
+    byline_colour: ColourName
+    byline_gap: Length
+    note: Length
+    note_colour: ColourName
+    note_length: Length
+    note_gap: Length
+    scene: str
+    scene_colour: ColourName
+    scene_space: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a link is told from the text around it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    colour: ColourName
+    underline: Length
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """The marker of bullet lists at one level; `font` None is the text's own."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    marker: str
+    colour: ColourName
+    font: FontName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListStyle:
+    """Lists: `tight` and `loose` are the gaps between items; `bullets` repeat past the last."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    indent: Length
+    before: Length
+    after: Length
+    tight: Length
+    loose: Length
+    number_colour: ColourName
+    open_task: str
+    done_task: str
+    task_colour: ColourName
+    bullets: list[Bullet]
+
+    def bullet(self, level: int) -> Bullet:
+        """Return the marker at `level`, from 0."""
+        return self.bullets[min(level, len(self.bullets) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionStyle:
+    """Definition lists: meanings are indented, definitions stand `gap` apart."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    indent: Length
+    before: Length
+    after: Length
+    gap: Length
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """Tables: rules above and below, under the head and between rows; never a vertical one."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    before: Length
+    after: Length
+    padding_x: Length
+    padding_y: Length
+    rule: Length
+    rule_colour: ColourName
+    head_rule: Length
+    row_rule: Length
+    row_colour: ColourName
+    stub_weight: int
+    smallest: Length
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteStyle:
+    """Quotations: indented on both sides."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    indent: Length
+    before: Length
+    after: Length
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStyle:
+    """Code blocks; `inline_size` is the size of code in a line, as a share of the text's."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    before: Length
+    after: Length
+    padding: Length
+    background: ColourName
+    inline_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class FigureStyle:
+    """Figures: the caption stands `caption_gap` under the picture."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    before: Length
+    after: Length
+    caption_gap: Length
+
+
+@dataclass(frozen=True, slots=True)
+class AsideStyle:
+    """Asides: a tinted box with a rule at its start edge."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    before: Length
+    after: Length
+    padding_x: Length
+    padding_y: Length
+    rule: Length
+    rule_colour: ColourName
+    background: ColourName
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsStyle:
+    """The contents: how far headings stand in from briefs, and what leads to the page number."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    indent: Length
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """All tokens of one style."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    name: str
+    colours: dict[ColourName, Colour]
+    fonts: dict[FontName, Font]
+    page: PageStyle
+    text: dict[Role, TextStyle]
+    rules: Rules
+    links: Links
+    list: ListStyle
+    definition: DefinitionStyle
+    table: TableStyle
+    quote: QuoteStyle
+    code: CodeStyle
+    figure: FigureStyle
+    aside: AsideStyle
+    contents: ContentsStyle
+
+    def colour(self, name: ColourName) -> str:
+        """Return the screen colour `name` as #rrggbb."""
+        return self.colours[name].screen
+
+    def face(self, role: Role) -> Path:
+        """Return the font file in which text of `role` is set."""
+        text = self.text[role]
+        font = self.fonts[text.font]
+        return font.path(font.face(text.weight, italic=text.italic))
+
+
+def load_style(file: TomlFile) -> Style:
+    """Return the style in `file`.
+
+    Raises RefusedError, with the place of each, for unknown and missing tokens, values of the wrong
+    type, and names of colours and fonts that the style does not define.
+    """
+    style = validated(Style, file, "style")
+    if faults := [*_missing_roles(style, file), *_unknown_names(style, file)]:
+        raise RefusedError(*faults)
+    return style
+
+
+def _missing_roles(style: Style, file: TomlFile) -> list[Diagnostic]:
+    return [
+        diagnostic(
+            "BX401",
+            f"the style lacks [text.{role}]",
+            file.place(("text",)),
+            hint="every role of text needs an entry; copy the nearest one",
+        )
+        for role in ROLES
+        if role not in style.text
+    ]
+
+
+def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
+    """Return a fault for each name of a colour or font that is used and not defined."""
+    faults = []
+    for path, value in _leaves(file.data, ()):
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if key == "colour" or key.endswith("_colour") or key == "background":
+            known, what = set(style.colours), "colour"
+        elif key in {"font", "fallback"}:
+            known, what = set(style.fonts), "font"
+        else:
+            continue
+        if value not in known:
+            faults.append(
+                diagnostic(
+                    "BX401",
+                    f"{what} {value!r} is not defined",
+                    file.place(path),
+                    hint=f"the style defines {', '.join(sorted(known))}",
+                )
+            )
+    return faults
+
+
+Key: TypeAlias = tuple[str | int, ...]
+
+
+def _leaves(value: object, path: Key) -> list[tuple[Key, object]]:
+    if isinstance(value, dict):
+        return [leaf for key, under in value.items() for leaf in _leaves(under, (*path, key))]
+    if isinstance(value, list):
+        return [leaf for n, under in enumerate(value) for leaf in _leaves(under, (*path, n))]
+    return [(path, value)]
+
+
+# --- The page an edition is set on -------------------------------------------------------------
+
+# Trim sizes in points: ISO 216; ANSI; the common trade sizes.
+PAGE_SIZES: dict[str, tuple[float, float]] = {
+    "A4": (210 * POINTS["mm"], 297 * POINTS["mm"]),
+    "A5": (148 * POINTS["mm"], 210 * POINTS["mm"]),
+    "B5": (176 * POINTS["mm"], 250 * POINTS["mm"]),
+    "letter": (612.0, 792.0),
+    "6x9in": (432.0, 648.0),
+}
+_FREE_SIZE = re.compile(r"\s*([0-9.]+\s*[a-z]+)\s*[x\u00d7, ]\s*([0-9.]+\s*[a-z]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's trim size and margins, in points."""
+
+    width: float
+    height: float
+    top: float
+    foot: float
+    inner: float
+    outer: float
+
+    @property
+    def measure(self) -> float:
+        """The width of the text block."""
+        return self.width - self.inner - self.outer
+
+
+def page_size(name: str) -> tuple[float, float] | None:
+    """Return width and height in points of a named size or of "148mm x 210mm"; None if neither."""
+    named = {known.lower(): size for known, size in PAGE_SIZES.items()}
+    if size := named.get(name.strip().lower()):
+        return size
+    if match := _FREE_SIZE.fullmatch(name):
+        try:
+            width, height = map(points, match.groups())
+        except ValueError:
+            return None
+        return width, height
+    return None
+
+
+def page(style: Style, size: tuple[float, float]) -> Page:
+    """Return the page of `style` at trim `size`: margins grow with it, the measure has a limit."""
+    width, height = size
+    base_width, base_height = PAGE_SIZES["A5"]
+    across, down = width / base_width, height / base_height
+    inner, outer = style.page.inner * across, style.page.outer * across
+    spare = max(0.0, width - inner - outer - style.page.measure)
+    share = inner / (inner + outer)
+    return Page(
+        width=width,
+        height=height,
+        top=style.page.top * down,
+        foot=style.page.foot * down,
+        inner=inner + spare * share,
+        outer=outer + spare * (1 - share),
+    )
