@@ -1,0 +1,1 @@
+"""What PDF and EPUB share: the XHTML of blocks and inlines, and CSS from the style's tokens."""

@@ -1,0 +1,111 @@
+"""CSS from the style's tokens: the functions that the templates of style sheets call.
+
+A template says which property gets which token; here a token becomes CSS, on paper in points and
+colours as they are, on screens relative to what the reader chose. No template holds a length.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+from briefexport.assets import render_template
+from briefexport.style import Face, FontName, Role, Style
+
+# OpenType features (CSS Fonts 4, 6.7) of each kind of figures.
+FIGURES = {
+    "old-style": "oldstyle-nums proportional-nums",
+    "lining": "lining-nums proportional-nums",
+    "tabular": "lining-nums tabular-nums",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet in the making: `unit` is "pt" on paper, "rem" on screens."""
+
+    style: Style
+    unit: Literal["pt", "rem"]
+
+    def length(self, points: float) -> Markup:
+        """Return a length; on screens as a share of the size of running text."""
+        value = points if self.unit == "pt" else points / self.style.text["body"].size
+        return Markup(f"{_number(value)}{self.unit}" if value else "0")  # noqa: S704
+
+    def colour(self, name: str) -> Markup:
+        """Return a colour as #rrggbb."""
+        return Markup(self.style.colour(name))  # noqa: S704
+
+    def rule(self, width: float, colour: str) -> Markup:
+        """Return the value of a border: a rule of `width` points."""
+        return Markup(f"{self.length(width)} solid {self.colour(colour)}")  # noqa: S704
+
+    def family(self, name: FontName) -> Markup:
+        """Return the families of a font, then of its fallbacks, then the generic one."""
+        font = self.style.fonts[name]
+        families = [font.family, *(self.style.fonts[other].family for other in font.fallback)]
+        return Markup(", ".join([*(f'"{family}"' for family in families), font.generic]))  # noqa: S704
+
+    def text(self, role: Role) -> Markup:
+        """Return the declarations of a role of text, spacing left out."""
+        text = self.style.text[role]
+        declarations = {
+            "font-family": self.family(text.font),
+            "font-size": self.length(text.size),
+            "line-height": self._leading(role),
+            "font-weight": str(text.weight),
+            "font-style": "italic" if text.italic else "normal",
+            "font-variant-numeric": FIGURES[text.figures],
+            "text-align": text.align,
+            "text-transform": "uppercase" if text.capitals else "none",
+            "letter-spacing": f"{_number(text.tracking)}em" if text.tracking else "normal",
+            "hyphens": "auto" if text.hyphenate else "manual",
+            "text-indent": self.length(text.indent),
+            "color": self.colour(text.colour),
+        }
+        return self._declared(declarations)
+
+    def spacing(self, role: Role) -> Markup:
+        """Return the space above and below a role of text."""
+        text = self.style.text[role]
+        return self._declared(
+            {"margin-top": self.length(text.before), "margin-bottom": self.length(text.after)}
+            | ({"break-after": "avoid"} if text.keep else {})
+        )
+
+    def string(self, text: str) -> Markup:
+        """Return `text` as a CSS string."""
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\A ")
+        return Markup(f'"{escaped}"')  # noqa: S704
+
+    def _leading(self, role: Role) -> str:
+        text = self.style.text[role]
+        return (
+            f"{self.length(text.leading)}"
+            if self.unit == "pt"
+            else _number(text.leading / text.size)
+        )
+
+    def _declared(self, declarations: Mapping[str, object]) -> Markup:
+        lines = (f"{name}: {value};" for name, value in declarations.items())
+        return Markup("\n  ".join(lines))  # noqa: S704
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def style_sheet(
+    template: str, sheet: Sheet, values: Mapping[str, object], project: Path | None = None
+) -> str:
+    """Return the style sheet `template` filled with the tokens of `sheet` and with `values`."""
+    return render_template(template, {"css": sheet, "style": sheet.style, **values}, project)
+
+
+def faces(style: Style) -> tuple[tuple[str, Face, Path], ...]:
+    """Return every font file of the style: its family, its face, and where it lies."""
+    return tuple(
+        (font.family, face, font.path(face)) for font in style.fonts.values() for face in font.faces
+    )
