@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("jsonform", "tomlfile", "reading"),
     ("style",),
     ("assets",),
-    ("readers.text", "readers.markdown"),
+    ("readers.text", "readers.markdown", "readers.jsonmodel"),
     ("readers",),
     ("repair",),
     ("edition",),

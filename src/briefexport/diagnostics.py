@@ -103,6 +103,30 @@ RULES: dict[str, Rule] = {
         "Sources are UTF-8, or UTF-16 with a byte order mark. Guessing another encoding would"
         " corrupt names without a word, so the file is refused; save it as UTF-8.",
     ),
+    "BX150": Rule(
+        "error",
+        "the JSON cannot be parsed",
+        "The file is not JSON (RFC 8259), holds a key twice, or is larger or nested deeper than any"
+        " article is.",
+    ),
+    "BX151": Rule(
+        "error",
+        "not a briefexport document",
+        "A .json article is an object with `format` and `brief`, as `briefexport show FILE --json`"
+        " writes it. Other JSON, or that of another version of the form, is refused.",
+    ),
+    "BX152": Rule(
+        "error",
+        "the JSON does not fit the model",
+        "A type or a field is unknown or missing, or a value is of the wrong kind. The message"
+        " names the path to it; schema/briefexport-1.json in the package has the whole form.",
+    ),
+    "BX153": Rule(
+        "error",
+        "the JSON breaks a rule of the model",
+        "Every part is of the right kind, but together they are no legal tree: a table that does"
+        " not fill its grid, a heading of level 9, a text with a character that XML cannot hold.",
+    ),
     "BX300": Rule(
         "error",
         "the TOML cannot be parsed",
