@@ -1,0 +1,210 @@
+"""Walks through a file's lines beside the words it should have, and tells the first difference."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from reading_back.expected import Expected, Repeat, marker
+from reading_back.words import JOINT, LAYOUT_HYPHEN, Lines, Reading
+
+CONTEXT = 8
+
+# A line may end after these without a hyphen (UAX 14), or where an engine may break an address.
+_BREAKS_AFTER = frozenset("-–—/=&?.:;|,_+%#@~\\)]}" + LAYOUT_HYPHEN)
+
+_BREAKS_BEFORE = frozenset("—/?&=_#([{")
+
+# A word this long is an address or code, which may be broken anywhere.
+_LONG = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a stream of words has been read; `offset` counts into the word at `index`."""
+
+    words: tuple[str, ...]
+    index: int = 0
+    offset: int = 0
+    hyphenated: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.index == len(self.words)
+
+    @property
+    def may_break(self) -> bool:
+        """Whether the word here may go on in a new line."""
+        word = self.words[self.index]
+        before = word[self.offset - 1]
+        return (
+            self.hyphenated
+            or before in _BREAKS_AFTER
+            or word[self.offset] in _BREAKS_BEFORE
+            or JOINT in (before, word[self.offset])
+            or len(word) > _LONG
+            or unicodedata.east_asian_width(before) in "WF"
+        )
+
+    def context(self) -> str:
+        before = " ".join(self.words[max(0, self.index - CONTEXT) : self.index])
+        after = " ".join(self.words[self.index : self.index + CONTEXT])
+        return f"after “…{before}” the text goes on “{after or '(its end)'}…”".replace(JOINT, "")
+
+
+Name: TypeAlias = Literal["text", "notes"]
+
+
+@dataclass(slots=True)
+class _Streams:
+    """What a file is read against; `last` is the stream that took the last line."""
+
+    cursors: dict[Name, Cursor]
+    markers: Counter[str]
+    repeats: tuple[Repeat, ...]
+    wrapped: bool
+    last: Name = "text"
+
+
+def difference(expected: Expected, reading: Reading) -> str | None:
+    """Return where `reading` first departs from `expected`, in words, or None where it does not."""
+    streams = _Streams(
+        cursors={"text": Cursor(expected.main), "notes": Cursor(expected.notes)},
+        markers=Counter(expected.markers),
+        repeats=expected.repeats,
+        wrapped=reading.wrapped,
+    )
+    for number, lines in enumerate(reading.pages, 1):
+        streams.last = "text"
+        for line in _without_repeated_head(streams, lines):
+            if not _take(streams, line):
+                place = streams.cursors[streams.last].context()
+                return f"page {number}: found “{line}”, but {place}"
+    for line in reading.notes:
+        if not _take_from(streams, "notes", line):
+            return f"in the notes: found “{line}”, but {streams.cursors['notes'].context()}"
+    for name, cursor in streams.cursors.items():
+        if not cursor.done:
+            return f"the {name} stops short: {cursor.context()}"
+    return None
+
+
+def _take(streams: _Streams, line: str) -> bool:
+    """Take `line` as the next of the text or, where a layout mixes the two, of the notes."""
+    if not streams.wrapped:
+        return _take_from(streams, "text", line)
+    other: Name = "notes" if streams.last == "text" else "text"
+    return (
+        _take_from(streams, streams.last, line)
+        or _take_from(streams, other, line)
+        or _take_marker(streams, line)
+    )
+
+
+def _take_from(streams: _Streams, name: Name, line: str) -> bool:
+    for shown in _readings_of(line):
+        reached = _after(streams, streams.cursors[name], shown)
+        if reached is not None:
+            streams.cursors[name] = reached
+            streams.last = name
+            return True
+    return False
+
+
+def _after(streams: _Streams, cursor: Cursor, line: str) -> Cursor | None:
+    """Return where `cursor` stands after `line`, a marker before its words left out."""
+    reached = advance(cursor, line, wrapped=streams.wrapped)
+    first, _, rest = line.partition(" ")
+    if reached or cursor.offset or not rest or not streams.markers[marker(first)]:
+        return reached
+    reached = advance(cursor, rest, wrapped=streams.wrapped)
+    if reached:
+        _take_marker(streams, first)
+    return reached
+
+
+def _take_marker(streams: _Streams, word: str) -> bool:
+    """Take `word` as the marker of an item or a note; layouts paint markers out of order."""
+    found = streams.markers[marker(word)] > 0
+    if found:
+        streams.markers[marker(word)] -= 1
+    return found
+
+
+def advance(cursor: Cursor, line: str, *, wrapped: bool) -> Cursor | None:
+    """Return where `cursor` stands after `line`, or None where the words are others.
+
+    A word goes on in the next line only where `wrapped`, and only where a line may break.
+    """
+    if cursor.offset and not (wrapped and cursor.may_break):
+        return None
+    index, offset, spaced = cursor.index, cursor.offset, True
+    for position, char in enumerate(line):
+        if index == len(cursor.words):
+            return None
+        word = cursor.words[index]
+        if char == " ":
+            if offset and word[offset] != JOINT:
+                return None
+            spaced = True
+            continue
+        while word[offset] == JOINT:
+            offset += 1
+        if not (offset or spaced):
+            return None
+        if char != word[offset]:
+            hyphen = wrapped and offset and char == LAYOUT_HYPHEN and position == len(line) - 1
+            return Cursor(cursor.words, index, offset, hyphenated=True) if hyphen else None
+        offset, spaced = offset + 1, False
+        if offset == len(word):
+            index, offset = index + 1, 0
+    return replace(cursor, index=index, offset=offset, hyphenated=False)
+
+
+def _without_repeated_head(streams: _Streams, lines: Lines) -> Lines:
+    """Leave out of a page's lines the head of a table that goes on from the page before."""
+    index = streams.cursors["text"].index
+    for repeat in streams.repeats:
+        inside = repeat.start <= index < repeat.end
+        if inside and (length := _length_of(repeat.head, lines)):
+            return lines[length:]
+    return lines
+
+
+def _length_of(words: tuple[str, ...], lines: Lines) -> int:
+    """Return how many of `lines` say `words`, no more and no less; 0 where they do not."""
+    cursor = Cursor(words)
+    for number, line in enumerate(lines, 1):
+        reached = advance(cursor, line, wrapped=True)
+        if reached is None:
+            return 0
+        if reached.done:
+            return number
+        cursor = reached
+    return 0
+
+
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def _readings_of(line: str) -> Iterator[str]:
+    """Yield `line`, and where it holds right-to-left words, the orders they may stand in.
+
+    A PDF has glyphs from left to right; what order the words had is the extractor's guess.
+    """
+    yield line
+    if not _RIGHT_TO_LEFT.search(line):
+        return
+    words = line.split()
+    yield " ".join(reversed(words))
+    turned: list[str] = []
+    run: list[str] = []
+    for word in words:
+        if _RIGHT_TO_LEFT.search(word):
+            run.insert(0, word)
+        else:
+            turned += [*run, word]
+            run = []
+    yield " ".join(turned + run)
