@@ -127,30 +127,30 @@ RULES: dict[str, Rule] = {
         "Every part is of the right kind, but together they are no legal tree: a table that does"
         " not fill its grid, a heading of level 9, a text with a character that XML cannot hold.",
     ),
-    "BX300": Rule(
+    "BX320": Rule(
         "error",
         "the TOML cannot be parsed",
         "Editions and styles are TOML 1.0 (https://toml.io/en/v1.0.0). The message says what stands"
         " where something else is needed.",
     ),
-    "BX301": Rule(
+    "BX321": Rule(
         "error",
         "unknown key",
         "The file has a key that nothing reads. It may be misspelt or stand under the wrong table;"
         " ignoring it would hide that, so the file is refused.",
     ),
-    "BX302": Rule(
+    "BX322": Rule(
         "error",
         "missing key",
         "The file lacks a key that has no default. The place is the table it belongs in.",
     ),
-    "BX303": Rule(
+    "BX323": Rule(
         "error",
         "wrong value",
         "A key has a value of the wrong kind, or one that is not allowed. Kinds are not converted:"
         " a number in quotes is a text.",
     ),
-    "BX304": Rule(
+    "BX324": Rule(
         "error",
         "the TOML is too large or too deep",
         "An edition or a style has at most 256 KiB and tables nested at most 32 deep.",
@@ -194,5 +194,106 @@ RULES: dict[str, Rule] = {
         "error",
         "an SVG is not safe",
         "An SVG may not hold scripts, entities, other documents or anything from outside itself.",
+    ),
+    "BX102": Rule(
+        "error",
+        "no reader takes the file",
+        "An article is plain text (.txt), Markdown (.md, .markdown) or the model's own JSON form"
+        " (.json).",
+    ),
+    "BX301": Rule(
+        "error",
+        "two things have one label",
+        "Within a brief a label names one heading, table or figure, or a reference to it would have"
+        " two places to lead to.",
+    ),
+    "BX302": Rule(
+        "error",
+        "a reference leads nowhere",
+        "References and links within the edition name a label: of a heading, or of a table or"
+        " figure with a caption. In another brief of the edition it is brief#label.",
+    ),
+    "BX303": Rule(
+        "error",
+        "edition.toml contradicts itself",
+        "The file is well-formed and every key is known, but what it says cannot be.",
+    ),
+    "BX304": Rule(
+        "note",
+        "no words for a language",
+        "Labels such as Table and Contents are known for a dozen languages; for others they are in"
+        " English.",
+    ),
+    "BX305": Rule(
+        "note",
+        "no date",
+        "Every time in every file comes from the edition's date, or the latest of its briefs', so"
+        " that the same sources give the same bytes. Where there is none, 2000-01-01 stands.",
+    ),
+    "BX306": Rule(
+        "warning",
+        "no title",
+        "A brief needs a title: its own first line, front matter, or title = in edition.toml. Without"
+        " one it is called after its file.",
+    ),
+    "BX307": Rule(
+        "warning",
+        "no alternative text",
+        "Who cannot see a picture hears its alternative text. A caption is not one: it says more"
+        " about the picture, not what it shows.",
+    ),
+    "BX403": Rule(
+        "error",
+        "no such style",
+        "A style is a file styles/NAME.toml of the project, or one that is shipped.",
+    ),
+    "BX201": Rule(
+        "note",
+        "an invisible character taken out",
+        "Soft hyphens, zero-width spaces and stray byte order marks come from web pages; they would"
+        " break words in two when the text is searched or read aloud.",
+    ),
+    "BX202": Rule(
+        "note",
+        "an unusual hyphen made a common one",
+        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen of the"
+        " keyboard, so that the two can be told apart.",
+    ),
+    "BX203": Rule(
+        "note",
+        "more than one space made one",
+        "Tabs and runs of spaces within a paragraph are traces of typing or extraction.",
+    ),
+    "BX204": Rule(
+        "note",
+        "a missing space put in",
+        "Extractors lose the space between two sentences where a link or a line ended. It is put"
+        " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
+    ),
+    "BX801": Rule(
+        "error",
+        "the edition cannot be published",
+        "The system refused to write, sync or move a file: a full disk, a folder that is read-only,"
+        " a failing device. A set is published whole or not at all, so the earlier one still"
+        " stands.",
+    ),
+    "BX802": Rule(
+        "error",
+        "the name is not portable",
+        "Published names go to web servers, archives and every file system, so they are made of"
+        " a-z, 0-9, hyphen and full stop, are at most 80 characters long, and are not the names"
+        " that Windows keeps for devices.",
+    ),
+    "BX803": Rule(
+        "error",
+        "something is in the way",
+        "An edition is published by replacing its whole folder. A link, a file, or a folder with"
+        " files that no build made stands there, and replacing it could destroy somebody's work.",
+    ),
+    "BX804": Rule(
+        "error",
+        "what is published is not what the sources give",
+        "`--check` builds without publishing and compares the bytes. The published file is missing,"
+        " has other content, or belongs to nothing that is built any more.",
     ),
 }

@@ -63,12 +63,12 @@ class TomlFile:
 def load(source: Source) -> TomlFile:
     """Parse `source` as TOML 1.0. Raises RefusedError where it is none, or too large or deep."""
     if len(source.text) > MAX_SIZE:
-        raise _refused(f"more than {MAX_SIZE:,} characters", Place(file=source.name), "BX304")
+        raise _refused(f"more than {MAX_SIZE:,} characters", Place(file=source.name), "BX324")
     text = source.text[source.content_start :]
     for number, line in enumerate(text.split("\n"), start=1):
         if line.count(".") > MAX_DOTS:
             place = Place(file=source.name, line=number)
-            raise _refused(f"a line with more than {MAX_DOTS} dots", place, "BX304")
+            raise _refused(f"a line with more than {MAX_DOTS} dots", place, "BX324")
     try:
         data = tomllib.loads(text)
     except RecursionError as error:
@@ -78,12 +78,12 @@ def load(source: Source) -> TomlFile:
     return TomlFile(source, data, _Scanner(source).spots())
 
 
-def _refused(message: str, place: Place, code: str = "BX300") -> RefusedError:
+def _refused(message: str, place: Place, code: str = "BX320") -> RefusedError:
     return RefusedError(diagnostic(code, message, place))
 
 
 def _too_deep(source: Source) -> RefusedError:
-    return _refused(f"nested more than {MAX_DEPTH} deep", Place(file=source.name), "BX304")
+    return _refused(f"nested more than {MAX_DEPTH} deep", Place(file=source.name), "BX324")
 
 
 def _syntax_fault(source: Source, message: str) -> tuple[str, Place]:
@@ -266,7 +266,7 @@ def _faults(
                 values.setdefault(path, []).append(error)
     for path, errors in values.items():
         message = f"{_dotted(path) or what or 'the file'}: {_said(errors)}"
-        yield diagnostic("BX303", message, file.place(path, of_value=True))
+        yield diagnostic("BX323", message, file.place(path, of_value=True))
 
 
 def _in_data(data: object, loc: KeyPath) -> KeyPath:
@@ -287,7 +287,7 @@ def _dotted(path: KeyPath) -> str:
 
 def _missing(file: TomlFile, what: str, path: KeyPath, key: str) -> Diagnostic:
     message = " ".join(("missing", *([what] if what else []), f"key {_dotted((*path, key))}"))
-    return diagnostic("BX302", message, file.place(path), hint=f"add `{key} = ...`")
+    return diagnostic("BX322", message, file.place(path), hint=f"add `{key} = ...`")
 
 
 def _unknown(cls: type, file: TomlFile, what: str, path: KeyPath) -> Diagnostic:
@@ -295,7 +295,7 @@ def _unknown(cls: type, file: TomlFile, what: str, path: KeyPath) -> Diagnostic:
     known = sorted(_known_keys(cls, path[:-1]))
     near = get_close_matches(str(path[-1]), known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known)}"
-    return diagnostic("BX301", message, file.place(path), hint=hint)
+    return diagnostic("BX321", message, file.place(path), hint=hint)
 
 
 def _known_keys(cls: type, path: KeyPath) -> set[str]:

@@ -1,0 +1,255 @@
+"""Publishing: a whole set or none, whatever fails, and nobody's files but our own replaced."""
+
+import hashlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from briefexport import publish as publishing
+from briefexport.errors import BriefExportError, RefusedError, UsageError
+from briefexport.publish import differences, manifest, publish, ready
+
+OLD = {"a.pdf": b"old", "a.epub": b"old too"}
+NEW = {"a.pdf": b"new", "a.docx": b"new too"}
+FACTS = {"title": "Ä"}
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def whole(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {**files, "manifest.json": manifest(files, FACTS)}
+
+
+def refusal(files: dict[str, bytes], folder: Path) -> tuple[str, str]:
+    with pytest.raises(RefusedError) as caught:
+        publish(files, folder, FACTS)
+    (found,) = caught.value.diagnostics
+    return found.code, found.message
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_a_set_replaces_the_whole_set_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    if not exchange:
+        monkeypatch.setattr(publishing, "_exchange", lambda *_: False)
+    folder = tmp_path / "dist" / "a"
+    for files in (OLD, NEW):
+        publish(files, folder, FACTS)
+        assert published(folder) == whole(files)
+        assert [path.name for path in folder.parent.iterdir()] == ["a"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks for the system call of Linux")
+def test_the_system_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").touch()
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    assert publishing._exchange(descriptor, "one", "two")
+    with pytest.raises(FileNotFoundError):
+        publishing._exchange(descriptor, "one", "three")
+    os.close(descriptor)
+    assert (tmp_path / "one" / "two.txt").exists()
+
+
+def test_the_manifest_tells_names_sizes_and_digests_in_order_and_no_time() -> None:
+    content = json.loads(manifest({"b.pdf": b"xy", "a.epub": b""}, FACTS))
+    assert list(content) == ["format", "briefexport", "title", "files"]
+    assert content["title"] == "Ä"
+    assert content["files"] == [
+        {"name": "a.epub", "size": 0, "sha256": hashlib.sha256(b"").hexdigest()},
+        {"name": "b.pdf", "size": 2, "sha256": hashlib.sha256(b"xy").hexdigest()},
+    ]
+    assert manifest({"b": b"1", "a": b"2"}, {}) == manifest({"a": b"2", "b": b"1"}, {})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "A.pdf", "ä.pdf", "a b.pdf", "../a.pdf", "a/b", ".a", "a.", "-a", "con.pdf", "lpt1",
+     "manifest.json", "a\n", "x" * 81],
+)  # fmt: skip
+def test_names_that_are_not_portable_are_refused(tmp_path: Path, name: str) -> None:
+    assert refusal({name: b""}, tmp_path / "a")[0] == "BX802"
+    assert not (tmp_path / "a").exists()
+
+
+def test_portable_names_are_taken(tmp_path: Path) -> None:
+    names = ["a.pdf", "1", "a-b.press.pdf", "console.pdf", "x" * 80]
+    publish(dict.fromkeys(names, b""), tmp_path / "a", FACTS)
+    assert set(published(tmp_path / "a")) == {*names, "manifest.json"}
+
+
+def test_a_link_a_file_and_a_folder_of_others_are_not_replaced(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "novel.txt").write_text("a year of work")
+    (tmp_path / "link").symlink_to(precious)
+    (tmp_path / "dead").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    for name in ("link", "dead", "file", "precious"):
+        code, message = refusal(NEW, tmp_path / name)
+        assert code == "BX803"
+        assert {"link": "link", "dead": "link", "file": "a file", "precious": "novel.txt"}[
+            name
+        ] in message
+    assert published(precious) == {"novel.txt": b"a year of work"}
+
+
+def test_a_file_put_beside_a_published_set_is_not_destroyed(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "a", FACTS)
+    (tmp_path / "a" / "review.txt").touch()
+    assert refusal(NEW, tmp_path / "a")[0] == "BX803"
+    assert published(tmp_path / "a") == {**whole(OLD), "review.txt": b""}
+
+
+def test_an_empty_folder_and_what_file_managers_leave_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ".DS_Store").touch()
+    publish(NEW, tmp_path / "a", FACTS)
+    assert published(tmp_path / "a") == whole(NEW)
+
+
+def test_links_planted_where_the_set_is_written_are_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.mkdir()
+    (target / "kept").touch()
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / ".a.briefexport-new").symlink_to(target)
+    (dist / ".b.briefexport-old").symlink_to(target)
+    publish(NEW, dist / "a", FACTS)
+    assert published(dist / "a") == whole(NEW)
+    assert [path.name for path in target.iterdir()] == ["kept"]
+
+
+def test_what_a_build_would_change_is_told_by_file(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    publish(OLD, folder, FACTS)
+    assert differences(OLD, folder, FACTS) == ()
+    found = [str(one).removeprefix(f"{folder}/") for one in differences(NEW, folder, FACTS)]
+    assert found == [
+        "a.docx: error[BX804]: not published",
+        "a.epub: error[BX804]: published, but no longer built",
+        "a.pdf: error[BX804]: published with other content",
+        "manifest.json: error[BX804]: published with other content",
+    ]
+    assert len(differences(NEW, tmp_path / "none" / "b", FACTS)) == 3
+    assert not (tmp_path / "none").exists()
+
+
+FAULTS = Path(__file__).with_name("publish_faults.py")
+
+
+def faults(tmp_path: Path, *arguments: str) -> list[tuple[int, int, str, str, str]]:
+    tmp_path.mkdir(exist_ok=True)
+    command = [sys.executable, str(FAULTS), str(tmp_path), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stderr == ""
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("exchange", ["exchange", "no-exchange"])
+def test_a_kill_at_any_point_leaves_a_whole_set_and_the_next_run_heals(
+    tmp_path: Path, exchange: str
+) -> None:
+    if exchange == "exchange" and sys.platform != "linux":
+        pytest.skip("the exchange of this system is not tried here")
+    results = faults(tmp_path, "kill", exchange, "over")
+    assert len(results) > 100
+    assert {ended for _, ended, *_ in results[:-1]} == {-signal.SIGKILL}
+    after = [found for _, _, found, _, _ in results]
+    assert {found.removesuffix("+left") for found in after} <= (
+        {"old", "new"} if exchange == "exchange" else {"old", "none", "new"}
+    )
+    assert {"old", "old+left", "new+left", "new"} <= set(after)
+    assert {recovered for *_, recovered, _ in results} == {"old", "new"}
+    assert {final for *_, final in results} == {"next"}
+
+
+def test_a_kill_during_the_first_publication_leaves_none_or_a_whole_set(tmp_path: Path) -> None:
+    results = faults(tmp_path, "kill", "exchange", "first")
+    assert {found.removesuffix("+left") for _, _, found, _, _ in results} == {"none", "new"}
+    assert {recovered for *_, recovered, _ in results} == {"none", "new"}
+    assert {final for *_, final in results} == {"next"}
+
+
+@pytest.mark.parametrize("code", ["ENOSPC", "EIO"])
+@pytest.mark.parametrize("exchange", ["exchange", "no-exchange"])
+def test_a_failure_of_any_call_is_told_and_leaves_a_whole_set(
+    tmp_path: Path, code: str, exchange: str
+) -> None:
+    results = faults(tmp_path, code, exchange, "over")
+    assert len(results) > 20
+    assert {ended for _, ended, *_ in results[:-1]} == {0, 1}
+    for _, ended, after, recovered, final in results:
+        assert after.removesuffix("+left") in ({"old", "new"} if ended == 1 else {"new"})
+        assert recovered in {"old", "new"}
+        assert final == "next"
+    assert results[-1][1:3] == (10, "new")
+
+
+def limited(dist: Path) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    try:
+        publish({"a.pdf": b"x" * 5000}, dist / "a", FACTS)
+    except RefusedError as error:
+        os._exit(3 if error.diagnostics[0].code == "BX801" else 4)
+
+
+def test_a_file_larger_than_the_system_lets_be_written_is_told(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "a", FACTS)
+    process = get_context("spawn").Process(target=limited, args=(tmp_path,))
+    process.start()
+    process.join(30)
+    assert process.exitcode == 3
+    assert published(tmp_path / "a") == whole(OLD)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def one_of_many(dist: Path, name: str) -> None:
+    for _ in range(20):
+        publish(dict.fromkeys(("a.pdf", "a.epub"), name.encode()), dist / "a", FACTS)
+
+
+def test_publishers_at_once_queue_and_never_mix(tmp_path: Path) -> None:
+    context = get_context("spawn")
+    runs = [context.Process(target=one_of_many, args=(tmp_path, str(n))) for n in range(3)]
+    for run in runs:
+        run.start()
+    while any(run.is_alive() for run in runs):
+        if (tmp_path / "a").exists():
+            descriptor = os.open(tmp_path, os.O_RDONLY)
+            found = publishing._published(tmp_path / "a")
+            os.close(descriptor)
+            assert found["a.pdf"] == found["a.epub"]
+    assert [run.exitcode for run in runs] == [0, 0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for dist in (tmp_path / "file", tmp_path / "file" / "dist", Path("/proc/self/dist")):
+        with pytest.raises(UsageError) as caught:
+            ready(dist)
+        (found,) = caught.value.diagnostics
+        assert found.code == "BX801"
+        assert found.place is not None
+        assert found.place.file == str(dist)
+
+
+def test_only_the_one_base_exception_leaves_the_module(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for call in (publish, differences):
+        with pytest.raises(BriefExportError):
+            call(NEW, tmp_path / "file" / "a", FACTS)
