@@ -1,0 +1,158 @@
+"""Every validator is shown a good file and a broken one: it must tell them apart."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+import weasyprint
+
+from conformance import validators
+
+pytestmark = pytest.mark.conformance
+
+PAGE = """<html lang="en"><head><title>A page</title></head>
+<body><h1>A page</h1><p>With words.</p></body></html>"""
+
+
+@pytest.fixture
+def good_pdf(tmp_path: Path) -> Path:
+    file = tmp_path / "good.pdf"
+    weasyprint.HTML(string=PAGE).write_pdf(file, pdf_variant="pdf/ua-1")
+    return file
+
+
+def test_qpdf_tells_a_truncated_pdf(tools: Path, good_pdf: Path, tmp_path: Path) -> None:
+    assert validators.qpdf(good_pdf) == []
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(good_pdf.read_bytes()[:-200])
+    assert validators.qpdf(bad)
+
+
+def test_verapdf_tells_a_pdf_without_a_language(
+    tools: Path, good_pdf: Path, tmp_path: Path
+) -> None:
+    assert validators.verapdf(tools, good_pdf, "ua1") == []
+    bad = tmp_path / "bad.pdf"
+    page = PAGE.replace(' lang="en"', "")
+    weasyprint.HTML(string=page).write_pdf(bad, pdf_variant="pdf/ua-1")
+    assert "\t7.2-29\t" in "\n".join(validators.verapdf(tools, bad, "ua1"))
+
+
+def test_verapdf_tells_what_is_no_pdf_and_no_profile(
+    tools: Path, good_pdf: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_text("no PDF at all", "utf-8")
+    assert "unreadable" in "\n".join(validators.verapdf(tools, bad, "ua1"))
+    assert validators.verapdf(tools, good_pdf, "no-such-profile")
+
+
+CONTAINER = """<?xml version="1.0"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>"""
+
+ACCESSIBILITY = """
+<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+<meta property="schema:accessibilityFeature">tableOfContents</meta>
+<meta property="schema:accessibilityHazard">none</meta>
+<meta property="schema:accessibilitySummary">Words only.</meta>"""
+
+PACKAGE = f"""<?xml version="1.0"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>A page</dc:title>
+<dc:identifier id="id">urn:uuid:8f3f4a36-8a3b-4c5e-9d0e-3f1a2b3c4d5e</dc:identifier>
+<dc:language>en</dc:language><meta property="dcterms:modified">2025-01-01T00:00:00Z</meta>
+{ACCESSIBILITY}</metadata>
+<manifest><item id="p" href="page.xhtml" media-type="application/xhtml+xml"/>
+<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/></manifest>
+<spine><itemref idref="p"/></spine></package>"""
+
+XHTML = """<?xml version="1.0" encoding="utf-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+ xml:lang="en" lang="en"><head><title>A page</title></head><body>{body}</body></html>"""
+CHAPTER = XHTML.format(body="<h1>A page</h1><p>With words.</p>")
+CONTENTS = '<h1>Contents</h1><ol><li><a href="page.xhtml">A page</a></li></ol>'
+NAVIGATION = XHTML.format(body=f'<nav epub:type="toc" role="doc-toc">{CONTENTS}</nav>')
+
+
+def epub(file: Path, *, package: str = PACKAGE, chapter: str = CHAPTER) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("package.opf", package)
+        archive.writestr("nav.xhtml", NAVIGATION)
+        archive.writestr("page.xhtml", chapter)
+    return file
+
+
+def test_epubcheck_tells_a_link_that_leads_nowhere(tools: Path, tmp_path: Path) -> None:
+    assert validators.epubcheck(tools, epub(tmp_path / "good.epub")) == []
+    chapter = CHAPTER.replace("With words.", '<a href="#nowhere">With words.</a>')
+    found = validators.epubcheck(tools, epub(tmp_path / "bad.epub", chapter=chapter))
+    assert "RSC-012" in "\n".join(found)
+
+
+def test_ace_tells_an_epub_that_says_nothing_of_its_accessibility(
+    tools: Path, tmp_path: Path
+) -> None:
+    assert validators.ace(tools, epub(tmp_path / "good.epub")) == []
+    package = PACKAGE.replace(ACCESSIBILITY, "")
+    found = validators.ace(tools, epub(tmp_path / "bad.epub", package=package))
+    assert "metadata-accessmode" in "\n".join(found)
+
+
+def word(file: Path, change: Callable[[str], str] = str) -> Path:
+    """Write a small DOCX without the parts of python-docx's template that validators dislike."""
+    draft = file.with_suffix(".draft")
+    document = docx.Document()
+    document.add_paragraph("With words.")
+    document.save(str(draft))
+    with zipfile.ZipFile(draft) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name in {"word/stylesWithEffects.xml", "docProps/thumbnail.jpeg"}:
+                continue
+            if name.endswith(".rels"):
+                data = _without_relationships(data)
+            if name == "word/document.xml":
+                data = change(data.decode()).encode()
+            new.writestr(name, data)
+    return file
+
+
+def _without_relationships(data: bytes) -> bytes:
+    from lxml import etree
+
+    tree = etree.fromstring(data)
+    for relationship in list(tree):
+        if (relationship.get("Target") or "").endswith(("stylesWithEffects.xml", "thumbnail.jpeg")):
+            tree.remove(relationship)
+    return etree.tostring(tree)
+
+
+def test_openxml_audit_tells_a_value_that_is_none(tools: Path, tmp_path: Path) -> None:
+    assert validators.openxml_audit(tools, word(tmp_path / "good.docx")) == []
+    bad = word(
+        tmp_path / "bad.docx",
+        lambda xml: xml.replace("<w:p>", '<w:p><w:pPr><w:jc w:val="sideways"/></w:pPr>', 1),
+    )
+    assert "sideways" in "\n".join(validators.openxml_audit(tools, bad))
+
+
+def test_ooxml_integrity_tells_a_note_that_is_not_there(tools: Path, tmp_path: Path) -> None:
+    assert validators.ooxml_integrity(tools, word(tmp_path / "good.docx")) == []
+    bad = word(
+        tmp_path / "bad.docx",
+        lambda xml: xml.replace("<w:t>", '<w:footnoteReference w:id="9"/><w:t>', 1),
+    )
+    assert "footnote" in "\n".join(validators.ooxml_integrity(tools, bad))
+
+
+def test_libreoffice_tells_a_file_it_cannot_open(tools: Path, tmp_path: Path) -> None:
+    assert validators.libreoffice(word(tmp_path / "good.docx"), tmp_path) == []
+    bad = word(tmp_path / "bad.docx", lambda xml: xml[: len(xml) // 2])
+    assert validators.libreoffice(bad, tmp_path)

@@ -1,0 +1,88 @@
+"""Each validator as a function from a file to its findings; none means that it has none.
+
+`tools` is the folder of the programs that scripts/validators installs; qpdf and LibreOffice are
+the system's.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def folder() -> Path:
+    """Return where scripts/validators puts what it installs."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "briefexport-conformance"
+
+
+def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True)
+
+
+def _failed(run: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return the lines a program that failed wrote; one that failed always said something."""
+    if run.returncode == 0:
+        return []
+    said = f"{run.stdout}\n{run.stderr}".splitlines()
+    return [line.strip() for line in said if line.strip()] or [f"exit {run.returncode}"]
+
+
+def qpdf(file: Path) -> list[str]:
+    """A file as PDF syntax; a warning is a finding."""
+    return _failed(_run("qpdf", "--check", file))
+
+
+def verapdf(tools: Path, file: Path, flavour: str) -> list[str]:
+    """A PDF by the profile `flavour`: ua1 (PDF/UA-1), 3a (PDF/A-3a) ..."""
+    return _failed(_run(tools / "verapdf", flavour, file))
+
+
+def epubcheck(tools: Path, file: Path) -> list[str]:
+    """An EPUB by the specification; a warning is a finding."""
+    return _failed(_run(tools / "epubcheck", "--failonwarnings", file))
+
+
+def ace(tools: Path, file: Path) -> list[str]:
+    """An EPUB by the accessibility rules of DAISY."""
+    with tempfile.TemporaryDirectory() as out:
+        run = _run(tools / "ace", "--silent", "--force", "--outdir", out, file)
+        report = Path(out) / "report.json"
+        if not report.exists():
+            return _failed(run) or ["no report was made"]
+        return list(_failures(json.loads(report.read_text("utf-8"))))
+
+
+def _failures(assertion: dict[str, Any]) -> Iterator[str]:
+    for inner in assertion.get("assertions", ()):
+        yield from _failures(inner)
+    result = assertion.get("earl:result", {})
+    if result.get("earl:outcome") == "fail" and "earl:test" in assertion:
+        rule = assertion["earl:test"].get("dct:title")
+        if rule:
+            yield f"{rule}: {result.get('dct:description', '')}"
+
+
+def openxml_audit(tools: Path, file: Path) -> list[str]:
+    """A DOCX by the schemas of the Open XML SDK."""
+    return _failed(_run(tools / "openxml-audit", file))
+
+
+def ooxml_integrity(tools: Path, file: Path) -> list[str]:
+    """A DOCX's parts and what they refer to."""
+    return _failed(_run(tools / "ooxml-integrity", "check", file))
+
+
+def libreoffice(file: Path, out: Path) -> list[str]:
+    """Whether LibreOffice opens a DOCX; it says no with exit status 0."""
+    profile = f"-env:UserInstallation=file://{out}/profile"
+    run = _run(
+        "soffice", profile, "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", out,
+        file,
+    )  # fmt: skip
+    if (out / file.with_suffix(".pdf").name).exists():
+        return []
+    return [f"{file.name} was not opened", run.stdout, run.stderr]

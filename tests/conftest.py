@@ -1,0 +1,20 @@
+"""What several test files share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from built import Built, build
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Built]:
+    """Builds an edition, or an article, once for the whole run, however many workers it has."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "editions"
+    folder.mkdir(exist_ok=True)
+    return lambda path: build(path, folder)
