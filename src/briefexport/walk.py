@@ -159,9 +159,14 @@ Named: TypeAlias = Block | Part | Note
 
 
 def slug(text: str, limit: int = SLUG_LENGTH) -> str:
-    """Return `text` as lower-case ASCII letters, digits and single hyphens; never empty."""
+    """Return `text` as lower-case ASCII letters, digits and single hyphens, a letter first.
+
+    A number in front, by which files are often put in order, is left out: an id may not begin with
+    one, and a brief that moves keeps its name.
+    """
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    found = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:limit].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text).lstrip("-0123456789")
+    found = words[:limit].rstrip("-")
     return found or "x" + _digest(text)[:6]
 
 

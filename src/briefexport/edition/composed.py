@@ -66,6 +66,7 @@ class Edition:
 
     `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
     the edition has pages of its own before the first brief (a title page and contents).
+    `table_sizes` has the size in points of each table too wide for the style's own.
     """
 
     slug: str
@@ -81,3 +82,4 @@ class Edition:
     tables: tuple[Entry, ...]
     figures: tuple[Entry, ...]
     assets: Mapping[str, Asset]
+    table_sizes: Mapping[str, float]

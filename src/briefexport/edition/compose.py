@@ -1,0 +1,396 @@
+"""Composing: briefs and settings become an edition, in which nothing is left to count or look up.
+
+Every id, number and label that a reader can see is made here, once; no backend counts.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from briefexport.assets import Asset
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition.composed import Edition, EditionBrief, Entry, Label
+from briefexport.edition.numbers import with_numbers_aligned
+from briefexport.edition.settings import Settings
+from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, terms_of
+from briefexport.edition.widths import plan
+from briefexport.errors import RefusedError
+from briefexport.model import (
+    Aside,
+    Brief,
+    Cell,
+    Column,
+    Extent,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    Note,
+    Origin,
+    Paragraph,
+    Reference,
+    Table,
+    Text,
+)
+from briefexport.source import Source
+from briefexport.style import Page, Style
+from briefexport.walk import descendants, label_id, plain, rewrite, slug
+
+# Names are made of this when an edition has no identifier of its own (RFC 9562, 5.5).
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefexport.org/editions/")
+# Where neither an edition nor any of its briefs has a date.
+NO_DATE = date(2000, 1, 1)
+DEEPEST_HEADING = 6
+CONTENTS_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A brief as it goes into an edition: repaired, with ids made from `name`, its slug."""
+
+    name: str
+    brief: Brief
+    source: Source
+    assets: Mapping[str, Asset]
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What composing has found so far."""
+
+    labels: dict[str, Label] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    contents: list[Entry] = field(default_factory=list)
+    tables: list[Entry] = field(default_factory=list)
+    figures: list[Entry] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    table_sizes: dict[str, float] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def compose(
+    name: str, settings: Settings, reads: Sequence[Read], style: Style, page: Page, *, front: bool
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition `name` of the briefs `reads`, and what is to be said about it.
+
+    Raises RefusedError where two things have one id, or a reference leads nowhere.
+    """
+    ledger = _Ledger()
+    terms = terms_of(settings.language)
+    if terms is None:
+        terms = TERMS["en"]
+        ledger.findings.append(
+            diagnostic(
+                "BX304",
+                f"there are no words for {settings.language}; labels are in English",
+                Place(file="edition.toml"),
+            )
+        )
+    day = _date(settings, reads, ledger)
+    placed = [
+        _placed(number, read, settings, terms, ledger) for number, read in enumerate(reads, 1)
+    ]
+    briefs = [
+        replace(brief, blocks=_finished(brief, read, ledger, style, page, terms))
+        for brief, read in zip(placed, reads, strict=True)
+    ]
+    faults = [finding for finding in ledger.findings if finding.severity == "error"]
+    if faults:
+        raise RefusedError(*faults)
+    return Edition(
+        slug=name,
+        settings=settings,
+        identifier=_identifier(name, settings),
+        date=day,
+        direction=direction_of(settings.language),
+        terms=terms,
+        front=front,
+        briefs=tuple(briefs),
+        labels=ledger.labels,
+        contents=tuple(ledger.contents),
+        tables=tuple(ledger.tables),
+        figures=tuple(ledger.figures),
+        assets=ledger.assets,
+        table_sizes=ledger.table_sizes,
+    ), tuple(ledger.findings)
+
+
+def _identifier(name: str, settings: Settings) -> str:
+    if settings.identifier:
+        return settings.identifier
+    if settings.isbn:
+        return f"urn:isbn:{settings.isbn}"
+    return uuid.uuid5(NAMESPACE, f"{name}\n{settings.title}").urn
+
+
+def _date(settings: Settings, reads: Sequence[Read], ledger: _Ledger) -> date:
+    if settings.date:
+        return settings.date
+    dates = [day for read in reads if (day := iso_date(read.brief.date))]
+    if not dates:
+        ledger.findings.append(
+            diagnostic(
+                "BX305",
+                f"neither the edition nor a brief has a date; the files say {NO_DATE}",
+                hint='write date = 2025-02-20 into edition.toml, or "date: 2025-02-20" on top of'
+                " an article",
+            )
+        )
+    return max(dates, default=NO_DATE)
+
+
+def iso_date(text: str) -> date | None:
+    """Return the day `text` names as ISO 8601 does, or None."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+# --- The first pass: levels and labels --------------------------------------------------------
+
+
+def _placed(
+    number: int, read: Read, settings: Settings, terms: Terms, ledger: _Ledger
+) -> EditionBrief:
+    """Return a brief in its place, its headings at the edition's levels and all of it labelled."""
+    brief = read.brief
+    language = brief.language or settings.language
+    title = brief.title or (Text(read.name.replace("-", " ").capitalize()),)
+    if not brief.title:
+        ledger.findings.append(
+            diagnostic(
+                "BX306",
+                f"the text has no title; it is called {plain(title)!r} after its file",
+                Place(file=read.source.name),
+                hint="give it one: title = in edition.toml, or a first line that is a title",
+            )
+        )
+    ledger.labels[read.name] = Label(read.name, "brief", str(number), plain(title))
+    ledger.places[read.name] = Place(file=read.source.name)
+    ledger.contents.append(Entry(read.name, 1, str(number), _for_contents(title)))
+    brief = _levelled(brief)
+    _label(brief, read, terms, ledger)
+    return EditionBrief(
+        id=read.name,
+        number=number,
+        kicker=f"{terms.brief} {number}",
+        title=title,
+        subtitle=brief.subtitle,
+        byline=_byline(brief, language),
+        language=language,
+        direction=direction_of(language),
+        blocks=brief.blocks,
+        source=read.source.name,
+    )
+
+
+def _byline(brief: Brief, language: str) -> str:
+    day = iso_date(brief.date)
+    said = long_date(day, language) if day else brief.date
+    return " · ".join(filter(None, (brief.byline, said)))
+
+
+def _levelled(brief: Brief) -> Brief:
+    """Return `brief` with heading levels from 2, none skipped on the way down."""
+    open_levels: list[int] = []
+    levels: dict[str, int] = {}
+    for node in descendants(brief):
+        if isinstance(node, Heading):
+            while open_levels and open_levels[-1] >= node.level:
+                open_levels.pop()
+            open_levels.append(node.level)
+            levels[node.id] = min(len(open_levels) + 1, DEEPEST_HEADING)
+
+    def levelled(node: Any) -> Any:  # noqa: ANN401
+        return replace(node, level=levels[node.id]) if isinstance(node, Heading) else node
+
+    return rewrite(brief, levelled)
+
+
+def _label(brief: Brief, read: Read, terms: Terms, ledger: _Ledger) -> None:
+    """Number the tables, figures and notes of a brief, and list them and its headings."""
+    note = 0
+    for node in descendants(brief):
+        match node:
+            case Heading(level, content):
+                _add(Label(node.id, "heading", "", plain(content)), node.origin, read, ledger)
+                if level <= CONTENTS_DEPTH:
+                    ledger.contents.append(Entry(node.id, level, "", _for_contents(content)))
+            case Table(caption=caption) if caption:
+                number = str(len(ledger.tables) + 1)
+                ledger.tables.append(Entry(node.id, 1, number, _for_contents(caption)))
+                name = f"{terms.table} {number}"
+                _add(Label(node.id, "table", number, name, f"{name}."), node.origin, read, ledger)
+            case Figure(caption=caption) if caption:
+                number = str(len(ledger.figures) + 1)
+                ledger.figures.append(Entry(node.id, 1, number, _for_contents(caption)))
+                name = f"{terms.figure} {number}"
+                _add(Label(node.id, "figure", number, name, f"{name}."), node.origin, read, ledger)
+            case Note():
+                note += 1
+                _add(Label(node.id, "note", str(note), str(note)), node.origin, read, ledger)
+            case _:
+                pass
+
+
+def _for_contents(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return a title as the contents show it: without notes, and with links' words only."""
+
+    def bare(node: Any) -> Any:  # noqa: ANN401
+        match node:
+            case Note() | Image() | Reference():
+                return ()
+            case Link(_, words):
+                return words
+            case _:
+                return node
+
+    return rewrite(Paragraph(content), bare).content
+
+
+def _add(label: Label, origin: Origin | Extent | None, read: Read, ledger: _Ledger) -> None:
+    place = _place(origin, read.source)
+    if label.id in ledger.labels:
+        ledger.findings.append(
+            diagnostic(
+                "BX301",
+                f"{label.name!r} has the same label as what stands at {ledger.places[label.id]}",
+                place,
+                hint="give one of them another label",
+            )
+        )
+    ledger.labels[label.id] = label
+    ledger.places[label.id] = place
+
+
+def _place(origin: Origin | Extent | None, source: Source) -> Place:
+    match origin:
+        case Origin(start=start, end=end):
+            return source.place(start, end)
+        case Extent(outer=outer):
+            return source.place(*outer)
+        case None:
+            return Place(file=source.name)
+
+
+# --- The second pass: references, pictures, tables ---------------------------------------------
+
+
+def _finished(
+    brief: EditionBrief, read: Read, ledger: _Ledger, style: Style, page: Page, terms: Terms
+) -> tuple[Any, ...]:
+    """Return the blocks of `brief` with every reference led to its id and every table planned."""
+
+    def finished(node: Any) -> Any:  # noqa: ANN401
+        match node:
+            case Reference(target):
+                return replace(node, target=_target(target, node.origin, read, ledger))
+            case Link(target) if target.startswith("#"):
+                found = _target(target[1:], node.origin, read, ledger)
+                return replace(node, target=f"#{found}") if found else node.content
+            case Image():
+                return _pictured(node, read, ledger)
+            case Table():
+                return _planned(node, ledger, style, page.measure)
+            case Aside(kind, title=()):
+                return replace(node, title=(Text(terms.aside(kind)),))
+            case _:
+                return node
+
+    return rewrite(Brief(brief.blocks), finished).blocks
+
+
+def _target(name: str, origin: Extent | None, read: Read, ledger: _Ledger) -> str:
+    """Return the id that `name` ("label", or "brief#label") leads to; report one that does not."""
+    other, mark, label = name.rpartition("#")
+    if mark:
+        found = [label_id(slug(other), label)] if label else [slug(other)]
+    else:
+        briefs = [known for known, label in ledger.labels.items() if label.kind == "brief"]
+        own = [label_id(read.name, name)]
+        elsewhere = [label_id(brief, name) for brief in briefs if brief != read.name]
+        found = own if own[0] in ledger.labels else [*elsewhere, *{slug(name)} & set(briefs)]
+    found = [candidate for candidate in found if candidate in ledger.labels]
+    if len(found) == 1:
+        return found[0]
+    several = len(found) > 1
+    ledger.findings.append(
+        diagnostic(
+            "BX302",
+            f"{name!r} names {'several things' if several else 'nothing'} in this edition",
+            _place(origin, read.source),
+            hint="name the brief as well: (#brief#label)"
+            if several
+            else "label the heading {#label}, or the caption of the table or figure",
+        )
+    )
+    return ""
+
+
+def _pictured(image: Image, read: Read, ledger: _Ledger) -> Image:
+    asset = read.assets[image.asset]
+    ledger.assets[asset.name] = asset
+    if image.alt is None:
+        ledger.findings.append(
+            diagnostic(
+                "BX307",
+                f"the picture {image.asset!r} has no alternative text",
+                _place(image.origin, read.source),
+                hint="say in the square brackets what it shows",
+            )
+        )
+    return replace(image, asset=asset.name)
+
+
+def _planned(table: Table, ledger: _Ledger, style: Style, measure: float) -> Table:
+    """Return `table` with its stub, its numbers aligned and its columns' widths planned."""
+    table = with_numbers_aligned(_with_stub(table))
+    planned = plan(table, style, measure)
+    if planned.size != style.text["table"].size:
+        ledger.table_sizes[table.id] = planned.size
+    columns = tuple(
+        Column(column.align, share)
+        for column, share in zip(table.columns, planned.shares, strict=True)
+    )
+    return replace(table, columns=columns)
+
+
+STUB_WORDS = 6
+
+
+def _with_stub(table: Table) -> Table:
+    """Return `table` with the first cells of its rows as their headers, where they name them.
+
+    They do when each says something short, none twice, and the column is not one of numbers.
+    """
+    firsts = [row.cells[0] for row in table.body if row.cells]
+    texts = list(map(_words, firsts))
+    names = (
+        len(table.columns) > 1
+        and bool(table.head)
+        and len(firsts) == len(table.body)
+        and all(cell.colspan == cell.rowspan == 1 for cell in firsts)
+        and all(text.strip() and len(text.split()) <= STUB_WORDS for text in texts)
+        and all(any(map(str.isalpha, text)) for text in texts)
+        and len(set(texts)) == len(texts)
+    )
+    if not names:
+        return table
+    body = tuple(
+        replace(row, cells=(replace(row.cells[0], header=True), *row.cells[1:]))
+        for row in table.body
+    )
+    return replace(table, body=body)
+
+
+def _words(cell: Cell) -> str:
+    """Return the text of a cell that is one paragraph; of any other, more than a stub may hold."""
+    match cell.content:
+        case (Paragraph(content),):
+            return plain(content)
+        case _:
+            return "x " * (STUB_WORDS + 1)

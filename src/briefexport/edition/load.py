@@ -1,0 +1,216 @@
+"""From a path to an edition: find the articles, read them, repair them, compose."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import cast
+
+from briefexport.assets import SUFFIXES, Asset, find_shipped, picture, read_under
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition.compose import Read, compose
+from briefexport.edition.composed import Edition
+from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
+from briefexport.errors import RefusedError
+from briefexport.model import Brief, Image, Text
+from briefexport.readers import READERS, read
+from briefexport.reading import LineKind, Options
+from briefexport.repair import repair
+from briefexport.source import Source, decode
+from briefexport.style import Style, load_style, page, page_size
+from briefexport.tomlfile import TomlFile, load
+from briefexport.walk import descendants, identify, plain, slug
+
+EDITION_FILE = "edition.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An edition ready to be rendered, the style it is set in, and what there is to say."""
+
+    edition: Edition
+    style: Style
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an edition is made of before any article is read."""
+
+    name: str
+    root: Path
+    settings: Settings
+    file: TomlFile | None
+
+
+def articles_in(folder: Path) -> list[Path]:
+    """Return the articles directly in `folder`, in the order of their names."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in READERS and path.is_file() and not path.name.startswith(".")
+        if path.name.upper() not in {"README.MD", "README.TXT"}
+    )
+
+
+def planned(path: Path) -> Plan:
+    """Return what is at `path`: an edition's folder, a folder of articles, or one article.
+
+    Raises RefusedError where it is none of them, or its edition.toml is at fault.
+    """
+    if path.is_file() and path.name != EDITION_FILE:
+        title = path.stem
+        settings = Settings(title=title, briefs=[BriefEntry(source=path.name)])
+        return Plan(_file_slug(path.stem), path.parent, settings, None)
+    folder = path.parent if path.is_file() else path
+    name = _file_slug(folder.resolve().name)
+    articles = [BriefEntry(source=article.name) for article in articles_in(folder)]
+    if not (folder / EDITION_FILE).is_file():
+        title = folder.resolve().name.replace("-", " ").capitalize()
+        return Plan(name, folder, Settings(title=title, briefs=articles), None)
+    data = read_under(folder, EDITION_FILE, Place(file=str(folder)))
+    file = load(decode(str(folder / EDITION_FILE), data))
+    settings = load_settings(file)
+    if not settings.briefs:
+        settings = replace(settings, briefs=articles)
+    return Plan(name, folder, settings, file)
+
+
+def _file_slug(name: str) -> str:
+    return slug(name, limit=60)
+
+
+def load_edition(path: Path, project: Path | None = None) -> Loaded:
+    """Read, repair and compose what is at `path`; `project` may hold styles of its own.
+
+    Raises RefusedError with everything that is wrong, at its place.
+    """
+    plan = planned(path)
+    if not plan.settings.briefs:
+        raise RefusedError(diagnostic("BX002", "there is no article here", Place(file=str(path))))
+    style = find_style(plan, project)
+    findings: list[Diagnostic] = []
+    reads = _read_all(plan, findings)
+    settings = _completed(plan, reads)
+    size = page_size(settings.print.page or style.page.size)
+    assert size is not None
+    edition, said = compose(
+        plan.name, settings, reads, style, page(style, size), front=len(reads) > 1
+    )
+    return Loaded(edition, style, (*findings, *said))
+
+
+def find_style(plan: Plan, project: Path | None) -> Style:
+    """Return the style the edition names: the project's own, or one that is shipped."""
+    name = plan.settings.style
+    place = plan.file.place(("style",)) if plan.file else Place(file=name)
+    path = find_shipped("styles", f"{slug(name, 60)}.toml", project)
+    if path is None:
+        raise RefusedError(
+            diagnostic(
+                "BX403",
+                f"there is no style {name!r}",
+                place,
+                hint="styles are files in styles/; `brief` is shipped",
+            )
+        )
+    return load_style(load(decode(f"styles/{path.name}", path.read_bytes())))
+
+
+def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
+    """Return the settings of an article by itself with what the article says of itself."""
+    if plan.file is not None or len(reads) != 1:
+        return plan.settings
+    brief = reads[0].brief
+    return replace(
+        plan.settings,
+        title=plain(brief.title) or plan.settings.title,
+        language=brief.language or plan.settings.language,
+        authors=[brief.byline] if brief.byline else [],
+    )
+
+
+def _read_all(plan: Plan, findings: list[Diagnostic]) -> list[Read]:
+    """Return every brief of the edition; refuse with the faults of all of them at once."""
+    reads, faults = [], list[Diagnostic]()
+    names = _names(entry.source for entry in plan.settings.briefs)
+    for number, (entry, name) in enumerate(zip(plan.settings.briefs, names, strict=True)):
+        place = (
+            plan.file.place(("briefs", number, "source"), of_value=True)
+            if plan.file
+            else Place(file=str(plan.root / entry.source))
+        )
+        try:
+            reads.append(_read(plan.root, entry, name, place, findings))
+        except RefusedError as error:
+            faults += error.diagnostics
+    if faults:
+        raise RefusedError(*faults)
+    return reads
+
+
+def _names(sources: Iterable[str]) -> list[str]:
+    """Return a slug for each source, made of its file name; a second one alike gets a number."""
+    names: list[str] = []
+    for source in sources:
+        base = slug(PurePosixPath(source).stem)
+        name, number = base, 2
+        while name in names:
+            name, number = f"{base[:11]}-{number}", number + 1
+        names.append(name)
+    return names
+
+
+def _read(
+    root: Path, entry: BriefEntry, name: str, named_at: Place, findings: list[Diagnostic]
+) -> Read:
+    data = read_under(root, entry.source, named_at)
+    source, reading = read(str(root / entry.source), data, Options(_kinds(entry)))
+    findings += reading.diagnostics
+    brief, repairs = repair(reading.brief, source)
+    findings += repairs
+    brief = identify(_titled(brief, entry), name)
+    return Read(name, brief, source, _pictures(root, entry.source, brief, source))
+
+
+def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
+    kinds: dict[int, tuple[LineKind, int]] = {}
+    for line, said in entry.kinds.items():
+        match = KIND.fullmatch(said)
+        assert match
+        kind = cast("LineKind", match[1] or said)
+        kinds[int(line)] = (kind, int(match[2] or 0))
+    return kinds
+
+
+def _titled(brief: Brief, entry: BriefEntry) -> Brief:
+    """Return `brief` with what the edition says of it, which goes before what it says itself."""
+    return replace(
+        brief,
+        title=(Text(entry.title),) if entry.title else brief.title,
+        subtitle=(Text(entry.subtitle),) if entry.subtitle else brief.subtitle,
+        byline=entry.byline or brief.byline,
+        language=entry.language or brief.language,
+    )
+
+
+def _pictures(root: Path, article: str, brief: Brief, source: Source) -> dict[str, Asset]:
+    """Return the pictures `brief` names, each under a name made of its own bytes."""
+    pictures: dict[str, Asset] = {}
+    faults: list[Diagnostic] = []
+    for node in descendants(brief):
+        if not isinstance(node, Image) or node.asset in pictures:
+            continue
+        place = source.place(*node.origin.outer) if node.origin else Place(file=source.name)
+        path = str(PurePosixPath(article).parent / node.asset)
+        try:
+            asset = picture(node.asset, read_under(root, path, place), place)
+        except RefusedError as error:
+            faults += error.diagnostics
+            continue
+        digest = hashlib.sha256(asset.data).hexdigest()[:8]
+        stem = slug(PurePosixPath(node.asset).stem, 32)
+        pictures[node.asset] = replace(asset, name=f"{stem}-{digest}{SUFFIXES[asset.media_type]}")
+    if faults:
+        raise RefusedError(*faults)
+    return pictures

@@ -1,0 +1,142 @@
+"""The widths of a table's columns, planned once from what stands in them, for all three formats.
+
+The plan is that of CSS 2.2 (17.5.2.2): a column is at least as wide as its longest word and wants
+to be as wide as its longest line; what is left over is shared by what is wanted. Text is measured
+with the advance widths of the font it will be set in.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import floor
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from briefexport.model import Block, Cell, Code, CodeBlock, LineBreak, Math, Row, Table, Text, grid
+from briefexport.style import Role, Style
+from briefexport.walk import descendants
+
+# A column gets at least this share of what equal columns would have, however little stands in it.
+LEAST = 0.35
+# A column that a few long cells would make very wide gives way to the others past this share.
+MOST = 0.6
+
+Measure = Callable[[str], float]
+
+
+@cache
+def _advances(path: Path) -> tuple[dict[int, float], float]:
+    """Return the advance of each character of a font, in em, and that of an unknown one."""
+    with TTFont(path, lazy=True) as font:
+        per_em = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        cmap = font.getBestCmap()
+        widths = {code: metrics[glyph][0] / per_em for code, glyph in cmap.items()}
+    return widths, widths.get(ord("n"), 0.5)
+
+
+def measured(style: Style, role: Role) -> Measure:
+    """Return a function that gives the width of a text in `role`, in points."""
+    widths, unknown = _advances(style.face(role))
+    size = style.text[role].size
+
+    def width(text: str) -> float:
+        return size * sum(widths.get(ord(character), unknown) for character in text)
+
+    return width
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The share of the measure each column gets (they add up to 1), and the size of the text.
+
+    `size` is in points; it is the style's unless the longest words would not fit side by side.
+    """
+
+    shares: tuple[float, ...]
+    size: float
+
+
+def plan(table: Table, style: Style, measure: float) -> Plan:
+    """Return how wide the columns of `table` are and how large its text, on a measure in points."""
+    count = len(table.columns)
+    least, wanted = _extents(table, style, measure)
+    shares = _shared(least, wanted, measure, count)
+    total = sum(shares)
+    rounded = [round(share / total, 4) for share in shares]
+    widest = max(range(count), key=rounded.__getitem__)
+    rounded[widest] = round(rounded[widest] + 1 - sum(rounded), 4)
+    size = style.text["table"].size
+    if sum(least) > measure:
+        half_points = floor(2 * size * measure / sum(least))
+        size = max(style.table.smallest, half_points / 2)
+    return Plan(tuple(rounded), size)
+
+
+def _shared(
+    least: Sequence[float], wanted: Sequence[float], measure: float, count: int
+) -> list[float]:
+    equal = measure / count
+    low = [max(value, LEAST * equal) for value in least]
+    high = [max(want, value) for want, value in zip(wanted, low, strict=True)]
+    if sum(high) <= measure:
+        # Everything fits on one line a cell: the spare width goes where the text is.
+        return [value * measure / sum(high) for value in high]
+    if sum(low) >= measure:
+        return low
+    spare = measure - sum(low)
+    asked = [value - minimum for value, minimum in zip(high, low, strict=True)]
+    return [minimum + spare * ask / sum(asked) for minimum, ask in zip(low, asked, strict=True)]
+
+
+def _extents(table: Table, style: Style, measure: float) -> tuple[list[float], list[float]]:
+    """Return for each column the width of its longest word and of its longest line, in points."""
+    count = len(table.columns)
+    padding = 2 * style.table.padding_x
+    least, wanted = [padding] * count, [padding] * count
+    spanning: list[tuple[int, int, float]] = []
+    body, head = measured(style, "table"), measured(style, "table-head")
+    for rows, width in ((table.head, head), (table.body, body), (table.foot, body)):
+        for cell, start in _placed(rows, count):
+            word, line = _cell_extent(cell, width)
+            if cell.colspan > 1:
+                spanning.append((start, cell.colspan, word + padding))
+                continue
+            least[start] = max(least[start], word + padding)
+            wanted[start] = max(wanted[start], min(line + padding, MOST * measure))
+    for start, span, word in spanning:
+        columns = range(start, start + span)
+        missing = word - sum(least[column] for column in columns)
+        for column in columns:
+            least[column] += max(missing, 0) / span
+    return least, wanted
+
+
+def _placed(rows: tuple[Row, ...], count: int) -> list[tuple[Cell, int]]:
+    placed = zip(rows, grid(rows, count), strict=True)
+    return [pair for row, starts in placed for pair in zip(row.cells, starts, strict=True)]
+
+
+def _cell_extent(cell: Cell, width: Measure) -> tuple[float, float]:
+    lines = [line for block in cell.content for line in _lines(block)]
+    words = [word for line in lines for word in line.split()]
+    return max(map(width, words), default=0.0), max(map(width, lines), default=0.0)
+
+
+def _lines(block: Block) -> list[str]:
+    """Return the text of a block, cut where the author ended lines."""
+    lines = [""]
+    for node in descendants(block):
+        match node:
+            case Text(value):
+                lines[-1] += value
+            case LineBreak():
+                lines.append("")
+            case Code(value) | Math(value):
+                lines[-1] += value
+            case CodeBlock(value):
+                lines += value.split("\n")
+            case _:
+                pass
+    return lines
