@@ -8,8 +8,8 @@ ifeq ($(shell uname),Darwin)
 python := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib $(python)
 endif
 
-editions: .venv/.ready ## Build every edition under sources/ into dist/
-	@$(python) -m briefexport build
+editions: .venv/.ready ## Build every edition under sources/ into dist/ (or only=PATH)
+	@$(python) -m briefexport build $(only)
 
 # In CI the independent validators judge the editions too.
 ifeq ($(CI),true)
