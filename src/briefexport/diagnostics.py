@@ -103,6 +103,140 @@ RULES: dict[str, Rule] = {
         "Sources are UTF-8, or UTF-16 with a byte order mark. Guessing another encoding would"
         " corrupt names without a word, so the file is refused; save it as UTF-8.",
     ),
+    "BX120": Rule(
+        "error",
+        "the front matter cannot be read",
+        "Front matter is YAML between two `---` lines at the very start: lines of `key:"
+        " words`, 64 KiB at most, without aliases. A title read wrongly would stand on every"
+        " page, so a front matter that is not that is refused.",
+    ),
+    "BX121": Rule(
+        "warning",
+        "unknown front matter key",
+        "Front matter knows title, subtitle, byline (or author, authors), date and language"
+        " (or lang). Any other key says nothing about the article and is left out.",
+    ),
+    "BX122": Rule(
+        "warning",
+        "unfit front matter value",
+        "A front matter value is one line of words; only authors may be a list. A nested"
+        " value, or a second value for the same thing, is left out.",
+    ),
+    "BX123": Rule(
+        "note",
+        "the title is given twice",
+        "The front matter has a title and the text begins with the same one as a heading. It"
+        " is set once.",
+    ),
+    "BX124": Rule(
+        "note",
+        "a title without a place",
+        "Links, and images within a line, have no place for a title in a printed page. It is"
+        " left out; the title of an image that stands alone becomes its caption.",
+    ),
+    "BX125": Rule(
+        "warning",
+        "a link leads where no link may lead",
+        "Links lead to http, https, mailto and tel addresses or to #label in the edition."
+        " Anything else would do nothing on paper or harm on a screen: the words stay, the"
+        " link goes.",
+    ),
+    "BX126": Rule(
+        "warning",
+        "an image without alternative text",
+        "Readers who cannot see a picture are told what it shows by its alternative text."
+        " PDF/UA and EPUB Accessibility ask for it.",
+    ),
+    "BX127": Rule(
+        "warning",
+        "HTML that cannot be read",
+        "Only a harmless subset of HTML becomes part of a brief. Any other tag, and one that"
+        " is never closed, stays in the text as it was written so that nothing is lost without"
+        " a word; an event handler is left out.",
+    ),
+    "BX128": Rule(
+        "note",
+        "HTML without a place was left out",
+        "A tag or an attribute that changes nothing a brief can show was left out. The words"
+        " it held stay.",
+    ),
+    "BX129": Rule(
+        "warning",
+        "a footnote that nothing calls",
+        "A footnote is defined and no mark in the text calls it. Its text must not be lost,"
+        " so it is set as ordinary text at the end of the brief.",
+    ),
+    "BX131": Rule(
+        "warning",
+        "an empty footnote",
+        "A mark calls a footnote that has no text. The mark stays as it was written.",
+    ),
+    "BX132": Rule(
+        "warning",
+        "nested too deeply",
+        "Lists, quotes and spans nest 32 deep at most. What is deeper is set at that depth;"
+        " none of its text is lost.",
+    ),
+    "BX133": Rule(
+        "warning",
+        "characters that cannot be shown",
+        "XML 1.0 allows no control characters and no noncharacters, so no edition can hold"
+        " them. Each was replaced by U+FFFD.",
+    ),
+    "BX134": Rule(
+        "warning",
+        "a row with too many cells",
+        "A row of a table has more cells than the table has columns. The text of the cells"
+        " beyond is kept in the last cell, as it was written.",
+    ),
+    "BX135": Rule(
+        "warning",
+        "a table that does not fill its grid",
+        "Rows have fewer cells than the table has columns, or spans that reach out of it."
+        " Empty cells were added and spans shortened.",
+    ),
+    "BX136": Rule(
+        "warning",
+        "a label is used twice",
+        "Two blocks of one brief have the same label. References lead to the first; the"
+        " second has none.",
+    ),
+    "BX137": Rule(
+        "warning",
+        "a heading without words",
+        "A heading has no words: nothing could be listed in the contents, so it was left out.",
+    ),
+    "BX139": Rule(
+        "warning",
+        "a link without words",
+        "A link with an address has no words that a reader could see. Its address stands for"
+        " them, if it may be linked at all. (An empty link to a #label is a reference and gets"
+        " its words.)",
+    ),
+    "BX140": Rule(
+        "warning",
+        "an image without a file",
+        "An image names no file. What was written as its alternative text stays as text.",
+    ),
+    "BX141": Rule(
+        "warning",
+        "a caption read as a row",
+        "A line that begins like a caption or a note stands directly under the last row of a"
+        " table, so it is a row by the rules of Markdown. An empty line between makes it what"
+        " it was meant to be.",
+    ),
+    "BX142": Rule(
+        "warning",
+        "a table that is none",
+        "A line of dashes and pipes stands under a line with another number of cells, so"
+        " Markdown reads both as text. Give head and delimiter row the same number of cells.",
+    ),
+    "BX143": Rule(
+        "warning",
+        "a footnote is defined twice",
+        "Two footnotes have one label. The first counts; the text of the other is set at the"
+        " end of the brief.",
+    ),
     "BX150": Rule(
         "error",
         "the JSON cannot be parsed",
