@@ -1,0 +1,214 @@
+"""What the dialect says without marks of its own: figures, captions, attributions, lead-ins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from briefexport.model import (
+    Block,
+    Extent,
+    Figure,
+    Inline,
+    Origin,
+    Paragraph,
+    Range,
+    Segment,
+    Span,
+    Table,
+    Text,
+)
+from briefexport.readers.markdown.events import Node
+from briefexport.readers.markdown.inlines import read_image
+from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.titles import title_text
+from briefexport.segments import bounds, cut_segments
+from briefexport.walk import plain
+
+_CAPTION: Final = "Table:"
+_NOTES: Final = ("Note: ", "Notes: ", "Source: ", "Sources: ")
+_ATTRIBUTIONS: Final = ("—", "―", "--")
+_LABEL: Final = re.compile(r"[ \t]*\{#([^\s{}]+)\}\Z")
+
+
+# --- Figures -------------------------------------------------------------------------------------
+
+
+def read_figure(ledger: Ledger, node: Node) -> Figure | None:
+    """Return the figure that the paragraph `node` is, or None where it is none."""
+    image, *rest = node.children
+    if image.kind != "Image" or not image.data["dest_url"].strip():
+        return None
+    if any(under.kind != "Text" for under in rest):
+        return None
+    after = image.end + (2 if ledger.text.startswith("[]", image.end) else 0)
+    end = max(rest[-1].end, after) if rest else after
+    label = _LABEL.fullmatch(ledger.text, after, end) if rest else None
+    if rest and not label and rest[-1].end > after:
+        return None
+    picture, after = read_image(ledger, image)
+    assert picture
+    caption, caption_origin = title_text(ledger, image)
+    return Figure(
+        picture,
+        caption,
+        id=ledger.label(label[1], image.start) if label else "",
+        origin=ledger.origin(image.start, end, Range(image.start, after)),
+        caption_origin=caption_origin,
+    )
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+
+def captioned(ledger: Ledger, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return `blocks` with the captions and notes that stand beside tables taken into them."""
+    if not any(isinstance(block, Table) for block in blocks):
+        return tuple(blocks)
+    out: list[Block] = []
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        position += 1
+        if not isinstance(block, Table):
+            out.append(block)
+            continue
+        caption = out.pop() if out and _captions(out[-1]) and not block.caption else None
+        if caption is None and not block.caption and _own_caption(blocks, position):
+            caption = blocks[position]
+            position += 1
+        first = position
+        while position < len(blocks) and _starts(blocks[position], _NOTES):
+            position += 1
+        table = _with_caption(ledger, block, caption)
+        notes = (*table.notes, *blocks[first:position])
+        out.append(replace(table, notes=notes) if first < position else table)
+    return tuple(out)
+
+
+def _own_caption(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether the block at `position`, after a table without a caption, is its caption.
+
+    Between two tables it belongs to the second, unless that one has another after itself.
+    """
+    if position >= len(blocks) or not _captions(blocks[position]):
+        return False
+    following = blocks[position + 1 : position + 3]
+    if not following or not isinstance(following[0], Table):
+        return True
+    return len(following) == 2 and _captions(following[1])
+
+
+def _starts(block: Block, beginnings: tuple[str, ...]) -> bool:
+    if not isinstance(block, Paragraph):
+        return False
+    first = block.content[0]
+    return isinstance(first, Text) and first.value.startswith(beginnings)
+
+
+def _captions(block: Block) -> bool:
+    return _starts(block, (f"{_CAPTION} ",))
+
+
+def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
+    if not isinstance(caption, Paragraph):
+        return table
+    first, *rest = caption.content
+    assert isinstance(first, Text)
+    assert caption.origin
+    words = first.value.removeprefix(_CAPTION).lstrip()
+    content: list[Inline] = [*rest]
+    if words:
+        content.insert(0, _from(first, len(first.value) - len(words)))
+    label, content = _without_label(content)
+    whole = caption.origin
+    start, end = _inline_reach(tuple(content), whole.end)
+    origin = Origin(whole.line_start, whole.start, whole.end, Range(start, end))
+    return replace(
+        table,
+        caption=tuple(content),
+        id=ledger.label(label, whole.start) or table.id,
+        caption_origin=origin,
+    )
+
+
+def _from(text: Text, at: int) -> Text:
+    _, segments = cut_segments(text.segments, at)
+    return Text(text.value[at:], segments=segments)
+
+
+def _without_label(content: list[Inline]) -> tuple[str, list[Inline]]:
+    last = content[-1] if content else None
+    found = _LABEL.search(last.value) if isinstance(last, Text) else None
+    if not found or not isinstance(last, Text):
+        return "", content
+    left, _ = cut_segments(last.segments, found.start())
+    kept = [Text(last.value[: found.start()], segments=left)] if left else []
+    return found[1], [*content[:-1], *kept]
+
+
+def _inline_reach(content: tuple[Inline, ...], otherwise: int) -> Range:
+    outers = [_outer(inline) for inline in content]
+    known = [outer for outer in outers if outer]
+    return Range(known[0].start, known[-1].end) if known else Range(otherwise, otherwise)
+
+
+def _outer(inline: Inline) -> Range | None:
+    if isinstance(inline, Text):
+        return bounds(inline.segments) if inline.segments else None
+    return inline.origin.outer if inline.origin else None
+
+
+# --- Quotes and lists ----------------------------------------------------------------------------
+
+
+def attributed(
+    content: tuple[Block, ...],
+) -> tuple[tuple[Block, ...], tuple[Inline, ...], Origin | None]:
+    """Return the content of a quote without its attribution, the attribution and its origin."""
+    *body, last = content
+    if body and isinstance(last, Paragraph) and _starts(last, _ATTRIBUTIONS):
+        return tuple(body), last.content, last.origin
+    return content, (), None
+
+
+def led_in(content: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the content of a list item, strong text that ends in a colon made its lead-in."""
+    first = content[0] if content else None
+    if not isinstance(first, Paragraph):
+        return content
+    strong, *rest = first.content
+    if not isinstance(strong, Span) or strong.kind != "strong":
+        return content
+    if plain((strong,)).endswith(":"):
+        led: tuple[Inline, ...] = (replace(strong, kind="lead-in"), *rest)
+    elif rest and isinstance(rest[0], Text) and rest[0].value.startswith(":"):
+        led = (*_with_colon(strong, rest[0]), *rest[1:])
+    else:
+        return content
+    return (replace(first, content=led), *content[1:])
+
+
+def _with_colon(strong: Span, after: Text) -> tuple[Inline, ...]:
+    """Return the lead-in with the colon behind it, and what is left of the text it began.
+
+    The colon owns the closing mark that stands before it, so that a word added at the end of the
+    label still lands within the mark.
+    """
+    rest = (_from(after, 1),) if len(after.value) > 1 else ()
+    colon = Text(":")
+    origin = strong.origin
+    if origin and after.segments:
+        end = after.segments[0].start + (
+            1 if after.segments[0].length > 1 else after.segments[0].source_length
+        )
+        inner = Range(origin.inner.start, end)
+        segment = Segment(origin.inner.end, end - origin.inner.end, 1)
+        colon = Text(":", segments=(segment,))
+        origin = Extent(Range(origin.outer.start, end), inner)
+    content = strong.content
+    last = content[-1]
+    if isinstance(last, Text):
+        joined = Text(last.value + ":", segments=(*last.segments, *colon.segments))
+        return (Span("lead-in", (*content[:-1], joined), origin=origin), *rest)
+    return (Span("lead-in", (*content, colon), origin=origin), *rest)

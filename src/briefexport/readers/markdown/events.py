@@ -1,0 +1,124 @@
+"""Markdown text -> a tree of events, by pyromark (pulldown-cmark), with offsets into the source.
+
+pyromark gives ranges in UTF-8 bytes; here they become offsets of characters. The tree is built with
+a stack, so no nesting in a document can lead Python into its limit.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyromark
+
+_OPTIONS: Final = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_GFM
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """One event with what it encloses; `kind` is pulldown-cmark's name, `data` its payload."""
+
+    kind: str
+    start: int
+    end: int
+    data: Any = None
+    children: list["Node"] = field(default_factory=list)
+
+
+INLINE_KINDS: Final = frozenset(
+    {
+        "Text", "Code", "InlineHtml", "SoftBreak", "HardBreak", "FootnoteReference",
+        "InlineMath", "DisplayMath", "TaskListMarker", "Emphasis", "Strong", "Strikethrough",
+        "Link", "Image",
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The blocks of a document, its footnote definitions and the ranges of its link definitions.
+
+    A footnote definition is taken out of the block it stands in; of several with one label the
+    first counts and the others are in `repeated`. `recalled` are the labels called more than once.
+    """
+
+    blocks: list[Node]
+    notes: dict[str, Node]
+    repeated: list[Node]
+    recalled: frozenset[str]
+    link_definitions: list[tuple[int, int]]
+
+
+def parse(text: str, base: int) -> Parsed:
+    """Parse `text` from the character `base` on."""
+    body = text[base:]
+    offset = _offsets(body, base)
+    root = Node("Document", base, len(text))
+    notes: dict[str, Node] = {}
+    repeated: list[Node] = []
+    calls: Counter[str] = Counter()
+    stack = [root]
+    for event, reach in pyromark.events_with_range(body, options=_OPTIONS):
+        if isinstance(event, str):
+            stack[-1].children.append(Node(event, offset(reach["start"]), offset(reach["end"])))
+            continue
+        name, payload = _only(event)
+        if name == "End":
+            stack.pop()
+            continue
+        if name != "Start":
+            if name == "FootnoteReference":
+                calls[payload] += 1
+            start, end = offset(reach["start"]), offset(reach["end"])
+            stack[-1].children.append(Node(name, start, end, payload))
+            continue
+        kind, data = (payload, None) if isinstance(payload, str) else _only(payload)
+        node = Node(kind, offset(reach["start"]), offset(reach["end"]), data)
+        if kind == "FootnoteDefinition":
+            if notes.setdefault(str(data), node) is not node:
+                repeated.append(node)
+        else:
+            stack[-1].children.append(node)
+        stack.append(node)
+    definitions = pyromark.reference_definitions(body, options=_OPTIONS).values()
+    spans = [(offset(one["span"]["start"]), offset(one["span"]["end"])) for one in definitions]
+    recalled = frozenset(label for label, count in calls.items() if count > 1)
+    return Parsed(root.children, notes, repeated, recalled, spans)
+
+
+def _only(payload: Any) -> tuple[str, Any]:  # noqa: ANN401
+    ((kind, data),) = payload.items()
+    return kind, data
+
+
+def _offsets(text: str, base: int) -> Callable[[int], int]:
+    """Return the function from a byte offset into `text` to a character offset, plus `base`."""
+    if text.isascii():
+        return lambda byte: byte + base
+    ends = array("L")
+    extra = array("L", [0])
+    for end, over in _wide(text):
+        ends.append(end)
+        extra.append(over)
+    return lambda byte: byte - extra[bisect_right(ends, byte)] + base
+
+
+def _wide(text: str) -> Iterator[tuple[int, int]]:
+    """Yield, for every character of several bytes, where it ends and the bytes too many so far."""
+    over = 0
+    for index, character in enumerate(text):
+        code = ord(character)
+        if code >= 0x80:
+            over += 1 if code < 0x800 else 2 if code < 0x10000 else 3
+            yield index + 1 + over, over

@@ -1,0 +1,344 @@
+"""Inline events -> the inlines of the model.
+
+pulldown-cmark leaves gaps between its ranges: the backslash of an escape, the blanks round a line
+ending, the marks of the containers at the start of the next line, the `[]` of a collapsed link.
+Here each goes to its owner (see `model`), so that ranges tile the content of a block.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+from urllib.parse import unquote
+
+from briefexport.model import (
+    Code,
+    Extent,
+    Image,
+    Inline,
+    LineBreak,
+    Math,
+    Note,
+    Origin,
+    Range,
+    Reference,
+    Segment,
+    Span,
+    SpanKind,
+    legal,
+)
+from briefexport.readers.markdown.elements import (
+    Tag,
+    Weaver,
+    link,
+    scan_tag,
+    warn_no_alt,
+    warn_no_file,
+)
+from briefexport.readers.markdown.events import Node
+from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.runs import line_segments, one_line
+from briefexport.reading import MAX_DEPTH
+from briefexport.segments import Segments
+
+_SPANS: Final[dict[str, SpanKind]] = {
+    "Emphasis": "emphasis",
+    "Strong": "strong",
+    "Strikethrough": "strike",
+}
+_BREAKS: Final = frozenset({"SoftBreak", "HardBreak"})
+_CONTAINERS: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
+
+
+def escaped_start(ledger: Ledger, node: Node) -> int:
+    """Return where the inlines under `node` begin: an escape begins at its backslash."""
+    first = node.children[0]
+    start = first.start
+    if first.kind == "Text":
+        while start and ledger.text[start - 1] == "\\":
+            start -= 1
+    return start
+
+
+def read_inlines(
+    ledger: Ledger, nodes: Sequence[Node], start: int, depth: int
+) -> tuple[tuple[Inline, ...], int]:
+    """Return the inlines of `nodes`, whose content begins at `start`, and where they end."""
+    weaver = Weaver(ledger, depth)
+    if depth >= MAX_DEPTH and any(node.kind in _CONTAINERS for node in nodes):
+        ledger.deep(nodes[0].start)
+        nodes = list(_leaves(nodes))
+    text = ledger.text
+    cursor, broken = start, ""
+    for node in nodes:
+        first = node.start
+        if first > cursor:
+            if node.kind == "Text":
+                while first > cursor and text[first - 1] == "\\":
+                    first -= 1
+            elif node.kind in _BREAKS and not broken:
+                while first > cursor and text[first - 1] in " \t":
+                    first -= 1
+        if broken:
+            _break(weaver, broken, cursor, first)
+        elif first > cursor:
+            _gap(weaver, cursor, first)
+        if node.kind in _BREAKS:
+            cursor, broken = first, node.kind
+        else:
+            cursor, broken = _inline(weaver, node, first), ""
+    if broken:
+        end = cursor
+        while end < len(text) and text[end] in " \t\r\n>":
+            end += 1
+        _break(weaver, broken, cursor, end)
+        cursor = end
+    return weaver.finish(), cursor
+
+
+def _leaves(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield `nodes` with the spans and links among them replaced by what they hold."""
+    stack = list(reversed(list(nodes)))
+    while stack:
+        node = stack.pop()
+        if node.kind in _CONTAINERS:
+            stack.extend(reversed(node.children))
+        else:
+            yield node
+
+
+def _gap(weaver: Weaver, start: int, end: int) -> None:
+    weaver.ledger.leave(start, end)
+
+
+def _break(weaver: Weaver, kind: str, start: int, end: int) -> None:
+    run = weaver.run
+    last = run.inlines[-1] if run.inlines and not run.last_is_text() else None
+    if kind == "SoftBreak" and isinstance(last, LineBreak) and last.origin:
+        # A line that ends with <br> is broken once.
+        whole = Range(last.origin.outer.start, end)
+        run.inlines[-1] = LineBreak(origin=Extent(whole, Range(end, end)))
+    elif kind == "SoftBreak":
+        run.put(" ", start, end)
+    else:
+        run.add(LineBreak(origin=Extent(Range(start, end), Range(end, end))))
+
+
+def _inline(weaver: Weaver, node: Node, first: int) -> int:
+    """Add what `node` becomes; return where it ends."""
+    match node.kind:
+        case "Text":
+            _text(weaver, node, first)
+        case "Code":
+            weaver.run.add(_code(weaver.ledger, node))
+        case "Emphasis" | "Strong" | "Strikethrough":
+            weaver.run.add(*_span(weaver, node))
+        case "Link":
+            return _link(weaver, node)
+        case "Image":
+            return _image(weaver, node)
+        case "InlineHtml":
+            _html(weaver, node)
+        case "InlineMath" | "DisplayMath":
+            weaver.run.add(_math(node))
+        case "FootnoteReference":
+            _note(weaver, node)
+        case _:
+            _gap(weaver, node.start, node.end)
+    return node.end
+
+
+def _text(weaver: Weaver, node: Node, first: int) -> None:
+    value, start, run = str(node.data), node.start, weaver.run
+    if not weaver.ledger.text.startswith(value, start) or len(value) != node.end - start:
+        run.put(value, first, node.end)
+        return
+    if first < start:
+        run.put(value[0], first, start + 1)
+        value, start = value[1:], start + 1
+    if value:
+        run.copy(value, start)
+
+
+def _code(ledger: Ledger, node: Node) -> Code:
+    text, value = ledger.text, legal(str(node.data))
+    ticks = 0
+    while text[node.start + ticks] == "`":
+        ticks += 1
+    start, end = node.start + ticks, node.end - ticks
+    if end - start > len(value) and text[start] in " \r\n" and value[0] != " ":
+        start += 2 if text.startswith("\r\n", start) else 1
+        end -= 2 if text.startswith("\r\n", end - 2) else 1
+    extent = Extent(Range(node.start, node.end), Range(start, end))
+    return Code(value, origin=extent, segments=_code_segments(ledger, value, start, end))
+
+
+def _code_segments(ledger: Ledger, value: str, start: int, end: int) -> Segments:
+    """Return the segments of a code span; in a table `\\|` stands for `|`."""
+    text = ledger.text
+    inner = text[start:end]
+    if inner != value and inner.replace("\\|", "|") == value and "\n" not in inner:
+        out: list[Segment] = []
+        position = start
+        for part in inner.split("\\|"):
+            if position > start:
+                out.append(Segment(position - 2, 2, 1))
+            if part:
+                out.append(Segment(position, len(part), len(part)))
+            position += len(part) + 2
+        return tuple(out)
+    return line_segments(text, value, start, end)
+
+
+def _span(weaver: Weaver, node: Node) -> tuple[Inline, ...]:
+    kind = _SPANS[node.kind]
+    width = 2 if kind == "strong" or weaver.ledger.text.startswith("~~", node.start) else 1
+    inner = Range(node.start + width, node.end - width)
+    content, _ = read_inlines(weaver.ledger, node.children, inner.start, weaver.here + 1)
+    outer = Range(node.start, node.end)
+    if not content:
+        weaver.ledger.leave(*outer)
+        return ()
+    return (Span(kind, content, origin=Extent(outer, inner)),)
+
+
+def _link(weaver: Weaver, node: Node) -> int:
+    ledger, data = weaver.ledger, node.data
+    end = node.end
+    if data["link_type"] == "Collapsed" and ledger.text.startswith("[]", end):
+        end += 2
+    content, inner_end = read_inlines(ledger, node.children, node.start + 1, weaver.here + 1)
+    extent = Extent(Range(node.start, end), Range(node.start + 1, inner_end))
+    target = ("mailto:" if data["link_type"] == "Email" else "") + data["dest_url"]
+    if data["title"]:
+        _title_note(ledger, data["title"], node)
+    weaver.run.add(*link(ledger, target, content, extent))
+    return end
+
+
+def _title_note(ledger: Ledger, title: str, node: Node) -> None:
+    ledger.say(
+        "BX124",
+        f"the title {title!r} has no place in a brief and was left out",
+        node.start,
+        node.end,
+        hint="put it into the text if readers should see it",
+    )
+
+
+def _image(weaver: Weaver, node: Node) -> int:
+    image, end = read_image(weaver.ledger, node)
+    if image is None:
+        inner_start = node.start + 2
+        content, inner_end = read_inlines(
+            weaver.ledger, node.children, inner_start, weaver.here + 1
+        )
+        weaver.ledger.leave(node.start, inner_start)
+        weaver.ledger.leave(inner_end, end)
+        weaver.run.add(*content)
+        return end
+    if node.data["title"]:
+        _title_note(weaver.ledger, node.data["title"], node)
+    weaver.run.add(image)
+    return end
+
+
+def read_image(ledger: Ledger, node: Node) -> tuple[Image | None, int]:
+    """Return the image of `node`, None where it names no file, and where it ends."""
+    end = node.end
+    if node.data["link_type"] == "Collapsed" and ledger.text.startswith("[]", end):
+        end += 2
+    path = legal(node.data["dest_url"].strip())
+    if not path:
+        warn_no_file(ledger, node.start, end)
+        return None, end
+    inner = Range(node.start + 2, max(_last_end(node), node.start + 2))
+    alt = one_line(_words(node)) or None
+    if alt is None:
+        warn_no_alt(ledger, path, node.start, end)
+    return Image(unquote(path), alt, origin=Extent(Range(node.start, end), inner)), end
+
+
+def _last_end(node: Node) -> int:
+    return node.children[-1].end if node.children else 0
+
+
+def _words(node: Node) -> str:
+    """Return the characters under `node`, its marks left out."""
+    words: list[str] = []
+    stack = list(reversed(node.children))
+    while stack:
+        under = stack.pop()
+        if under.kind in {"Text", "Code", "InlineMath", "DisplayMath"}:
+            words.append(str(under.data))
+        elif under.kind in _BREAKS:
+            words.append(" ")
+        stack.extend(reversed(under.children))
+    return "".join(words)
+
+
+def _math(node: Node) -> Math:
+    width = 2 if node.kind == "DisplayMath" else 1
+    inner = Range(node.start + width, node.end - width)
+    value = legal(str(node.data).strip().replace("\r\n", "\n").replace("\r", "\n"), lines=True)
+    return Math(value, origin=Extent(Range(node.start, node.end), inner))
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+
+def _html(weaver: Weaver, node: Node) -> None:
+    value = str(node.data).replace("\r\n", "\n").replace("\r", "\n")
+    ledger = weaver.ledger
+    if value.startswith("<!--"):
+        ledger.leave(node.start, node.end)
+        return
+    segments = line_segments(ledger.text, value, node.start, node.end)
+    literal = legal(value.replace("\n", " "))
+    found = scan_tag(value, 0)
+    if found:
+        name, closing, attributes, _ = found
+        weaver.tag(Tag(name, closing, attributes, literal, segments))
+    else:
+        weaver.literal(Tag(value[1:].split()[0].rstrip(">"), False, {}, literal, segments))
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+def _note(weaver: Weaver, node: Node) -> None:
+    """Add the note `node` calls: in full at its first call, as a Reference at any other.
+
+    A call from within the note itself is one of those others, so a ring of notes has an end.
+    """
+    ledger, label = weaver.ledger, str(node.data)
+    extent = Extent(Range(node.start, node.end), Range(node.start + 2, node.end - 1))
+    definition = ledger.definitions.get(label)
+    if definition is None or weaver.here >= MAX_DEPTH:
+        if definition is not None:
+            ledger.deep(node.start)
+        weaver.run.copy(ledger.text[node.start : node.end], node.start)
+        return
+    if label in ledger.called:
+        weaver.run.add(Reference(note_label(label), origin=extent))
+        return
+    ledger.called[label] = node.start
+    content = ledger.blocks(ledger, definition.children, weaver.here + 1)
+    if not content:
+        del ledger.called[label]
+        ledger.say("BX131", f"the footnote {label!r} is empty; its mark stays as text", node.start)
+        weaver.run.copy(ledger.text[node.start : node.end], node.start)
+        return
+    name = note_label(label) if label in ledger.recalled else ""
+    origin = note_origin(ledger, definition)
+    weaver.run.add(Note(content, id=name, origin=extent, definition=origin))
+
+
+def note_label(label: str) -> str:
+    """Return the label by which a Reference names the footnote `label`."""
+    return f"^{label}"
+
+
+def note_origin(ledger: Ledger, definition: Node) -> Origin:
+    """Return the origin of a footnote's definition."""
+    end = ledger.trimmed(definition.start, definition.end)
+    start = definition.children[0].start if definition.children else end
+    return ledger.origin(definition.start, end, Range(min(start, end), end))

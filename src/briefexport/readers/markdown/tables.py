@@ -1,0 +1,109 @@
+"""Pipe tables."""
+
+from typing import Final
+
+from briefexport.model import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Range,
+    Row,
+    Table,
+)
+from briefexport.readers.markdown.events import Node
+from briefexport.readers.markdown.inlines import escaped_start, read_inlines
+from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.runs import Run
+
+_ALIGNS: Final[dict[str, Align | None]] = {
+    "None": None,
+    "Left": "start",
+    "Center": "center",
+    "Right": "end",
+}
+
+
+def read_table(ledger: Ledger, node: Node, depth: int) -> Table:
+    """Return the table of `node`."""
+    columns = tuple(Column(_ALIGNS[align]) for align in node.data)
+    head, *body = node.children
+    end = ledger.trimmed(node.start, node.end)
+    return Table(
+        columns,
+        (_row(ledger, head, len(columns), depth + 1),),
+        tuple(_row(ledger, row, len(columns), depth + 1) for row in body),
+        origin=ledger.origin(node.start, end),
+        delimiter_row=_delimiter_row(ledger, head, end),
+    )
+
+
+def _delimiter_row(ledger: Ledger, head: Node, end: int) -> Range:
+    line = ledger.source.line_of(ledger.trimmed(head.start, head.end)) + 1
+    start, line_end = ledger.source.line_range(line)
+    while start < line_end and ledger.text[start] not in "|:-":
+        start += 1
+    return Range(start, ledger.trimmed(start, min(line_end, max(end, start))))
+
+
+def _row(ledger: Ledger, node: Node, columns: int, depth: int) -> Row:
+    end = ledger.trimmed(node.start, node.end)
+    cells = [_cell(ledger, cell, end, depth) for cell in node.children]
+    short = sum(cell.start >= end for cell in node.children)
+    if short:
+        ledger.say(
+            "BX135",
+            f"the row has {columns - short} of {columns} cells; empty ones were added",
+            node.start,
+            end,
+            severity="note",
+        )
+    beyond = min(node.children[-1].end, end)
+    if ledger.text[beyond:end].strip(" \t|"):
+        ledger.say(
+            "BX134",
+            f"the row has more cells than the {columns} of the table; the last holds their text",
+            beyond,
+            end,
+            hint="add a column to the head and its delimiter row, or write \\| for a pipe",
+        )
+        cells[-1] = _widened(ledger, cells[-1], end)
+    return Row(tuple(cells), origin=ledger.origin(node.start, end))
+
+
+def _cell(ledger: Ledger, node: Node, row_end: int, depth: int) -> Cell:
+    start, end = min(node.start, row_end), min(node.end, row_end)
+    if not node.children:
+        return Cell((), origin=ledger.origin(start, end, Range(start, start)))
+    inner_start = escaped_start(ledger, node)
+    content, inner_end = read_inlines(ledger, node.children, inner_start, depth)
+    origin = ledger.origin(start, end, Range(inner_start, inner_end))
+    blocks: tuple[Block, ...] = ()
+    if content:
+        blocks = (Paragraph(content, origin=ledger.origin(inner_start, inner_end)),)
+    return Cell(blocks, origin=origin)
+
+
+def _widened(ledger: Ledger, cell: Cell, row_end: int) -> Cell:
+    """Return `cell` with what stands in its row after it, as it is written."""
+    text, origin = ledger.text, cell.origin
+    assert origin
+    end = row_end
+    while text[end - 1] in " \t|":
+        end -= 1
+    run = Run(ledger)
+    start = origin.content.start
+    if cell.content:
+        (paragraph,) = cell.content
+        assert isinstance(paragraph, Paragraph)
+        run.add(*paragraph.content)
+        rest = origin.content.end
+    else:
+        while text[start] in " \t|":
+            start += 1
+        rest = start
+    run.copy(text[rest:end], rest)
+    inner = ledger.origin(start, end)
+    blocks = (Paragraph(run.finish(), origin=inner),)
+    return Cell(blocks, origin=ledger.origin(min(origin.start, start), row_end, inner.content))
