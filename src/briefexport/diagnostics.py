@@ -103,6 +103,67 @@ RULES: dict[str, Rule] = {
         "Sources are UTF-8, or UTF-16 with a byte order mark. Guessing another encoding would"
         " corrupt names without a word, so the file is refused; save it as UTF-8.",
     ),
+    "BX110": Rule(
+        "warning",
+        "a heading by guess",
+        "Plain text marks no headings, so a line that looks like one is scored from 0 to 1. From"
+        " 0.9 it is a heading; from 0.5 it is one and this is said; below it is a paragraph. Settle"
+        " it for good with `# ` (`## ` ...) before the line, or by the line's number under `kinds`"
+        ' of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
+    ),
+    "BX111": Rule(
+        "warning",
+        "an uneven table",
+        "A row of a pipe table has fewer or more cells than the table has columns, or a second"
+        " delimiter row stands in it. Missing cells are empty; what is over stays, pipes included,"
+        " in the last cell. No text is lost.",
+    ),
+    "BX112": Rule(
+        "note",
+        "a table without delimiter row",
+        "At least three lines of equally many cells, closed by pipes, are read as a table although"
+        " no row of `---|---` says so. Its first line is the header only where words stand above a"
+        " column of numbers.",
+    ),
+    "BX113": Rule(
+        "warning",
+        "a gap in a list's numbers",
+        "A numbered list begins neither at 1 nor where a list of its form stopped before. The"
+        " number is kept as it was written.",
+    ),
+    "BX114": Rule(
+        "note",
+        "a word divided at the end of a line",
+        "Where wrapped lines are joined, a line that ends in a hyphen within a word is joined to"
+        " the next without a space, and the hyphen is kept: whether it belongs to the word cannot"
+        " be told here.",
+    ),
+    "BX115": Rule(
+        "note",
+        "wrapped lines were joined",
+        "Most lines of the file break in the middle of a sentence at about the same width, so they"
+        " were joined to paragraphs at blank lines, at indents and after short last lines. In other"
+        " files every line is a block of its own.",
+    ),
+    "BX116": Rule(
+        "warning",
+        "characters that no document may hold",
+        "Control characters and the like have no place in XML, so no output can hold them. Each is"
+        " replaced by U+FFFD, the replacement character.",
+    ),
+    "BX117": Rule(
+        "warning",
+        "a kind for a line that is not there",
+        "`kinds` in edition.toml names a line of plain text by its number, but that line is blank"
+        " or behind the end of the file: lines were probably added or taken out since.",
+    ),
+    "BX118": Rule(
+        "note",
+        "a table's number in its caption",
+        "A line such as `Table 2: Ferries by season` beside a table is its caption. The label is"
+        " left out, because the tables of an edition are numbered anew; where the text names a"
+        " table by its old number, that number may no longer fit.",
+    ),
     "BX120": Rule(
         "error",
         "the front matter cannot be read",

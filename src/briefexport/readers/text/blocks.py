@@ -1,0 +1,158 @@
+"""The blocks of a plain text: its lines grouped into pieces, the pieces settled, in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import TypeAlias
+
+from briefexport.model import Block, Heading, Origin, Paragraph, Quote, Range, Rule
+from briefexport.readers.text import lists, tables
+from briefexport.readers.text.captions import with_captions
+from briefexport.readers.text.draft import Draft, paragraph
+from briefexport.readers.text.guess import with_headings
+from briefexport.readers.text.headings import number_level
+from briefexport.readers.text.lines import Line, Shape, heading_mark, inside_quote, paragraphs
+from briefexport.readers.text.pieces import Done, Items, Piece, Plain
+from briefexport.reading import MAX_DEPTH
+from briefexport.walk import plain
+
+
+def blocks(draft: Draft, lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
+    """Return the blocks in `lines`, which stand in `depth` quotes."""
+    pieces = with_captions(draft, list(_pieces(draft, lines, depth)))
+    if depth == 0:
+        pieces = with_headings(draft, pieces)
+    counted = frozenset(filter(None, map(_count, lines)))
+    return tuple(block for piece in pieces for block in _built(draft, piece, counted))
+
+
+# --- Lines into pieces -------------------------------------------------------------------------
+
+
+def _pieces(draft: Draft, lines: Sequence[Line], depth: int) -> Iterator[Piece]:
+    found = _grids(lines)
+    rows = {line.number for grid in found.values() for line in grid.lines}
+    shaped = [_as_row(line) if line.number in rows else _at(line, depth) for line in lines]
+    lines = lists.settled(shaped, draft.form)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        match line.shape:
+            case "blank":
+                index += 1
+            case "row":
+                grid = found[line.number]
+                last = grid.lines[-1].number
+                yield Done(tables.build(draft, grid), line.number, last)
+                index += last - line.number + 1
+            case "rule":
+                yield _done(Rule(origin=_mark_origin(line)), line)
+                index += 1
+            case "heading":
+                yield _done(_heading(draft, line), line)
+                index += 1
+            case "item":
+                entries, index = lists.gather(lines, index, draft.form)
+                yield Items(tuple(entries))
+            case "quote":
+                group = _run(lines, index, "quote")
+                yield from _quote(draft, group, depth)
+                index += len(group)
+            case "text":
+                group = _run(lines, index, "text")
+                for part in paragraphs(group, draft.form):
+                    yield Plain(part, paragraph(draft, part))
+                index += len(group)
+
+
+def _grids(lines: Sequence[Line]) -> dict[int, tables.Grid]:
+    """Return the tables in `lines`, by the number of the first line of each."""
+    return {grid.lines[0].number: grid for run in tables.runs(lines) for grid in tables.grids(run)}
+
+
+def _as_row(line: Line) -> Line:
+    return replace(line, shape="row", marker=None)
+
+
+def _at(line: Line, depth: int) -> Line:
+    """Return `line`; where quotes are too deep, another quote's mark is text."""
+    return replace(line, shape="text") if line.shape == "quote" and depth >= MAX_DEPTH else line
+
+
+def _run(lines: Sequence[Line], start: int, shape: Shape) -> list[Line]:
+    rest = (lines[index] for index in range(start, len(lines)))
+    return list(takewhile(lambda line: line.shape == shape, rest))
+
+
+def _done(block: Block, line: Line) -> Done:
+    return Done(block, line.number, line.number)
+
+
+def _mark_origin(line: Line) -> Origin:
+    return Origin(line.line_start, line.start, line.end, Range(line.end, line.end))
+
+
+def _heading(draft: Draft, line: Line) -> Heading:
+    """Return a line settled as a heading: by its mark, or by `kinds`, whose level comes first."""
+    marked, skip = heading_mark(line.text)
+    settled = line.forced[1] if line.forced else 0
+    block = paragraph(draft, [line], skip)
+    level = settled or marked or number_level(plain(block.content)) or 1
+    return Heading(min(level, 6), block.content, origin=block.origin)
+
+
+def _quote(draft: Draft, group: Sequence[Line], depth: int) -> Iterator[Piece]:
+    inner = [inside_quote(draft.source, line) for line in group]
+    content = blocks(draft, inner, depth + 1)
+    if not content:
+        for line in group:
+            yield Plain((line,), paragraph(draft, [line]))
+        return
+    first, last = group[0], group[-1]
+    origin = Origin(first.line_start, first.start, last.end, Range(inner[0].start, last.end))
+    end = content[-1]
+    if len(content) > 1 and isinstance(end, Paragraph) and _attributes(plain(end.content)):
+        yield Done(
+            Quote(content[:-1], end.content, origin=origin, attribution_origin=end.origin),
+            first.number,
+            last.number,
+        )
+    else:
+        yield Done(Quote(content, origin=origin), first.number, last.number)
+
+
+def _attributes(text: str) -> bool:
+    return text.startswith(("—", "―", "--"))
+
+
+# --- Pieces into blocks ------------------------------------------------------------------------
+
+# A number's form, its indent and its value.
+Count: TypeAlias = tuple[str, int, int]
+
+
+def _count(line: Line) -> Count | None:
+    if line.marker is None or line.marker.values[0][0] != "decimal":
+        return None
+    return line.marker.form, line.column, line.marker.values[0][1]
+
+
+def _goes_on(line: Line, counted: frozenset[Count]) -> bool:
+    """Tell whether a number that stands alone counts on from another, or another from it."""
+    count = _count(line)
+    if count is None or line.shape != "text":
+        return False
+    form, column, value = count
+    return not counted.isdisjoint({(form, column, value - 1), (form, column, value + 1)})
+
+
+def _built(draft: Draft, piece: Piece, counted: frozenset[Count]) -> Sequence[Block]:
+    match piece:
+        case Done():
+            return (piece.block,)
+        case Items():
+            return lists.build(draft, piece.entries)
+        case Plain() if _goes_on(piece.lines[0], counted):
+            return lists.build(draft, [lists.Entry(piece.lines[0], list(piece.lines))])
+        case Plain():
+            return (piece.block,)
