@@ -18,13 +18,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place in a file. Lines and columns count from 1; 0 means the whole file."""
+    """A place in a file. Lines and columns count from 1; 0 means the whole file.
+
+    `excerpt` is the line, or of a long one the part about the place, from `excerpt_column` on.
+    """
 
     file: str
     line: int = 0
     column: int = 0
     end_column: int = 0
     excerpt: str = ""
+    excerpt_column: int = 1
 
     def __str__(self) -> str:
         parts = (self.file, *(str(n) for n in (self.line, self.column) if n))
@@ -465,6 +469,35 @@ RULES: dict[str, Rule] = {
         "Extractors lose the space between two sentences where a link or a line ended. It is put"
         " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
     ),
+    "BX550": Rule(
+        "error",
+        "the EPUB backend needs EbookLib",
+        "EPUB files are packed by EbookLib, which is licensed under the AGPL and therefore an option"
+        " of its own. PDF and DOCX do without it.",
+    ),
+    "BX551": Rule(
+        "warning",
+        "a formula cannot be written as MathML",
+        "The LaTeX of the formula is not understood, so the e-book shows it as it was written.",
+    ),
+    "BX552": Rule(
+        "note",
+        "a picture was converted for e-readers",
+        "E-readers take JPEG, PNG, GIF and SVG in RGB, of at most 5.6 megapixels. Any other picture"
+        " is converted or scaled down in the EPUB; the other editions keep it as it is.",
+    ),
+    "BX553": Rule(
+        "warning",
+        "a part of the e-book is very long",
+        "Old e-readers stop at about 300 kB in one part. Long briefs are divided at their headings,"
+        " but a single block, such as a very long table, cannot be.",
+    ),
+    "BX554": Rule(
+        "note",
+        "the title does not fit on the cover",
+        "The cover is made from the title, and this one is too long for it even in the smallest"
+        " size. A picture named as cover in edition.toml takes its place.",
+    ),
     "BX801": Rule(
         "error",
         "the edition cannot be published",
@@ -490,5 +523,17 @@ RULES: dict[str, Rule] = {
         "what is published is not what the sources give",
         "`--check` builds without publishing and compares the bytes. The published file is missing,"
         " has other content, or belongs to nothing that is built any more.",
+    ),
+    "BX501": Rule(
+        "error",
+        "the layout engine failed",
+        "WeasyPrint could not lay the edition out. What it said is in the message; very deep nesting"
+        " and enormous tables are the usual causes.",
+    ),
+    "BX502": Rule(
+        "warning",
+        "the layout engine has something to say",
+        "A finding of WeasyPrint's own: a missing glyph, a picture it cannot draw, a property it"
+        " does not know.",
     ),
 }

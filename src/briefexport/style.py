@@ -169,6 +169,22 @@ class PageStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """How lines and pages are broken, and small things within a line (in em)."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    widows: int
+    orphans: int
+    hyphenation: list[int]
+    strong_weight: int
+    label_colour: ColourName
+    small_caps_tracking: float
+    script_size: float
+    script_raise: float
+    script_drop: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The thin lines and what stands for a change of scene."""
 
@@ -178,7 +194,6 @@ class Rules:
     byline_gap: Length
     note: Length
     note_colour: ColourName
-    note_length: Length
     note_gap: Length
     scene: str
     scene_colour: ColourName
@@ -319,6 +334,7 @@ class Style:
     fonts: dict[FontName, Font]
     page: PageStyle
     text: dict[Role, TextStyle]
+    setting: Setting
     rules: Rules
     links: Links
     list: ListStyle
@@ -428,6 +444,11 @@ class Page:
     def measure(self) -> float:
         """The width of the text block."""
         return self.width - self.inner - self.outer
+
+    @property
+    def depth(self) -> float:
+        """The height of the text block."""
+        return self.height - self.top - self.foot
 
 
 def page_size(name: str) -> tuple[float, float] | None:

@@ -1,8 +1,8 @@
 """`edition.toml`: what an edition is, as its editor wrote it, validated to the line."""
 
+import datetime
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict
@@ -83,7 +83,7 @@ class Settings:
     title: Line
     subtitle: Line | None = None
     language: Language = "en"
-    date: date | None = None
+    date: datetime.date | None = None
     identifier: Line | None = None
     isbn: Annotated[str, BeforeValidator(_isbn)] | None = None
     authors: list[Line] = field(default_factory=list)

@@ -5,7 +5,7 @@ of another paragraph. Where the two media differ, a `Medium` says how.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import assert_never
@@ -55,8 +55,8 @@ class Medium:
 
     `href` gives the address of an id of the edition; `source` that of a picture. `note` writes the
     call of a note (its own markup for the body is the medium's affair); `formula` writes LaTeX,
-    displayed (True) or in a line. `languages` are the attributes that say a language, `counters`
-    whether a list's start must be said to CSS as well.
+    displayed (True) or in a line. `languages` are the attributes that say a language, and on
+    `paper` a list's start must be said to CSS as well, and tables have sizes.
     """
 
     href: Callable[[str], str]
@@ -64,7 +64,7 @@ class Medium:
     note: Callable[[Note, "Writer"], str]
     formula: Callable[[str, bool], str]
     languages: tuple[str, ...]
-    counters: bool
+    paper: bool
 
 
 SPAN_TAGS: dict[SpanKind, tuple[str, str]] = {
@@ -173,7 +173,7 @@ class Writer:
         else:
             inner = self
             start = "" if block.start == 1 else str(block.start)
-            css = f"counter-reset: list-item {block.start - 1}" if self.medium.counters else None
+            css = f"counter-reset: list-item {block.start - 1}" if self.medium.paper else None
             said = attributes(
                 spacing, block.kind, tasks, id=block.id, type=LIST_TYPES[block.kind], start=start,
                 style=css,
@@ -263,13 +263,16 @@ class Writer:
             self.group("tfoot", block.foot, block, scope="row"),
         )
         columns = "".join(map(self.column, block.columns))
-        table = (
-            f"<table{attributes(id=block.id)}>\n{caption}"
-            f"<colgroup>{columns}</colgroup>\n{''.join(groups)}</table>"
-        )
+        said = attributes("" if block.head else "headless", id=block.id) + self.size(block)
+        table = f"<table{said}>\n{caption}<colgroup>{columns}</colgroup>\n{''.join(groups)}</table>"
         notes = "".join(f"{self.note_block(note)}\n" for note in block.notes)
         inner = f'{table}\n<div class="table-notes">\n{notes}</div>' if notes else table
         return f'<div class="table">\n{inner}\n</div>'
+
+    def size(self, block: Table) -> str:
+        """Return the size of a table that is set smaller than others, where the medium has it."""
+        size = self.edition.table_sizes.get(block.id)
+        return attribute("style", f"font-size: {size:g}pt") if size and self.medium.paper else ""
 
     def note_block(self, block: Block) -> str:
         """Return a block under a table."""
@@ -296,19 +299,28 @@ class Writer:
 
     def row(self, row: Row, starts: tuple[int, ...], table: Table, scope: str) -> str:
         """Return a row of cells; those of the head, and headers of rows, are th."""
+        count = len(table.columns)
         cells = "".join(
-            self.cell(cell, cell.align or table.columns[start].align, scope)
-            for cell, start in zip(row.cells, starts, strict=True)
+            self.cell(
+                cell,
+                cell.align or table.columns[start].align,
+                scope,
+                # Edges are flush with the text; under a row span the first cell is at none.
+                "inner-start" if first and start else "",
+                "inner-end" if last and start + cell.colspan < count else "",
+            )
+            for cell, start, first, last in _with_edges(row.cells, starts)
         )
         return f"<tr>{cells}</tr>\n"
 
-    def cell(self, cell: Cell, align: Align | None, scope: str) -> str:
+    def cell(self, cell: Cell, align: Align | None, scope: str, *edges: str) -> str:
         """Return a cell."""
         header = scope == "col" or cell.header
         spans = {"col": cell.colspan, "row": cell.rowspan}
         across = scope if spans[scope] == 1 else f"{scope}group"
         said = attributes(
             align or "",
+            *edges,
             scope=across if header else None,
             colspan=str(cell.colspan) if cell.colspan > 1 else None,
             rowspan=str(cell.rowspan) if cell.rowspan > 1 else None,
@@ -364,6 +376,15 @@ class Writer:
         """Return the attributes that say a language and a direction."""
         said = "".join(attribute(name, language) for name in self.medium.languages)
         return said + attribute("dir", direction)
+
+
+def _with_edges(
+    cells: Sequence[Cell], starts: Sequence[int]
+) -> Iterator[tuple[Cell, int, bool, bool]]:
+    """Yield each cell with its column, and whether it is the first and the last of its row."""
+    last = len(cells) - 1
+    for number, (cell, start) in enumerate(zip(cells, starts, strict=True)):
+        yield cell, start, number == 0, number == last
 
 
 def breakable(text: str) -> str:

@@ -1,0 +1,129 @@
+"""The document that is laid out: one XHTML page of the edition, and the style sheet of print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from briefexport import __version__
+from briefexport.assets import Asset, render_template
+from briefexport.backends.pdf.formula import Formula, formula
+from briefexport.edition import Edition, EditionBrief, Entry
+from briefexport.markup.css import Sheet, faces, style_sheet
+from briefexport.markup.xhtml import Medium, Writer, attribute, attributes
+from briefexport.model import Note
+from briefexport.style import Page, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the engine gets: well-formed XHTML, CSS, and everything either of them names.
+
+    `resources` are the bytes behind each `asset:` address.
+    """
+
+    xhtml: str
+    css: str
+    resources: Mapping[str, bytes]
+
+
+def document(edition: Edition, style: Style, page: Page) -> Document:
+    """Return the document of `edition` in `style` on `page`."""
+    formulas: dict[str, Formula] = {}
+    writer = Writer(edition, _print(edition, style, formulas))
+    xhtml = render_template(
+        "pdf/edition.html.j2",
+        {
+            "edition": edition,
+            "generator": f"briefexport {__version__}",
+            "imprint": imprint(edition),
+            "contents": Markup(contents(edition.contents, writer)),  # noqa: S704
+            "briefs": [_brief(brief, writer) for brief in edition.briefs],
+        },
+    )
+    fonts = faces(style)
+    css = style_sheet(
+        "print.css.j2",
+        Sheet(style, "pt"),
+        {
+            "page": page,
+            "title": edition.settings.title,
+            "faces": [(family, face, f"asset:{path.name}") for family, face, path in fonts],
+        },
+    )
+    resources = {
+        **{asset.name: asset.data for asset in edition.assets.values()},
+        **{drawn.name: drawn.svg for drawn in formulas.values()},
+        **{path.name: path.read_bytes() for _, _, path in fonts},
+    }
+    return Document(xhtml, css, resources)
+
+
+def _brief(brief: EditionBrief, writer: Writer) -> tuple[EditionBrief, Markup, Markup, Markup]:
+    # The writer escapes all text it is given, so what it returns is markup.
+    parts = (
+        writer.inlines(brief.title),
+        writer.inlines(brief.subtitle),
+        writer.blocks(brief.blocks),
+    )
+    title, subtitle, body = map(Markup, parts)
+    return brief, title, subtitle, body
+
+
+def imprint(edition: Edition) -> list[str]:
+    """Return the lines of the imprint."""
+    settings = edition.settings
+    series = " ".join(filter(None, (settings.series, settings.issue)))
+    isbn = f"ISBN {settings.isbn}" if settings.isbn else None
+    lines = (series, settings.publisher, settings.rights, isbn, edition.identifier)
+    return [line for line in lines if line]
+
+
+def contents(entries: Sequence[Entry], writer: Writer) -> str:
+    """Return the contents as a nested list of links; the style sheet adds the page numbers."""
+    written: list[str] = []
+    open_inner = False
+    for number, entry in enumerate(entries):
+        link = (
+            f"<a{attribute('href', writer.medium.href(entry.id))}>"
+            f"<span>{writer.inlines(entry.title)}</span></a>"
+        )
+        if entry.level > 1:
+            written.append(f"<ol>\n<li>{link}</li>\n" if not open_inner else f"<li>{link}</li>\n")
+            open_inner = True
+            continue
+        closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if number else "")
+        written.append(f'{closing}<li class="contents-1">{link}\n')
+        open_inner = False
+    closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if entries else "")
+    return f"<ol>\n{''.join(written)}{closing}</ol>"
+
+
+def _print(edition: Edition, style: Style, formulas: dict[str, Formula]) -> Medium:
+    def note(node: Note, writer: Writer) -> str:
+        said = attributes("note", id=node.id, data_number=edition.labels[node.id].number)
+        own, inner = writer.inside(node.content)
+        lead = f"<span{own}>" if own else ""
+        return f"<span{said}>{lead}{inner}{'</span>' if own else ''}</span>"
+
+    def drawn(latex: str, display: bool) -> str:
+        key = f"{display}{latex}"
+        if key not in formulas:
+            formulas[key] = formula(latex, style.text["body"].size, display=display)
+        found = formulas[key]
+        size = f"width: {found.width:.2f}pt; height: {found.height:.2f}pt"
+        css = size if display else f"{size}; vertical-align: {-found.drop:.2f}pt"
+        return f"<img{attributes(src=f'asset:{found.name}', alt=latex, style=css)}/>"
+
+    return Medium(
+        href=lambda target: f"#{target}",
+        source=_source,
+        note=note,
+        formula=drawn,
+        languages=("lang",),
+        paper=True,
+    )
+
+
+def _source(asset: Asset) -> str:
+    return f"asset:{asset.name}"

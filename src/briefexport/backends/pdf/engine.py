@@ -1,0 +1,126 @@
+"""The engine at the border: everything that touches WeasyPrint, and nothing else."""
+
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from briefexport.backends.pdf.document import Document
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.errors import RefusedError, UsageError
+
+SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF: its bytes, the page (from 1) of every id, and how many pages there are."""
+
+    data: bytes
+    pages: Mapping[str, int]
+    count: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def print_document(document: Document, identifier: bytes) -> Printed:
+    """Lay `document` out and write it as a tagged PDF (PDF/UA-1).
+
+    Raises UsageError where the system libraries are missing, RefusedError where the engine fails.
+    """
+    weasyprint = _engine()
+    fetcher = _fetcher(document.resources)
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(string=document.css, font_config=fonts, url_fetcher=fetcher)
+    with _captured() as records:
+        try:
+            laid_out = _parsed(weasyprint, document.xhtml, fetcher).render(
+                font_config=fonts, stylesheets=[sheet]
+            )
+            target = io.BytesIO()
+            laid_out.write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        except (OSError, ValueError, RecursionError, ZeroDivisionError) as error:
+            raise RefusedError(
+                diagnostic("BX501", f"the layout engine failed: {error}", hint="see BX501")
+            ) from error
+    pages = {
+        anchor: number
+        for number, page in reversed(list(enumerate(laid_out.pages, 1)))
+        for anchor in page.anchors
+    }
+    return Printed(target.getvalue(), pages, len(laid_out.pages), tuple(map(_told, records)))
+
+
+def _engine() -> Any:  # noqa: ANN401
+    """Return WeasyPrint, which takes half a second to load and needs libraries of the system."""
+    try:
+        import weasyprint  # noqa: PLC0415
+        import weasyprint.text.fonts  # noqa: PLC0415
+    except OSError as error:
+        raise UsageError(
+            diagnostic(
+                "BX003",
+                f"the PDF needs Pango, which is not installed: {error}",
+                hint=f"apt-get install -y {SYSTEM_LIBRARIES} (macOS: brew install pango);"
+                " EPUB and DOCX need none of it: --format epub,docx",
+            )
+        ) from error
+    return weasyprint
+
+
+def _fetcher(resources: Mapping[str, bytes]) -> Any:  # noqa: ANN401
+    """Return a fetcher that knows `resources` and nothing else: no file, no network."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Locked(URLFetcher):  # type: ignore[misc]
+        """Answers `asset:NAME` from memory."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
+            """Return the bytes behind `url`; refuse every other address."""
+            scheme, _, name = url.partition(":")
+            if scheme != "asset" or name not in resources:
+                raise ValueError(f"{url} is not part of this edition")
+            return URLFetcherResponse(url, resources[name])
+
+    return Locked(allowed_protocols={"asset"}, allow_redirects=False, fail_on_errors=True)
+
+
+def _parsed(weasyprint: Any, xhtml: str, fetcher: Any) -> Any:  # noqa: ANN401
+    """Return the document parsed as XML, so that a note may hold paragraphs within a paragraph."""
+    from cssselect2 import ElementWrapper  # noqa: PLC0415
+
+    html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
+    root = ElementTree.fromstring(xhtml)  # noqa: S314 - our own writer's
+    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    html.etree_element = root
+    return html
+
+
+@contextmanager
+def _captured() -> Iterator[list[logging.LogRecord]]:
+    """Collect what the engine logs, which is the only way it tells of most faults."""
+    records: list[logging.LogRecord] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect(logging.WARNING)
+    before, propagate = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield records
+    finally:
+        logger.handlers, logger.propagate = before, propagate
+
+
+def _told(record: logging.LogRecord) -> Diagnostic:
+    severe = record.levelno >= logging.ERROR
+    return diagnostic(
+        "BX502",
+        f"layout: {record.getMessage()}",
+        severity="error" if severe else "warning",
+    )
