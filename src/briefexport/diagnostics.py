@@ -536,4 +536,10 @@ RULES: dict[str, Rule] = {
         "A finding of WeasyPrint's own: a missing glyph, a picture it cannot draw, a property it"
         " does not know.",
     ),
+    "BX805": Rule(
+        "error",
+        "two editions of one name",
+        "An edition is published in a folder of its own name, made of the name of its folder or"
+        " article; two alike would overwrite each other.",
+    ),
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition import Edition, ProfileName
+from briefexport.edition import Edition
 from briefexport.style import Style
 
 
@@ -19,9 +20,12 @@ class PageMap:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What a build asks of a backend beyond the edition and the style."""
+    """What a build asks beyond the edition and the style.
 
-    profile: ProfileName = "screen"
+    `project` is the folder whose templates come before the shipped ones.
+    """
+
+    project: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

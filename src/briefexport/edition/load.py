@@ -53,6 +53,13 @@ def articles_in(folder: Path) -> list[Path]:
     )
 
 
+def edition_name(path: Path) -> str:
+    """Return the name of the edition at `path`: that of its folder, or of its one article."""
+    article = path.is_file() and path.name != EDITION_FILE
+    folder = path.parent if path.is_file() else path
+    return slug(path.stem if article else folder.resolve().name, limit=60)
+
+
 def planned(path: Path) -> Plan:
     """Return what is at `path`: an edition's folder, a folder of articles, or one article.
 
@@ -61,9 +68,9 @@ def planned(path: Path) -> Plan:
     if path.is_file() and path.name != EDITION_FILE:
         title = path.stem
         settings = Settings(title=title, briefs=[BriefEntry(source=path.name)])
-        return Plan(_file_slug(path.stem), path.parent, settings, None)
+        return Plan(edition_name(path), path.parent, settings, None)
     folder = path.parent if path.is_file() else path
-    name = _file_slug(folder.resolve().name)
+    name = edition_name(path)
     articles = [BriefEntry(source=article.name) for article in articles_in(folder)]
     if not (folder / EDITION_FILE).is_file():
         title = folder.resolve().name.replace("-", " ").capitalize()
@@ -74,10 +81,6 @@ def planned(path: Path) -> Plan:
     if not settings.briefs:
         settings = replace(settings, briefs=articles)
     return Plan(name, folder, settings, file)
-
-
-def _file_slug(name: str) -> str:
-    return slug(name, limit=60)
 
 
 def load_edition(path: Path, project: Path | None = None) -> Loaded:

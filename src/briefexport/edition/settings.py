@@ -13,7 +13,6 @@ from briefexport.style import PAGE_SIZES, STRICT, page_size
 from briefexport.tomlfile import TomlFile, validated
 
 FormatName = Literal["pdf", "epub", "docx"]
-ProfileName = Literal["screen", "office", "press"]
 
 # BCP 47 (RFC 5646, 2.1), the part of it that is in use: language, script, region, variants.
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
@@ -72,7 +71,6 @@ class Print:
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     page: Annotated[str, BeforeValidator(_page)] | None = None
-    profiles: list[ProfileName] = field(default_factory=lambda: list[ProfileName](["screen"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -27,8 +28,11 @@ class Document:
     resources: Mapping[str, bytes]
 
 
-def document(edition: Edition, style: Style, page: Page) -> Document:
-    """Return the document of `edition` in `style` on `page`."""
+def document(edition: Edition, style: Style, page: Page, project: Path | None) -> Document:
+    """Return the document of `edition` in `style` on `page`.
+
+    Templates of the folder `project` come before the shipped ones.
+    """
     formulas: dict[str, Formula] = {}
     writer = Writer(edition, _print(edition, style, formulas))
     xhtml = render_template(
@@ -40,6 +44,7 @@ def document(edition: Edition, style: Style, page: Page) -> Document:
             "contents": Markup(contents(edition.contents, writer)),  # noqa: S704
             "briefs": [_brief(brief, writer) for brief in edition.briefs],
         },
+        project,
     )
     fonts = faces(style)
     css = style_sheet(
@@ -50,6 +55,7 @@ def document(edition: Edition, style: Style, page: Page) -> Document:
             "title": edition.settings.title,
             "faces": [(family, face, f"asset:{path.name}") for family, face, path in fonts],
         },
+        project,
     )
     resources = {
         **{asset.name: asset.data for asset in edition.assets.values()},

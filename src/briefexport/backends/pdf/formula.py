@@ -21,8 +21,8 @@ class Formula:
 def formula(latex: str, size: float, *, display: bool) -> Formula:
     """Return `latex` drawn beside text of `size` points. Composing has proved that it can be."""
     # Both take a quarter of a second to load, and few editions have formulas.
-    from ziamath.zmath import Math  # noqa: PLC0415
     from latex2mathml.converter import convert  # noqa: PLC0415
+    from ziamath.zmath import Math  # noqa: PLC0415
 
     mathml = convert(latex, display="block" if display else "inline")
     svg = Math(mathml, size=size).svg()

@@ -11,11 +11,11 @@ def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
     """Return the edition as a tagged PDF, and the label of the page of every id."""
-    del pages, options
+    del pages
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None
     printed = print_document(
-        document(edition, style, page(style, size)), edition.identifier.encode()
+        document(edition, style, page(style, size), options.project), edition.identifier.encode()
     )
     labels = tuple(str(number) for number in range(1, printed.count + 1))
     page_map = PageMap(labels, {name: labels[number - 1] for name, number in printed.pages.items()})

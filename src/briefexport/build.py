@@ -1,0 +1,146 @@
+"""From paths to finished files: what there is to build, and each edition through its backends."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from briefexport import __version__
+from briefexport.backends import BACKENDS, PageMap, RenderOptions
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
+from briefexport.errors import UsageError
+from briefexport.readers import READERS
+
+ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "jinja2", "lxml")
+
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition to build: its slug, which names the folder and the files, and where it is."""
+
+    slug: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The files of an edition, how much each is, how long each took, and what there is to say."""
+
+    slug: str
+    files: Mapping[str, bytes]
+    counts: Mapping[str, str]
+    seconds: Mapping[str, float]
+    diagnostics: tuple[Diagnostic, ...]
+    manifest: Mapping[str, object]
+
+
+def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
+    """Return the editions at `paths`: editions, folders of editions, articles, folders of articles.
+
+    Raises UsageError for a path that holds none, or where two editions would have one name.
+    """
+    found = [job for path in paths for job in _jobs(path)]
+    for number, job in enumerate(found):
+        twin = next((other for other in found[:number] if other.slug == job.slug), None)
+        if twin:
+            raise UsageError(
+                diagnostic(
+                    "BX805",
+                    f"{twin.path} and {job.path} would both be built as {job.slug!r}",
+                    hint="rename one of the two, or build them into different folders (-o)",
+                )
+            )
+    return tuple(found)
+
+
+def _jobs(path: Path) -> list[Job]:
+    if not path.exists():
+        raise UsageError(_nothing(path, "there is no such file or folder"))
+    if path.is_file():
+        if path.name != EDITION_FILE and path.suffix.lower() not in READERS:
+            raise UsageError(_nothing(path, f"an article is one of {', '.join(READERS)}"))
+        return [_job(path)]
+    if (path / EDITION_FILE).is_file():
+        return [_job(path)]
+    editions = sorted(found.parent for found in path.glob(f"*/{EDITION_FILE}"))
+    if editions:
+        return [_job(edition) for edition in editions]
+    if articles_in(path):
+        return [_job(path)]
+    raise UsageError(_nothing(path, "it holds no edition and no article"))
+
+
+def _job(path: Path) -> Job:
+    return Job(edition_name(path), path)
+
+
+def _nothing(path: Path, why: str) -> Diagnostic:
+    return diagnostic(
+        "BX002",
+        f"nothing to build at {path}: {why}",
+        Place(file=str(path)),
+        hint="name an edition's folder, a folder of them, or an article",
+    )
+
+
+def build(
+    job: Job, formats: tuple[str, ...] | None, on_step: OnStep, project: Path | None = None
+) -> Built:
+    """Build the edition `job` in `formats`, or in those it names itself.
+
+    `on_step` is told of each step as it begins; `project` may hold styles and templates.
+    Raises RefusedError where the edition cannot be built.
+    """
+    on_step("reading")
+    loaded = load_edition(job.path, project)
+    edition, findings = loaded.edition, list(loaded.diagnostics)
+    wanted = formats or tuple(edition.settings.formats)
+    files: dict[str, bytes] = {}
+    counts: dict[str, str] = {}
+    seconds: dict[str, float] = {}
+    pages: PageMap | None = None
+    for name, backend in BACKENDS.items():
+        if name not in wanted:
+            continue
+        on_step(name)
+        started = time.perf_counter()
+        made = backend.render(edition, loaded.style, pages, RenderOptions(project))
+        file = f"{job.slug}{backend.suffix}"
+        seconds[file] = time.perf_counter() - started
+        files[file], counts[file] = made.data, made.extent
+        pages = made.pages or pages
+        findings += made.diagnostics
+    manifest = _manifest(loaded, wanted)
+    return Built(job.slug, files, counts, seconds, tuple(findings), manifest)
+
+
+def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
+    """Return what a manifest says beyond the files: what was built, from what, by what."""
+    edition = loaded.edition
+    model = "\n".join(repr(brief) for brief in edition.briefs)
+    return {
+        "title": edition.settings.title,
+        "identifier": edition.identifier,
+        "date": edition.date.isoformat(),
+        "language": edition.settings.language,
+        "style": loaded.style.name,
+        "formats": list(formats),
+        "briefs": [brief.id for brief in edition.briefs],
+        "model": hashlib.sha256(model.encode()).hexdigest(),
+        "versions": {"briefexport": __version__, **_versions()},
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in ENGINES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
