@@ -14,17 +14,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from briefexport.model import (
-    Code,
     Extent,
     Foreign,
-    Image,
     Inline,
-    LineBreak,
     Link,
-    Math,
-    Note,
     Range,
-    Reference,
     Segment,
     Span,
     Text,
@@ -43,6 +37,19 @@ def bounds(segments: Segments) -> Range:
     """Return the source range that `segments`, of which there is at least one, tile."""
     last = segments[-1]
     return Range(segments[0].start, last.start + last.source_length)
+
+
+def reach(content: Iterable[Inline]) -> Range | None:
+    """Return the source range from the first of `content` to the last; None where none has one."""
+    found = [outer for inline in content if (outer := outer_range(inline))]
+    return Range(found[0].start, found[-1].end) if found else None
+
+
+def outer_range(inline: Inline) -> Range | None:
+    """Return the source range of `inline`, delimiters included."""
+    if isinstance(inline, Text):
+        return bounds(inline.segments) if inline.segments else None
+    return inline.origin.outer if inline.origin else None
 
 
 def is_copy(segment: Segment) -> bool:
@@ -226,38 +233,32 @@ def _edited(inline: Inline, at: int, length: int, new: str) -> Inline | None:
             raise ValueError(f"only text can be edited, not {inline!r}")
 
 
-def _outer(inline: Inline) -> Range:
-    if isinstance(inline, Text):
-        return bounds(inline.segments) if inline.segments else Range(0, 0)
-    return inline.origin.outer if inline.origin else Range(0, 0)
-
-
 def _width(inline: Inline) -> int:
-    start, end = _outer(inline)
-    return end - start
+    outer = outer_range(inline)
+    return outer.end - outer.start if outer else 0
 
 
 def _widen_end(inline: Inline, by: int) -> Inline:
-    start, end = _outer(inline)
-    return _widened(inline, Range(start, end + by), by, at_end=True)
-
-
-def _widen_start(inline: Inline, by: int) -> Inline:
-    start, end = _outer(inline)
-    return _widened(inline, Range(start - by, end), by, at_end=False)
-
-
-def _widened(inline: Inline, outer: Range, by: int, *, at_end: bool) -> Inline:
     match inline:
         case Text():
             if not inline.segments:
                 return inline
-            widen = _widen_last if at_end else _widen_first
-            return replace(inline, segments=widen(inline.segments, by))
-        case (
-            Span() | Link() | Foreign() | Code() | Reference() | Note() | Image() | LineBreak()
-            | Math()
-        ):  # fmt: skip
-            if not inline.origin:
+            return replace(inline, segments=_widen_last(inline.segments, by))
+        case _ if inline.origin:
+            outer, inner = inline.origin.outer, inline.origin.inner
+            return replace(inline, origin=Extent(Range(outer.start, outer.end + by), inner))
+        case _:
+            return inline
+
+
+def _widen_start(inline: Inline, by: int) -> Inline:
+    match inline:
+        case Text():
+            if not inline.segments:
                 return inline
-            return replace(inline, origin=Extent(outer, inline.origin.inner))
+            return replace(inline, segments=_widen_first(inline.segments, by))
+        case _ if inline.origin:
+            outer, inner = inline.origin.outer, inline.origin.inner
+            return replace(inline, origin=Extent(Range(outer.start - by, outer.end), inner))
+        case _:
+            return inline

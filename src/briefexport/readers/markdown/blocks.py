@@ -26,6 +26,7 @@ from briefexport.model import (
 from briefexport.readers.markdown.codeblocks import read_code
 from briefexport.readers.markdown.conventions import attributed, captioned, led_in, read_figure
 from briefexport.readers.markdown.events import INLINE_KINDS, Node
+from briefexport.readers.markdown.html_blocks import read_html
 from briefexport.readers.markdown.inlines import escaped_start, read_inlines
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.tables import read_table
@@ -50,6 +51,8 @@ def read_blocks(ledger: Ledger, nodes: Sequence[Node], depth: int) -> tuple[Bloc
     if depth >= MAX_DEPTH and any(node.kind in _CONTAINERS for node in gathered):
         ledger.deep(gathered[0].start)
         gathered = list(_leaves(gathered))
+    if any(node.kind == "HtmlBlock" for node in gathered):
+        return captioned(ledger, read_html(ledger, gathered, depth, _block))
     return captioned(ledger, [one for node in gathered for one in _block(ledger, node, depth)])
 
 

@@ -22,7 +22,7 @@ from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.inlines import read_image
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.titles import title_text
-from briefexport.segments import bounds, cut_segments
+from briefexport.segments import cut_segments, reach
 from briefexport.walk import plain
 
 _CAPTION: Final = "Table:"
@@ -122,8 +122,8 @@ def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
         content.insert(0, _from(first, len(first.value) - len(words)))
     label, content = _without_label(content)
     whole = caption.origin
-    start, end = _inline_reach(tuple(content), whole.end)
-    origin = Origin(whole.line_start, whole.start, whole.end, Range(start, end))
+    inner = reach(content) or Range(whole.end, whole.end)
+    origin = Origin(whole.line_start, whole.start, whole.end, inner)
     return replace(
         table,
         caption=tuple(content),
@@ -145,18 +145,6 @@ def _without_label(content: list[Inline]) -> tuple[str, list[Inline]]:
     left, _ = cut_segments(last.segments, found.start())
     kept = [Text(last.value[: found.start()], segments=left)] if left else []
     return found[1], [*content[:-1], *kept]
-
-
-def _inline_reach(content: tuple[Inline, ...], otherwise: int) -> Range:
-    outers = [_outer(inline) for inline in content]
-    known = [outer for outer in outers if outer]
-    return Range(known[0].start, known[-1].end) if known else Range(otherwise, otherwise)
-
-
-def _outer(inline: Inline) -> Range | None:
-    if isinstance(inline, Text):
-        return bounds(inline.segments) if inline.segments else None
-    return inline.origin.outer if inline.origin else None
 
 
 # --- Quotes and lists ----------------------------------------------------------------------------

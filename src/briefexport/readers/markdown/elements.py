@@ -310,7 +310,7 @@ def _leave_marks(ledger: Ledger, origin: Extent) -> None:
 
 def image_element(ledger: Ledger, tag: Tag) -> tuple[Inline, ...]:
     """Return what an <img> becomes."""
-    drop_attributes(ledger, tag, frozenset({"src", "alt", "title"}))
+    drop_attributes(ledger, tag, frozenset({"src", "alt"}))
     alt = tag.attributes.get("alt")
     alt = None if alt is None else one_line(alt)
     extent = Extent(Range(tag.start, tag.end), Range(tag.start, tag.end))

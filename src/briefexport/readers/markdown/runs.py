@@ -48,8 +48,12 @@ class Run:
 
     def put(self, value: str, start: int, end: int) -> None:
         """Add `value`, which stands for the source from `start` to `end` as a whole."""
-        if value:
-            self._values.append(legal(value.replace("\n", " ").replace("\r", " ")))
+        if not value:
+            return
+        self._values.append(legal(value.replace("\n", " ").replace("\r", " ")))
+        if end - start == 1 and self.ledger.source.text[start] == value:
+            self._copy(start, 1)
+        else:
             self._other(Segment(start, end - start, len(value)))
 
     def take(self, value: str, segments: Segments) -> None:

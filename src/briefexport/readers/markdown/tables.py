@@ -1,5 +1,6 @@
 """Pipe tables."""
 
+from dataclasses import replace
 from typing import Final
 
 from briefexport.model import (
@@ -17,6 +18,9 @@ from briefexport.readers.markdown.inlines import escaped_start, read_inlines
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.runs import Run
 
+# Word has 63 columns at most; a document with more of them is damaged to it.
+MOST_COLUMNS: Final = 63
+
 _ALIGNS: Final[dict[str, Align | None]] = {
     "None": None,
     "Left": "start",
@@ -27,16 +31,32 @@ _ALIGNS: Final[dict[str, Align | None]] = {
 
 def read_table(ledger: Ledger, node: Node, depth: int) -> Table:
     """Return the table of `node`."""
-    columns = tuple(Column(_ALIGNS[align]) for align in node.data)
+    columns = tuple(Column(_ALIGNS[align]) for align in node.data[:MOST_COLUMNS])
     head, *body = node.children
     end = ledger.trimmed(node.start, node.end)
     return Table(
         columns,
-        (_row(ledger, head, len(columns), depth + 1),),
-        tuple(_row(ledger, row, len(columns), depth + 1) for row in body),
+        (_row(ledger, head, len(node.data), depth + 1),),
+        tuple(_row(ledger, row, len(node.data), depth + 1) for row in body),
         origin=ledger.origin(node.start, end),
         delimiter_row=_delimiter_row(ledger, head, end),
     )
+
+
+def capped(ledger: Ledger, cells: list[Cell]) -> list[Cell]:
+    """Return `cells`, what is beyond MOST_COLUMNS put into the last of them."""
+    if len(cells) <= MOST_COLUMNS:
+        return cells
+    kept, beyond = cells[:MOST_COLUMNS], cells[MOST_COLUMNS:]
+    last, origin = kept[-1], beyond[0].origin
+    if origin:
+        ledger.say(
+            "BX134",
+            f"a table has {MOST_COLUMNS} columns at most; the last cell holds the text of the rest",
+            origin.start,
+        )
+    content = tuple(block for cell in (last, *beyond) for block in cell.content)
+    return [*kept[:-1], replace(last, content=content)]
 
 
 def _delimiter_row(ledger: Ledger, head: Node, end: int) -> Range:
@@ -69,7 +89,7 @@ def _row(ledger: Ledger, node: Node, columns: int, depth: int) -> Row:
             hint="add a column to the head and its delimiter row, or write \\| for a pipe",
         )
         cells[-1] = _widened(ledger, cells[-1], end)
-    return Row(tuple(cells), origin=ledger.origin(node.start, end))
+    return Row(tuple(capped(ledger, cells)), origin=ledger.origin(node.start, end))
 
 
 def _cell(ledger: Ledger, node: Node, row_end: int, depth: int) -> Cell:
