@@ -29,7 +29,7 @@ conformance: .venv/.ready validators ## Judge the editions with independent vali
 	@$(python) -m pytest -q -n auto -m conformance
 
 validators:
-	@scripts/validators
+	@scripts/validators >/dev/null
 
 clean: ## Remove what was built and set up
 	@rm -rf .venv .venv-tools .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -90,7 +90,7 @@ def edition(*blocks: Block) -> Edition:
         date=date(2025, 1, 1),
         direction="ltr",
         terms=TERMS["en"],
-        front=False,
+        front=True,
         briefs=(brief,),
         labels=labels,
         contents=(),

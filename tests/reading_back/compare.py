@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from reading_back.expected import Expected, Repeat, marker
@@ -70,8 +71,12 @@ class _Streams:
 
 def difference(expected: Expected, reading: Reading) -> str | None:
     """Return where `reading` first departs from `expected`, in words, or None where it does not."""
+
+    def form(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_gathered, words)) if reading.wrapped else words
+
     streams = _Streams(
-        cursors={"text": Cursor(expected.main), "notes": Cursor(expected.notes)},
+        cursors={"text": Cursor(form(expected.main)), "notes": Cursor(form(expected.notes))},
         markers=Counter(expected.markers),
         repeats=expected.repeats,
         wrapped=reading.wrapped,
@@ -104,7 +109,7 @@ def _take(streams: _Streams, line: str) -> bool:
 
 
 def _take_from(streams: _Streams, name: Name, line: str) -> bool:
-    for shown in _readings_of(line):
+    for shown in _readings_of(line) if streams.wrapped else (line,):
         reached = _after(streams, streams.cursors[name], shown)
         if reached is not None:
             streams.cursors[name] = reached
@@ -189,22 +194,33 @@ def _length_of(words: tuple[str, ...], lines: Lines) -> int:
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def _readings_of(line: str) -> Iterator[str]:
-    """Yield `line`, and where it holds right-to-left words, the orders they may stand in.
+def _gathered(word: str) -> str:
+    """Return a right-to-left word with its characters sorted, any other as it is.
 
-    A PDF has glyphs from left to right; what order the words had is the extractor's guess.
+    On a page its glyphs stand in the order of the eye; which letter came first, and which point
+    belongs to which letter, is the extractor's guess.
     """
-    yield line
+    if not _RIGHT_TO_LEFT.search(word):
+        return word
+    return "".join(sorted(word.replace(JOINT, "")))
+
+
+def _readings_of(line: str) -> Iterator[str]:
+    """Yield `line` and, where it holds right-to-left words, the orders its words may have had."""
     if not _RIGHT_TO_LEFT.search(line):
+        yield line
         return
     words = line.split()
-    yield " ".join(reversed(words))
+    backward = words[::-1]
+    orders = (words, _runs_turned(words, True), backward, _runs_turned(backward, False))
+    for order in orders:
+        yield " ".join(map(_gathered, order))
+
+
+def _runs_turned(words: list[str], right_to_left: bool) -> list[str]:
+    """Return `words` with every run of words in the given direction in reverse order."""
     turned: list[str] = []
-    run: list[str] = []
-    for word in words:
-        if _RIGHT_TO_LEFT.search(word):
-            run.insert(0, word)
-        else:
-            turned += [*run, word]
-            run = []
-    yield " ".join(turned + run)
+    for is_right_to_left, run in groupby(words, lambda word: bool(_RIGHT_TO_LEFT.search(word))):
+        found = list(run)
+        turned += found[::-1] if is_right_to_left == right_to_left else found
+    return turned

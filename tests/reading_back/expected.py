@@ -63,7 +63,7 @@ def expected_words(edition: Edition, *, painted: bool = False) -> Expected:
     """
     writing = _Writing(edition.labels, painted)
     for brief in edition.briefs:
-        writing.brief(brief)
+        writing.brief(brief, kicker=edition.front)
     return writing.finished()
 
 
@@ -83,20 +83,22 @@ class _Writing:
     pending: list[Note] = field(default_factory=list)
     markers: Counter[str] = field(default_factory=Counter)
     repeats: list[Repeat] = field(default_factory=list)
-    notes: tuple[str, ...] = ()
 
     def finished(self) -> Expected:
         main, self.words = tuple(self.words), []
         repeats = tuple(self.repeats)
         while self.pending:
-            note = self.pending.pop(0)
+            note, *later = self.pending
+            self.pending = []
             self.markers[marker(self.name(note.id))] += 1
             self.blocks(note.content)
+            self.pending += later
         return Expected(main, tuple(self.words), self.markers, repeats)
 
-    def brief(self, brief: EditionBrief) -> None:
-        kicker = brief.kicker.upper() if self.painted else brief.kicker
-        self.words += plain(kicker).split()
+    def brief(self, brief: EditionBrief, *, kicker: bool) -> None:
+        if kicker:
+            said = brief.kicker.upper() if self.painted else brief.kicker
+            self.words += plain(said).split()
         self.line(brief.title)
         self.line(brief.subtitle)
         self.words += plain(brief.byline).split()
@@ -166,14 +168,16 @@ class _Writing:
             case Aside():
                 self.line(block.title)
                 self.blocks(block.content)
-            case Rule() | MathBlock():
+            case Rule():
+                self.markers[BULLET] += 1
+            case MathBlock():
                 return
             case _:
                 assert_never(block)
 
     def list_items(self, block: List) -> None:
         for number, item in enumerate(block.items, block.start):
-            self.markers[numeral(block.kind, number)] += 1
+            self.markers[numeral(block.kind, number) if item.checked is None else BULLET] += 1
             self.blocks(item.content)
 
     def table(self, table: Table) -> None:
