@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Block, Brief, Heading, Inline, legal
-from briefexport.readers.text.blocks import blocks
+from briefexport.readers.text.blocks import blocks_of
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import Line, form_of, lines_of
 from briefexport.reading import Capabilities, Options, Reader, Reading
@@ -34,7 +34,7 @@ def read(source: Source, options: Options) -> Reading:
     """Return the brief that `source` holds. No text is refused, and none of it is lost."""
     lines = lines_of(source, options.kinds)
     draft = Draft(source, form_of(lines), [])
-    content = blocks(draft, lines)
+    content = blocks_of(draft, lines)
     title, content = _titled(source, content)
     brief = Brief(content, title, source=source.name)
     found = [

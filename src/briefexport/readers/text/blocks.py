@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TypeAlias
 
 from briefexport.model import Block, Heading, Origin, Paragraph, Quote, Range, Rule
 from briefexport.readers.text import lists, tables
@@ -17,13 +16,13 @@ from briefexport.reading import MAX_DEPTH
 from briefexport.walk import plain
 
 
-def blocks(draft: Draft, lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
+def blocks_of(draft: Draft, lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
     """Return the blocks in `lines`, which stand in `depth` quotes."""
     pieces = with_captions(draft, list(_pieces(draft, lines, depth)))
     if depth == 0:
         pieces = with_headings(draft, pieces)
-    counted = frozenset(filter(None, map(_count, lines)))
-    return tuple(block for piece in pieces for block in _built(draft, piece, counted))
+    counting = _counting(lines)
+    return tuple(block for piece in pieces for block in _built(draft, piece, counting))
 
 
 # --- Lines into pieces -------------------------------------------------------------------------
@@ -103,7 +102,7 @@ def _heading(draft: Draft, line: Line) -> Heading:
 
 def _quote(draft: Draft, group: Sequence[Line], depth: int) -> Iterator[Piece]:
     inner = [inside_quote(draft.source, line) for line in group]
-    content = blocks(draft, inner, depth + 1)
+    content = blocks_of(draft, inner, depth + 1)
     if not content:
         for line in group:
             yield Plain((line,), paragraph(draft, [line]))
@@ -127,32 +126,32 @@ def _attributes(text: str) -> bool:
 
 # --- Pieces into blocks ------------------------------------------------------------------------
 
-# A number's form, its indent and its value.
-Count: TypeAlias = tuple[str, int, int]
+
+def _counting(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the numbers of the lines whose own number counts on from the last one, or to the next.
+
+    Only numbers of one form and one indent are compared: `3.` with `2.` and `4.`, not with `2)`.
+    """
+    last: dict[tuple[str, int], tuple[int, int]] = {}
+    found: set[int] = set()
+    for line in lines:
+        if line.marker is None or line.marker.values[0][0] != "decimal":
+            continue
+        value = line.marker.values[0][1]
+        number, before = last.get((line.marker.form, line.column), (0, -1))
+        if value == before + 1 and number:
+            found |= {number, line.number}
+        last[line.marker.form, line.column] = (line.number, value)
+    return frozenset(found)
 
 
-def _count(line: Line) -> Count | None:
-    if line.marker is None or line.marker.values[0][0] != "decimal":
-        return None
-    return line.marker.form, line.column, line.marker.values[0][1]
-
-
-def _goes_on(line: Line, counted: frozenset[Count]) -> bool:
-    """Tell whether a number that stands alone counts on from another, or another from it."""
-    count = _count(line)
-    if count is None or line.shape != "text":
-        return False
-    form, column, value = count
-    return not counted.isdisjoint({(form, column, value - 1), (form, column, value + 1)})
-
-
-def _built(draft: Draft, piece: Piece, counted: frozenset[Count]) -> Sequence[Block]:
+def _built(draft: Draft, piece: Piece, counting: frozenset[int]) -> Sequence[Block]:
     match piece:
         case Done():
             return (piece.block,)
         case Items():
             return lists.build(draft, piece.entries)
-        case Plain() if _goes_on(piece.lines[0], counted):
+        case Plain() if piece.lines[0].number in counting:
             return lists.build(draft, [lists.Entry(piece.lines[0], list(piece.lines))])
         case Plain():
             return (piece.block,)

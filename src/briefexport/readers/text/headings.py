@@ -32,26 +32,25 @@ LIKELY = 0.5
 MAX_WORDS = 16
 MAX_LENGTH = 120
 
-BIAS = -4.2
+BIAS = -3.4
 
 WEIGHTS: Mapping[str, float] = {
     "one of the usual headings": 4.5,
     "a number in front": 2.0,
     "set in bold": 3.0,
-    "Title Case": 2.4,
+    "Title Case": 1.5,
     "a title and a subtitle": 1.0,
-    "a label and a sentence": -2.0,
-    "a question": 0.8,
-    "up to eight words": 0.8,
-    "more than twelve words": -1.2,
+    "a label and a sentence": -1.5,
+    "a question": 0.5,
+    "few words": 1.6,
     "a longer text follows": 2.4,
-    "a list or table follows": 1.6,
-    "what comes before is complete": 1.2,
-    "it begins the file": 0.5,
+    "a list or table follows": 2.0,
+    "what comes before is complete": 0.8,
+    "it begins the file": 0.8,
     "blank lines set it apart": 0.6,
-    "others like it": 1.6,
+    "others like it": 2.0,
     "beside another short line": -3.0,
-    "other short lines head nothing": -2.0,
+    "other short lines head nothing": -1.0,
     "a comma in it": -0.8,
     "it reads like a sentence": -1.2,
     "an exclamation": -1.5,
@@ -79,13 +78,14 @@ _CAPTION = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|[\w.]@\w")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<mark>[.):]?)\s+(?=[^\W\d_])"
-    r"|(?P<roman>[IVX]{1,6}|[A-Z])[.)]\s+(?=[^\W\d_])"
+    r"|(?P<roman>[IVX]{1,6}|[A-Z])[.)]\s+(?=[^\W\d_])|(?P<alone>[IVXL]{1,7})\.?$"
     r"|(?:chapter|part|section|step|lesson|appendix|article|phase|stage)\s+"
     r"(?:\d{1,3}|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)(?=[\s:.–—-]|$)",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Ltd|Co|Corp|Jr|Sr)\.$")
-_QUOTES = "\"'“‘„«‹"
+_QUOTES = frozenset("\"'“‘„«‹")
+CLOSERS = "\"'”’“»›)]"
 
 After = Literal["end", "text", "list", "table", "other"]
 
@@ -133,10 +133,13 @@ def scores(candidates: Sequence[Candidate], texts: Sequence[str]) -> list[Score]
             found.append(NO_HEADING)
             continue
         values = features(one)
-        values["others like it"] = min(2, headed[_shape(one)] - _heads(one)) / 2
+        alike, all_others = headed[_shape(one)] - _heads(one), headed.total() - _heads(one)
+        values["others like it"] = min(3, max(alike, all_others / 4)) / 3
         values["repeated"] = float(repeated[one.text.casefold()] > 1)
         values["other short lines head nothing"] = idle / short if short else 0.0
-        values["said again in the text"] = float(_is_said_again(one.text, known))
+        values["said again in the text"] = float(_is_said_again(one.text, known)) * (
+            1 - values["Title Case"]
+        )
         found.append(_score(values))
     return found
 
@@ -165,11 +168,10 @@ def features(candidate: Candidate) -> dict[str, float]:
         "Title Case": max(0.0, titled * 2 - 1) if size > 1 else 0.0,
         "a title and a subtitle": float(bool(colon) and _title_share(rest.split()) > 0.6),
         "a label and a sentence": float(
-            bool(colon) and len(rest.split()) > 3 and _title_share(rest.split()) < 0.4
+            bool(colon) and len(rest.split()) > 2 and _title_share(rest.split()) < 0.4
         ),
         "a question": float(text.endswith(("?", "？", "؟"))),
-        "up to eight words": float(size <= 8),
-        "more than twelve words": float(size > 12),
+        "few words": max(0.0, (12 - size) / 10) if len(text) > 4 or number_level(text) else 0.0,
         "a longer text follows": min(1.0, after_size / 25) if after_size > 2 * size else 0.0,
         "a list or table follows": float(candidate.after in {"list", "table"}),
         "what comes before is complete": float(_is_complete(candidate.before)),
@@ -182,7 +184,7 @@ def features(candidate: Candidate) -> dict[str, float]:
         "a comma in it": float("," in text),
         "it reads like a sentence": float(_is_sentence(words)),
         "an exclamation": float(text.endswith(("!", "！"))),
-        "a quotation mark in front": float(text[0] in _QUOTES),
+        "a quotation mark in front": float(_is_quoted(text)),
     }
 
 
@@ -193,8 +195,8 @@ def number_level(text: str) -> int:
         return 0
     number = found["number"]
     if number is None:
-        upper = found["roman"] is None or found["roman"].isupper()
-        return int(upper and text[0].isupper())
+        letters = found["roman"] or found["alone"] or "I"
+        return int(letters.isupper() and text[0].isupper())
     following = text[found.end()]
     if following.islower() or not (found["mark"] or "." in number):
         return 0
@@ -217,18 +219,24 @@ def is_candidate(text: str) -> bool:
 
 def _barred(text: str) -> bool:
     """Tell whether `text` may not be a heading: how it ends and begins, and what else it is."""
-    first, last = text[0], text[-1]
+    first, last = text[0], text.rstrip(CLOSERS)[-1:]
     if not any(map(str.isalpha, text)) or not is_candidate(text) or "|" in text:
         return True
     if (last in ".,;:…。，；：、।۔-–—" and not _ABBREVIATED.search(text)) or first in "-–—―*•(#>@":
         return True
     if next(filter(str.isalpha, text)).islower() and not first.isdigit():
         return True
-    if first in _QUOTES and last in "\"'”’“»›":
+    if _is_quoted(text) and text[-1] in CLOSERS:
         return True
     if _bare(text) in FURNITURE or _ADDRESS.search(text):
         return True
     return any(pattern.match(text) for pattern in (_DATE, _BY_LINE, _CAPTION))
+
+
+def _is_quoted(text: str) -> bool:
+    """Tell whether a quotation mark stands before the first letter."""
+    lead = next(index for index, character in enumerate(text) if character.isalnum())
+    return not _QUOTES.isdisjoint(text[:lead])
 
 
 def _bare(text: str) -> str:
@@ -272,11 +280,18 @@ def _has_case(character: str) -> bool:
     return character.isupper() or character.islower()
 
 
-def _shape(candidate: Candidate) -> tuple[bool, bool, bool, bool]:
-    """Return what headings of one level have in common."""
+def _shape(candidate: Candidate) -> str:
+    """Return what the headings of one level mostly have in common."""
     text = candidate.text
-    titled = _title_share(text.split()) > 0.8
-    return titled, number_level(text) > 0, text.endswith("?"), candidate.bold
+    if candidate.bold:
+        return "bold"
+    if number_level(text):
+        return "numbered"
+    if text.endswith("?"):
+        return "question"
+    if ": " in text:
+        return "colon"
+    return "title" if _title_share(text.split()) > 0.7 else "sentence"
 
 
 # --- Said again --------------------------------------------------------------------------------

@@ -239,7 +239,9 @@ def paragraphs(lines: Sequence[Line], form: Form) -> list[tuple[Line, ...]]:
 
 def joins(line: Line, following: Line, form: Form, *, first: bool) -> bool:
     """Tell whether `following` goes on with the paragraph of `line`, the `first` of it or not."""
-    if form.width is None or following.number != line.number + 1 or following.shape != "text":
+    if form.width is None or line.shape not in {"text", "item"} or following.shape != "text":
+        return False
+    if following.number != line.number + 1:
         return False
     if following.forced or (line.forced and line.forced[0] == "heading"):
         return False

@@ -59,6 +59,8 @@ def runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _goes_on(before: Line, line: Line, following: Line | None, columns: int) -> bool:
     if line.number == before.number + 1:
         return True
+    if delimiters := len(delimiter_cells(line)):
+        return delimiters > 1 and delimiters == len(_cells(before))
     heads = following is not None and bool(delimiter_cells(following))
     return columns > 1 and not heads and len(_cells(line)) == columns
 
