@@ -8,14 +8,20 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from reading_back.words import Lines, Reading, lines_of
 
-# PDFium's sign for a hyphen at the end of a line, which swallows the line's end.
-_LINE_END_HYPHEN = "\x02"
+# PDFium's signs for a hyphen at the end of a line.
+_LINE_END_HYPHENS = str.maketrans("\x02\ufffe", "--")
+
+# Of a font's size: a gap that no letter leaves beside it, and the most that a figure is raised.
+_GAP = 0.5
+_RAISED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +41,46 @@ def with_pdfium(file: Path, margins: Margins, first: int = 0) -> Reading:
     return Reading(pages, wrapped=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A string as it is painted: from `left` to `right` on the baseline `y`."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+
+    def link_to(self, piece: "_Piece") -> str:
+        """Return what stands between this piece and the next."""
+        gap = piece.left - self.right
+        if abs(piece.y - self.y) > _RAISED * max(self.size, piece.size) or gap < -self.size:
+            return "\n"
+        spaced = self.text.endswith(" ") or piece.text.startswith(" ")
+        return " " if spaced or gap > _GAP * max(self.size, piece.size) else ""
+
+
 def _pdfium_lines(page: pdfium.PdfPage, margins: Margins) -> Lines:
+    """Return the lines as they are painted; PDFium's own lines are sorted from left to right."""
     width, height = page.get_size()
-    text = page.get_textpage().get_text_bounded(
-        left=margins.left,
-        bottom=margins.bottom,
-        right=width - margins.right,
-        top=height - margins.top,
-    )
-    return lines_of(text.replace(_LINE_END_HYPHEN, "-\n"))
+    pieces = [
+        piece
+        for piece in _pieces(page)
+        if margins.bottom < piece.y < height - margins.top
+        if margins.left <= piece.left < width - margins.right
+    ]
+    links = [before.link_to(piece) for before, piece in pairwise(pieces)]
+    said = [piece.text.strip() for piece in pieces]
+    return lines_of("".join(chain.from_iterable(zip(said, [*links, ""], strict=False))))
+
+
+def _pieces(page: pdfium.PdfPage) -> Iterator[_Piece]:
+    textpage = page.get_textpage()
+    for shape in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=textpage):
+        text = shape.extract().translate(_LINE_END_HYPHENS)
+        matrix, (left, _, right, _) = shape.get_matrix(), shape.get_bounds()
+        if text.strip():
+            yield _Piece(text, left, right, matrix.f, shape.get_font_size() * abs(matrix.d))
 
 
 def has_pdftotext() -> bool:
