@@ -29,7 +29,7 @@ from briefexport.readers.markdown.events import INLINE_KINDS, Node
 from briefexport.readers.markdown.html_blocks import read_html
 from briefexport.readers.markdown.inlines import escaped_start, read_inlines
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.tables import read_table
+from briefexport.readers.markdown.tables import read_table, warn_no_table
 from briefexport.reading import MAX_DEPTH
 
 _MARKER: Final = re.compile(r"[-+*]|\d{1,9}[.)]")
@@ -120,6 +120,7 @@ def _paragraph(ledger: Ledger, node: Node, depth: int) -> Iterable[Block]:
     origin = ledger.origin(start, end)
     if not content:
         return ()
+    warn_no_table(ledger, start, end)
     only = content[0]
     if len(content) == 1 and isinstance(only, Math) and node.children[0].kind == "DisplayMath":
         return (MathBlock(only.value, origin=origin),)

@@ -21,12 +21,11 @@ from briefexport.model import (
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.inlines import read_image
 from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.tables import CAPTION, NOTES
 from briefexport.readers.markdown.titles import title_text
 from briefexport.segments import cut_segments, reach
 from briefexport.walk import plain
 
-_CAPTION: Final = "Table:"
-_NOTES: Final = ("Note: ", "Notes: ", "Source: ", "Sources: ")
 _ATTRIBUTIONS: Final = ("—", "―", "--")
 _LABEL: Final = re.compile(r"[ \t]*\{#([^\s{}]+)\}\Z")
 
@@ -78,7 +77,7 @@ def captioned(ledger: Ledger, blocks: Sequence[Block]) -> tuple[Block, ...]:
             caption = blocks[position]
             position += 1
         first = position
-        while position < len(blocks) and _starts(blocks[position], _NOTES):
+        while position < len(blocks) and _starts(blocks[position], NOTES):
             position += 1
         table = _with_caption(ledger, block, caption)
         notes = (*table.notes, *blocks[first:position])
@@ -107,7 +106,7 @@ def _starts(block: Block, beginnings: tuple[str, ...]) -> bool:
 
 
 def _captions(block: Block) -> bool:
-    return _starts(block, (f"{_CAPTION} ",))
+    return _starts(block, (CAPTION,))
 
 
 def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
@@ -116,7 +115,7 @@ def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
     first, *rest = caption.content
     assert isinstance(first, Text)
     assert caption.origin
-    words = first.value.removeprefix(_CAPTION).lstrip()
+    words = first.value.removeprefix(CAPTION).lstrip()
     content: list[Inline] = [*rest]
     if words:
         content.insert(0, _from(first, len(first.value) - len(words)))

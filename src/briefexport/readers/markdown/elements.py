@@ -17,6 +17,8 @@ from briefexport.model import (
     Inline,
     LineBreak,
     Link,
+    Note,
+    Paragraph,
     Range,
     Reference,
     Segment,
@@ -30,7 +32,7 @@ from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.runs import Run, one_line
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import Segments
-from briefexport.walk import plain
+from briefexport.walk import descendants, plain, rewrite
 
 _SPANS: Final[dict[str, SpanKind]] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
@@ -357,7 +359,7 @@ def link(
     if not content:
         return _wordless(ledger, target, origin, allowed=allowed)
     if allowed or (target.startswith("#") and len(target) > 1):
-        return (Link(target, content, origin=origin),)
+        return _linked(ledger, target, content, origin)
     ledger.say(
         "BX125",
         f"a link may not lead to {target or 'nowhere'!r}; its words stay",
@@ -366,6 +368,22 @@ def link(
     )
     _leave_marks(ledger, origin)
     return content
+
+
+def _linked(
+    ledger: Ledger, target: str, content: tuple[Inline, ...], origin: Extent
+) -> tuple[Inline, ...]:
+    """Return the link round `content`; links within it win, and its notes come after it."""
+    under = [node for inline in content for node in descendants(inline)]
+    if any(isinstance(node, Link) for node in under):
+        ledger.drop("a link round another", origin.outer.start)
+        _leave_marks(ledger, origin)
+        return content
+    notes = tuple(node for node in under if isinstance(node, Note))
+    if not notes:
+        return (Link(target, content, origin=origin),)
+    bare = rewrite(Paragraph(content), lambda node: () if isinstance(node, Note) else node).content
+    return (Link(target, bare, origin=origin), *notes) if bare else notes
 
 
 def _wordless(ledger: Ledger, target: str, origin: Extent, *, allowed: bool) -> tuple[Inline, ...]:

@@ -29,7 +29,7 @@ from briefexport.readers.markdown.runs import one_line
 LIMIT: Final = 64 * 1024  # characters; a block of words about an article is far smaller
 
 _OPENING: Final = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
-_CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\0?$", re.MULTILINE)
 # What follows the opening line must look like a key; else the line is a change of scene.
 _KEY: Final = re.compile(r"[ \t]*(?:#|[\"']?[\w][\w .-]*[\"']?[ \t]*:(?:[ \t\r\n]|\Z))")
 _KEYS: Final = {
@@ -74,7 +74,8 @@ def read_front_matter(ledger: Ledger) -> FrontMatter:
     opening = _OPENING.match(text, start)
     if not opening or not _KEY.match(text, opening.end()):
         return FrontMatter(start)
-    lines = text[opening.end() :].replace("\r\n", "\r\0").replace("\r", "\n").replace("\0", " ")
+    lines = text[opening.end() :].replace("\r\n", "\0\n").replace("\r", "\n")
+    # CRLF counts as two characters, so an offset into `lines` is one into the text behind it.
     closing = _CLOSING.search(lines)
     if not closing:
         return FrontMatter(start)

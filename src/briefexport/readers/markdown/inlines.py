@@ -16,10 +16,7 @@ from briefexport.model import (
     Inline,
     LineBreak,
     Math,
-    Note,
-    Origin,
     Range,
-    Reference,
     Segment,
     Span,
     SpanKind,
@@ -35,6 +32,7 @@ from briefexport.readers.markdown.elements import (
 )
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.notes import add_note
 from briefexport.readers.markdown.runs import line_segments, one_line
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import Segments
@@ -140,7 +138,7 @@ def _inline(weaver: Weaver, node: Node, first: int) -> int:
         case "InlineMath" | "DisplayMath":
             weaver.run.add(_math(node))
         case "FootnoteReference":
-            _note(weaver, node)
+            add_note(weaver, node)
         case _:
             _gap(weaver, node.start, node.end)
     return node.end
@@ -299,46 +297,3 @@ def _html(weaver: Weaver, node: Node) -> None:
         weaver.tag(Tag(name, closing, attributes, literal, segments))
     else:
         weaver.literal(Tag(value[1:].split()[0].rstrip(">"), False, {}, literal, segments))
-
-
-# --- Notes ---------------------------------------------------------------------------------------
-
-
-def _note(weaver: Weaver, node: Node) -> None:
-    """Add the note `node` calls: in full at its first call, as a Reference at any other.
-
-    A call from within the note itself is one of those others, so a ring of notes has an end.
-    """
-    ledger, label = weaver.ledger, str(node.data)
-    extent = Extent(Range(node.start, node.end), Range(node.start + 2, node.end - 1))
-    definition = ledger.definitions.get(label)
-    if definition is None or weaver.here >= MAX_DEPTH:
-        if definition is not None:
-            ledger.deep(node.start)
-        weaver.run.copy(ledger.text[node.start : node.end], node.start)
-        return
-    if label in ledger.called:
-        weaver.run.add(Reference(note_label(label), origin=extent))
-        return
-    ledger.called[label] = node.start
-    content = ledger.blocks(ledger, definition.children, weaver.here + 1)
-    if not content:
-        del ledger.called[label]
-        ledger.say("BX131", f"the footnote {label!r} is empty; its mark stays as text", node.start)
-        weaver.run.copy(ledger.text[node.start : node.end], node.start)
-        return
-    name = note_label(label) if label in ledger.recalled else ""
-    origin = note_origin(ledger, definition)
-    weaver.run.add(Note(content, id=name, origin=extent, definition=origin))
-
-
-def note_label(label: str) -> str:
-    """Return the label by which a Reference names the footnote `label`."""
-    return f"^{label}"
-
-
-def note_origin(ledger: Ledger, definition: Node) -> Origin:
-    """Return the origin of a footnote's definition."""
-    end = ledger.trimmed(definition.start, definition.end)
-    start = definition.children[0].start if definition.children else end
-    return ledger.origin(definition.start, end, Range(min(start, end), end))

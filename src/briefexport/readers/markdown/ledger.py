@@ -20,7 +20,8 @@ class Ledger:
 
     `text` is the source's text with U+FFFD for what no output can hold, character for character,
     so that an offset counts into both. `blocks` reads the blocks of a note: inlines and blocks hold
-    each other. `recalled` are the footnotes that are referred to beyond their first call.
+    each other. `recalled` are the footnotes that are referred to beyond their first call;
+    `waiting` are, while a note is read, the notes called from within it.
     """
 
     source: Source
@@ -31,10 +32,13 @@ class Ledger:
     definitions: dict[str, Node] = field(default_factory=dict)
     called: dict[str, int] = field(default_factory=dict)
     recalled: frozenset[str] = frozenset()
+    waiting: list[str] | None = None
     labels: dict[str, int] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)
     dropped_at: dict[str, int] = field(default_factory=dict)
     deep_at: int | None = None
+    illegal: int = 0
+    illegal_at: int = 0
 
     def say(
         self,
@@ -100,6 +104,13 @@ class Ledger:
                 "BX128",
                 f"{what} has no place in a brief and was left out ({times}); its words stay",
                 self.dropped_at[what],
+            )
+        if self.illegal:
+            self.say(
+                "BX133",
+                f"{self.illegal} characters that no output can hold were replaced by U+FFFD",
+                self.illegal_at,
+                hint="remove the control characters",
             )
         if self.deep_at is not None:
             self.say(

@@ -68,17 +68,12 @@ def _printable(text: str) -> str:
 
 
 def _illegal(ledger: Ledger) -> None:
-    """Say how many characters were replaced."""
+    """Count the characters that were replaced."""
     text = ledger.source.text
     if ledger.text == text:
         return
     places = [at for at, pair in enumerate(zip(text, ledger.text, strict=True)) if len({*pair}) > 1]
-    ledger.say(
-        "BX133",
-        f"{len(places)} characters that no output can hold were replaced by U+FFFD",
-        places[0],
-        hint="remove the control characters",
-    )
+    ledger.illegal, ledger.illegal_at = len(places), places[0]
 
 
 def _joined(ranges: Sequence[Range]) -> tuple[Range, ...]:
@@ -121,6 +116,8 @@ def _title(
     if not isinstance(first, Heading) or first.level != 1 or not alone:
         return front.title, blocks
     if not front.title:
+        if first.id:
+            ledger.drop(f"the label {first.id} of the title", ledger.labels[first.id])
         return first.content, blocks[1:]
     if _folded(plain(front.title)) != _folded(plain(first.content)):
         return front.title, blocks

@@ -50,7 +50,11 @@ class Run:
         """Add `value`, which stands for the source from `start` to `end` as a whole."""
         if not value:
             return
-        self._values.append(legal(value.replace("\n", " ").replace("\r", " ")))
+        value = value.replace("\n", " ").replace("\r", " ")
+        self._values.append(legal(value))
+        if self._values[-1] != value:
+            self.ledger.illegal += 1
+            self.ledger.illegal_at = self.ledger.illegal_at or start
         if end - start == 1 and self.ledger.source.text[start] == value:
             self._copy(start, 1)
         else:

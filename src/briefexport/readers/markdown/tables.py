@@ -21,6 +21,9 @@ from briefexport.readers.markdown.runs import Run
 # Word has 63 columns at most; a document with more of them is damaged to it.
 MOST_COLUMNS: Final = 63
 
+CAPTION: Final = "Table: "
+NOTES: Final = ("Note: ", "Notes: ", "Source: ", "Sources: ")
+
 _ALIGNS: Final[dict[str, Align | None]] = {
     "None": None,
     "Left": "start",
@@ -34,6 +37,8 @@ def read_table(ledger: Ledger, node: Node, depth: int) -> Table:
     columns = tuple(Column(_ALIGNS[align]) for align in node.data[:MOST_COLUMNS])
     head, *body = node.children
     end = ledger.trimmed(node.start, node.end)
+    if body:
+        _check_last(ledger, body[-1])
     return Table(
         columns,
         (_row(ledger, head, len(node.data), depth + 1),),
@@ -41,6 +46,40 @@ def read_table(ledger: Ledger, node: Node, depth: int) -> Table:
         origin=ledger.origin(node.start, end),
         delimiter_row=_delimiter_row(ledger, head, end),
     )
+
+
+def _check_last(ledger: Ledger, row: Node) -> None:
+    """Say when the last row looks like a caption or a note for want of an empty line."""
+    end = ledger.trimmed(row.start, row.end)
+    line = ledger.text[row.start : end].lstrip()
+    if line.startswith((CAPTION, *NOTES)) and "|" not in line:
+        ledger.say(
+            "BX141",
+            f"{line.partition(':')[0]}: stands directly under a row, so it is a row too",
+            row.start,
+            end,
+            hint="put an empty line before it",
+        )
+
+
+def warn_no_table(ledger: Ledger, start: int, end: int) -> None:
+    """Say when the paragraph from `start` to `end` was meant as a table."""
+    text = ledger.text[start:end]
+    if "|" not in text or "-" not in text:
+        return
+    position = start
+    for line in text.splitlines(keepends=True):
+        inner = line.strip(" \t\r\n>")
+        if position > start and "|" in inner and "-" in inner and not inner.strip("|:- \t"):
+            ledger.say(
+                "BX142",
+                "this line and the one above it have different numbers of cells: no table",
+                position,
+                position + len(line.rstrip()),
+                hint="give both the same number of cells",
+            )
+            return
+        position += len(line)
 
 
 def capped(ledger: Ledger, cells: list[Cell]) -> list[Cell]:
