@@ -101,6 +101,17 @@ RULES: dict[str, Rule] = {
         "unknown option value",
         "An option was given a value it does not know. Nothing was built.",
     ),
+    "BX005": Rule(
+        "error",
+        "the system refused",
+        "A file could not be read or a program not started, for the reason the system gives.",
+    ),
+    "BX006": Rule(
+        "error",
+        "a worker process died",
+        "Each edition is built in a process of its own, so that one that crashes or runs out of"
+        " memory takes no other with it. This one ended without a result.",
+    ),
     "BX101": Rule(
         "error",
         "the text cannot be decoded",

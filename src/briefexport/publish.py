@@ -20,7 +20,6 @@ from contextlib import contextmanager, suppress
 from errno import EINVAL, ENOSYS, ENOTSUP
 from pathlib import Path
 
-from briefexport import __version__
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
@@ -48,7 +47,7 @@ def manifest(files: Mapping[str, bytes], facts: Mapping[str, object]) -> bytes:
         {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for name, data in sorted(files.items())
     ]
-    content = {"format": MANIFEST_FORMAT, "briefexport": __version__, **facts, "files": listed}
+    content = {"format": MANIFEST_FORMAT, **facts, "files": listed}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -69,12 +69,16 @@ class Source:
         number = self.line_of(start)
         line_start, line_end = self.line_range(number)
         stop = min(line_end, start + 1 if end is None else end)
+        # Of a long line, which in plain text is a whole paragraph, the part about the place.
+        inside = start - line_start < EXCERPT_LIMIT * 2 // 3
+        first = line_start if inside else start - EXCERPT_LIMIT // 3
         return Place(
             file=self.name,
             line=number,
             column=start - line_start + 1,
             end_column=max(stop, start + 1) - line_start + 1,
-            excerpt=self.text[line_start : min(line_end, line_start + EXCERPT_LIMIT)],
+            excerpt=self.text[first : min(line_end, first + EXCERPT_LIMIT)],
+            excerpt_column=first - line_start + 1,
         )
 
 

@@ -1,0 +1,91 @@
+"""The command line: `briefexport COMMAND`. The only place that prints.
+
+Exit codes: 0 fine, 1 findings or a failed edition, 2 usage, configuration or machine, 130 Ctrl-C.
+"""
+
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from briefexport import __version__
+from briefexport.cli import build, doctor, explain, show
+from briefexport.cli.reporting import failure
+from briefexport.cli.terminal import FINDINGS, USAGE, Reporter, exit_code, stderr, use_utf8
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.errors import BriefExportError
+
+# Typer's own usage errors all derive from this one, which it does not name in public.
+_TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    name="briefexport",
+    help="Articles in; a print PDF, an EPUB and a DOCX out, through one model and one style.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("build")(build.command)
+app.command("show")(show.command)
+app.command("doctor")(doctor.command)
+app.command("explain")(explain.command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"briefexport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    # Whoever reads the output may stop, as `head` does; that is the end, and no fault.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line on `arguments` and return its exit code; nothing else leaves it."""
+    use_utf8()
+    try:
+        return _run(arguments)
+    except BriefExportError as error:
+        return _told(error.diagnostics, exit_code(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return 128 + signal.SIGINT
+    except Exception as error:
+        found = failure(error)
+        return _told([found], USAGE if found.code == "BX005" else FINDINGS)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        code = get_command(app).main(
+            args=list(arguments), prog_name="briefexport", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except _TyperUsageError as error:
+        hint = "`briefexport --help` and `briefexport COMMAND --help` show what there is"
+        message = error.format_message()  # type: ignore[attr-defined]
+        return _told([diagnostic("BX004", message, hint=hint)], USAGE)
+    return code if isinstance(code, int) else 0
+
+
+def _told(findings: Sequence[Diagnostic], code: int) -> int:
+    Reporter(stderr()).report(findings)
+    return code

@@ -1,0 +1,51 @@
+"""`briefexport build`: editions into `dist/`, each as a whole set or not at all."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefexport.cli.reporting import OutputFormat
+from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
+
+
+def command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Edition folders, folders of editions, articles or folders of articles."
+            "  [default: sources]",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to publish.")] = Path(
+        "dist"
+    ),
+    formats: Annotated[
+        str, typer.Option("--format", help="Only these, by commas: pdf, epub, docx.")
+    ] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Editions at once; 0: one a processor.")
+    ] = 0,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Publish nothing; compare with what is published.")
+    ] = False,
+    output_format: OutputFormatOption = OutputFormat.FULL,
+    verbose: VerboseOption = False,
+) -> None:
+    """Build editions and publish each as a whole set of files."""
+    # Every engine comes with these; the other commands start sooner without, and `doctor` must run
+    # where one of them is broken.
+    from briefexport.cli import editions  # noqa: PLC0415
+
+    with reporting(output_format, verbose) as reporter:
+        wish = editions.Wish(output, formats, jobs or os.cpu_count() or 1, strict, check)
+        planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
+        failed = [slug for slug in planned if slug not in finished]
+        if failed:
+            reporter.last = f"{'changed' if check else 'not published'}: {', '.join(failed)}"
+    editions.print_table(finished, wish)
+    if failed:
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,133 @@
+"""`briefexport doctor`: what this machine has and lacks, and the one line that mends it."""
+
+import ctypes
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from briefexport import __version__
+from briefexport.cli.terminal import USAGE
+
+# The shared libraries WeasyPrint opens, and the packages that bring all of them.
+LIBRARIES = (
+    "gobject-2.0",
+    "fontconfig",
+    "harfbuzz",
+    "harfbuzz-subset",
+    "pango-1.0",
+    "pangoft2-1.0",
+)
+PANGO = {
+    "apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "dnf": "pango harfbuzz-subset",
+    "brew": "pango",
+}
+JAVA = {"apt-get": "default-jre-headless", "dnf": "java-latest-openjdk-headless", "brew": "openjdk"}
+FONTS = (
+    "fontpkg-spectral",
+    "fontpkg-fira-sans",
+    "fontpkg-ibm-plex-mono",
+    "fontpkg-cardo",
+    "fontpkg-amiri",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for. `mend` is the line that brings it; `needed` is for without it."""
+
+    name: str
+    found: str
+    mend: str = ""
+    needed: str = ""
+
+
+def command() -> None:
+    """Tell what this machine has and lacks, and the one line that mends it."""
+    findings = list(examined())
+    for line in map(told, findings):
+        print(line)
+    if any(not finding.found and finding.needed for finding in findings):
+        raise typer.Exit(USAGE)
+
+
+def told(finding: Finding) -> str:
+    """Return the line, or the lines, about one thing."""
+    if finding.found:
+        return f"has    {finding.name}: {finding.found}"
+    what = finding.needed or "optional"
+    return f"lacks  {finding.name} ({what})" + (f"\n       {finding.mend}" if finding.mend else "")
+
+
+def examined() -> Iterator[Finding]:
+    """Yield everything looked for, in the order of a build."""
+    yield Finding("briefexport", __version__)
+    yield Finding("Python", platform.python_version())
+    missing = [name for name in LIBRARIES if not loads(library_file(name))]
+    yield Finding(
+        "Pango, HarfBuzz, Fontconfig",
+        "" if missing else "loadable",
+        installing(PANGO),
+        f"for PDF; not loadable: {', '.join(map(library_file, missing))}",
+    )
+    yield _package("weasyprint", "for PDF")
+    for name in FONTS:
+        yield _package(name, "for PDF and EPUB")
+    yield _package("python-docx", "for DOCX")
+    yield _package("ebooklib", "for EPUB", "briefexport[epub]")
+    yield Finding("Java", _java(), installing(JAVA))
+
+
+def library_file(library: str) -> str:
+    """Return the file name under which the system's loader finds `library`."""
+    if sys.platform == "darwin":
+        return f"lib{library}.dylib"
+    return f"lib{library}.so.{1 if library == 'fontconfig' else 0}"
+
+
+def loads(name: str) -> bool:
+    """Return whether the shared library `name` can be loaded, where WeasyPrint looks for it."""
+    for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
+        with suppress(OSError):
+            ctypes.CDLL(folder + name)
+            return True
+    return False
+
+
+def installing(packages: dict[str, str]) -> str:
+    """Return the line that installs `packages` here: by the first package manager there is."""
+    for manager, names in packages.items():
+        if shutil.which(manager):
+            sudo = "" if manager == "brew" else "sudo "
+            return f"{sudo}{manager} install {names}"
+    return ""
+
+
+def _package(name: str, needed: str, install: str = "") -> Finding:
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        found = ""
+    pip = "uv pip install" if shutil.which("uv") else f"{sys.executable} -m pip install"
+    return Finding(name, found, f"{pip} '{install or name}'", needed)
+
+
+def _java() -> str:
+    """Return the first line of what `java -version` says; macOS has a `java` that is none."""
+    program = shutil.which("java")
+    if program is None:
+        return ""
+    with suppress(OSError, subprocess.TimeoutExpired):
+        done = subprocess.run(  # noqa: S603
+            [program, "-version"], capture_output=True, text=True, timeout=20, check=False
+        )
+        if done.returncode == 0:
+            return done.stderr.partition("\n")[0]
+    return ""

@@ -1,0 +1,30 @@
+"""`briefexport explain CODE`: what a diagnostic code stands for."""
+
+from typing import Annotated
+
+import typer
+
+from briefexport.diagnostics import RULES, diagnostic
+from briefexport.errors import UsageError
+
+
+def command(
+    code: Annotated[
+        str, typer.Argument(help="A code such as BX101; without one, all of them.")
+    ] = "",
+) -> None:
+    """Explain a diagnostic code."""
+    print(explained(code) if code else "\n".join(map(_line, sorted(RULES))))
+
+
+def explained(code: str) -> str:
+    """Return the explanation of `code`. Raises UsageError where there is no such code."""
+    rule = RULES.get(code.upper())
+    if rule is None:
+        hint = "`briefexport explain` lists them all"
+        raise UsageError(diagnostic("BX004", f"there is no code {code!r}", hint=hint))
+    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{rule.explanation}"
+
+
+def _line(code: str) -> str:
+    return f"{code}  {RULES[code].severity:<7}  {RULES[code].title}"

@@ -1,0 +1,213 @@
+"""Diagnostics as text: for people, for editors, for programs. None of it is printed here."""
+
+import json
+import os
+import traceback
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from briefexport import __version__
+from briefexport.diagnostics import RULES, Diagnostic, Place, Severity, diagnostic
+
+STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class OutputFormat(StrEnum):
+    """How diagnostics are written to stderr."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def visible(text: str) -> str:
+    """Return `text` in one line without what would act on a terminal or not be seen at all.
+
+    One character stays one, so that columns hold; a byte order mark is left out.
+    """
+    kept = text.replace("\ufeff", "").replace("\t", " ").replace("\n", " ")
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in kept)
+
+
+def failure(error: Exception) -> Diagnostic:
+    """Return what is said of an exception that nobody expected: the system's fault, or ours.
+
+    With BRIEFEXPORT_DEBUG set, the traceback goes to stderr as well.
+    """
+    if os.environ.get("BRIEFEXPORT_DEBUG"):
+        traceback.print_exception(error)
+    if isinstance(error, OSError) and error.errno:
+        what = f"{error.filename}: " if error.filename else ""
+        return diagnostic("BX005", f"{what}{(error.strerror or str(error)).lower()}")
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}briefexport{os.sep}" in frame.filename]
+    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return diagnostic(
+        "BX001",
+        f"{type(error).__name__}{where}: {error}",
+        hint=f"this is our fault: please report it with this line, briefexport {__version__} and"
+        " what you did; BRIEFEXPORT_DEBUG=1 shows more to put into the report",
+    )
+
+
+# --- For people ----------------------------------------------------------------------------------
+
+
+def full(finding: Diagnostic, width: int) -> Text:
+    """Return `finding` with its excerpt and a caret under its place, in lines up to `width`."""
+    text = Text.assemble(
+        (f"{finding.severity}[{finding.code}]", STYLES[finding.severity]),
+        (f": {visible(finding.message)}", "bold"),
+    )
+    gutter = len(str(finding.place.line)) if finding.place else 0
+    if finding.place:
+        text.append_text(_where(finding.place, gutter, width))
+    if finding.hint:
+        text.append(f"\n{' ' * gutter} = ", "blue")
+        text.append(visible(finding.hint))
+    return text
+
+
+def _where(place: Place, gutter: int, width: int) -> Text:
+    text = Text(f"\n{' ' * gutter}", "blue").append("--> ").append(visible(str(place)), "default")
+    if not (place.line and place.excerpt.strip()):
+        return text
+    shown, start, length = _window(place, width - gutter - 3)
+    text.append(f"\n{' ' * gutter} |\n{place.line} | ").append(shown, "default")
+    if length:
+        text.append(f"\n{' ' * gutter} | ").append(" " * start + "^" * length, "bold red")
+    return text
+
+
+def _window(place: Place, width: int) -> tuple[str, int, int]:
+    """Return the part of the excerpt that fits, and where in it the caret is and how long.
+
+    All in cells, of which a wide character takes two. The length is 0 where no column is known.
+    """
+    first = max(0, place.column - place.excerpt_column)
+    last = max(first + 1, place.end_column - place.excerpt_column)
+    before, marked, after = (
+        visible(part)
+        for part in (place.excerpt[:first], place.excerpt[first:last], place.excerpt[last:])
+    )
+    room = max(20, width)
+    while before and cell_len(before) + min(cell_len(marked), room // 2) > room:
+        before = before[max(1, len(before) // 4) :]
+    line = before + marked + after
+    while cell_len(line) > room:
+        line = line[:-1]
+    start = cell_len(before)
+    length = min(max(1, cell_len(marked)), max(1, room - start))
+    return line, start, length if place.column else 0
+
+
+def concise(finding: Diagnostic) -> str:
+    """Return `finding` in one line: `file:line:column: severity[code]: message`."""
+    return visible(str(finding))
+
+
+def summary(findings: Iterable[Diagnostic]) -> str:
+    """Return how many findings there are of each severity, or nothing where there are none."""
+    severities = [finding.severity for finding in findings]
+    order: tuple[Severity, ...] = ("error", "warning", "note")
+    counts = [(severities.count(severity), severity) for severity in order]
+    return ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count)
+
+
+# --- For programs --------------------------------------------------------------------------------
+
+
+def as_json(findings: Sequence[Diagnostic]) -> str:
+    """Return `findings` as a JSON array of flat objects; a place not known is left out."""
+    return json.dumps([_flat(finding) for finding in findings], indent=2)
+
+
+def _flat(finding: Diagnostic) -> dict[str, object]:
+    place = finding.place or Place(file="")
+    flat = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+    }
+    return {key: value for key, value in flat.items() if value}
+
+
+def github(finding: Diagnostic) -> str:
+    """Return `finding` as a workflow command, which GitHub shows at the line it is about."""
+    level = {"error": "error", "warning": "warning", "note": "notice"}[finding.severity]
+    place = finding.place or Place(file="")
+    properties = {
+        "file": place.file,
+        "line": place.line,
+        "col": place.column,
+        "endColumn": place.end_column,
+        "title": f"{finding.code} {RULES[finding.code].title}",
+    }
+    told = ",".join(f"{key}={_escaped(str(v), ':,')}" for key, v in properties.items() if v)
+    message = ". ".join(filter(None, (finding.message, finding.hint)))
+    return f"::{level} {told}::{_escaped(message)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
+
+
+def sarif(findings: Sequence[Diagnostic]) -> str:
+    """Return `findings` as a SARIF 2.1.0 log of one run."""
+    used = sorted({finding.code for finding in findings})
+    driver = {
+        "name": "briefexport",
+        "version": __version__,
+        "rules": [_sarif_rule(code) for code in used],
+    }
+    results = [_sarif_result(finding, used.index(finding.code)) for finding in findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _sarif_rule(code: str) -> dict[str, object]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.explanation},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _sarif_result(finding: Diagnostic, index: int) -> dict[str, object]:
+    text = ". ".join(filter(None, (finding.message, finding.hint)))
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": finding.severity,
+        "message": {"text": text},
+    }
+    if finding.place and finding.place.file:
+        result["locations"] = [{"physicalLocation": _sarif_place(finding.place)}]
+    return result
+
+
+def _sarif_place(place: Place) -> dict[str, object]:
+    path = Path(place.file)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
+    numbers = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endColumn": place.end_column,
+    }
+    region = {key: value for key, value in numbers.items() if value}
+    return {"artifactLocation": {"uri": uri}} | ({"region": region} if place.line else {})

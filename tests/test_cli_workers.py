@@ -1,0 +1,85 @@
+"""Workers: one that dies, fails or is refused says so and takes nothing with it."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from briefexport.cli import workers
+from briefexport.cli.workers import Done, Event, Failed, Idle, OnStep, Step
+from briefexport.diagnostics import diagnostic
+from briefexport.errors import RefusedError
+
+# Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+
+
+def work(job: str, on_step: OnStep) -> str:
+    on_step(f"doing {job}")
+    match job:
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "exit":
+            os._exit(7)
+        case "refused":
+            raise RefusedError(diagnostic("BX002", "no"), diagnostic("BX003", "never"))
+        case "bug":
+            raise ZeroDivisionError("by zero")
+        case "denied":
+            raise PermissionError(13, "Permission denied", "secret.md")
+        case "slow":
+            time.sleep(60)
+        case _:
+            pass
+    return job.upper()
+
+
+def finished(jobs: list[str], limit: int = 4) -> dict[str, Event[str]]:
+    """The last event of every job."""
+    last: dict[str, Event[str]] = {}
+    for number, event in workers.run(jobs, work, limit):
+        if not isinstance(event, Idle):
+            assert not isinstance(last.get(jobs[number]), Done | Failed)
+            last[jobs[number]] = event
+    return last
+
+
+def test_every_job_ends_with_one_result_whatever_happens_to_the_others() -> None:
+    jobs = ["a", "killed", "b", "refused", "bug", "exit", "denied", "c"]
+    found = finished(jobs, limit=3)
+    assert {job: found[job] for job in "abc"} == {job: Done(job.upper()) for job in "abc"}
+    told = {job: event.diagnostics for job, event in found.items() if isinstance(event, Failed)}
+    assert {job: [one.code for one in said] for job, said in told.items()} == {
+        "killed": ["BX006"],
+        "refused": ["BX002", "BX003"],
+        "bug": ["BX001"],
+        "exit": ["BX006"],
+        "denied": ["BX005"],
+    }
+    assert "SIGKILL" in told["killed"][0].message
+    assert "exit code 7" in told["exit"][0].message
+    assert told["bug"][0].message.endswith("by zero")
+    assert told["denied"][0].message == "secret.md: permission denied"
+
+
+def test_steps_come_before_the_result_and_no_more_run_at_once_than_allowed() -> None:
+    events = [event for _, event in workers.run(["a", "b"], work, 1) if not isinstance(event, Idle)]
+    assert events == [Step("doing a"), Done("A"), Step("doing b"), Done("B")]
+
+
+def test_leaving_early_ends_the_children() -> None:
+    run = workers.run(["slow", "slow"], work, 2)
+    assert next(run)[1] in {Step("doing slow"), Idle()}
+    started = time.monotonic()
+    run.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 10
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_children_of_this_module_leave_no_file_behind() -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    finished(["a", "killed", "refused"])
+    assert len(list(Path("/dev/fd").iterdir())) == before
