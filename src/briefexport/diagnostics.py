@@ -553,4 +553,9 @@ RULES: dict[str, Rule] = {
         "An edition is published in a folder of its own name, made of the name of its folder or"
         " article; two alike would overwrite each other.",
     ),
+    "BX308": Rule(
+        "warning",
+        "a formula cannot be set",
+        "Formulas are LaTeX. One that cannot be read stands as code, word for word.",
+    ),
 }

@@ -229,6 +229,7 @@ class ListStyle:
     after: Length
     tight: Length
     loose: Length
+    marker_space: str
     number_colour: ColourName
     open_task: str
     done_task: str
@@ -267,6 +268,7 @@ class TableStyle:
     row_colour: ColourName
     stub_weight: int
     smallest: Length
+    unbroken_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,12 +295,17 @@ class CodeStyle:
 
 @dataclass(frozen=True, slots=True)
 class FigureStyle:
-    """Figures: the caption stands `caption_gap` under the picture."""
+    """Figures: the caption stands `caption_gap` under the picture.
+
+    A picture in a line is at most `inline_height` em high and reaches `inline_drop` em under it.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     before: Length
     after: Length
     caption_gap: Length
+    inline_height: float
+    inline_drop: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from briefexport.model import (
     Aside,
     Brief,
     Cell,
+    Code,
+    CodeBlock,
     Column,
     Extent,
     Figure,
@@ -28,6 +30,8 @@ from briefexport.model import (
     Image,
     Inline,
     Link,
+    Math,
+    MathBlock,
     Note,
     Origin,
     Paragraph,
@@ -294,6 +298,12 @@ def _finished(
                 return replace(node, target=f"#{found}") if found else node.content
             case Image():
                 return _pictured(node, read, ledger)
+            case Math(value) if not can_be_set(value):
+                ledger.findings.append(_unset(value, node.origin, read))
+                return Code(value or "$")
+            case MathBlock(value) if not can_be_set(value):
+                ledger.findings.append(_unset(value, node.origin, read))
+                return CodeBlock(value, "latex", id=node.id, origin=node.origin)
             case Table():
                 return _planned(node, ledger, style, page.measure)
             case Aside(kind, title=()):
@@ -344,6 +354,27 @@ def _pictured(image: Image, read: Read, ledger: _Ledger) -> Image:
             )
         )
     return replace(image, asset=asset.name)
+
+
+def can_be_set(latex: str) -> bool:
+    """Return whether `latex` can be made a formula."""
+    # A quarter of a second to load, and few editions have formulas.
+    from latex2mathml.converter import convert  # noqa: PLC0415
+
+    try:
+        convert(latex)
+    except Exception:  # noqa: BLE001 - it raises whatever its parser comes across
+        return False
+    return bool(latex.strip())
+
+
+def _unset(latex: str, origin: Origin | Extent | None, read: Read) -> Diagnostic:
+    return diagnostic(
+        "BX308",
+        f"the formula {latex!r} cannot be set; it stands as code",
+        _place(origin, read.source),
+        hint="formulas are LaTeX: mind braces, and the names of commands",
+    )
 
 
 def _planned(table: Table, ledger: _Ledger, style: Style, measure: float) -> Table:

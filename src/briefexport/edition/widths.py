@@ -21,6 +21,8 @@ from briefexport.walk import descendants
 LEAST = 0.35
 # A column that a few long cells would make very wide gives way to the others past this share.
 MOST = 0.6
+# Kerning and rounding may make a word a hair wider than its letters.
+SLACK = 1.02
 
 Measure = Callable[[str], float]
 
@@ -32,8 +34,25 @@ def _advances(path: Path) -> tuple[dict[int, float], float]:
         per_em = font["head"].unitsPerEm
         metrics = font["hmtx"].metrics
         cmap = font.getBestCmap()
-        widths = {code: metrics[glyph][0] / per_em for code, glyph in cmap.items()}
+        tabular = _substitutes(font, "tnum")
+        widths = {
+            code: metrics[tabular.get(glyph, glyph)][0] / per_em for code, glyph in cmap.items()
+        }
     return widths, widths.get(ord("n"), 0.5)
+
+
+def _substitutes(font: TTFont, feature: str) -> dict[str, str]:
+    """Return the glyphs that `feature` puts in the place of others, one for one (GSUB type 1)."""
+    if "GSUB" not in font:
+        return {}
+    table = font["GSUB"].table
+    records = table.FeatureList.FeatureRecord
+    numbers = {n for r in records if r.FeatureTag == feature for n in r.Feature.LookupListIndex}
+    found: dict[str, str] = {}
+    for number in sorted(numbers):
+        for subtable in table.LookupList.Lookup[number].SubTable:
+            found |= getattr(getattr(subtable, "ExtSubTable", subtable), "mapping", {})
+    return found
 
 
 def measured(style: Style, role: Role) -> Measure:
@@ -121,7 +140,8 @@ def _placed(rows: tuple[Row, ...], count: int) -> list[tuple[Cell, int]]:
 def _cell_extent(cell: Cell, width: Measure) -> tuple[float, float]:
     lines = [line for block in cell.content for line in _lines(block)]
     words = [word for line in lines for word in line.split()]
-    return max(map(width, words), default=0.0), max(map(width, lines), default=0.0)
+    word, line = (max(map(width, texts), default=0.0) for texts in (words, lines))
+    return SLACK * word, SLACK * line
 
 
 def _lines(block: Block) -> list[str]:

@@ -54,7 +54,7 @@ class Sheet:
         declarations = {
             "font-family": self.family(text.font),
             "font-size": self.length(text.size),
-            "line-height": self._leading(role),
+            "line-height": self.length(text.leading) if self.unit == "pt" else self.leading(role),
             "font-weight": str(text.weight),
             "font-style": "italic" if text.italic else "normal",
             "font-variant-numeric": FIGURES[text.figures],
@@ -66,6 +66,15 @@ class Sheet:
             "color": self.colour(text.colour),
         }
         return self._declared(declarations)
+
+    def em(self, points: float, role: Role) -> Markup:
+        """Return a length as a share of the size of text in `role`, so that it scales with it."""
+        return Markup(f"{_number(points / self.style.text[role].size)}em")  # noqa: S704
+
+    def leading(self, role: Role) -> Markup:
+        """Return the leading of `role` as a share of its size."""
+        text = self.style.text[role]
+        return Markup(_number(text.leading / text.size))  # noqa: S704
 
     def spacing(self, role: Role) -> Markup:
         """Return the space above and below a role of text."""
@@ -79,14 +88,6 @@ class Sheet:
         """Return `text` as a CSS string."""
         escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\A ")
         return Markup(f'"{escaped}"')  # noqa: S704
-
-    def _leading(self, role: Role) -> str:
-        text = self.style.text[role]
-        return (
-            f"{self.length(text.leading)}"
-            if self.unit == "pt"
-            else _number(text.leading / text.size)
-        )
 
     def _declared(self, declarations: Mapping[str, object]) -> Markup:
         lines = (f"{name}: {value};" for name, value in declarations.items())

@@ -6,7 +6,7 @@ of another paragraph. Where the two media differ, a `Medium` says how.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from typing import assert_never
 
@@ -56,7 +56,9 @@ class Medium:
     `href` gives the address of an id of the edition; `source` that of a picture. `note` writes the
     call of a note (its own markup for the body is the medium's affair); `formula` writes LaTeX,
     displayed (True) or in a line. `languages` are the attributes that say a language, and on
-    `paper` a list's start must be said to CSS as well, and tables have sizes.
+    `paper` a list's start must be said to CSS as well, and tables have sizes. `task` writes the
+    sign of a task that is done or open, where the style sheet does not; `width` gives the
+    attributes of a column that takes up a share of its table.
     """
 
     href: Callable[[str], str]
@@ -65,6 +67,10 @@ class Medium:
     formula: Callable[[str, bool], str]
     languages: tuple[str, ...]
     paper: bool
+    task: Callable[[bool], str] = field(default=lambda _: "")
+    width: Callable[[float], str] = field(
+        default=lambda share: attribute("style", f"width: {share * 100:.4g}%")
+    )
 
 
 SPAN_TAGS: dict[SpanKind, tuple[str, str]] = {
@@ -85,6 +91,9 @@ LIST_TYPES: dict[ListKind, str] = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
+
+# Tables of so many columns may be wider than the screen of a phone.
+SCROLLING = 4
 
 # A long word may break before a mark that a reader will not take for a hyphen.
 LONG_WORD = re.compile(r"(\S{24,})")
@@ -185,7 +194,16 @@ class Writer:
     def item(self, item: ListItem, *, tight: bool) -> str:
         """Return a list item; a tight one is itself the box of its first paragraph."""
         state = {None: "", True: "done", False: "open"}[item.checked]
-        said, inner = self.inside(item.content) if tight else ("", self.blocks(item.content))
+        sign = "" if item.checked is None else self.medium.task(item.checked)
+        match item.content:
+            case (Paragraph() as first, *rest) if sign and not tight:
+                own, words = self.paragraph_parts(first)
+                said, inner = "", f"<p{own}>{sign}{words}</p>\n{self.blocks(rest)}"
+            case content if tight:
+                said, inner = self.inside(content)
+                inner = sign + inner
+            case content:
+                said, inner = "", sign + self.blocks(content)
         return f"<li{attributes(state)}{said}>{inner}</li>\n"
 
     def inside(self, blocks: Sequence[Block]) -> tuple[str, str]:
@@ -195,9 +213,10 @@ class Writer:
         lay out faster, by three quarters in a table.
         """
         match blocks:
-            case (Paragraph() as first, *rest) if all(isinstance(after, List) for after in rest):
-                said, inner = self.paragraph_parts(first)
-                return said, f"{inner}\n{self.blocks(rest)}" if rest else inner
+            case (Paragraph(content) as first, *rest) if all(isinstance(b, List) for b in rest):
+                inner = self.inlines(content)
+                below = f"\n{self.blocks(rest)}" if rest else ""
+                return attributes(id=first.id), inner + below
             case _:
                 return "", self.blocks(blocks)
 
@@ -267,7 +286,15 @@ class Writer:
         table = f"<table{said}>\n{caption}<colgroup>{columns}</colgroup>\n{''.join(groups)}</table>"
         notes = "".join(f"{self.note_block(note)}\n" for note in block.notes)
         inner = f'{table}\n<div class="table-notes">\n{notes}</div>' if notes else table
-        return f'<div class="table">\n{inner}\n</div>'
+        return f"<div{attributes('table')}{self.reach(block)}>\n{inner}\n</div>"
+
+    def reach(self, block: Table) -> str:
+        """Return what lets the keyboard reach a table so wide that a screen may have to scroll."""
+        if self.medium.paper or len(block.columns) < SCROLLING:
+            return ""
+        label = self.edition.labels.get(block.id)
+        name = label.name if label else self.edition.terms.table
+        return attributes(role="region", aria_label=name, tabindex="0")
 
     def size(self, block: Table) -> str:
         """Return the size of a table that is set smaller than others, where the medium has it."""
@@ -284,8 +311,8 @@ class Writer:
 
     def column(self, column: Column) -> str:
         """Return the width of a column."""
-        width = f"width: {column.width * 100:.4g}%" if column.width is not None else None
-        return f"<col{attribute('style', width)}/>"
+        width = self.medium.width(column.width) if column.width is not None else ""
+        return f"<col{width}/>"
 
     def group(self, tag: str, rows: tuple[Row, ...], table: Table, scope: str) -> str:
         """Return the head, body or foot of a table, or nothing where it has no rows."""

@@ -12,7 +12,7 @@ from briefexport.backends.pdf.formula import Formula, formula
 from briefexport.edition import Edition, EditionBrief, Entry
 from briefexport.markup.css import Sheet, faces, style_sheet
 from briefexport.markup.xhtml import Medium, Writer, attribute, attributes
-from briefexport.model import Note
+from briefexport.model import Note, Paragraph
 from briefexport.style import Page, Style
 
 
@@ -107,10 +107,13 @@ def contents(entries: Sequence[Entry], writer: Writer) -> str:
 
 def _print(edition: Edition, style: Style, formulas: dict[str, Formula]) -> Medium:
     def note(node: Note, writer: Writer) -> str:
-        said = attributes("note", id=node.id, data_number=edition.labels[node.id].number)
-        own, inner = writer.inside(node.content)
-        lead = f"<span{own}>" if own else ""
-        return f"<span{said}>{lead}{inner}{'</span>' if own else ''}</span>"
+        said = attributes("footnote", id=node.id, data_number=edition.labels[node.id].number)
+        match node.content:
+            case (Paragraph() as first, *rest):
+                own, inner = writer.paragraph_parts(first)
+                return f"<span{said}><span{own}>{inner}</span>{writer.blocks(rest)}</span>"
+            case content:
+                return f"<span{said}>{writer.blocks(content)}</span>"
 
     def drawn(latex: str, display: bool) -> str:
         key = f"{display}{latex}"
@@ -119,7 +122,7 @@ def _print(edition: Edition, style: Style, formulas: dict[str, Formula]) -> Medi
         found = formulas[key]
         size = f"width: {found.width:.2f}pt; height: {found.height:.2f}pt"
         css = size if display else f"{size}; vertical-align: {-found.drop:.2f}pt"
-        return f"<img{attributes(src=f'asset:{found.name}', alt=latex, style=css)}/>"
+        return f"<img{attributes('drawn', src=f'asset:{found.name}', alt=latex, style=css)}/>"
 
     return Medium(
         href=lambda target: f"#{target}",

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from briefexport.backends.pdf.document import Document
+from briefexport.backends.pdf.hooks import mend_line_breaking
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
@@ -67,6 +68,7 @@ def _engine() -> Any:  # noqa: ANN401
                 " EPUB and DOCX need none of it: --format epub,docx",
             )
         ) from error
+    mend_line_breaking()
     return weasyprint
 
 
@@ -93,9 +95,22 @@ def _parsed(weasyprint: Any, xhtml: str, fetcher: Any) -> Any:  # noqa: ANN401
 
     html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
     root = ElementTree.fromstring(xhtml)  # noqa: S314 - our own writer's
+    _close_notes_up(root)
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = root
     return html
+
+
+def _close_notes_up(root: ElementTree.Element) -> None:
+    """Take the line ends between the blocks of notes out: the engine would set each as a line."""
+    for note in root.iter("span"):
+        if note.get("class") != "footnote":
+            continue
+        for element in note.iter():
+            if element.text == "\n" and element.tag != "code":
+                element.text = None
+            if element.tail == "\n":
+                element.tail = None
 
 
 @contextmanager
