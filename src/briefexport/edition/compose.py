@@ -363,7 +363,7 @@ def can_be_set(latex: str) -> bool:
 
     try:
         convert(latex)
-    except Exception:  # noqa: BLE001 - it raises whatever its parser comes across
+    except Exception:  # it raises whatever its parser comes across
         return False
     return bool(latex.strip())
 
