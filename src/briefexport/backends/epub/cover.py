@@ -1,0 +1,216 @@
+"""The cover: the picture the edition names, or one made from the style and the title."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from PIL import Image as Raster
+from resvg_py import svg_to_bytes
+
+from briefexport.assets import Asset, render_template
+from briefexport.backends.epub.pictures import JPEG_QUALITY
+from briefexport.backends.epub.sheet import contrast
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.edition import Edition
+from briefexport.style import Role, Style, TextStyle, page_size
+
+# Kindle Publishing Guidelines 4.2: the ideal size, in pixels.
+WIDTH, HEIGHT = 1600, 2560
+# A cover is seen small, so its type is larger than on a title page: by these factors, the first at
+# which the text fits on so many lines.
+TITLE_FACTORS = (2.2, 2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8)
+TITLE_LINES = 7
+SMALL_FACTORS = (1.6, 1.4, 1.2)
+SMALL_LINES = 4
+# Where the title begins, as a share of the height.
+TITLE_TOP = 0.22
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of type: its role, and its baseline, size and tracking in pixels."""
+
+    text: str
+    role: TextStyle
+    family: str
+    y: float
+    size: float
+    tracking: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A text broken into lines; `size` and `leading` are in pixels. `cut`: not all of it fits."""
+
+    role: Role
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    cut: bool = False
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading
+
+
+def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
+    """Return the cover of `edition` as a JPEG, and a note where its title had to be cut."""
+    named = edition.assets.get(edition.settings.cover or "")
+    return (_jpeg(_decoded(named)), None) if named else _made(edition, style)
+
+
+def _decoded(asset: Asset) -> bytes:
+    if asset.media_type == "image/svg+xml":
+        return svg_to_bytes(svg_string=asset.data.decode(), width=WIDTH, skip_system_fonts=True)
+    return asset.data
+
+
+def _jpeg(data: bytes) -> bytes:
+    """Return a picture as a JPEG in RGB on white, no larger than a cover is."""
+    with Raster.open(io.BytesIO(data)) as raster:
+        layer = raster.convert("RGBA")
+    picture = Raster.new("RGB", layer.size, "white")
+    picture.paste(layer, mask=layer.getchannel("A"))
+    picture.thumbnail((WIDTH, HEIGHT), Raster.Resampling.LANCZOS)
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return written.getvalue()
+
+
+def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
+    page = page_size(style.page.size)
+    assert page is not None
+    scale = WIDTH / page[0]
+    margin = style.page.inner * scale
+    blocks = _Blocks(style, scale, WIDTH - 2 * margin)
+    title = blocks.fitted(edition.settings.title, "edition-title", TITLE_FACTORS, TITLE_LINES)
+    lines = tuple(_placed(edition, blocks, title, margin))
+    ground = style.colour(style.links.colour)
+    papers = (style.aside.background, style.text["body"].colour)
+    svg = render_template(
+        "epub/cover.svg.j2",
+        {
+            "width": WIDTH,
+            "height": HEIGHT,
+            "margin": margin,
+            "rtl": edition.direction == "rtl",
+            "ground": ground,
+            "paper": max(map(style.colour, papers), key=lambda paper: contrast(paper, ground)),
+            "rule": style.table.rule * scale,
+            "language": edition.settings.language,
+            "lines": lines,
+        },
+    )
+    fonts = sorted({str(font.path(face)) for font in style.fonts.values() for face in font.faces})
+    data = _jpeg(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
+    return data, diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
+
+
+def _placed(edition: Edition, blocks: "_Blocks", title: _Block, margin: float) -> Iterator[Line]:
+    """Yield every line of the cover: series, title and subtitle from above, the rest from below."""
+    settings = edition.settings
+    series = " ".join(filter(None, (settings.series, settings.issue)))
+    if series:
+        yield from blocks.set(blocks.small(series.upper(), "kicker"), margin)
+    below = HEIGHT * TITLE_TOP
+    yield from blocks.set(title, below)
+    below += title.height
+    if settings.subtitle:
+        below += blocks.style.text["edition-subtitle"].before * blocks.scale
+        yield from blocks.set(blocks.small(settings.subtitle, "edition-subtitle"), below)
+    feet: tuple[tuple[Role, str], ...] = (
+        ("edition-author", ", ".join(settings.authors)),
+        ("imprint", settings.publisher or ""),
+    )
+    foot = [blocks.small(text, role) for role, text in feet if text]
+    below = HEIGHT - margin - sum(block.height for block in foot)
+    for block in foot:
+        yield from blocks.set(block, below)
+        below += block.height
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Sets text in the style, `scale` pixels to a point, on a measure in pixels."""
+
+    style: Style
+    scale: float
+    measure: float
+
+    def small(self, text: str, role: Role) -> _Block:
+        """Return `text` in a role that is small on a title page."""
+        return self.fitted(text, role, SMALL_FACTORS, SMALL_LINES)
+
+    def fitted(self, text: str, role: Role, factors: Sequence[float], limit: int) -> _Block:
+        """Return `text` in the largest size at which it takes no more lines than `limit`."""
+        said = self.style.text[role]
+        block = _Block(role, (), 0, 0)
+        for factor in factors:
+            size = said.size * self.scale * factor
+            lines = self._broken(text, role, size)
+            block = _Block(role, lines, size, said.leading * self.scale * factor)
+            if len(lines) <= limit and all(
+                self._width(line, role, size) <= self.measure for line in lines
+            ):
+                return block
+        lines = tuple(self._forced(block.lines, role, block.size))
+        if len(lines) <= limit:
+            return _Block(role, lines, block.size, block.leading)
+        cut = (*lines[: limit - 1], lines[limit - 1][:-1] + ELLIPSIS)
+        return _Block(role, cut, block.size, block.leading, cut=True)
+
+    def set(self, block: _Block, top: float) -> Iterator[Line]:
+        """Yield the lines of `block` where they stand when its first begins at `top`."""
+        said = self.style.text[block.role]
+        for number, text in enumerate(block.lines, 1):
+            # The size stands in the middle of the leading, a quarter of it under the baseline.
+            baseline = (
+                top + number * block.leading - (block.leading - block.size) / 2 - block.size / 4
+            )
+            family = self.style.fonts[said.font].family
+            yield Line(text, said, family, baseline, block.size, said.tracking * block.size)
+
+    def _broken(self, text: str, role: Role, size: float) -> tuple[str, ...]:
+        lines: list[str] = []
+        for word in text.split():
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and self._width(joined, role, size) <= self.measure:
+                lines[-1] = joined
+            else:
+                lines.append(word)
+        return tuple(lines)
+
+    def _forced(self, lines: Sequence[str], role: Role, size: float) -> Iterator[str]:
+        """Yield `lines` with those divided that are too long even for a line of their own."""
+        for line in lines:
+            start = 0
+            for end in range(1, len(line) + 1):
+                if end > start + 1 and self._width(line[start:end], role, size) > self.measure:
+                    yield line[start : end - 1]
+                    start = end - 1
+            yield line[start:]
+
+    def _width(self, text: str, role: Role, size: float) -> float:
+        said = self.style.text[role]
+        font = self.style.fonts[said.font]
+        fonts = (font, *(self.style.fonts[name] for name in font.fallback))
+        faces = [one.path(one.face(said.weight, italic=said.italic)) for one in fonts]
+        return size * sum(said.tracking + _advance(character, tuple(faces)) for character in text)
+
+
+def _advance(character: str, faces: Sequence[Path]) -> float:
+    """Return the advance of `character`, in em, in the first of `faces` that has it."""
+    return next(
+        (found[character] for face in faces if character in (found := _advances(face))), 1.0
+    )
+
+
+@cache
+def _advances(face: Path) -> dict[str, float]:
+    with TTFont(face, lazy=True) as font:
+        per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {chr(code): metrics[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}

@@ -1,0 +1,132 @@
+"""The ways into the text: contents, lists of tables and figures, landmarks, and the old NCX."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from briefexport.assets import render_template
+from briefexport.edition import Edition, Entry
+from briefexport.markup.xhtml import Writer
+from briefexport.model import Image, Inline, LineBreak, Link, Math, Note, Paragraph, Reference, Text
+from briefexport.walk import plain, rewrite
+
+# Kindle shows two levels (Publishing Guidelines 5.2), and other old readers no more.
+NCX_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list of places: the words, as text and as markup, and the lines under it."""
+
+    id: str
+    href: str
+    text: str
+    words: Markup
+    under: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place that readers offer by its kind (EPUB Structural Semantics)."""
+
+    type: str
+    title: str
+    href: str
+
+
+def navigation(
+    edition: Edition, places: Mapping[str, str], landmarks: Sequence[Landmark], writer: Writer
+) -> str:
+    """Return nav.xhtml; `places` tells the path of each id. It is also the page of contents."""
+    return render_template(
+        "epub/nav.xhtml.j2",
+        {
+            "edition": edition,
+            "contents": lines(edition.contents, places, writer),
+            "lists": [
+                (kind, title, _labelled(edition, entries, places, writer))
+                for kind, title, entries in listed(edition)
+            ],
+            "landmarks": landmarks,
+        },
+    )
+
+
+def listed(edition: Edition) -> list[tuple[str, str, tuple[Entry, ...]]]:
+    """Return the lists beside the contents that have anything in them: kind, title, entries."""
+    lists = (
+        ("lot", edition.terms.tables, edition.tables),
+        ("loi", edition.terms.figures, edition.figures),
+    )
+    return [(kind, title, entries) for kind, title, entries in lists if entries]
+
+
+def ncx(edition: Edition, places: Mapping[str, str], writer: Writer) -> str:
+    """Return the contents as readers of EPUB 2 know them."""
+    shallow = [entry for entry in edition.contents if entry.level <= NCX_DEPTH]
+    contents = lines(shallow, places, writer)
+    depth = NCX_DEPTH if any(line.under for line in contents) else 1
+    values = {"edition": edition, "contents": contents, "depth": depth}
+    return render_template("epub/toc.ncx.j2", values)
+
+
+def lines(entries: Sequence[Entry], places: Mapping[str, str], writer: Writer) -> tuple[Line, ...]:
+    """Return flat `entries` as a tree by their levels."""
+    found: list[Line] = []
+    n = 0
+    while n < len(entries):
+        end = n + 1
+        while end < len(entries) and entries[end].level > entries[n].level:
+            end += 1
+        under = lines(entries[n + 1 : end], places, writer)
+        found.append(_line(entries[n], places, writer, under))
+        n = end
+    return tuple(found)
+
+
+def _line(entry: Entry, places: Mapping[str, str], writer: Writer, under: tuple[Line, ...]) -> Line:
+    words = bare(entry.title, writer.edition)
+    text = " ".join(plain(words).split()) or entry.number or "…"
+    markup = Markup(writer.inlines(words)) if plain(words).strip() else Markup.escape(text)  # noqa: S704
+    # A brief begins where its file does, above its title.
+    href = places[entry.id] if entry.level == 1 else f"{places[entry.id]}#{entry.id}"
+    return Line(entry.id, href, text, markup, under)
+
+
+def _labelled(
+    edition: Edition, entries: Sequence[Entry], places: Mapping[str, str], writer: Writer
+) -> list[Line]:
+    """Return the lines of a list of tables or figures, their numbers first."""
+    found = []
+    for entry in entries:
+        line = _line(entry, places, writer, ())
+        lead = edition.labels[entry.id].lead
+        href = f"{places[entry.id]}#{entry.id}"
+        words = Markup('<span class="number">{}</span> {}').format(lead, line.words)
+        found.append(Line(entry.id, href, f"{lead} {line.text}", words))
+    return found
+
+
+def bare(content: tuple[Inline, ...], edition: Edition) -> tuple[Inline, ...]:
+    """Return `content` as the words of a link: without notes, pictures and links of its own."""
+
+    def stripped(node: Any) -> Any:  # noqa: ANN401
+        match node:
+            case Note():
+                return ()
+            case Link(_, words):
+                return words
+            case Reference(target):
+                return Text(edition.labels[target].name)
+            case Image(alt=alt):
+                return Text(alt) if alt else ()
+            case LineBreak():
+                return Text(" ")
+            case Math(value):
+                return Text(" ".join(value.split()) or "…")
+            case _:
+                return node
+
+    return rewrite(Paragraph(content), stripped).content

@@ -1,0 +1,157 @@
+"""From an edition to an EPUB."""
+
+from collections.abc import Mapping
+
+from briefexport.assets import render_template
+from briefexport.backends.epub.cover import cover
+from briefexport.backends.epub.fonts import embedded, licences
+from briefexport.backends.epub.metadata import metadata
+from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
+from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package
+from briefexport.backends.epub.parts import Written, written
+from briefexport.backends.epub.pictures import prepared
+from briefexport.backends.epub.sheet import style_sheet
+from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.edition import Edition
+from briefexport.errors import RefusedError
+from briefexport.style import Style
+
+COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
+NCX = "application/x-dtbncx+xml"
+
+
+def render(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Rendering:
+    """Return the edition as an EPUB 3.3 file.
+
+    Raises RefusedError where EbookLib is not installed.
+    """
+    del pages, options
+    try:
+        # EbookLib is under the AGPL: only whoever makes an EPUB loads it.
+        from briefexport.backends.epub.container import packed  # noqa: PLC0415
+    except ImportError as error:
+        raise RefusedError(
+            diagnostic("BX550", "EbookLib is not installed", hint="install briefexport[epub]")
+        ) from error
+    package, findings = packaged(edition, style)
+    count = len(package.spine)
+    extent = f"{count} part{'s' if count != 1 else ''}"
+    return Rendering(packed(package), extent, diagnostics=findings)
+
+
+def packaged(edition: Edition, style: Style) -> tuple[Package, tuple[Diagnostic, ...]]:
+    """Return everything that goes into the file, and what there is to say about it."""
+    pictures, converted = _pictures(edition)
+    text = written(edition, style, {name: item.path for name, item in pictures.items()})
+    cover_image, cut = cover(edition, style)
+    front = _front(edition)
+    nav, old_nav = _ways_in(edition, text)
+    parts = [
+        Item(
+            f"part-{part.name}",
+            part.path,
+            XHTML,
+            part.xhtml.encode(),
+            ("mathml",) if part.formulas else (),
+        )
+        for part in text.parts
+    ]
+    read = [*front, *([nav] if edition.front else []), *parts]
+    package = Package(
+        identifier=edition.identifier,
+        title=edition.settings.title,
+        language=edition.settings.language,
+        direction=edition.direction,
+        modified=edition.date,
+        metadata=metadata(edition, text.content),
+        items=(
+            *dict.fromkeys((*read, nav)),
+            old_nav,
+            Item("cover-image", "images/cover.jpg", "image/jpeg", cover_image, ("cover-image",)),
+            *dict.fromkeys(pictures.values()),
+            *_styled(style, text, [item.data.decode() for item in (*front, nav, *parts)]),
+        ),
+        spine=[item.id for item in read],
+        guide=[*_guide(edition, text)],
+    )
+    return package, (*converted, *text.diagnostics, *([cut] if cut else []))
+
+
+def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
+    """Return the item of each asset by its name, and what had to be done to pictures."""
+    items: dict[str, Item] = {}
+    findings: list[Diagnostic] = []
+    for name, asset in edition.assets.items():
+        picture, finding = prepared(asset)
+        id_ = f"picture-{picture.path.rpartition('/')[2]}"
+        items[name] = Item(id_, picture.path, picture.media_type, picture.data)
+        findings += [finding] if finding else []
+    return items, findings
+
+
+def _front(edition: Edition) -> list[Item]:
+    """Return the documents before the contents, in reading order."""
+    settings = edition.settings
+    series = " ".join(filter(None, (settings.series, settings.issue)))
+    isbn = f"ISBN {settings.isbn}" if settings.isbn else None
+    values = {
+        "edition": edition,
+        "imprint": [line for line in (series, settings.publisher, settings.rights, isbn) if line],
+    }
+    shells = [("cover-page", COVER_PATH)]
+    if edition.front:
+        shells.append(("title-page", TITLE_PATH))
+    return [
+        Item(name, path, XHTML, render_template(f"epub/{path}.j2", values).encode())
+        for name, path in shells
+    ]
+
+
+def _ways_in(edition: Edition, text: Written) -> tuple[Item, Item]:
+    """Return the navigation document, and its forerunner for readers of EPUB 2."""
+    nav = navigation(edition, text.places, tuple(_landmarks(edition, text)), text.writer)
+    old = ncx(edition, text.places, text.writer)
+    return (
+        Item("nav", NAV_PATH, XHTML, nav.encode(), ("nav",)),
+        Item("ncx", "toc.ncx", NCX, old.encode()),
+    )
+
+
+def _landmarks(edition: Edition, text: Written) -> list[Landmark]:
+    terms = edition.terms
+    start = Landmark("bodymatter", terms.start, text.parts[0].path)
+    landmarks = [Landmark("cover", terms.cover, COVER_PATH)]
+    if not edition.front:  # the contents are no part that is read
+        return [*landmarks, start]
+    lists = [Landmark(kind, title, f"{NAV_PATH}#{kind}") for kind, title, _ in listed(edition)]
+    toc = Landmark("toc", terms.contents, f"{NAV_PATH}#toc")
+    return [*landmarks, toc, start, *lists]
+
+
+def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
+    terms = edition.terms
+    cover_page = GuideEntry("cover", terms.cover, COVER_PATH)
+    toc = [GuideEntry("toc", terms.contents, NAV_PATH)] if edition.front else []
+    return [cover_page, *toc, GuideEntry("text", terms.start, text.parts[0].path)]
+
+
+def _styled(style: Style, text: Written, documents: list[str]) -> list[Item]:
+    """Return the style sheet, and the fonts that it and `documents` use."""
+    bullets = "".join(
+        bullet.marker
+        for level, bullet in enumerate(style.list.bullets, 1)
+        if any(f"level-{level}" in document for document in documents)
+    )
+    fonts = embedded(style, documents, bullets + style.rules.scene)
+    css = style_sheet(style, fonts, text.widths)
+    return [
+        Item("style", "style.css", "text/css", css.encode()),
+        *(
+            Item(f"font-{number}", font.path, "font/ttf", font.data)
+            for number, font in enumerate(fonts, 1)
+        ),
+        *licences(style, fonts),
+    ]
