@@ -77,6 +77,7 @@ Direction = Literal["ltr", "rtl"]
 _ILLEGAL = frozenset(
     [*map(chr, range(0x20)), *map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"]
 ) - {"\t", "\n"}
+_ILLEGAL_WITHIN_LINES = _ILLEGAL | {"\n"}
 
 
 def _check_text(value: str, what: str, *, lines: bool = False) -> None:
@@ -509,7 +510,7 @@ def grid(rows: tuple[Row, ...], columns: int) -> tuple[tuple[int, ...], ...]:
 
 def legal(value: str, *, lines: bool = False) -> str:
     """Return `value` with every character a Text cannot hold replaced by U+FFFD, one for one."""
-    bad = _ILLEGAL if lines else _ILLEGAL | {"\n"}
+    bad = _ILLEGAL if lines else _ILLEGAL_WITHIN_LINES
     return value if bad.isdisjoint(value) else "".join("\ufffd" if c in bad else c for c in value)
 
 

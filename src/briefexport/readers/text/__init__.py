@@ -81,9 +81,8 @@ def _illegal_found(source: Source, lines: Iterable[Line]) -> Iterable[Diagnostic
     places = [
         line.start + at
         for line in lines
-        if legal(line.text) != line.text
-        for at, character in enumerate(line.text)
-        if legal(character) != character
+        for at, (old, new) in enumerate(zip(line.text, legal(line.text), strict=True))
+        if old != new
     ]
     if places:
         yield diagnostic(
