@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from briefexport import __version__
 from briefexport.cli import explain, run
-from briefexport.cli.doctor import Finding, examined, told
+from briefexport.cli.doctor import FONTS, Finding, examined, told
 from briefexport.diagnostics import RULES
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -199,6 +200,12 @@ def test_doctor_names_what_is_lacking_and_the_line_that_mends_it(capsys: Capture
     assert f"has    briefexport: {__version__}" in capsys.readouterr().out
 
 
+def test_doctor_looks_for_every_font_package_the_project_depends_on() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    needed = {name.split(">")[0] for name in project["project"]["dependencies"]}
+    assert {name for name in needed if name.startswith("fontpkg-")} == set(FONTS)
+
+
 # --- build ---------------------------------------------------------------------------------------
 
 EDITION = 'title = "Two briefs"\ndate = 2025-02-20\n[[briefs]]\nsource = "one.md"\n'
@@ -284,6 +291,7 @@ def test_an_interrupted_build_leaves_nothing_and_no_one_behind(sent: int, code: 
         listing = Path(f"/proc/{child.pid}/task/{child.pid}/children")
         deadline = time.monotonic() + 30
         while not (children := listing.read_text().split()):
+            assert child.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.01)
         child.send_signal(sent)

@@ -60,6 +60,14 @@ def test_there_and_back_is_the_identity_ids_origins_and_segments_included(brief:
 
 @SETTINGS
 @given(trees.briefs(origins=True, wild=True))
+def test_in_lines_it_is_the_same(brief: Brief) -> None:
+    lines = dumps(brief, indent=2)
+    assert json.loads(lines) == json.loads(dumps(brief))
+    assert not any(line.strip(" ,").isdecimal() for line in lines.split("\n"))
+
+
+@SETTINGS
+@given(trees.briefs(origins=True, wild=True))
 def test_what_is_written_keeps_to_the_schema(brief: Brief) -> None:
     VALIDATOR.validate(json.loads(dumps(brief)))
 

@@ -45,10 +45,15 @@ def type_name(cls: type) -> str:
 # --- Out -----------------------------------------------------------------------------------------
 
 
+# No text in JSON holds a line ending as it is, so this matches nothing in a text.
+_NUMBERS_IN_LINES = re.compile(r"\[\n\s*\d+(?:,\n\s*\d+)*\n\s*\]")
+
+
 def dumps(brief: Brief, *, indent: int | None = None) -> str:
-    """Return `brief` as JSON text."""
+    """Return `brief` as JSON text; with `indent` in lines, an array of numbers in one of them."""
     data = {"format": VERSION, "brief": _written(brief)}
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _NUMBERS_IN_LINES.sub(lambda found: "".join(found[0].split()), text)
 
 
 def _written(value: Any) -> object:  # noqa: ANN401
