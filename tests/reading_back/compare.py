@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, chain
 from typing import Literal, TypeAlias
 
 from reading_back.expected import Expected, Repeat, marker
-from reading_back.words import JOINT, LAYOUT_HYPHEN, Lines, Reading
+from reading_back.words import JOINED, JOINT, LAYOUT_HYPHEN, Lines, Reading, without_joined
 
 CONTEXT = 8
+
+# The share of letters of joined scripts that an extractor finds at least.
+_ENOUGH = 0.9
 
 # A line may end after these without a hyphen (UAX 14), or where an engine may break an address.
 _BREAKS_AFTER = frozenset("-–—/=&?.:;|,_+%#@~\\)]}" + LAYOUT_HYPHEN)
@@ -55,6 +57,25 @@ class Cursor:
         return f"after “…{before}” the text goes on “{after or '(its end)'}…”".replace(JOINT, "")
 
 
+def _without_joined(expected: Expected) -> Expected:
+    places = list(accumulate(map(len, map(without_joined, zip(expected.main))), initial=0))
+    repeats = tuple(
+        Repeat(without_joined(repeat.head), places[repeat.start], places[repeat.end])
+        for repeat in expected.repeats
+    )
+    main, notes = without_joined(expected.main), without_joined(expected.notes)
+    return replace(expected, main=main, notes=notes, repeats=repeats)
+
+
+def _joined_letters_lost(expected: Expected, reading: Reading) -> str | None:
+    letters = len(JOINED.findall(" ".join((*expected.main, *expected.notes))))
+    # A head that is repeated has its letters more than once.
+    found = len(JOINED.findall(" ".join(chain.from_iterable(reading.pages))))
+    if found >= _ENOUGH * letters:
+        return None
+    return f"of {letters} letters of joined scripts {found} were found"
+
+
 Name: TypeAlias = Literal["text", "notes"]
 
 
@@ -70,13 +91,19 @@ class _Streams:
 
 
 def difference(expected: Expected, reading: Reading) -> str | None:
-    """Return where `reading` first departs from `expected`, in words, or None where it does not."""
+    """Return where `reading` first departs from `expected`, in words, or None where it does not.
 
-    def form(words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(map(_gathered, words)) if reading.wrapped else words
+    On a page, letters of joined scripts are compared by their number only.
+    """
+    if reading.wrapped:
+        if lost := _joined_letters_lost(expected, reading):
+            return lost
+        expected = _without_joined(expected)
+        pages = tuple(without_joined(lines) for lines in reading.pages)
+        reading = replace(reading, pages=pages)
 
     streams = _Streams(
-        cursors={"text": Cursor(form(expected.main)), "notes": Cursor(form(expected.notes))},
+        cursors={"text": Cursor(expected.main), "notes": Cursor(expected.notes)},
         markers=Counter(expected.markers),
         repeats=expected.repeats,
         wrapped=reading.wrapped,
@@ -109,13 +136,12 @@ def _take(streams: _Streams, line: str) -> bool:
 
 
 def _take_from(streams: _Streams, name: Name, line: str) -> bool:
-    for shown in _readings_of(line) if streams.wrapped else (line,):
-        reached = _after(streams, streams.cursors[name], shown)
-        if reached is not None:
-            streams.cursors[name] = reached
-            streams.last = name
-            return True
-    return False
+    reached = _after(streams, streams.cursors[name], line)
+    if reached is None:
+        return False
+    streams.cursors[name] = reached
+    streams.last = name
+    return True
 
 
 def _after(streams: _Streams, cursor: Cursor, line: str) -> Cursor | None:
@@ -145,6 +171,8 @@ def advance(cursor: Cursor, line: str, *, wrapped: bool) -> Cursor | None:
     """
     if cursor.offset and not (wrapped and cursor.may_break):
         return None
+    if wrapped and _RIGHT_TO_LEFT.search(line):
+        return _advance_unordered(cursor, line)
     index, offset, spaced = cursor.index, cursor.offset, True
     for position, char in enumerate(line):
         if index == len(cursor.words):
@@ -191,36 +219,24 @@ def _length_of(words: tuple[str, ...], lines: Lines) -> int:
     return 0
 
 
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 
 
-def _gathered(word: str) -> str:
-    """Return a right-to-left word with its characters sorted, any other as it is.
+def _advance_unordered(cursor: Cursor, line: str) -> Cursor | None:
+    """Return where `cursor` stands after as many characters as `line` has, in whatever order.
 
-    On a page its glyphs stand in the order of the eye; which letter came first, and which point
-    belongs to which letter, is the extractor's guess.
+    A page has its glyphs in the order of the eye: in a line that holds right-to-left words, which
+    character came first, and which way a bracket opened, is the extractor's guess.
     """
-    if not _RIGHT_TO_LEFT.search(word):
-        return word
-    return "".join(sorted(word.replace(JOINT, "")))
-
-
-def _readings_of(line: str) -> Iterator[str]:
-    """Yield `line` and, where it holds right-to-left words, the orders its words may have had."""
-    if not _RIGHT_TO_LEFT.search(line):
-        yield line
-        return
-    words = line.split()
-    backward = words[::-1]
-    orders = (words, _runs_turned(words, True), backward, _runs_turned(backward, False))
-    for order in orders:
-        yield " ".join(map(_gathered, order))
-
-
-def _runs_turned(words: list[str], right_to_left: bool) -> list[str]:
-    """Return `words` with every run of words in the given direction in reverse order."""
-    turned: list[str] = []
-    for is_right_to_left, run in groupby(words, lambda word: bool(_RIGHT_TO_LEFT.search(word))):
-        found = list(run)
-        turned += found[::-1] if is_right_to_left == right_to_left else found
-    return turned
+    shown = line.replace(" ", "").rstrip(LAYOUT_HYPHEN).translate(_MIRRORED)
+    index, offset, taken = cursor.index, cursor.offset, ""
+    while len(taken) < len(shown) and index < len(cursor.words):
+        word = cursor.words[index]
+        taken += word[offset].translate(_MIRRORED).replace(JOINT, "")
+        offset += 1
+        if offset == len(word):
+            index, offset = index + 1, 0
+    if Counter(taken) != Counter(shown):
+        return None
+    return replace(cursor, index=index, offset=offset, hyphenated=line.endswith(LAYOUT_HYPHEN))

@@ -35,6 +35,16 @@ class Reading:
     wrapped: bool = False
 
 
+# Arabic and its kin. A page's glyphs of such a script stand for joined letters, and the table in a PDF
+# of what each glyph says has no room for that: extractors lose and repeat letters.
+JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def without_joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `words` without letters of joined scripts, and without the words of those alone."""
+    return tuple(left for word in words if (left := JOINED.sub("", word).strip(JOINT)))
+
+
 def plain(text: str) -> str:
     """Return `text` in composed characters, one space between words, shapeless ones left out."""
     shown = _SHAPELESS.sub("", text).translate(_LIGATURES)
