@@ -181,10 +181,10 @@ def _task(children: list[Node]) -> tuple[list[Node], Node | None]:
     if children and children[0].kind == "TaskListMarker":
         return children[1:], children[0]
     first = children[0] if children else None
-    if first and first.kind == "Paragraph" and first.children:
+    if first and first.kind in {"Paragraph", "Heading"} and first.children:
         box = first.children[0]
         if box.kind == "TaskListMarker":
-            rest = Node("Paragraph", first.start, first.end, None, first.children[1:])
+            rest = Node(first.kind, first.start, first.end, first.data, first.children[1:])
             return [rest, *children[1:]], box
     return children, None
 
@@ -206,7 +206,8 @@ def _quote(ledger: Ledger, node: Node, depth: int) -> Iterable[Block]:
     if not content:
         ledger.leave(node.start, end)
         return ()
-    origin = ledger.origin(node.start, end, Range(*_reach(content, end)))
+    inner = Range(*_reach(content, end))
+    origin = ledger.origin(node.start, max(end, inner.end), inner)
     kind = _ASIDES.get(node.data or "")
     if kind:
         return (Aside(kind, content, origin=origin),)

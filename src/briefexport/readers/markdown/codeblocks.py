@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from briefexport.model import CodeBlock, Range, Segment, legal
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.segments import Segments, cut_segments, merged
+from briefexport.readers.markdown.runs import sifted
+from briefexport.segments import Segments, bounds, cut_segments, merged
 
 
 @dataclass(slots=True)
 class Lines:
     """Verbatim lines under way: pieces as pulldown-cmark gives them, between them what is no text.
 
-    What lies between two pieces (`> `, indentation) is owned by the line ending before it, and the
-    carriage return of a CRLF by the newline it belongs to.
+    What lies between two pieces (`> `, indentation) is owned by the line ending before it.
     """
 
     text: str
@@ -26,31 +26,31 @@ class Lines:
         value, start = str(node.data), node.start
         if not value:
             return
-        if value[0] == "\n" and self.text[start - 1 : start] == "\r" and start > self.end:
-            start -= 1
         if 0 <= self.end < start and self.segments:
             self._widen(start - self.end)
         if self.text[start : node.end] == value:
-            self._copy(value, start)
+            self._add(value, start, node.end)
+        elif start == node.end:
+            self._add(value, start, start)  # blanks for a part of a tab
         else:
-            self._other(value, start, node.end)
+            self._endings(value, start)
         self.end = node.end
 
-    def _copy(self, value: str, start: int) -> None:
-        self.values.append(value.replace("\r", "\n"))
-        self.segments.append(Segment(start, len(value), len(value)))
+    def _endings(self, value: str, position: int) -> None:
+        """Add a piece whose newlines stand for other line endings."""
+        for line in value.splitlines(keepends=True):
+            words = line.removesuffix("\n")
+            end = position + len(words)
+            self._add(words, position, end)
+            position = end
+            if line.endswith("\n"):
+                position += 2 if self.text.startswith("\r\n", end) else 1
+                self._add("\n", end, position)
 
-    def _other(self, value: str, start: int, end: int) -> None:
-        """Add a piece that is no copy: CRLF before one that is, or blanks for part of a tab."""
-        rest = value[1:]
-        if value[0] == "\n" and self.text[start:end] == "\r\n" + rest:
+    def _add(self, value: str, start: int, end: int) -> None:
+        if value:
             self.values.append(value)
-            self.segments.append(Segment(start, 2, 1))
-            if rest:
-                self.segments.append(Segment(start + 2, len(rest), len(rest)))
-            return
-        self.values.append(value)
-        self.segments.append(Segment(start, end - start, len(value)))
+            self.segments.append(Segment(start, end - start, len(value)))
 
     def _widen(self, by: int) -> None:
         last = self.segments.pop()
@@ -71,24 +71,23 @@ def read_code(ledger: Ledger, node: Node) -> CodeBlock:
     for piece in node.children:
         lines.add(piece)
     value, segments = lines.finish()
+    segments = sifted(ledger.source.text, value, segments)
     if value.endswith("\n"):
         value = value[:-1]
         segments, _ = cut_segments(segments, len(value))
     end = ledger.trimmed(node.start, node.end)
     language = ""
-    content = Range(node.start, end)
+    content = bounds(segments) if segments else Range(node.start, end)
     if node.data != "Indented":
         words = legal(node.data["Fenced"]).split()
         language = words[0] if words else ""
-        content = _inside(ledger, node, segments)
+        content = content if segments else _inside(ledger, node)
     origin = ledger.origin(node.start, max(end, content.end), content)
     return CodeBlock(legal(value, lines=True), language, origin=origin, segments=segments)
 
 
-def _inside(ledger: Ledger, node: Node, segments: Segments) -> Range:
-    if segments:
-        last = segments[-1]
-        return Range(segments[0].start, last.start + last.source_length)
+def _inside(ledger: Ledger, node: Node) -> Range:
+    """Return the empty range in which the lines of a fenced block without any would stand."""
     if node.children:
         return Range(node.children[0].start, node.children[0].start)
     _, line_end = ledger.source.line_range(ledger.source.line_of(node.start))

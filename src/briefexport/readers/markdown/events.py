@@ -4,10 +4,11 @@ pyromark gives ranges in UTF-8 bytes; here they become offsets of characters. Th
 a stack, so no nesting in a document can lead Python into its limit.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +24,10 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_GFM
 )
+
+
+# What does not have as many characters in the source as bytes in what is parsed.
+_UNEVEN: Final = re.compile(r"\r\n|[^\x00-\x7f]")
 
 
 @dataclass(slots=True)
@@ -47,23 +52,26 @@ INLINE_KINDS: Final = frozenset(
 
 @dataclass(slots=True)
 class Parsed:
-    """The blocks of a document, its footnote definitions and the ranges of its link definitions.
+    """The blocks of a document, its footnote definitions and where its links are defined.
 
     A footnote definition is taken out of the block it stands in; of several with one label the
     first counts and the others are in `repeated`. `recalled` are the labels called more than once.
+    `links` are the ranges of the link definitions by `link_label`.
     """
 
     blocks: list[Node]
     notes: dict[str, Node]
     repeated: list[Node]
     recalled: frozenset[str]
-    link_definitions: list[tuple[int, int]]
+    links: dict[str, tuple[int, int]]
 
 
 def parse(text: str, base: int) -> Parsed:
     """Parse `text` from the character `base` on."""
     body = text[base:]
     offset = _offsets(body, base)
+    # pulldown-cmark makes two spaces of a CRLF in a code span; CommonMark (2.1) wants one ending.
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     root = Node("Document", base, len(text))
     notes: dict[str, Node] = {}
     repeated: list[Node] = []
@@ -91,10 +99,18 @@ def parse(text: str, base: int) -> Parsed:
         else:
             stack[-1].children.append(node)
         stack.append(node)
-    definitions = pyromark.reference_definitions(body, options=_OPTIONS).values()
-    spans = [(offset(one["span"]["start"]), offset(one["span"]["end"])) for one in definitions]
+    definitions = pyromark.reference_definitions(body, options=_OPTIONS)
+    links = {
+        link_label(label): (offset(one["span"]["start"]), offset(one["span"]["end"]))
+        for label, one in definitions.items()
+    }
     recalled = frozenset(label for label, count in calls.items() if count > 1)
-    return Parsed(root.children, notes, repeated, recalled, spans)
+    return Parsed(root.children, notes, repeated, recalled, links)
+
+
+def link_label(label: str) -> str:
+    """Return `label` as labels of links are compared (CommonMark 0.31, 4.7)."""
+    return " ".join(label.split()).casefold()
 
 
 def _only(payload: Any) -> tuple[str, Any]:  # noqa: ANN401
@@ -103,22 +119,17 @@ def _only(payload: Any) -> tuple[str, Any]:  # noqa: ANN401
 
 
 def _offsets(text: str, base: int) -> Callable[[int], int]:
-    """Return the function from a byte offset into `text` to a character offset, plus `base`."""
-    if text.isascii():
+    """Return the way from byte offsets into `text`, its CRLFs newlines, to character offsets.
+
+    It adds `base`; the offset of such a newline is that of its carriage return.
+    """
+    if text.isascii() and "\r\n" not in text:
         return lambda byte: byte + base
-    ends = array("L")
-    extra = array("L", [0])
-    for end, over in _wide(text):
-        ends.append(end)
+    ends = array("q")
+    extra = array("q", [0])
+    over = 0
+    for found in _UNEVEN.finditer(text):
+        over += len(found[0].encode()) - 1 if len(found[0]) == 1 else -1
+        ends.append(found.end() + over)
         extra.append(over)
     return lambda byte: byte - extra[bisect_right(ends, byte)] + base
-
-
-def _wide(text: str) -> Iterator[tuple[int, int]]:
-    """Yield, for every character of several bytes, where it ends and the bytes too many so far."""
-    over = 0
-    for index, character in enumerate(text):
-        code = ord(character)
-        if code >= 0x80:
-            over += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-            yield index + 1 + over, over

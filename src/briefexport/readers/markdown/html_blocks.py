@@ -46,6 +46,7 @@ from briefexport.readers.markdown.html_flow import (
 from briefexport.readers.markdown.html_tables import read_table
 from briefexport.readers.markdown.html_tokens import Characters, Literal
 from briefexport.readers.markdown.ledger import Ledger
+from briefexport.readers.markdown.runs import sifted
 from briefexport.segments import Segments, cut_segments, merged, reach
 from briefexport.walk import rewrite
 
@@ -273,6 +274,7 @@ def _pre(flow: Flow, box: Box) -> CodeBlock:
                 pass
     value, kept = _without_ends("".join(values), tuple(segments))
     language = _language(box.tag) or language if box.tag else language
+    kept = sifted(ledger.source.text, value, kept)
     return CodeBlock(value, language, origin=whole(ledger, box), segments=kept)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, TypeAlias
 
-from briefexport.model import Segment, legal
+from briefexport.model import Segment
 from briefexport.readers.markdown.elements import Tag, scan_tag
+from briefexport.readers.markdown.runs import spaced
 from briefexport.segments import Segments, is_copy
 
 # What these hold is no text of an article; it stays as written, tags and all.
@@ -130,4 +131,4 @@ def _tag(raw: Raw, name: str, start: int, end: int) -> Tag:
 
 
 def _literal(raw: Raw, start: int, end: int) -> tuple[str, Segments]:
-    return legal(raw.value[start:end].replace("\n", " ")), raw.part(start, end)
+    return spaced(raw.value[start:end], raw.part(start, end))

@@ -33,7 +33,7 @@ from briefexport.readers.markdown.elements import (
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.notes import add_note
-from briefexport.readers.markdown.runs import line_segments, one_line
+from briefexport.readers.markdown.runs import entry, line_segments, one_line, sifted, spaced
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import Segments
 
@@ -161,12 +161,40 @@ def _code(ledger: Ledger, node: Node) -> Code:
     ticks = 0
     while text[node.start + ticks] == "`":
         ticks += 1
-    start, end = node.start + ticks, node.end - ticks
-    if end - start > len(value) and text[start] in " \r\n" and value[0] != " ":
-        start += 2 if text.startswith("\r\n", start) else 1
-        end -= 2 if text.startswith("\r\n", end - 2) else 1
+    start, end = _unpadded(text, value, node.start + ticks, node.end - ticks)
     extent = Extent(Range(node.start, node.end), Range(start, end))
-    return Code(value, origin=extent, segments=_code_segments(ledger, value, start, end))
+    segments = sifted(ledger.source.text, value, _code_segments(ledger, value, start, end))
+    return Code(value, origin=extent, segments=segments)
+
+
+def _unpadded(text: str, value: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of a code span without the blank or line ending at either end.
+
+    CommonMark 0.31 (6.1) strips one of each where both are there; a line ending has the marks of
+    the containers behind it.
+    """
+    tail = end
+    while tail > start and text[tail - 1] in " \t>":
+        tail -= 1
+    ends = _line_ending(text, tail) if tail > start else 0
+    padded = (ends or text[end - 1] == " ") and text[start] in " \r\n"
+    if not padded or end - start <= len(value) or not value:
+        return start, end
+    end = tail - ends if ends else end - 1
+    if text[start] == " ":
+        return start + 1, end
+    start += 2 if text.startswith("\r\n", start) else 1
+    ends_at = (text.find("\n", start, end), text.find("\r", start, end))
+    line_end = min((at for at in ends_at if at >= 0), default=end)
+    found = entry(text, value, 0, start, line_end)
+    return (start if found is None else found), end
+
+
+def _line_ending(text: str, at: int) -> int:
+    """Return how long the line ending is that ends at `at`; 0 where there is none."""
+    if text.endswith("\r\n", 0, at):
+        return 2
+    return 1 if text[at - 1] in "\r\n" else 0
 
 
 def _code_segments(ledger: Ledger, value: str, start: int, end: int) -> Segments:
@@ -276,7 +304,7 @@ def _words(node: Node) -> str:
 def _math(node: Node) -> Math:
     width = 2 if node.kind == "DisplayMath" else 1
     inner = Range(node.start + width, node.end - width)
-    value = legal(str(node.data).strip().replace("\r\n", "\n").replace("\r", "\n"), lines=True)
+    value = legal(str(node.data).strip(), lines=True)
     return Math(value, origin=Extent(Range(node.start, node.end), inner))
 
 
@@ -284,16 +312,17 @@ def _math(node: Node) -> Math:
 
 
 def _html(weaver: Weaver, node: Node) -> None:
-    value = str(node.data).replace("\r\n", "\n").replace("\r", "\n")
+    value = str(node.data)
     ledger = weaver.ledger
     if value.startswith("<!--"):
         ledger.leave(node.start, node.end)
         return
-    segments = line_segments(ledger.text, value, node.start, node.end)
-    literal = legal(value.replace("\n", " "))
     found = scan_tag(value, 0)
+    literal, segments = spaced(value, line_segments(ledger.text, value, node.start, node.end))
     if found:
         name, closing, attributes, _ = found
         weaver.tag(Tag(name, closing, attributes, literal, segments))
     else:
-        weaver.literal(Tag(value[1:].split()[0].rstrip(">"), False, {}, literal, segments))
+        weaver.literal(
+            Tag(value[1:].split(maxsplit=1)[0].rstrip(">"), False, {}, literal, segments)
+        )

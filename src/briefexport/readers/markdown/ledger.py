@@ -30,6 +30,7 @@ class Ledger:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     outside: list[Range] = field(default_factory=list)
     definitions: dict[str, Node] = field(default_factory=dict)
+    links: dict[str, tuple[int, int]] = field(default_factory=dict)
     called: dict[str, int] = field(default_factory=dict)
     recalled: frozenset[str] = frozenset()
     waiting: list[str] | None = None

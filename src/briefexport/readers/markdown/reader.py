@@ -36,7 +36,8 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
     parsed = parse(ledger.text, front.end)
     ledger.definitions = parsed.notes
     ledger.recalled = parsed.recalled | frozenset(_RECALL.findall(ledger.text))
-    for start, end in parsed.link_definitions:
+    ledger.links = parsed.links
+    for start, end in parsed.links.values():
         ledger.leave(start, ledger.trimmed(start, end))
     blocks = list(read_blocks(ledger, parsed.blocks, 0))
     blocks += _uncalled(ledger, parsed)

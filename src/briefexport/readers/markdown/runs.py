@@ -7,7 +7,7 @@ from typing import Final
 
 from briefexport.model import Inline, Segment, Text, legal
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.segments import Segments
+from briefexport.segments import Segments, is_copy
 
 # A line of a code span that begins with more blanks and quote marks than this is not looked into
 # for where the marks of its containers end; it is then one segment.
@@ -35,13 +35,10 @@ class Run:
     def copy(self, value: str, start: int) -> None:
         """Add `value`, copied from the source at `start`."""
         size = len(value)
-        source = self.ledger.source.text
-        if "\ufffd" in value and not source.startswith(value, start):
-            for index, character in enumerate(value):
-                if source[start + index] == character:
-                    self._copy(start + index, 1)
-                else:
-                    self._other(Segment(start + index, 1, 1))
+        if "\ufffd" in value:
+            copied = (Segment(start, size, size),)
+            self._segments.extend(sifted(self.ledger.source.text, value, copied))
+            self._copied_to = -1
         else:
             self._copy(start, size)
         self._values.append(value)
@@ -64,7 +61,7 @@ class Run:
         """Add `value` with segments made elsewhere."""
         if value:
             self._values.append(value)
-            self._segments.extend(segments)
+            self._segments.extend(sifted(self.ledger.source.text, value, segments))
             self._copied_to = -1
 
     def add(self, *inlines: Inline) -> None:
@@ -115,7 +112,7 @@ def line_segments(text: str, value: str, start: int, end: int) -> Segments:
     done, position = 0, start
     for line_start, line_end in _lines(text, start, end):
         if position > start or line_start > start:
-            found = _entry(text, value, done + 1, line_start, line_end)
+            found = entry(text, value, done + 1, line_start, line_end)
             if found is None:
                 return (Segment(start, end - start, len(value)),)
             out.append(Segment(position, found - position, 1))
@@ -130,6 +127,60 @@ def line_segments(text: str, value: str, start: int, end: int) -> Segments:
     return tuple(out) if exact else (Segment(start, end - start, len(value)),)
 
 
+def sifted(source: str, value: str, segments: Segments) -> Segments:
+    """Return `segments` with each character that was replaced by U+FFFD alone."""
+    if "\ufffd" not in value:
+        return segments
+    out: list[Segment] = []
+    done = 0
+    for segment in segments:
+        part = value[done : done + segment.length]
+        done += segment.length
+        if not is_copy(segment) or source.startswith(part, segment.start):
+            out.append(segment)
+            continue
+        for start, size in _same(part, source, segment.start):
+            out.append(Segment(start, size, size))
+    return tuple(out)
+
+
+def _same(part: str, source: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield start and length of the runs of `part` that stand so in `source`, others one by one."""
+    begun = 0
+    for index, character in enumerate(part):
+        if source[start + index] != character:
+            if index > begun:
+                yield start + begun, index - begun
+            yield start + index, 1
+            begun = index + 1
+    if begun < len(part):
+        yield start + begun, len(part) - begun
+
+
+def spaced(value: str, segments: Segments) -> tuple[str, Segments]:
+    """Return `value` in one line: each newline a space, which stands for itself alone."""
+    if "\n" not in value:
+        return legal(value), segments
+    out: list[Segment] = []
+    done = 0
+    for segment in segments:
+        low, high = done, done + segment.length
+        done = high
+        while is_copy(segment) and (found := value.find("\n", low, high)) >= 0:
+            start = segment.start + segment.length - (high - low)
+            if found > low:
+                out.append(Segment(start, found - low, found - low))
+            out.append(Segment(start + found - low, 1, 1))
+            low = found + 1
+        if low < high:
+            out.append(segment if high - low == segment.length else _tail(segment, high - low))
+    return legal(value.replace("\n", " ")), tuple(out)
+
+
+def _tail(segment: Segment, size: int) -> Segment:
+    return Segment(segment.start + segment.length - size, size, size)
+
+
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     line_start = start
     while True:
@@ -142,7 +193,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         line_start = found + (2 if text.startswith("\r\n", found) else 1)
 
 
-def _entry(text: str, value: str, done: int, start: int, end: int) -> int | None:
+def entry(text: str, value: str, done: int, start: int, end: int) -> int | None:
     """Return where, in the line from `start` to `end`, the part that `value` has at `done` begins.
 
     None where no beginning fits.

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Final
 
 from briefexport.model import Inline, Origin, Range, Segment, Text
-from briefexport.readers.markdown.events import Node
+from briefexport.readers.markdown.events import Node, link_label
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.runs import Run, one_line
 
@@ -19,15 +19,15 @@ _COATED: Final = re.compile(
 
 
 def title_text(ledger: Ledger, image: Node) -> tuple[tuple[Inline, ...], Origin | None]:
-    """Return the title of `image` as inlines, and where it stands, if it stands beside the image.
+    """Return the title of `image` as inlines, and where it stands.
 
-    The title of an image by reference stands with the definition; its text has an empty range.
+    The title of an image by reference stands with the definition of the reference.
     """
     title = str(image.data["title"])
     words = one_line(title)
     if not words:
         return (), None
-    inside = _inside(ledger.text, image) if image.data["link_type"] == "Inline" else None
+    inside = _inside(ledger.text, *_where(ledger, image))
     if inside is None:
         text = Text(words, segments=(Segment(image.end, 0, len(words)),))
         return (text,), ledger.origin(image.end, image.end)
@@ -45,18 +45,26 @@ def title_text(ledger: Ledger, image: Node) -> tuple[tuple[Inline, ...], Origin 
     return (whole,), origin
 
 
-def _inside(text: str, image: Node) -> tuple[int, int] | None:
-    """Return the range between the quotes of the title that ends before the closing parenthesis."""
-    end = image.end - 1
-    while end > image.start and text[end - 1] in " \t\r\n>":
+def _where(ledger: Ledger, image: Node) -> tuple[int, int]:
+    """Return the range at whose end the title stands: the image, or the definition it refers to."""
+    if image.data["link_type"] == "Inline":
+        return image.start, image.end - 1
+    return ledger.links.get(link_label(image.data["id"]), (image.end, image.end))
+
+
+def _inside(text: str, first: int, end: int) -> tuple[int, int] | None:
+    """Return the range between the quotes of the title that ends at `end`."""
+    while end > first and text[end - 1] in " \t\r\n>":
         end -= 1
+    if end <= first:
+        return None
     closer = text[end - 1]
     if closer not in _OPENERS:
         return None
     end -= 1
-    start = text.rfind(_OPENERS[closer], image.start, end)
+    start = text.rfind(_OPENERS[closer], first, end)
     while start > 0 and text[start - 1] == "\\":
-        start = text.rfind(_OPENERS[closer], image.start, start)
+        start = text.rfind(_OPENERS[closer], first, start)
     return (start + 1, end) if start >= 0 else None
 
 
