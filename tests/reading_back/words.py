@@ -35,8 +35,8 @@ class Reading:
     wrapped: bool = False
 
 
-# Arabic and its kin. A page's glyphs of such a script stand for joined letters, and the table in a PDF
-# of what each glyph says has no room for that: extractors lose and repeat letters.
+# Arabic and its kin. Glyphs of such scripts stand for joined letters, and the table in a PDF that
+# says which has no room for that: extractors lose and repeat letters.
 JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
