@@ -45,7 +45,9 @@ def command(
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
         if failed:
-            reporter.last = f"{'not as published' if check else 'not published'}: {', '.join(failed)}"
+            reporter.last = (
+                f"{'not as published' if check else 'not published'}: {', '.join(failed)}"
+            )
     editions.print_table(finished, wish)
     if failed:
         raise typer.Exit(FINDINGS)
