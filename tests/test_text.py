@@ -165,7 +165,7 @@ def test_an_empty_text_has_no_blocks() -> None:
 WRAPPED = (
     "    The boat came in on the evening tide, with its lamps unlit and its\n"
     "sails torn, and nobody on the quay could say at first whose it was\n"
-    "or where it had been.\n"
+    "or where it had been, with its hold as empty as a drum in the loft.\n"
     "    It was the harbour master who knew the figurehead. He had carved it\n"
     "himself, in the year before the war, for a man who never paid.\n"
 )
@@ -232,6 +232,13 @@ def test_some_lines_are_never_headings(line: str) -> None:
     ]
 
 
+def test_a_line_that_comes_again_and_again_is_no_heading() -> None:
+    both = f"Chapter of the N\n{LONG}\nMore From the Coast\n{LONG}\n"
+    text = "".join(both.replace("N", letter) for letter in "XYZ")
+    found = [plain(block.content) for block in blocks(text) if isinstance(block, Heading)]
+    assert found == ["Chapter of the X", "Chapter of the Y", "Chapter of the Z"]
+
+
 def test_headings_without_letter_case_are_found() -> None:
     text = "الخلفية التاريخية\n" + "كلمة " * 40 + ".\n" + "ما الذي تغير\n" + "كلمة " * 40 + "."
     assert [type(block) for block in blocks(text)] == [Heading, Paragraph] * 2
@@ -242,20 +249,45 @@ def test_an_abbreviation_may_end_a_heading() -> None:
     assert isinstance(blocks(text)[1], Heading)
 
 
+# --- Tables and lists --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "captioned"),
+    [("\n", "\n", 1), ("\n", "\n\n", 0), ("\n\n", "\n", 1), ("\n\n", "\n\n", 1)],
+)
+def test_a_caption_between_two_tables_goes_to_the_nearer(
+    before: str, after: str, captioned: int
+) -> None:
+    table = "A | B |\n---|---|\n1 | 2 |"
+    found = blocks(f"{table}{before}Table: Words{after}{table}")
+    captions = [plain(block.caption) for block in found if isinstance(block, Table)]
+    assert captions == ["Words" if index == captioned else "" for index in range(2)]
+
+
+def test_a_caption_is_taken_by_no_table_further_off() -> None:
+    assert para("Table: Words") in blocks(f"Table: Words\n{LONG}\nA | B |\n---|---|\n1 | 2 |")
+
+
+def test_a_table_too_wide_to_be_one_stays_lines() -> None:
+    text = "a |" * 200 + "\n" + "---|" * 200 + "\n" + "b |\n"
+    assert blocks(text) == (para("a |" * 200), para("---|" * 200), para("b |"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tight"),
+    [("- a\n- b", True), ("- a\n\n- b", False), ("- a\n- b\n\n  c", False), ("- a\n\nText.", True)],
+)
+def test_a_blank_line_within_a_list_makes_it_loose(text: str, tight: bool) -> None:
+    first = blocks(text)[0]
+    assert isinstance(first, List)
+    assert first.tight is tight
+
+
 # --- Exact origins -----------------------------------------------------------------------------
 
-WORDS = [
-    "One",
-    "two",
-    "It",
-    "U.S.",
-    "“no”",
-    "a-",
-    "é",
-    "字",
-    "https://a.example/b_(c).",
-    "x@y.example",
-]
+WORDS = ["One", "two", "It", "U.S.", "“no”", "a-", "é", "字"]
+WORDS += ["https://a.example/b_(c).", "x@y.example", "**It**", "_two_", "***One***", "*a _b_ c*"]
 MARKED = st.sampled_from(
     [
         "", " ", "\t", "- ", "* ", "– ", "• ", "1. ", "2. ", "4. ", "a) ", "ii. ", "(i) ", "# ",
@@ -263,26 +295,8 @@ MARKED = st.sampled_from(
     ]
 )  # fmt: skip
 BETWEEN = st.sampled_from(
-    [
-        " ",
-        " ",
-        " ",
-        " ",
-        "  ",
-        "\t",
-        "\u00a0",
-        " | ",
-        "|",
-        "\\|",
-        "*",
-        "**",
-        "_",
-        " *",
-        "* ",
-        ": ",
-        "\x00",
-    ]
-)
+    [*"    ", "  ", "\t", "\u00a0", " | ", "|", "\\|", "*", "**", "_", " *", "* ", ": ", "\x00"]
+)  # fmt: skip
 WHOLE = st.sampled_from(
     [
         "", "", "---|---|", "|:-:|-:|", "---", "* * *", "A | B |", "1 | 2 | 3", "|", ">", "-",

@@ -56,7 +56,7 @@ WEIGHTS: Mapping[str, float] = {
     "an exclamation": -1.5,
     "a quotation mark in front": -1.5,
     "said again in the text": -4.0,
-    "repeated": -3.0,
+    "repeated": -5.0,
 }
 
 _MONTH = (
@@ -71,7 +71,7 @@ _DATE = re.compile(
 _BY_LINE = re.compile(r"[Bb]y [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+(?:,| and |$)")
 _CAPTION = re.compile(
     r"(?:fig(?:ure)?\.?|table|chart|map|plate|photo|box)\s*\d"
-    r"|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?|credits?|sources?|via|notes?"
+    r"|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?|tables?|credits?|sources?|via|notes?"
     r"|tags?|topics?|categories|category|filed under|copyright|author|editor)\s*(?::|by\b|/)|©",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ def scores(candidates: Sequence[Candidate], texts: Sequence[str]) -> list[Score]
         values = features(one)
         alike, all_others = headed[_shape(one)] - _heads(one), headed.total() - _heads(one)
         values["others like it"] = min(3, max(alike, all_others / 4)) / 3
-        values["repeated"] = float(repeated[one.text.casefold()] > 1)
+        values["repeated"] = min(2, repeated[one.text.casefold()] - 1) / 2
         values["other short lines head nothing"] = idle / short if short else 0.0
         values["said again in the text"] = float(_is_said_again(one.text, known)) * (
             1 - values["Title Case"]
