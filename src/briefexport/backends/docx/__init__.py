@@ -1,0 +1,5 @@
+"""DOCX: an edition that looks as the others do and that an editor can work on."""
+
+from briefexport.backends.docx.document import render
+
+__all__ = ["render"]

@@ -1,0 +1,148 @@
+"""The package: parts, relationships and properties by python-docx, the same bytes every time."""
+
+import hashlib
+import io
+from datetime import UTC, datetime, time
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.package import Package
+
+from briefexport.backends.docx import parts
+from briefexport.backends.docx.draft import Draft, PartName
+from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
+from briefexport.backends.docx.notes import footnotes_xml
+from briefexport.backends.docx.numbering import numbering_xml
+from briefexport.backends.docx.relations import Picture, Relations
+from briefexport.backends.docx.styles import sheets, styles_xml
+from briefexport.edition import Edition
+from briefexport.jsonform import dumps
+from briefexport.model import VERSION, Brief
+from briefexport.wordml.package import repacked
+
+# Word shows no more of a property, and python-docx takes no more.
+PROPERTY_LENGTH = 255
+OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def packed(draft: Draft, relations: Relations, body: bytes) -> bytes:
+    """Return the file: `body` as the document, and the parts its text called for."""
+    document = Document(io.BytesIO(parts.empty_package()))
+    document.element.replace(document.element.body, parse_xml(body))
+    main = document.part
+    package = main.package
+    assert isinstance(package, Package)
+    media = _media(relations, package)
+    _relate(main, "document", relations, media)
+    _add_definitions(draft, main, package)
+    if draft.notes:
+        notes = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, footnotes_xml(draft), package)
+        _relate(notes, "footnotes", relations, media)
+        main.relate_to(notes, RT.FOOTNOTES)
+    kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
+    for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):
+        content_type, relation = kinds[kind]
+        part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
+        main.load_rel(relation, part, id_)
+    _describe(document, draft.edition, package)
+    target = io.BytesIO()
+    document.save(target)
+    return repacked(target.getvalue())
+
+
+def _part(name: str, content_type: str, xml: bytes, package: Package) -> Part:
+    return Part(PackURI(name), content_type, XML_DECLARATION + xml, package)
+
+
+def _media(relations: Relations, package: Package) -> dict[Picture, Part]:
+    media: dict[Picture, Part] = {}
+    for asset, files in relations.media.items():
+        for number, file in enumerate(files):
+            name = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
+            media[Picture(asset, number)] = Part(name, file.media_type, file.data, package)
+    return media
+
+
+def _relate(part: Part, name: PartName, relations: Relations, media: dict[Picture, Part]) -> None:
+    """Give `part` its links and pictures; whatever leads outside is a link of a reader's."""
+    for id_, target in relations.of(name):
+        if isinstance(target, Picture):
+            part.load_rel(RT.IMAGE, media[target], id_)
+        else:
+            part.load_rel(RT.HYPERLINK, target, id_, is_external=True)
+
+
+def _add_definitions(draft: Draft, main: Part, package: Package) -> None:
+    """Add the styles, the lists, the settings, the theme and the fonts."""
+    style, edition = draft.style, draft.edition
+    known = sheets(style, draft.page.measure)
+    rtl = edition.direction == "rtl"
+    styles = styles_xml(style, known, edition.settings.language, rtl=rtl)
+    numbering = numbering_xml(style, draft.numbering)
+    settings = parts.settings_xml(style, edition, notes=bool(draft.notes))
+    theme = parts.theme_xml(style)
+    for name, content_type, relation, xml in (
+        ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles),
+        ("/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING, numbering),
+        ("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, settings),
+        ("/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME, theme),
+    ):
+        main.relate_to(_part(name, content_type, xml, package), relation)
+    _add_fonts(draft, (styles, numbering), main, package)
+
+
+def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: Package) -> None:
+    """Add the table of the fonts that styles and lists name, and the files of those in use."""
+    files = fonts_named(draft.style, named_in)
+    goes_along = {
+        file: found for file in files if file in draft.faces and (found := embedded(file))
+    }
+    ids = {file: f"rId{number}" for number, file in enumerate(goes_along, 1)}
+    keys = {file: found.key for file, found in goes_along.items()}
+    table_xml = font_table_xml(draft.style, files, ids, keys)
+    table = _part("/word/fontTable.xml", CT.WML_FONT_TABLE, table_xml, package)
+    for number, (file, found) in enumerate(goes_along.items(), 1):
+        name = PackURI(f"/word/fonts/font{number}.odttf")
+        table.load_rel(RT.FONT, Part(name, OBFUSCATED_FONT, found.data, package), ids[file])
+    main.relate_to(table, RT.FONT_TABLE)
+
+
+def _describe(document: DocumentType, edition: Edition, package: Package) -> None:
+    """Say what the file is, and to the way back what it was made of. No clock is read."""
+    settings = edition.settings
+    midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
+    core = document.core_properties
+    core.title = settings.title[:PROPERTY_LENGTH]
+    core.subject = (settings.subtitle or "")[:PROPERTY_LENGTH]
+    core.author = ", ".join(settings.authors)[:PROPERTY_LENGTH]
+    core.last_modified_by = ""
+    core.language = settings.language
+    core.identifier = edition.identifier[:PROPERTY_LENGTH]
+    core.created = core.modified = midnight
+    core.revision = 1
+    properties = {
+        "bx.edition": edition.slug,
+        "bx.version": VERSION,
+        "bx.model": _fingerprint(edition),
+    }
+    custom = _part(
+        "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, parts.custom_xml(properties), package
+    )
+    app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
+    package.relate_to(custom, RT.CUSTOM_PROPERTIES)
+    package.relate_to(app, RT.EXTENDED_PROPERTIES)
+
+
+def _fingerprint(edition: Edition) -> str:
+    """Return a digest of the briefs as JSON: of their titles and of every block."""
+    digest = hashlib.sha256()
+    for brief in edition.briefs:
+        whole = Brief(brief.blocks, brief.title, brief.subtitle, brief.byline)
+        digest.update(dumps(whole).encode())
+    return digest.hexdigest()

@@ -1,0 +1,103 @@
+"""What the parts of one file share while they are written: counters, relationships, findings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from briefexport.backends.docx.flow import Record
+from briefexport.backends.docx.fonts import FontFile
+from briefexport.backends.docx.numbering import Numbering
+from briefexport.backends.docx.styles import Metrics, metrics, sheets
+from briefexport.diagnostics import Diagnostic
+from briefexport.edition import Edition
+from briefexport.model import Block, Direction, ListKind, Note
+from briefexport.style import Page, Role, Style
+from briefexport.wordml.names import BOOKMARK_PREFIX, bookmark_name
+
+PartName = Literal["document", "footnotes"]
+# Relates a part to an address, and to the files of a picture; returns the relationships' ids.
+LinkTo: TypeAlias = Callable[[PartName, str], str]
+Embed: TypeAlias = Callable[[PartName, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where blocks stand: what surrounds them decides how they are set.
+
+    `role` is the role of running text here; `left` and `right` are indents from the edges of the
+    text, `width` what is left between them. `path` holds the kinds of the lists around, `list_base`
+    where the outermost of them begins. A paragraph after another stands `stacked` below it and its
+    first line `first_line` in. `box` is the number of the aside around and where its text begins.
+    `style` and `align` are those of paragraphs where the role does not decide, `size` replaces the
+    size of text.
+    """
+
+    role: Role
+    width: float
+    language: str
+    direction: Direction
+    part: PartName = "document"
+    left: float = 0.0
+    right: float = 0.0
+    path: tuple[ListKind, ...] = ()
+    list_base: float = 0.0
+    stacked: float = 0.0
+    first_line: float = 0.0
+    box: tuple[int, float] | None = None
+    style: str = ""
+    align: str = ""
+    size: float | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A file in the making.
+
+    `stack` sets blocks one under the other: notes hold blocks, and blocks notes. `within_note`
+    are the notes called in the note that is being written. `faces` are the fonts text is set in.
+    """
+
+    edition: Edition
+    style: Style
+    page: Page
+    link: LinkTo
+    picture: Embed
+    stack: Callable[[Sequence[Block], Ground, "Draft"], list[Record]]
+    numbering: Numbering = field(default_factory=Numbering)
+    notes: list[str] = field(default_factory=list)
+    within_note: list[Note] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    sequence: dict[str, int] = field(default_factory=dict)
+    looks: dict[object, str] = field(default_factory=dict)
+    metrics: dict[str, Metrics] = field(default_factory=dict)
+    candidates: dict[object, Sequence[FontFile]] = field(default_factory=dict)
+    faces: set[FontFile] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
+    bookmarks: int = 0
+    drawings: int = 0
+    boxes: int = 0
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        self.metrics = dict(metrics(sheets(self.style, self.page.measure)))
+
+    def bookmark(self, id: str, prefix: str = BOOKMARK_PREFIX) -> tuple[str, str]:  # noqa: A002
+        """Return the start and the end of the bookmark of `id`; empty where there is no id.
+
+        A name is given once: of two bookmarks with one name Word keeps one, and drops the other.
+        """
+        name = bookmark_name(id, prefix) if id else ""
+        if not name or name in self.marked:
+            return "", ""
+        self.marked.add(name)
+        self.bookmarks += 1
+        number = self.bookmarks
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>',
+            f'<w:bookmarkEnd w:id="{number}"/>',
+        )
+
+    def next_in(self, sequence: str) -> int:
+        """Return the next number of a sequence that Word counts too."""
+        self.sequence[sequence] = self.sequence.get(sequence, 0) + 1
+        return self.sequence[sequence]

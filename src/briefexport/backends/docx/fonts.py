@@ -1,0 +1,109 @@
+"""The style's fonts as Word finds them: by the name a file gives itself, one for each weight."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from briefexport.style import FontName, Style
+
+# OpenType name ids (OpenType, "name"): family and subfamily in groups of four, as Word lists them.
+FAMILY, SUBFAMILY = 1, 2
+# From this weight on a face counts as bold, so that text stays bold where its font is missing.
+BOLD = 600
+ARABIC_LETTER = "\u0627"
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """What a font file says of itself. `slot` is its place among the four faces of its family."""
+
+    path: Path
+    family: str
+    slot: str
+    monospaced: bool
+    charset: frozenset[int]
+
+
+SLOTS = {
+    "Regular": "embedRegular",
+    "Bold": "embedBold",
+    "Italic": "embedItalic",
+    "Bold Italic": "embedBoldItalic",
+}
+
+
+@cache
+def font_file(path: Path) -> FontFile:
+    """Return what the font at `path` says of itself."""
+    with TTFont(path, lazy=True) as font:
+        names = font["name"]
+        shape = names.getDebugName(SUBFAMILY) or "Regular"
+        return FontFile(
+            path=path,
+            family=names.getDebugName(FAMILY),
+            slot=SLOTS.get(shape, "embedRegular"),
+            monospaced=bool(font["post"].isFixedPitch),
+            charset=frozenset(font.getBestCmap()),
+        )
+
+
+@cache
+def advance(path: Path, character: str) -> float:
+    """Return how wide `character` is in the font at `path`, in em; half an em where it is not."""
+    with TTFont(path, lazy=True) as font:
+        name = font.getBestCmap().get(ord(character))
+        width = font["hmtx"][name][0] / font["head"].unitsPerEm if name else 0.5
+        return float(width)
+
+
+def font_of(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:
+    """Return the file in which `name` is set at `weight`."""
+    font = style.fonts[name]
+    return font_file(font.path(font.face(weight, italic=italic)))
+
+
+def complex_font(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:
+    """Return the file for scripts that Word calls complex: the first that has Arabic."""
+    for other in (name, *style.fonts[name].fallback):
+        found = font_of(style, other, weight, italic=italic)
+        if ord(ARABIC_LETTER) in found.charset:
+            return found
+    return font_of(style, name, weight, italic=italic)
+
+
+def by_font(text: str, fonts: Sequence[FontFile]) -> Iterator[tuple[FontFile | None, str]]:
+    """Yield `text` in pieces, each with the font that has its characters; None is the first's own.
+
+    A character that none of them has, or that shows nothing, goes with its neighbours.
+    """
+    own = fonts[0].charset
+    codes = set(map(ord, text))
+    if codes <= own:
+        yield None, text
+        return
+    chosen: list[FontFile | None] = []
+    for character in text:
+        code = ord(character)
+        if code in own or not character.isprintable() or character == "\u00a0":
+            chosen.append(None)
+        else:
+            chosen.append(next((font for font in fonts[1:] if code in font.charset), None))
+    _carry_spaces(text, chosen)
+    for font, group in groupby(zip(chosen, text, strict=True), key=lambda pair: pair[0]):
+        yield font, "".join(character for _, character in group)
+
+
+def _carry_spaces(text: str, chosen: list[FontFile | None]) -> None:
+    """Let the spaces between two words of one other font stay in it, so that runs stay whole."""
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and text[end] == " ":
+            end += 1
+        if start < end < len(text) and start and chosen[start - 1] == chosen[end]:
+            chosen[start:end] = [chosen[end]] * (end - start)
+        start = max(end, start + 1)

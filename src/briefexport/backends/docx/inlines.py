@@ -1,0 +1,263 @@
+"""Inlines as runs: nested spans become the properties of flat runs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, assert_never
+
+from briefexport.backends.docx import roles
+from briefexport.backends.docx.draft import Draft, Ground
+from briefexport.backends.docx.fonts import BOLD, FontFile, by_font, font_of
+from briefexport.backends.docx.formulas import formula
+from briefexport.backends.docx.notes import note_call
+from briefexport.backends.docx.pictures import small_drawing
+from briefexport.backends.docx.styles import code_properties, fonts, size, strong_fonts
+from briefexport.edition import LabelKind
+from briefexport.model import (
+    Code,
+    Foreign,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Math,
+    Note,
+    Reference,
+    Span,
+    SpanKind,
+    Text,
+    legal,
+)
+from briefexport.style import Role, TextStyle
+from briefexport.wordml.names import LABEL_PREFIX, bookmark_name
+from briefexport.wordml.xml import escape, field, run, twips
+
+Mark: TypeAlias = SpanKind | Literal["code", "link", "label"]
+
+# The character style of a mark; of several the first of these, the others are said beside it.
+STYLES: dict[Mark, str] = {
+    "link": roles.HYPERLINK,
+    "label": roles.LABEL,
+    "code": roles.CODE,
+    "lead-in": roles.LEAD_IN,
+    "strong": roles.STRONG,
+    "emphasis": roles.EMPHASIS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: the marks around it, the role of its paragraph, and its language."""
+
+    role: Role
+    language: str
+    marks: frozenset[Mark] = frozenset()
+    rtl: bool = False
+    size: float | None = None
+
+
+def runs(content: Sequence[Inline], ground: Ground, draft: Draft, role: Role | None = None) -> str:
+    """Return `content` as runs, in the role of running text at `ground` or in `role`."""
+    look = Look(
+        role or ground.role, ground.language, rtl=ground.direction == "rtl", size=ground.size
+    )
+    return "".join(_inline(inline, look, ground, draft) for inline in content)
+
+
+def plain_run(text: str, ground: Ground, draft: Draft, role: Role, *marks: Mark) -> str:
+    """Return `text`, which is not of the model, as runs in `role`."""
+    rtl = ground.direction == "rtl"
+    return _text(text, Look(role, ground.language, frozenset(marks), rtl, ground.size), draft)
+
+
+def _inline(inline: Inline, look: Look, ground: Ground, draft: Draft) -> str:
+    match inline:
+        case Text(value):
+            return _text(value, look, draft)
+        case Span(kind, content):
+            return _inlines(content, _marked(look, kind), ground, draft)
+        case Code(value):
+            return _text(value, _marked(look, "code"), draft)
+        case Link(target, content):
+            outside = look if target.startswith("#") else _marked(look, "link")
+            return _link(target, _inlines(content, outside, ground, draft), ground, draft)
+        case Reference(target):
+            return _reference(target, look, draft)
+        case Note():
+            return note_call(inline, ground, draft)
+        case Image():
+            return small_drawing(inline, _around(look, draft), ground, draft)
+        case LineBreak():
+            return "<w:r><w:br/></w:r>"
+        case Math(value):
+            return formula(value, draft) or _text(value, _marked(look, "code"), draft)
+        case Foreign(language, direction, content):
+            rtl = look.rtl if direction is None else direction == "rtl"
+            inner_look = replace(look, language=language or look.language, rtl=rtl)
+            return _inlines(content, inner_look, ground, draft)
+        case _:
+            assert_never(inline)
+
+
+def _inlines(content: Sequence[Inline], look: Look, ground: Ground, draft: Draft) -> str:
+    return "".join(_inline(inline, look, ground, draft) for inline in content)
+
+
+def _marked(look: Look, mark: Mark) -> Look:
+    return replace(look, marks=look.marks | {mark})
+
+
+# --- Text ----------------------------------------------------------------------------------------
+
+
+def _text(text: str, look: Look, draft: Draft) -> str:
+    """Return `text` as runs: one, unless the font of its role lacks some of it."""
+    candidates = _candidates(look, draft)
+    written = []
+    for other, piece in by_font(text, candidates):
+        draft.faces.add(other or candidates[0])
+        written.append(run(piece, properties(look, draft, other.family if other else None)))
+    return "".join(written)
+
+
+def _candidates(look: Look, draft: Draft) -> Sequence[FontFile]:
+    """Return the fonts text of `look` is set in: its own, then those that have what it lacks."""
+    if look not in draft.candidates:
+        draft.candidates[look] = tuple(_fonts_for(look, draft))
+    return draft.candidates[look]
+
+
+def _fonts_for(look: Look, draft: Draft) -> Iterator[FontFile]:
+    style = draft.style
+    text = style.text[_text_role(look)]
+    weight = text.weight
+    if look.marks & {"strong", "label"}:
+        weight = max(weight, style.setting.strong_weight)
+    italic = text.italic != ("emphasis" in look.marks)
+    names = (text.font, *style.fonts[text.font].fallback)
+    return (font_of(style, name, weight, italic=italic) for name in names)
+
+
+def _text_role(look: Look) -> Role:
+    if "code" in look.marks:
+        return "code"
+    return "lead-in" if "lead-in" in look.marks else look.role
+
+
+def properties(look: Look, draft: Draft, family: str | None = None) -> str:
+    """Return the w:rPr of a run that looks like `look`; `family` is another font than its own.
+
+    What the character style and the paragraph's style already say is left out.
+    """
+    key = (look, family)
+    if key not in draft.looks:
+        inner = _properties(look, draft, family)
+        draft.looks[key] = f"<w:rPr>{inner}</w:rPr>" if inner else ""
+    return draft.looks[key]
+
+
+def _properties(look: Look, draft: Draft, family: str | None) -> str:
+    """Return the children of a w:rPr, in the order of EG_RPrBase (ECMA-376, 17.3.2)."""
+    style, marks = draft.style, look.marks
+    text = style.text[look.role]
+    named = next((mark for mark in STYLES if mark in marks), None)
+    parts = [f'<w:rStyle w:val="{STYLES[named]}"/>' if named else ""]
+    parts.append(_fonts(look, draft, named, family))
+    parts += (_weight(text, marks, named), _slope(text, marks, named))
+    if "small-caps" in marks:
+        parts.append("<w:smallCaps/>")
+    if "strike" in marks:
+        parts.append("<w:strike/>")
+    if "small-caps" in marks:
+        tracking = twips(style.setting.small_caps_tracking * _around(look, draft))
+        parts.append(f'<w:spacing w:val="{tracking}"/>' if tracking else "")
+    parts.append(_size(look, draft, named))
+    if marks & {"superscript", "subscript"}:
+        where = "superscript" if "superscript" in marks else "subscript"
+        parts.append(f'<w:vertAlign w:val="{where}"/>')
+    parts.append("<w:rtl/>" if look.rtl else "")
+    if look.language and look.language != draft.edition.settings.language:
+        said = "bidi" if look.rtl else "val"
+        parts.append(f'<w:lang w:{said}="{escape(look.language)}"/>')
+    return "".join(parts)
+
+
+def _fonts(look: Look, draft: Draft, named: Mark | None, family: str | None) -> str:
+    if family:
+        return fonts(family, family)
+    style, body = draft.style, draft.style.text["body"]
+    if "code" in look.marks and named != "code":
+        return code_properties(style, 1.0).partition("<w:noProof")[0]
+    other_font = style.text[look.role].font != body.font
+    if "strong" in look.marks and (named != "strong" or other_font):
+        return strong_fonts(style, look.role)
+    return ""
+
+
+def _weight(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
+    """Return the weight; a bold style within a bold one would turn it off (ECMA-376, 17.7.3)."""
+    bold = "strong" in marks or "lead-in" in marks or "label" in marks
+    if not bold or (named in {"strong", "lead-in", "label"} and text.weight < BOLD):
+        return ""
+    return "<w:b/><w:bCs/>"
+
+
+def _slope(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
+    """Return the slope: emphasis within italics is upright."""
+    if "emphasis" not in marks:
+        return ""
+    if text.italic:
+        return '<w:i w:val="0"/><w:iCs w:val="0"/>'
+    return "" if named == "emphasis" else "<w:i/><w:iCs/>"
+
+
+def _around(look: Look, draft: Draft) -> float:
+    """Return the size of the text that `look` stands in."""
+    return look.size or draft.style.text[look.role].size
+
+
+def _size(look: Look, draft: Draft, named: Mark | None) -> str:
+    """Return a size that no style says: code and lead-ins keep their share of the text around."""
+    style = draft.style
+    body = style.text["body"].size
+    around = _around(look, draft)
+    if "code" in look.marks:
+        share = style.code.inline_size
+    elif "lead-in" in look.marks:
+        share = style.text["lead-in"].size / body
+    else:
+        return size(around) if look.size else ""
+    return "" if around == body and named in {"code", "lead-in"} else size(around * share)
+
+
+# --- Links and references ------------------------------------------------------------------------
+
+# What no address holds unescaped (RFC 3986, 2).
+NOT_IN_ADDRESS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
+
+
+def _link(target: str, inner: str, ground: Ground, draft: Draft) -> str:
+    if target.startswith("#"):
+        name = bookmark_name(target[1:])
+        return f'<w:hyperlink w:anchor="{name}" w:history="1">{inner}</w:hyperlink>'
+    address = NOT_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", legal(target))
+    relation = draft.link(ground.part, address)
+    return f'<w:hyperlink r:id="{relation}" w:history="1">{inner}</w:hyperlink>'
+
+
+# The field that shows what a reference to each kind of thing says, and the bookmark it reads.
+FIELDS: dict[LabelKind, tuple[str, str]] = {
+    "brief": ("REF", ""),
+    "heading": ("REF", ""),
+    "table": ("REF", LABEL_PREFIX),
+    "figure": ("REF", LABEL_PREFIX),
+    "note": ("NOTEREF", ""),
+}
+
+
+def _reference(target: str, look: Look, draft: Draft) -> str:
+    label = draft.edition.labels[target]
+    code, prefix = FIELDS[label.kind]
+    name = bookmark_name(target, prefix) if prefix else bookmark_name(target)
+    shown = _text(label.name, look, draft)
+    return field(f"{code} {name} \\h", shown, properties(look, draft))

@@ -1,0 +1,84 @@
+"""Lists: real Word lists, an instance for each, at any depth."""
+
+from dataclasses import dataclass, replace
+
+from briefexport.backends.docx import roles
+from briefexport.backends.docx.draft import Draft, Ground
+from briefexport.backends.docx.flow import Para, Record, enclosed
+from briefexport.backends.docx.numbering import Design, Task, level_of
+from briefexport.backends.docx.paragraphs import running_style
+from briefexport.backends.docx.styles import marker_gap
+from briefexport.model import CodeBlock, Heading, List, ListItem, MathBlock, Paragraph
+
+# What can stand beside a marker; before anything else the marker has a line to itself.
+BESIDE = (Paragraph, Heading, CodeBlock, MathBlock)
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """The markers of one list: its design, and the number of its instance in the file."""
+
+    design: Design
+    instance: int
+    start: int | None
+
+
+def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
+    """Return the items of a list one under the other."""
+    lists = draft.style.list
+    outermost = not ground.path
+    base = ground.left if outermost else ground.list_base
+    path = (*ground.path, block.kind)
+    gap = lists.tight if block.tight else lists.loose
+    left = base + lists.indent * len(path)
+    inside = replace(
+        ground, left=left, width=ground.width - (left - ground.left), path=path, list_base=base,
+        stacked=lists.tight, first_line=0.0, style="", align="",
+    )  # fmt: skip
+    markers = _markers(block, Design(path, base), draft)
+    before, after = (lists.before, lists.after) if outermost else (lists.tight, 0.0)
+    if ground.role in {"table", "table-head", "note"}:
+        before = after = 0.0
+    records: list[Record] = []
+    for number, item in enumerate(block.items):
+        found = _item(item, number, markers, inside, draft)
+        found[0].before = max(found[0].before, gap if number else before)
+        records += found
+    records[-1].after = max(records[-1].after, after)
+    return records
+
+
+def _markers(block: List, design: Design, draft: Draft) -> Markers:
+    start = None if block.kind == "bullet" else block.start
+    instance = draft.numbering.instance(design, start)
+    return Markers(design, instance, start)
+
+
+def _item(
+    item: ListItem, number: int, markers: Markers, ground: Ground, draft: Draft
+) -> list[Record]:
+    """Return an item: its marker is the numbering of its first paragraph."""
+    instance = _instance(item, number, markers, draft)
+    records = draft.stack(item.content, ground, draft)
+    first = records[0] if records and isinstance(item.content[0], BESIDE) else None
+    if not isinstance(first, Para):
+        first = Para(
+            running_style(ground), "", left=ground.left, right=ground.right, box=ground.box
+        )
+        records.insert(0, first)
+    first.num = (instance, level_of(ground.path))
+    first.hanging = marker_gap(draft.style)
+    if first.style == running_style(ground) and ground.role == "body":
+        first.style = roles.list_style(
+            "ListBullet" if ground.path[-1] == "bullet" else "ListNumber", len(ground.path) - 1
+        )
+    return enclosed(records, draft.bookmark(item.id))
+
+
+def _instance(item: ListItem, number: int, markers: Markers, draft: Draft) -> int:
+    """Return the instance that gives an item its marker: the box of a task has one of its own."""
+    if item.checked is None:
+        return markers.instance
+    task: Task = "done" if item.checked else "open"
+    start = None if markers.start is None else markers.start + number
+    return draft.numbering.instance(replace(markers.design, task=task), start)

@@ -1,0 +1,1 @@
+"""What reading and writing DOCX share: names, small pieces of XML, and the package as bytes."""

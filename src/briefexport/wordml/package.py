@@ -1,0 +1,31 @@
+"""A package as bytes: the same parts always give the same bytes."""
+
+import io
+from collections.abc import Mapping
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# ZIP counts time from here; no clock is read.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+REGULAR_FILE = 0o644 << 16
+UNIX = 3
+FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP archive of `parts` by name: what opens the package first, the rest by name."""
+    order = sorted(parts, key=lambda name: (name not in FIRST, name))
+    target = io.BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name in order:
+            entry = ZipInfo(name, EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = REGULAR_FILE
+            entry.create_system = UNIX
+            archive.writestr(entry, parts[name])
+    return target.getvalue()
+
+
+def repacked(data: bytes) -> bytes:
+    """Return the archive `data`, of our own making, in the order and with the date of `pack`."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        return pack({entry.filename: archive.read(entry) for entry in archive.infolist()})
