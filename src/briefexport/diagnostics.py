@@ -480,6 +480,24 @@ RULES: dict[str, Rule] = {
         "Extractors lose the space between two sentences where a link or a line ended. It is put"
         " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
     ),
+    "BX530": Rule(
+        "warning",
+        "a formula cannot be set in Word",
+        "The LaTeX of the formula is too long, nested too deep or empty once it is read, so the DOCX"
+        " shows it as it was written.",
+    ),
+    "BX531": Rule(
+        "warning",
+        "a note stands within a note",
+        "Word has no notes within notes. The inner one follows the outer one in the same note, and"
+        " Word counts the notes after it one lower than the other editions do.",
+    ),
+    "BX532": Rule(
+        "error",
+        "a picture cannot be drawn",
+        "Word gets every SVG with a PNG drawn from it, and WebP as PNG. This picture could not be"
+        " drawn; it may be damaged, or use what few programs know.",
+    ),
     "BX550": Rule(
         "error",
         "the EPUB backend needs EbookLib",
