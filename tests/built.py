@@ -27,7 +27,7 @@ def build(path: Path, folder: Path) -> Built:
     out = folder / path.stem
     with (folder / f"{path.stem}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not out.exists():
+        if not any(out.glob("*/*")):
             command = [sys.executable, "-m", "briefexport", "build", str(path), "-o", str(out)]
             run = subprocess.run(command, check=False, capture_output=True, text=True)
             assert run.returncode == 0, f"{path.name} was not built:\n{run.stdout}{run.stderr}"

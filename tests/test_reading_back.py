@@ -184,9 +184,8 @@ def make_docx(file: Path, claim: str = CLAIM) -> Path:
     body = document.element.body
     document.add_paragraph("The edition's own title page")
     body.insert(1, parse_xml(CONTENTS))
-    start = document.add_paragraph("Brief 1")._p
-    start.append(parse_xml(f'<w:bookmarkStart {W} w:id="1" w:name="b1"/>'))
-    for text in ("A title", "By nobody", " ".join([SENTENCE] * 20)):
+    document.add_section()
+    for text in ("Brief 1", "A title", "By nobody", " ".join([SENTENCE] * 20)):
         document.add_paragraph(text)
     body.insert(len(body) - 1, parse_xml(claim))
     for text in ("first", "under it", "second"):
@@ -223,8 +222,8 @@ def test_the_words_of_an_epub_are_read_without_its_furniture(tmp_path: Path) -> 
     assert difference(expected_words(EDITION), reading) is None
 
 
-def test_the_words_of_a_docx_are_read_from_a_bookmark_on(tmp_path: Path) -> None:
-    reading = docx_reader.read(make_docx(tmp_path / "e.docx"), start="b1")
+def test_the_words_of_a_docx_are_read_from_a_section_on(tmp_path: Path) -> None:
+    reading = docx_reader.read(make_docx(tmp_path / "e.docx"), first=1)
     assert difference(expected_words(EDITION), reading) is None
 
 
@@ -284,7 +283,7 @@ def test_a_lost_note_is_noticed_in_each_format(tmp_path: Path) -> None:
     printed = pdf.with_pdfium(make_pdf(tmp_path / "e.pdf", PRINT.replace(note, no_note)), MARGINS)
     assert difference(expected_words(EDITION, painted=True), printed)
     uncalled = CLAIM.replace('<w:footnoteReference w:id="7"/>', "")
-    word = docx_reader.read(make_docx(tmp_path / "e.docx", uncalled), start="b1")
+    word = docx_reader.read(make_docx(tmp_path / "e.docx", uncalled), first=1)
     assert difference(expected_words(EDITION), word)
 
 

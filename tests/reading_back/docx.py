@@ -26,14 +26,15 @@ SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 
 @dataclass(slots=True)
 class _Body:
-    """What is known on the way through: the calls met and the fields one is inside of."""
+    """What is known on the way through: the calls met, the last number, the fields around."""
 
     calls: list[str] = field(default_factory=list)
+    number: int = 0
     fields: list[str] = field(default_factory=list)
 
 
-def read(file: Path, start: str | None = None) -> Reading:
-    """Return the lines of the body, from the bookmark `start` on, and of the notes called there."""
+def read(file: Path, first: int = 0) -> Reading:
+    """Return the lines of the sections from index `first` on, and of the notes called there."""
     with zipfile.ZipFile(file) as archive:
         document = parsed(archive.read("word/document.xml"))
         has_notes = "word/footnotes.xml" in archive.namelist()
@@ -41,19 +42,27 @@ def read(file: Path, start: str | None = None) -> Reading:
     body = document.find(f"{W}body")
     assert body is not None
     state = _Body()
-    lines = tuple(
-        line for child in _from_bookmark(body, start) for line in lines_of(_text(child, state))
-    )
-    return Reading((lines,), tuple(_notes(notes, state)))
+    pages = tuple(tuple(_section(parts, state)) for parts in list(_sections(body))[first:])
+    return Reading(pages, tuple(_notes(notes, state)))
 
 
-def _from_bookmark(body: etree._Element, name: str | None) -> Iterator[etree._Element]:
-    begun = name is None
+def _sections(body: etree._Element) -> Iterator[list[etree._Element]]:
+    """Yield the parts of each section; what ends one is in its last paragraph, or the last part."""
+    parts: list[etree._Element] = []
     for child in body:
-        names = (mark.get(f"{W}name") for mark in child.iter(f"{W}bookmarkStart"))
-        begun = begun or name in names
-        if begun:
-            yield child
+        parts.append(child)
+        if child.tag == f"{W}sectPr" or child.find(f"{W}pPr/{W}sectPr") is not None:
+            yield parts
+            parts = []
+    assert not parts
+
+
+def _section(parts: list[etree._Element], state: _Body) -> Iterator[str]:
+    restarts = [mark.get(f"{W}val") for mark in parts[-1].iter(f"{W}numRestart")]
+    if "eachSect" in restarts:
+        state.number = 0
+    for part in parts:
+        yield from lines_of(_text(part, state))
 
 
 def _notes(notes: etree._Element | None, state: _Body) -> Iterator[str]:
@@ -81,7 +90,8 @@ def _parts(element: etree._Element, state: _Body) -> Iterator[str]:
             yield element.text or "" if not _in_contents(state) else ""
         case tag if tag == f"{W}footnoteReference":
             state.calls.append(element.get(f"{W}id") or "")
-            yield str(len(state.calls))
+            state.number += 1
+            yield str(state.number)
         case tag if tag == f"{W}fldChar":
             _cross_field_mark(element, state)
         case tag:
