@@ -7,6 +7,7 @@ included, before it is compared with its root.
 import io
 import re
 import struct
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +32,14 @@ PIXEL_LIMIT = 50_000_000
 PIXELS_PER_BYTE = 10_000
 SVG_ELEMENTS = 20_000
 
-MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    # A JPEG with more pictures behind the first, as many cameras write it.
+    "MPO": "image/jpeg",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+}
 SUFFIXES = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -41,7 +49,13 @@ SUFFIXES = {
 }
 # What is taken for the resolution of a picture that does not say.
 DEFAULT_PPI = 150.0
+# Paths are 4096 bytes at most where Linux is; an address with data in it is no path.
+NAME_LIMIT = 1024
 SVG = "{http://www.w3.org/2000/svg}"
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{0,9})?"
+VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
+# CSS that leads out of a drawing. A backslash could hide such a word, and drawings need none.
+OUTWARD = re.compile(r"""url\(\s*+['"]?+(?!\#)|@import|image-set|\\""", re.IGNORECASE)
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -59,12 +73,21 @@ class Asset:
 
 def read_under(root: Path, name: str, named_at: Place) -> bytes:
     """Return the bytes of the file `name`, which must lie under `root`; refuse it otherwise."""
-    target = (root / name).resolve()
+    if len(name) > NAME_LIMIT or "\0" in name:
+        shown = name[:40] + "…" * (len(name) > 40)
+        raise RefusedError(diagnostic("BX410", f"{shown!r} is no file's name", named_at))
+    try:
+        target = (root / name).resolve()
+        found = target.is_file()
+    except (OSError, RuntimeError) as error:  # a name too long, or a link to itself
+        raise RefusedError(
+            diagnostic("BX410", f"{name!r} cannot be found: {error}", named_at)
+        ) from error
     if not target.is_relative_to(root.resolve()) or PurePosixPath(name).is_absolute():
         raise RefusedError(
             diagnostic("BX411", f"{name!r} lies outside {root}", named_at, hint="move it beside it")
         )
-    if not target.is_file():
+    if not found:
         raise RefusedError(
             diagnostic(
                 "BX410", f"there is no file {name!r}", named_at, hint=f"it is looked for in {root}"
@@ -82,10 +105,13 @@ def picture(name: str, data: bytes, named_at: Place) -> Asset:
     if data.lstrip()[:1] == b"<":
         return _vector(name, data, named_at)
     try:
-        with Raster.open(io.BytesIO(data), formats=list(MEDIA_TYPES)) as header:
-            width, height = header.size
-            ppi = header.info.get("dpi", (DEFAULT_PPI, DEFAULT_PPI))
-            media_type = MEDIA_TYPES[header.format or ""]
+        # Pillow warns of, then refuses, what only claims to be enormous; that is told below.
+        with warnings.catch_warnings(action="error", category=Raster.DecompressionBombWarning):
+            header = Raster.open(io.BytesIO(data), formats=list(MEDIA_TYPES))
+    except (Raster.DecompressionBombWarning, Raster.DecompressionBombError) as error:
+        raise RefusedError(
+            diagnostic("BX412", f"{name!r} claims far too many pixels", named_at)
+        ) from error
     except (UnidentifiedImageError, OSError, ValueError, struct.error, SyntaxError) as error:
         raise RefusedError(
             diagnostic(
@@ -95,6 +121,10 @@ def picture(name: str, data: bytes, named_at: Place) -> Asset:
                 hint="PNG, JPEG, GIF, WebP and SVG are",
             )
         ) from error
+    with header:
+        width, height = header.size
+        ppi = header.info.get("dpi", (DEFAULT_PPI, DEFAULT_PPI))
+        media_type = MEDIA_TYPES[header.format or ""]
     if width * height > PIXEL_LIMIT or width * height > PIXELS_PER_BYTE * len(data):
         raise RefusedError(
             diagnostic("BX412", f"{name!r} claims {width} x {height} pixels", named_at)
@@ -127,7 +157,7 @@ def _svg_fault(root: etree._Element) -> str:
         return "has a document type"
     if root.tag != f"{SVG}svg":
         return "is not SVG"
-    if next(root.iter(etree.PI), None) is not None:
+    if root.getroottree().xpath("//processing-instruction()"):
         return "holds a processing instruction"
     for number, element in enumerate(root.iter("*")):
         if number > SVG_ELEMENTS:
@@ -139,16 +169,16 @@ def _svg_fault(root: etree._Element) -> str:
             local = etree.QName(key).localname.lower()
             if local.startswith("on"):
                 return f"has the attribute {local}"
-            if local == "href" and not str(value).startswith("#"):
+            if local == "base" or (local == "href" and not str(value).startswith("#")):
                 return "refers to something outside itself"
-            if re.search(r"url\(\s*['\"]?(?!#)", str(value)) or "@import" in str(value):
+            if OUTWARD.search(str(value)):
                 return "refers to something outside itself"
-        if tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
+        if tag == "style" and OUTWARD.search(str(element.xpath("string()"))):
             return "refers to something outside itself"
-    return _nested_copies(root)
+    return _copying_fault(root)
 
 
-def _nested_copies(root: etree._Element) -> str:
+def _copying_fault(root: etree._Element) -> str:
     """Refuse a copy of what itself holds copies: ten of those nested make a picture of billions."""
     uses = list(root.iter(f"{SVG}use"))
     holders = {
@@ -157,14 +187,23 @@ def _nested_copies(root: etree._Element) -> str:
         for above in (use, *use.iterancestors())
         if above.get("id")
     }
-    targets = {str(use.get(XLINK_HREF) or use.get("href") or "").removeprefix("#") for use in uses}
-    return "nests its copies" if holders & targets else ""
+    targets = [str(use.get(XLINK_HREF) or use.get("href") or "").removeprefix("#") for use in uses]
+    if holders.intersection(targets):
+        return "nests its copies"
+    wanted = set(targets)
+    sizes = {
+        str(element.get("id")): sum(1 for _ in element.iter())
+        for element in root.iter("*")
+        if element.get("id") in wanted
+    }
+    copied = sum(sizes.get(target, 0) for target in targets)
+    return f"copies more than {SVG_ELEMENTS} elements" if copied > SVG_ELEMENTS else ""
 
 
 def _svg_size(root: etree._Element) -> tuple[float, float]:
     """Return the size of an SVG in points; without units a length is in px (SVG 2, 7.2)."""
-    box = [float(part) for part in re.findall(r"-?[0-9.]+", root.get("viewBox", ""))]
-    view = (box[2], box[3]) if len(box) == len("xywh") else (300.0, 150.0)
+    box = VIEW_BOX.fullmatch(root.get("viewBox", ""))
+    view = (float(box[1]), float(box[2])) if box else (300.0, 150.0)
     sizes = []
     for attribute, fallback in zip(("width", "height"), view, strict=True):
         value = root.get(attribute, "")
