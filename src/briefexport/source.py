@@ -91,12 +91,12 @@ def decode(name: str, data: bytes) -> Source:
     try:
         return Source(name, data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = Source(name, data[: error.start].decode(encoding, "replace"))
         raise RefusedError(
             diagnostic(
                 "BX101",
                 f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding.upper()}",
-                Place(file=name, line=line),
+                Place(file=name, line=before.line_count),
                 hint="save the file as UTF-8",
             )
         ) from error
