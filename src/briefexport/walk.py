@@ -150,10 +150,11 @@ def _same(left: Sequence[object], right: Sequence[object]) -> bool:
 
 # --- Ids ---------------------------------------------------------------------------------------
 
-# An id becomes a PDF destination, an XML id and a Word bookmark, which has 40 characters at most.
+# An id becomes a PDF destination, an XML id and a Word bookmark, which has 40 characters at most,
+# four of them a prefix.
 SLUG_LENGTH = 14
 DIGEST_LENGTH = 10
-LABEL_LENGTH = 20
+LABEL_LENGTH = 16
 
 Named: TypeAlias = Block | Part | Note
 
