@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
@@ -23,25 +23,32 @@ STRICT = ConfigDict(extra="forbid", strict=True)
 
 # Points in a unit: CSS Values and Units 4, 6.2.
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+# The largest page of a PDF is 200 inches (ISO 32000-1, annex C).
+TOO_LONG = 14_400
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
 
 
 def points(value: object) -> float:
     """Return a length in points from a number of points or a text such as "20mm".
 
-    Raises ValueError where it is neither, or negative.
+    Raises ValueError where it is neither, negative, or longer than the largest page.
     """
     if isinstance(value, str) and (match := _LENGTH.fullmatch(value.strip())):
         number, unit = match.groups()
         if unit in POINTS:
-            return float(number) * POINTS[unit]
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+            value = float(number) * POINTS[unit]
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < TOO_LONG:
         return float(value)
     raise ValueError(f'{value!r} is no length; write points, or a text such as "20mm"')
 
 
 def _ink(value: object) -> object:
-    return tuple(map(float, value)) if isinstance(value, list) else value
+    inks = value if isinstance(value, list) else []
+    if len(inks) != len("CMYK") or not all(
+        isinstance(ink, int | float) and 0 <= ink <= 1 for ink in inks
+    ):
+        raise ValueError(f"{value!r} is no ink; write cyan, magenta, yellow, black, each 0 to 1")
+    return tuple(map(float, inks))
 
 
 def _colour(value: object) -> object:
@@ -51,6 +58,16 @@ def _colour(value: object) -> object:
 
 
 Length: TypeAlias = Annotated[float, BeforeValidator(points)]
+
+
+def _page_size(value: object) -> object:
+    if not isinstance(value, str) or page_size(value) is None:
+        known = ", ".join(PAGE_SIZES)
+        raise ValueError(f'{value!r} is no page size; write {known}, or "148mm x 210mm"')
+    return value
+
+
+PageSize: TypeAlias = Annotated[str, BeforeValidator(_page_size)]
 
 # --- Colours and fonts -------------------------------------------------------------------------
 
@@ -85,12 +102,12 @@ class Font:
     family: str
     package: str
     generic: Literal["serif", "sans-serif", "monospace"]
-    faces: list[Face]
+    faces: Annotated[list[Face], Field(min_length=1)]
     fallback: list[FontName]
 
     def path(self, face: Face) -> Path:
         """Return where the file of `face` is installed."""
-        return _package_folder(self.package) / "files" / face.file
+        return _font_file(self.package, face.file)
 
     def face(self, weight: int, *, italic: bool) -> Face:
         """Return the face nearest in weight, of the right slope where there is one."""
@@ -101,8 +118,8 @@ class Font:
 
 
 @cache
-def _package_folder(package: str) -> Path:
-    spec = find_spec(package)
+def _font_file(package: str, name: str) -> Path:
+    spec = find_spec(package) if package.isidentifier() else None
     if spec is None or spec.origin is None:
         raise RefusedError(
             diagnostic(
@@ -111,7 +128,13 @@ def _package_folder(package: str) -> Path:
                 hint=f"install it: uv pip install {package.replace('_', '-')}",
             )
         )
-    return Path(spec.origin).parent
+    path = Path(spec.origin).parent / "files" / name
+    if not path.is_file():
+        known = ", ".join(sorted(other.name for other in path.parent.glob("*.ttf")))
+        raise RefusedError(
+            diagnostic("BX402", f"the font package {package} has no {name}", hint=f"it has {known}")
+        )
+    return path
 
 
 # --- Text --------------------------------------------------------------------------------------
@@ -158,7 +181,7 @@ class PageStyle:
     """The default page, and its margins as they are on A5."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    size: str
+    size: PageSize
     top: Length
     foot: Length
     inner: Length
@@ -175,7 +198,7 @@ class Setting:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     widows: int
     orphans: int
-    hyphenation: list[int]
+    hyphenation: tuple[int, int, int]
     strong_weight: int
     label_colour: ColourName
     small_caps_tracking: float
@@ -234,7 +257,7 @@ class ListStyle:
     open_task: str
     done_task: str
     task_colour: ColourName
-    bullets: list[Bullet]
+    bullets: Annotated[list[Bullet], Field(min_length=1)]
 
     def bullet(self, level: int) -> Bullet:
         """Return the marker at `level`, from 0."""
@@ -433,7 +456,9 @@ PAGE_SIZES: dict[str, tuple[float, float]] = {
     "letter": (612.0, 792.0),
     "6x9in": (432.0, 648.0),
 }
-_FREE_SIZE = re.compile(r"\s*([0-9.]+\s*[a-z]+)\s*[x\u00d7, ]\s*([0-9.]+\s*[a-z]+)\s*")
+_FREE_SIZE = re.compile(r"([0-9.]+ ?[a-z]{2}) ?[x\u00d7, ] ?([0-9.]+ ?[a-z]{2})")
+# Less has no room for a line of text.
+SMALLEST_PAGE = 144.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,16 +484,20 @@ class Page:
 
 
 def page_size(name: str) -> tuple[float, float] | None:
-    """Return width and height in points of a named size or of "148mm x 210mm"; None if neither."""
+    """Return width and height in points of a named size or of "148mm x 210mm"; None if neither.
+
+    A page narrower or lower than two inches is none.
+    """
+    name = " ".join(name.split()).lower()
     named = {known.lower(): size for known, size in PAGE_SIZES.items()}
-    if size := named.get(name.strip().lower()):
+    if size := named.get(name):
         return size
     if match := _FREE_SIZE.fullmatch(name):
         try:
             width, height = map(points, match.groups())
         except ValueError:
             return None
-        return width, height
+        return (width, height) if min(width, height) >= SMALLEST_PAGE else None
     return None
 
 
@@ -479,7 +508,7 @@ def page(style: Style, size: tuple[float, float]) -> Page:
     across, down = width / base_width, height / base_height
     inner, outer = style.page.inner * across, style.page.outer * across
     spare = max(0.0, width - inner - outer - style.page.measure)
-    share = inner / (inner + outer)
+    share = inner / (inner + outer) if inner + outer else 0.5
     return Page(
         width=width,
         height=height,
