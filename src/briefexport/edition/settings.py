@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.style import PAGE_SIZES, STRICT, page_size
+from briefexport.style import STRICT, PageSize
 from briefexport.tomlfile import TomlFile, validated
 
 FormatName = Literal["pdf", "epub", "docx"]
@@ -18,23 +18,22 @@ FormatName = Literal["pdf", "epub", "docx"]
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
 
 
+# The characters a URI may have (RFC 3986, 2), after its scheme.
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+# Control characters, line and paragraph separators, and what XML 1.0 (2.2) allows nowhere.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
 def _language(value: object) -> object:
     if not isinstance(value, str) or not LANGUAGE.fullmatch(value):
         raise ValueError(f'{value!r} is no language tag; write one such as "en-GB"')
     return value
 
 
-def _page(value: object) -> object:
-    if not isinstance(value, str) or page_size(value) is None:
-        known = ", ".join(PAGE_SIZES)
-        raise ValueError(f'{value!r} is no page size; write {known}, or "148mm x 210mm"')
-    return value
-
-
 def _isbn(value: object) -> object:
     digits = re.sub(r"[ -]", "", value) if isinstance(value, str) else ""
     weights = [
-        int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits) if digit.isdigit()
+        int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits) if digit.isdecimal()
     ]
     if not re.fullmatch(r"97[89][0-9]{10}", digits) or sum(weights) % 10:
         raise ValueError(f"{value!r} is no ISBN of 13 digits")
@@ -43,8 +42,14 @@ def _isbn(value: object) -> object:
 
 def _line(value: object) -> object:
     """Take only a line of text: it becomes metadata, heads and file properties."""
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+    if not isinstance(value, str) or not value.strip() or CONTROLS.search(value):
         raise ValueError(f"{value!r} is not a line of text")
+    return value
+
+
+def _uri(value: object) -> object:
+    if not isinstance(value, str) or not URI.fullmatch(value):
+        raise ValueError(f'{value!r} is no URI; write one such as "urn:uuid:..." or "https://..."')
     return value
 
 
@@ -70,7 +75,7 @@ class Print:
     """What only the PDF knows."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    page: Annotated[str, BeforeValidator(_page)] | None = None
+    page: PageSize | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Settings:
     subtitle: Line | None = None
     language: Language = "en"
     date: datetime.date | None = None
-    identifier: Line | None = None
+    identifier: Annotated[str, BeforeValidator(_uri)] | None = None
     isbn: Annotated[str, BeforeValidator(_isbn)] | None = None
     authors: list[Line] = field(default_factory=list)
     publisher: Line | None = None
@@ -90,7 +95,7 @@ class Settings:
     series: Line | None = None
     issue: Line | None = None
     style: Line = "brief"
-    formats: list[FormatName] = field(
+    formats: Annotated[list[FormatName], Field(min_length=1)] = field(
         default_factory=lambda: list[FormatName](["pdf", "epub", "docx"])
     )
     cover: Line | None = None
@@ -123,6 +128,7 @@ def _twice(settings: Settings, file: TomlFile) -> list[Diagnostic]:
     ]
 
 
+LINE_NUMBER = re.compile("[1-9][0-9]{0,8}")
 KIND = re.compile(r"(heading)(?:[ -]([1-6]))?|paragraph|bullet|table|quote")
 
 
@@ -137,5 +143,5 @@ def _unknown_kinds(settings: Settings, file: TomlFile) -> list[Diagnostic]:
         )
         for number, entry in enumerate(settings.briefs)
         for line, kind in entry.kinds.items()
-        if not (line.isdecimal() and int(line) and KIND.fullmatch(kind))
+        if not (LINE_NUMBER.fullmatch(line) and KIND.fullmatch(kind))
     ]
