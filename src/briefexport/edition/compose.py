@@ -3,41 +3,46 @@
 Every id, number and label that a reader can see is made here, once; no backend counts.
 """
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from pathlib import PurePath
+from typing import Any, assert_never
 
 from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.composed import Edition, EditionBrief, Entry, Label
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
+from briefexport.edition.stubs import with_stub
 from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, terms_of
 from briefexport.edition.widths import plan
 from briefexport.errors import RefusedError
 from briefexport.model import (
     Aside,
     Brief,
-    Cell,
     Code,
     CodeBlock,
     Column,
     Extent,
     Figure,
+    Foreign,
     Heading,
     Image,
     Inline,
+    LineBreak,
     Link,
     Math,
     MathBlock,
     Note,
     Origin,
-    Paragraph,
     Reference,
+    Span,
     Table,
     Text,
+    legal,
 )
 from briefexport.source import Source
 from briefexport.style import Page, Style
@@ -65,6 +70,7 @@ class Read:
 class _Ledger:
     """What composing has found so far."""
 
+    briefs: list[str] = field(default_factory=list)
     labels: dict[str, Label] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     contents: list[Entry] = field(default_factory=list)
@@ -98,7 +104,7 @@ def compose(
         _placed(number, read, settings, terms, ledger) for number, read in enumerate(reads, 1)
     ]
     briefs = [
-        replace(brief, blocks=_finished(brief, read, ledger, style, page, terms))
+        _finished(brief, read, ledger, style, page, terms)
         for brief, read in zip(placed, reads, strict=True)
     ]
     faults = [finding for finding in ledger.findings if finding.severity == "error"]
@@ -161,9 +167,9 @@ def _placed(
     number: int, read: Read, settings: Settings, terms: Terms, ledger: _Ledger
 ) -> EditionBrief:
     """Return a brief in its place, its headings at the edition's levels and all of it labelled."""
-    brief = read.brief
+    brief = _with_settable_formulas(read, ledger)
     language = brief.language or settings.language
-    title = brief.title or (Text(read.name.replace("-", " ").capitalize()),)
+    title = brief.title or (Text(_called_after(read.source.name)),)
     if not brief.title:
         ledger.findings.append(
             diagnostic(
@@ -173,8 +179,8 @@ def _placed(
                 hint="give it one: title = in edition.toml, or a first line that is a title",
             )
         )
-    ledger.labels[read.name] = Label(read.name, "brief", str(number), plain(title))
-    ledger.places[read.name] = Place(file=read.source.name)
+    ledger.briefs.append(read.name)
+    _add(Label(read.name, "brief", str(number), plain(title)), None, read, ledger)
     ledger.contents.append(Entry(read.name, 1, str(number), _for_contents(title)))
     brief = _levelled(brief)
     _label(brief, read, terms, ledger)
@@ -190,6 +196,32 @@ def _placed(
         blocks=brief.blocks,
         source=read.source.name,
     )
+
+
+def _called_after(file: str) -> str:
+    """Return what a brief without a title is called: its file's name without number and hyphens."""
+    stem = PurePath(file).stem
+    words = " ".join(
+        re.sub(r"^[0-9]+[-_. ]+", "", stem).replace("-", " ").replace("_", " ").split()
+    )
+    return legal(words[:1].upper() + words[1:] or stem)
+
+
+def _with_settable_formulas(read: Read, ledger: _Ledger) -> Brief:
+    """Return the brief of `read`, with every formula that cannot be set as code."""
+
+    def settable(node: Any) -> Any:  # noqa: ANN401
+        match node:
+            case Math(value) if not can_be_set(value):
+                ledger.findings.append(_unset(value, node.origin, read))
+                return Code(value.replace("\n", " ") or "$", origin=node.origin)
+            case MathBlock(value) if not can_be_set(value):
+                ledger.findings.append(_unset(value, node.origin, read))
+                return CodeBlock(value, "latex", id=node.id, origin=node.origin)
+            case _:
+                return node
+
+    return rewrite(read.brief, settable)
 
 
 def _byline(brief: Brief, language: str) -> str:
@@ -243,17 +275,20 @@ def _label(brief: Brief, read: Read, terms: Terms, ledger: _Ledger) -> None:
 
 def _for_contents(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return a title as the contents show it: without notes, and with links' words only."""
-
-    def bare(node: Any) -> Any:  # noqa: ANN401
-        match node:
+    shown: list[Inline] = []
+    for inline in content:
+        match inline:
             case Note() | Image() | Reference():
-                return ()
+                pass
             case Link(_, words):
-                return words
+                shown += _for_contents(words)
+            case Span(_, words) | Foreign(_, _, words):
+                shown.append(replace(inline, content=_for_contents(words)))
+            case Text() | Code() | Math() | LineBreak():
+                shown.append(inline)
             case _:
-                return node
-
-    return rewrite(Paragraph(content), bare).content
+                assert_never(inline)
+    return tuple(shown)
 
 
 def _add(label: Label, origin: Origin | Extent | None, read: Read, ledger: _Ledger) -> None:
@@ -286,8 +321,8 @@ def _place(origin: Origin | Extent | None, source: Source) -> Place:
 
 def _finished(
     brief: EditionBrief, read: Read, ledger: _Ledger, style: Style, page: Page, terms: Terms
-) -> tuple[Any, ...]:
-    """Return the blocks of `brief` with every reference led to its id and every table planned."""
+) -> EditionBrief:
+    """Return `brief` with every reference led to its id and every table planned."""
 
     def finished(node: Any) -> Any:  # noqa: ANN401
         match node:
@@ -298,12 +333,6 @@ def _finished(
                 return replace(node, target=f"#{found}") if found else node.content
             case Image():
                 return _pictured(node, read, ledger)
-            case Math(value) if not can_be_set(value):
-                ledger.findings.append(_unset(value, node.origin, read))
-                return Code(value or "$")
-            case MathBlock(value) if not can_be_set(value):
-                ledger.findings.append(_unset(value, node.origin, read))
-                return CodeBlock(value, "latex", id=node.id, origin=node.origin)
             case Table():
                 return _planned(node, ledger, style, page.measure)
             case Aside(kind, title=()):
@@ -311,7 +340,8 @@ def _finished(
             case _:
                 return node
 
-    return rewrite(Brief(brief.blocks), finished).blocks
+    whole = rewrite(Brief(brief.blocks, brief.title, brief.subtitle), finished)
+    return replace(brief, title=whole.title, subtitle=whole.subtitle, blocks=whole.blocks)
 
 
 def _target(name: str, origin: Extent | None, read: Read, ledger: _Ledger) -> str:
@@ -320,10 +350,9 @@ def _target(name: str, origin: Extent | None, read: Read, ledger: _Ledger) -> st
     if mark:
         found = [label_id(slug(other), label)] if label else [slug(other)]
     else:
-        briefs = [known for known, label in ledger.labels.items() if label.kind == "brief"]
         own = [label_id(read.name, name)]
-        elsewhere = [label_id(brief, name) for brief in briefs if brief != read.name]
-        found = own if own[0] in ledger.labels else [*elsewhere, *{slug(name)} & set(briefs)]
+        elsewhere = [label_id(brief, name) for brief in ledger.briefs if brief != read.name]
+        found = own if own[0] in ledger.labels else [*elsewhere, *{slug(name)} & set(ledger.briefs)]
     found = [candidate for candidate in found if candidate in ledger.labels]
     if len(found) == 1:
         return found[0]
@@ -379,7 +408,7 @@ def _unset(latex: str, origin: Origin | Extent | None, read: Read) -> Diagnostic
 
 def _planned(table: Table, ledger: _Ledger, style: Style, measure: float) -> Table:
     """Return `table` with its stub, its numbers aligned and its columns' widths planned."""
-    table = with_numbers_aligned(_with_stub(table))
+    table = with_numbers_aligned(with_stub(table))
     planned = plan(table, style, measure)
     if planned.size != style.text["table"].size:
         ledger.table_sizes[table.id] = planned.size
@@ -388,40 +417,3 @@ def _planned(table: Table, ledger: _Ledger, style: Style, measure: float) -> Tab
         for column, share in zip(table.columns, planned.shares, strict=True)
     )
     return replace(table, columns=columns)
-
-
-STUB_WORDS = 6
-
-
-def _with_stub(table: Table) -> Table:
-    """Return `table` with the first cells of its rows as their headers, where they name them.
-
-    They do when each says something short, none twice, and the column is not one of numbers.
-    """
-    firsts = [row.cells[0] for row in table.body if row.cells]
-    texts = list(map(_words, firsts))
-    names = (
-        len(table.columns) > 1
-        and bool(table.head)
-        and len(firsts) == len(table.body)
-        and all(cell.colspan == cell.rowspan == 1 for cell in firsts)
-        and all(text.strip() and len(text.split()) <= STUB_WORDS for text in texts)
-        and all(any(map(str.isalpha, text)) for text in texts)
-        and len(set(texts)) == len(texts)
-    )
-    if not names:
-        return table
-    body = tuple(
-        replace(row, cells=(replace(row.cells[0], header=True), *row.cells[1:]))
-        for row in table.body
-    )
-    return replace(table, body=body)
-
-
-def _words(cell: Cell) -> str:
-    """Return the text of a cell that is one paragraph; of any other, more than a stub may hold."""
-    match cell.content:
-        case (Paragraph(content),):
-            return plain(content)
-        case _:
-            return "x " * (STUB_WORDS + 1)
