@@ -13,9 +13,23 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from briefexport.model import Block, Cell, Code, CodeBlock, LineBreak, Math, Row, Table, Text, grid
+from briefexport.model import (
+    Block,
+    Cell,
+    Code,
+    CodeBlock,
+    Heading,
+    LineBreak,
+    Math,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    grid,
+)
 from briefexport.style import Role, Style
-from briefexport.walk import descendants
+from briefexport.walk import Node, children
 
 # A column gets at least this share of what equal columns would have, however little stands in it.
 LEAST = 0.35
@@ -147,16 +161,18 @@ def _cell_extent(cell: Cell, width: Measure) -> tuple[float, float]:
 def _lines(block: Block) -> list[str]:
     """Return the text of a block, cut where the author ended lines."""
     lines = [""]
-    for node in descendants(block):
-        match node:
-            case Text(value):
+    waiting: list[Node] = [block]
+    while waiting:
+        match node := waiting.pop():
+            case Note():
+                continue  # its text stands elsewhere
+            case Text(value) | Code(value) | Math(value):
                 lines[-1] += value
-            case LineBreak():
+            case LineBreak() | Paragraph() | Heading():
                 lines.append("")
-            case Code(value) | Math(value):
-                lines[-1] += value
             case CodeBlock(value):
                 lines += value.split("\n")
             case _:
                 pass
+        waiting += reversed(tuple(children(node)))
     return lines
