@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefexport.model import Cell, Column, Inline, Paragraph, Row, Table, Text, grid
 from briefexport.walk import plain
@@ -14,11 +14,21 @@ NUMBER = re.compile(
     r"(?P<decimals>[.,]\d+)?"
     r"(?P<unit>\s?(?:%|‰|°|[$€£¥]))?"
 )
+# One mark before three digits: it groups thousands, or it is the decimal mark.
+AMBIGUOUS = re.compile(r"\d{1,3}([.,])\d{3}")
 NOTHING = frozenset(("", "–", "—", "-", "…", "n/a", "n.a."))
 # A column is one of numbers when this share of its cells that say anything are numbers.
 ENOUGH = 0.8
 
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
+
+
+@dataclass(frozen=True, slots=True)
+class _Decimals:
+    """The decimal marks of a column, and the most decimals a number in it has."""
+
+    marks: frozenset[str]
+    most: int
 
 
 def with_numbers_aligned(table: Table) -> Table:
@@ -28,16 +38,17 @@ def with_numbers_aligned(table: Table) -> Table:
     up with figure spaces, which are as wide as a digit in every format.
     """
     columns = list(table.columns)
-    lengths: dict[int, int] = {}
+    lengths: dict[int, _Decimals] = {}
     for number, column in enumerate(columns):
         found = _numbers(table, number)
         if not found or column.align not in {None, "end", "decimal"}:
             continue
         columns[number] = replace(column, align="decimal")
-        decimals = set(map(_decimal_length, found))
+        marks = frozenset(filter(None, map(_decimal_mark, found)))
+        decimals = {_decimal_length(match, marks) for match in found}
         if len(decimals) > 1 and not any(match["unit"] for match in found):
-            lengths[number] = max(decimals)
-    if tuple(columns) == table.columns:
+            lengths[number] = _Decimals(marks, max(decimals))
+    if tuple(columns) == table.columns and not lengths:
         return table
     body, foot = (_filled(rows, columns, lengths) for rows in (table.body, table.foot))
     return replace(table, columns=tuple(columns), body=body, foot=foot)
@@ -55,8 +66,20 @@ def _numbers(table: Table, column: int) -> list[re.Match[str]]:
     return found if len(found) >= ENOUGH * len(texts) else []
 
 
-def _decimal_length(match: re.Match[str]) -> int:
-    return max(0, len(match["decimals"] or "") - 1)
+def _decimal_mark(match: re.Match[str]) -> str:
+    """Return the decimal mark of a number where there can be no doubt of it."""
+    if match["decimals"]:
+        return str(match["decimals"][0])
+    ambiguous = AMBIGUOUS.fullmatch(match["whole"])
+    return ambiguous[1] if ambiguous and match["whole"].startswith("0") else ""
+
+
+def _decimal_length(match: re.Match[str], marks: frozenset[str]) -> int:
+    """Return how many decimals a number has in a column where `marks` are decimal marks."""
+    if match["decimals"]:
+        return len(match["decimals"]) - 1
+    ambiguous = AMBIGUOUS.fullmatch(match["whole"])
+    return 3 if ambiguous and ambiguous[1] in marks else 0
 
 
 def _rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Row, tuple[int, ...]]]:
@@ -74,7 +97,7 @@ def _text(cell: Cell) -> str:
 
 
 def _filled(
-    rows: tuple[Row, ...], columns: Sequence[Column], lengths: dict[int, int]
+    rows: tuple[Row, ...], columns: Sequence[Column], lengths: dict[int, _Decimals]
 ) -> tuple[Row, ...]:
     return tuple(
         replace(
@@ -88,11 +111,14 @@ def _filled(
     )
 
 
-def _filled_cell(cell: Cell, length: int) -> Cell:
+def _filled_cell(cell: Cell, decimals: _Decimals) -> Cell:
     match = NUMBER.fullmatch(_text(cell))
-    if match is None or cell.colspan != 1 or (missing := length - _decimal_length(match)) == 0:
+    if match is None or cell.colspan != 1:
         return cell
-    mark = "" if match["decimals"] else PUNCTUATION_SPACE
+    length = _decimal_length(match, decimals.marks)
+    if (missing := decimals.most - length) <= 0:
+        return cell
+    mark = "" if length else PUNCTUATION_SPACE
     (paragraph,) = cell.content
     assert isinstance(paragraph, Paragraph)
     filling: Inline = Text(mark + FIGURE_SPACE * missing)
