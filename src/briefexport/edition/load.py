@@ -19,7 +19,7 @@ from briefexport.repair import repair
 from briefexport.source import Source, decode
 from briefexport.style import Style, load_style, page, page_size
 from briefexport.tomlfile import TomlFile, load
-from briefexport.walk import descendants, identify, plain, slug
+from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
 EDITION_FILE = "edition.toml"
 
@@ -107,7 +107,9 @@ def find_style(plan: Plan, project: Path | None) -> Style:
     """Return the style the edition names: the project's own, or one that is shipped."""
     name = plan.settings.style
     place = plan.file.place(("style",)) if plan.file else Place(file=name)
-    path = find_shipped("styles", f"{slug(name, 60)}.toml", project)
+    # A name is no path; one that is not its own slug would be found as something else.
+    plain_name = name if slug(name, 60) == name else ""
+    path = find_shipped("styles", f"{plain_name}.toml", project) if plain_name else None
     if path is None:
         raise RefusedError(
             diagnostic(
@@ -159,7 +161,8 @@ def _names(sources: Iterable[str]) -> list[str]:
         base = slug(PurePosixPath(source).stem)
         name, number = base, 2
         while name in names:
-            name, number = f"{base[:11]}-{number}", number + 1
+            end = f"-{number}"
+            name, number = base[: SLUG_LENGTH - len(end)].rstrip("-") + end, number + 1
         names.append(name)
     return names
 
