@@ -125,14 +125,10 @@ def difference(expected: Expected, reading: Reading) -> str | None:
 
 def _take(streams: _Streams, line: str) -> bool:
     """Take `line` as the next of the text or, where a layout mixes the two, of the notes."""
-    if not streams.wrapped:
-        return _take_from(streams, "text", line)
-    other: Name = "notes" if streams.last == "text" else "text"
-    return (
-        _take_from(streams, streams.last, line)
-        or _take_from(streams, other, line)
-        or _take_marker(streams, line)
-    )
+    names: list[Name] = ["text"]
+    if streams.wrapped:
+        names = ["text", "notes"] if streams.last == "text" else ["notes", "text"]
+    return any(_take_from(streams, name, line) for name in names) or _take_marker(streams, line)
 
 
 def _take_from(streams: _Streams, name: Name, line: str) -> bool:
