@@ -576,4 +576,10 @@ RULES: dict[str, Rule] = {
         "a formula cannot be set",
         "Formulas are LaTeX. One that cannot be read stands as code, word for word.",
     ),
+    "BX503": Rule(
+        "error",
+        "the layout lost or added text",
+        "Every character of the edition is followed through the layout; one that was not painted, or"
+        " that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
+    ),
 }

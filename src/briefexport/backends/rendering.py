@@ -11,11 +11,30 @@ from briefexport.style import Style
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where in the text a page begins.
+
+    `id` is the nearest id around the place (a paragraph's, a heading's, a table's for its caption),
+    `offset` counts the characters of that element's own text before it. `note` is the id of a note
+    whose call stands first on the page.
+    """
+
+    id: str
+    offset: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageMap:
-    """The pages of the PDF of this build: their labels, and the label of the page of every id."""
+    """The pages of the PDF of this build.
+
+    `labels` are the pages' labels as printed, `pages` the label of the page of every id, `starts`
+    where in the text each page begins: None for one without text, such as a blank.
+    """
 
     labels: tuple[str, ...]
     pages: Mapping[str, str] = field(default_factory=dict)
+    starts: tuple[PageStart | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

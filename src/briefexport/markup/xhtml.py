@@ -235,8 +235,9 @@ class Writer:
     def definition(self, definition: Definition) -> str:
         """Return the terms and meanings of one definition."""
         terms = "".join(
-            f"<dt{attributes(id=definition.id if n == 0 else '')}>{self.inlines(term)}</dt>\n"
-            for n, term in enumerate(definition.terms)
+            f"<dt{attributes(id=definition.id if n == 1 else f'{definition.id}-{n}')}>"
+            f"{self.inlines(term)}</dt>\n"
+            for n, term in enumerate(definition.terms, 1)
         )
         boxes = map(self.inside, definition.meanings)
         return terms + "".join(f"<dd{said}>{inner}</dd>\n" for said, inner in boxes)
@@ -245,7 +246,8 @@ class Writer:
         """Return a quotation, its attribution last."""
         inner = self.blocks(block.content)
         if block.attribution:
-            inner += f'<p class="attribution">{self.inlines(block.attribution)}</p>\n'
+            said = attributes("attribution", id=f"{block.id}-attribution")
+            inner += f"<p{said}>{self.inlines(block.attribution)}</p>\n"
         return f"<blockquote{attributes(id=block.id)}>\n{inner}</blockquote>"
 
     def figure(self, block: Figure) -> str:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from briefexport.backends.pdf.document import Document
 from briefexport.backends.pdf.hooks import mend_line_breaking
+from briefexport.backends.pdf.pagemap import Map, page_map
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
@@ -18,11 +19,11 @@ SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF: its bytes, the page (from 1) of every id, and how many pages there are."""
+    """A finished PDF: its bytes, the page (from 1) of every id, and where each page begins."""
 
     data: bytes
     pages: Mapping[str, int]
-    count: int
+    map: Map
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -37,9 +38,8 @@ def print_document(document: Document, identifier: bytes) -> Printed:
     sheet = weasyprint.CSS(string=document.css, font_config=fonts, url_fetcher=fetcher)
     with _captured() as records:
         try:
-            laid_out = _parsed(weasyprint, document.xhtml, fetcher).render(
-                font_config=fonts, stylesheets=[sheet]
-            )
+            html = _parsed(weasyprint, document.xhtml, fetcher)
+            laid_out = html.render(font_config=fonts, stylesheets=[sheet])
             target = io.BytesIO()
             laid_out.write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
         except (OSError, ValueError, RecursionError, ZeroDivisionError) as error:
@@ -51,7 +51,9 @@ def print_document(document: Document, identifier: bytes) -> Printed:
         for number, page in reversed(list(enumerate(laid_out.pages, 1)))
         for anchor in page.anchors
     }
-    return Printed(target.getvalue(), pages, len(laid_out.pages), tuple(map(_told, records)))
+    found = page_map(html.etree_element, laid_out.pages)
+    lost = (diagnostic("BX503", f"the layout {fault}") for fault in found.faults)
+    return Printed(target.getvalue(), pages, found, (*map(_told, records), *lost))
 
 
 def _engine() -> Any:  # noqa: ANN401

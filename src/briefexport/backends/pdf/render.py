@@ -17,7 +17,12 @@ def render(
     printed = print_document(
         document(edition, style, page(style, size), options.project), edition.identifier.encode()
     )
-    labels = tuple(str(number) for number in range(1, printed.count + 1))
-    page_map = PageMap(labels, {name: labels[number - 1] for name, number in printed.pages.items()})
-    extent = f"{printed.count} page{'s' if printed.count != 1 else ''}"
+    count = len(printed.map.starts)
+    labels = tuple(str(number) for number in range(1, count + 1))
+    page_map = PageMap(
+        labels,
+        {name: labels[number - 1] for name, number in printed.pages.items()},
+        printed.map.starts,
+    )
+    extent = f"{count} page{'s' if count != 1 else ''}"
     return Rendering(printed.data, extent, page_map, printed.diagnostics)
