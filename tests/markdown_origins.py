@@ -161,4 +161,5 @@ def stands_for(part: str, raw: str) -> bool:
         or (raw.startswith("\\") and raw.lstrip("\\") in {part, ""})
         or (part == ":" and raw.endswith(":"))  # the colon of a lead-in owns the mark before it
         or (part.isspace() and not raw)  # a part of a tab
+        or (":" in part and not raw)  # the address of a link without words
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -379,11 +379,20 @@ def _linked(
         ledger.drop("a link round another", origin.outer.start)
         _leave_marks(ledger, origin)
         return content
-    notes = tuple(node for node in under if isinstance(node, Note))
-    if not notes:
+    if not any(isinstance(node, Note) for node in under):
         return (Link(target, content, origin=origin),)
     bare = rewrite(Paragraph(content), lambda node: () if isinstance(node, Note) else node).content
-    return (Link(target, bare, origin=origin), *notes) if bare else notes
+    if not bare:
+        ledger.say("BX139", f"the link to {target!r} has no words; it was left out", *origin.outer)
+        _leave_marks(ledger, origin)
+        return content
+    end = Range(origin.outer.end, origin.outer.end)
+    notes = [node for node in under if isinstance(node, Note)]
+    for note in notes:
+        if note.origin:
+            ledger.leave(*note.origin.outer)
+    moved = (replace(note, origin=Extent(end, end)) for note in notes)
+    return (Link(target, bare, origin=origin), *moved)
 
 
 def _wordless(ledger: Ledger, target: str, origin: Extent, *, allowed: bool) -> tuple[Inline, ...]:
@@ -401,5 +410,7 @@ def _wordless(ledger: Ledger, target: str, origin: Extent, *, allowed: bool) -> 
     if not allowed:
         ledger.leave(*origin.outer)
         return ()
-    shown = Text(target, segments=(Segment(origin.inner.start, 0, len(target)),))
-    return (Link(target, (shown,), origin=origin),)
+    at = ledger.source.text.find(target, *origin.outer)
+    inner = Range(at, at + len(target)) if at >= 0 else origin.inner
+    segment = Segment(inner.start, inner.end - inner.start, len(target))
+    return (Link(target, (Text(target, segments=(segment,)),), origin=Extent(origin.outer, inner)),)

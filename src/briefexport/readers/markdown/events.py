@@ -62,7 +62,7 @@ class Parsed:
     blocks: list[Node]
     notes: dict[str, Node]
     repeated: list[Node]
-    recalled: frozenset[str]
+    recalled: set[str]
     links: dict[str, tuple[int, int]]
 
 
@@ -104,7 +104,7 @@ def parse(text: str, base: int) -> Parsed:
         link_label(label): (offset(one["span"]["start"]), offset(one["span"]["end"]))
         for label, one in definitions.items()
     }
-    recalled = frozenset(label for label, count in calls.items() if count > 1)
+    recalled = {label for label, count in calls.items() if count > 1}
     return Parsed(root.children, notes, repeated, recalled, links)
 
 

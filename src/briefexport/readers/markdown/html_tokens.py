@@ -120,10 +120,20 @@ def _token(raw: Raw, at: int, closers: dict[str, int]) -> tuple[Token, int] | No
         return None
     name, closing, attributes, end = scanned
     if name in _UNREAD and not closing:
-        closed = re.compile(rf"</{name}[\s/]*>", re.IGNORECASE).search(value, end)
-        end = closed.end() if closed else end
+        end = _unread_end(value, name, end, closers)
         return Literal(_tag(raw, name, at, end)), end
     return Tag(name, closing, attributes, *_literal(raw, at, end)), end
+
+
+def _unread_end(value: str, name: str, at: int, closers: dict[str, int]) -> int:
+    """Return where the element `name`, whose start tag ends at `at`, ends: there if it is open."""
+    closer = f"</{name}"
+    if closers.get(closer) == -1:
+        return at
+    closed = re.compile(rf"{closer}[\s/]*>", re.IGNORECASE).search(value, at)
+    if not closed:
+        closers[closer] = -1  # not looked for again, or many open tags would cost a square
+    return closed.end() if closed else at
 
 
 def _tag(raw: Raw, name: str, start: int, end: int) -> Tag:

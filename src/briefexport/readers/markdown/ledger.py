@@ -32,7 +32,7 @@ class Ledger:
     definitions: dict[str, Node] = field(default_factory=dict)
     links: dict[str, tuple[int, int]] = field(default_factory=dict)
     called: dict[str, int] = field(default_factory=dict)
-    recalled: frozenset[str] = frozenset()
+    recalled: set[str] = field(default_factory=set)
     waiting: list[str] | None = None
     labels: dict[str, int] = field(default_factory=dict)
     dropped: Counter[str] = field(default_factory=Counter)

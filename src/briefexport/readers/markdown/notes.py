@@ -34,7 +34,7 @@ def add_note(weaver: Weaver, node: Node) -> None:
     elif ledger.waiting is not None:
         ledger.called[label] = node.start
         ledger.waiting.append(label)
-        ledger.recalled |= {label}
+        ledger.recalled.add(label)
         weaver.run.add(Reference(note_label(label), origin=extent))
     else:
         ledger.called[label] = node.start

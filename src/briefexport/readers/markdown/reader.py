@@ -35,7 +35,7 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
     front = read_front_matter(ledger)
     parsed = parse(ledger.text, front.end)
     ledger.definitions = parsed.notes
-    ledger.recalled = parsed.recalled | frozenset(_RECALL.findall(ledger.text))
+    ledger.recalled = parsed.recalled | set(_RECALL.findall(ledger.text))
     ledger.links = parsed.links
     for start, end in parsed.links.values():
         ledger.leave(start, ledger.trimmed(start, end))

@@ -108,7 +108,11 @@ def _delimiter_row(ledger: Ledger, head: Node, end: int) -> Range:
 
 def _row(ledger: Ledger, node: Node, columns: int, depth: int) -> Row:
     end = ledger.trimmed(node.start, node.end)
-    cells = [_cell(ledger, cell, end, depth) for cell in node.children]
+    # pulldown-cmark fills rows up; of what is beyond the widest table only cells with words count.
+    written = [
+        cell for number, cell in enumerate(node.children) if number < MOST_COLUMNS or cell.children
+    ]
+    cells = [_cell(ledger, cell, end, depth) for cell in written]
     short = sum(cell.start >= end for cell in node.children)
     if short:
         ledger.say(
