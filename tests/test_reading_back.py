@@ -310,3 +310,10 @@ def test_a_word_that_no_line_may_break_is_noticed() -> None:
     assert difference(expected, reading)
     hyphenated = replace(reading, pages=(lines_of("Brief 1\nA title\nBy nobody\none to‐\ngether"),))
     assert difference(expected, hyphenated) is None
+
+
+def test_a_wrong_list_label_in_a_pdf_is_noticed(tmp_path: Path) -> None:
+    file = make_pdf(tmp_path / "e.pdf", PRINT.replace("lower-alpha", "decimal"))
+    assert difference(expected_words(EDITION, painted=True), pdf.with_pdfium(file, MARGINS))
+    file = make_pdf(tmp_path / "e.pdf", PRINT.replace("lower-alpha", "none"))
+    assert difference(expected_words(EDITION, painted=True), pdf.with_pdfium(file, MARGINS))

@@ -120,7 +120,8 @@ def difference(expected: Expected, reading: Reading) -> str | None:
     for name, cursor in streams.cursors.items():
         if not cursor.done:
             return f"the {name} stops short: {cursor.context()}"
-    return None
+    unpainted = " ".join(streams.markers.elements()) if reading.wrapped else ""
+    return f"markers are not there: {unpainted}" if unpainted else None
 
 
 def _take(streams: _Streams, line: str) -> bool:
