@@ -19,6 +19,10 @@ def test_the_epub_is_valid(tools: Path, built: Callable[[Path], Built], path: Pa
     assert validators.epubcheck(tools, built(path).epub) == []
 
 
+def test_the_epub_is_accessible(tools: Path, built: Callable[[Path], Built], path: Path) -> None:
+    assert validators.ace(tools, built(path).epub) == []
+
+
 def test_the_docx_is_valid(tools: Path, built: Callable[[Path], Built], path: Path) -> None:
     assert validators.openxml_audit(tools, built(path).docx) == []
     assert validators.ooxml_integrity(tools, built(path).docx) == []
