@@ -19,7 +19,8 @@ from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
 from briefexport.backends.docx.relations import Picture, Relations
-from briefexport.backends.docx.styles import sheets, styles_xml
+from briefexport.backends.docx.sheets import sheets
+from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
 from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief

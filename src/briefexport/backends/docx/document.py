@@ -60,7 +60,7 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
         written.append(front_xml(draft, ground, pages, *sections))
     for number, brief in enumerate(edition.briefs, 1):
         recto = relations.run_along("header", recto_head(draft, ground, plain(brief.title)))
-        section = section_xml(draft, Running((recto, verso, none), feet))
+        section = section_xml(draft, Running((recto, verso, none), feet), restart=number > 1)
         records = _brief(brief, draft)
         if number < len(edition.briefs):
             _end_section(records, section)
@@ -102,8 +102,8 @@ def _brief(brief: EditionBrief, draft: Draft) -> list[Record]:
     records += enclosed([line("brief-title", brief.title)], draft.bookmark(brief.id))
     if brief.subtitle:
         records.append(line("brief-subtitle", brief.subtitle))
+    byline = line("byline", ())
     if brief.byline:
-        byline = line("byline", ())
         byline.content = plain_run(brief.byline, ground, draft, "byline")
-        records.append(byline)
+    records.append(byline)
     return records + stacked(brief.blocks, ground, draft)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from briefexport.backends.docx.flow import Record
 from briefexport.backends.docx.fonts import FontFile
 from briefexport.backends.docx.numbering import Numbering
-from briefexport.backends.docx.styles import Metrics, metrics, sheets
+from briefexport.backends.docx.sheets import Metrics, metrics, sheets
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition
 from briefexport.model import Block, Direction, ListKind, Note

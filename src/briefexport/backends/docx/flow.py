@@ -11,8 +11,9 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from briefexport.backends.docx import roles
+from briefexport.backends.docx.properties import alignment, shading
 from briefexport.backends.docx.roles import ROLE_STYLES
-from briefexport.backends.docx.styles import Metrics, alignment, aside_borders, shading
+from briefexport.backends.docx.sheets import Metrics, aside_borders
 from briefexport.style import Style
 from briefexport.wordml.xml import twips
 
@@ -34,6 +35,7 @@ class Para:
     right: float = 0.0
     num: tuple[int, int] | None = None
     hanging: float = 0.0
+    leading: float = 0.0
     first_line: float = 0.0
     align: str = ""
     bidi: bool | None = None
@@ -68,7 +70,8 @@ def flow_xml(
 ) -> str:
     """Return the XML of `records`; without `edges` no space is above the first or below the last.
 
-    Two tables in a row would become one, so a paragraph as high as the space between parts them.
+    Two tables or two boxes in a row would become one, so a paragraph as high as the space between
+    parts them.
     """
     if not edges and len(records) == 1 and isinstance(only := records[0], Para):
         return para_xml(only, known[only.style])
@@ -84,10 +87,20 @@ def flow_xml(
 def _parted(records: Sequence[Record]) -> Iterator[Record]:
     previous: Record | None = None
     for record in records:
-        if isinstance(record, Grid) and isinstance(previous, Grid):
-            yield Para(roles.SPACER, "")
+        if previous and _would_join(previous, record):
+            yield Para(roles.SPACER, "", before=max(previous.after, record.before))
+            previous.after = record.before = 0.0
         yield record
         previous = record
+
+
+def _would_join(upper: Record, lower: Record) -> bool:
+    if isinstance(upper, Para) and isinstance(lower, Para):
+        code = ROLE_STYLES["code"].id
+        return (upper.style == lower.style == code) or (
+            upper.box is not None and lower.box is not None and upper.box[0] != lower.box[0]
+        )
+    return isinstance(upper, Grid) and isinstance(lower, Grid)
 
 
 def _space(records: Sequence[Record], known: Mapping[str, Metrics], *, edges: bool) -> None:
@@ -115,7 +128,7 @@ def _space(records: Sequence[Record], known: Mapping[str, Metrics], *, edges: bo
 def _space_pair(upper: Para, lower: Para, gap: float, own: Metrics) -> None:
     if upper.style == lower.style and own.contextual:
         if gap:
-            lower.top, lower.loose = gap, True
+            upper.foot, lower.top, lower.loose = 0.0, gap, True
     elif lower.top == gap:
         upper.foot = 0.0
     elif upper.foot == gap:
@@ -207,8 +220,9 @@ def _spacing(para: Para, own: Metrics) -> str:
         said += f' w:before="{twips(para.top)}"'
     if para.foot != own.after:
         said += f' w:after="{twips(para.foot)}"'
-    if para.grows:
-        said += f' w:line="{twips(own.leading)}" w:lineRule="atLeast"'
+    if para.grows or para.leading:
+        rule = "atLeast" if para.grows else "exact"
+        said += f' w:line="{twips(para.leading or own.leading)}" w:lineRule="{rule}"'
     return f"<w:spacing{said}/>" if said else ""
 
 

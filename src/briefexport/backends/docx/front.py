@@ -1,6 +1,7 @@
 """What stands before the first brief: the title page and the contents."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.draft import Draft, Ground
@@ -14,6 +15,9 @@ from briefexport.style import Role
 from briefexport.wordml.names import bookmark_name
 from briefexport.wordml.xml import field
 
+# What an average letter takes, in em; a little much rather than too little.
+LETTER_WIDTH = 0.55
+
 ENTRY_ROLES: tuple[Role, ...] = ("contents-1", "contents-2")
 
 
@@ -23,11 +27,9 @@ def front_xml(
     """Return the title page, the imprint on its back, and the contents.
 
     The first two are a section that ends with `plain`, the contents one that ends with `numbered`.
-    The imprint stands in a frame at the foot of the page of the paragraph after it.
     """
-    end = Para(roles.SPACER, "", page_break=True, section=plain)
-    records = [*_title_page(draft, ground), *_imprint(draft, ground), end]
-    title = flow_xml(records, draft.metrics, draft.style)
+    title = flow_xml(list(_title_page(draft, ground)), draft.metrics, draft.style)
+    title += flow_xml(_imprint(draft, ground, plain), draft.metrics, draft.style)
     contents = _contents(draft, ground, pages)
     last = [Para(roles.SPACER, "", section=numbered)]
     return f"{title}{contents}{flow_xml(last, draft.metrics, draft.style)}"
@@ -48,13 +50,23 @@ def _title_page(draft: Draft, ground: Ground) -> Iterator[Record]:
         yield _line("edition-author", author, draft, ground)
 
 
-def _imprint(draft: Draft, ground: Ground) -> Iterator[Record]:
+def _imprint(draft: Draft, ground: Ground, section: str) -> list[Record]:
+    """Return the imprint, at the foot of a page of its own: it says itself how far down it stands.
+
+    Frames at the foot and pages set from below are not shown by every application.
+    """
     settings = draft.edition.settings
     series = " ".join(filter(None, (settings.series, settings.issue)))
     isbn = f"ISBN {settings.isbn}" if settings.isbn else None
-    lines = (series, settings.publisher, settings.rights, isbn, draft.edition.identifier)
-    for line in filter(None, lines):
-        yield _line("imprint", line, draft, ground)
+    said = (series, settings.publisher, settings.rights, isbn, draft.edition.identifier)
+    lines = [_line("imprint", line, draft, ground) for line in said if line]
+    lines[0].page_break = True
+    lines[-1].section = section
+    text = draft.style.text["imprint"]
+    letters = ground.width / (text.size * LETTER_WIDTH)
+    height = sum(text.leading * ceil(len(line) / letters) + text.after for line in said if line)
+    lines[0].before = max(0.0, draft.page.depth - height - text.leading)
+    return [*lines]
 
 
 def _contents(draft: Draft, ground: Ground, pages: PageMap | None) -> str:

@@ -11,7 +11,7 @@ from briefexport.backends.docx.fonts import BOLD, FontFile, by_font, font_of
 from briefexport.backends.docx.formulas import formula
 from briefexport.backends.docx.notes import note_call
 from briefexport.backends.docx.pictures import small_drawing
-from briefexport.backends.docx.styles import code_properties, fonts, size, strong_fonts
+from briefexport.backends.docx.properties import code_properties, fonts, size, strong_fonts
 from briefexport.edition import LabelKind
 from briefexport.model import (
     Code,

@@ -7,7 +7,7 @@ from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Para, Record, enclosed
 from briefexport.backends.docx.numbering import Design, Task, level_of
 from briefexport.backends.docx.paragraphs import running_style
-from briefexport.backends.docx.styles import marker_gap
+from briefexport.backends.docx.sheets import marker_gap
 from briefexport.model import CodeBlock, Heading, List, ListItem, MathBlock, Paragraph
 
 # What can stand beside a marker; before anything else the marker has a line to itself.

@@ -73,12 +73,16 @@ def _marked(records: list[Record], mark: str) -> list[Record]:
     return [*records, Para(roles.SPACER, "")] if isinstance(last, Grid) else records
 
 
+def _rule(kind: str) -> Para:
+    """Return the rule over notes: the border of its style, in place of Word's own line."""
+    return Para(roles.NOTE_RULE, f"<w:r><w:rPr><w:vanish/></w:rPr><w:{kind}/></w:r>")
+
+
 def footnotes_xml(draft: Draft) -> bytes:
     """Return `footnotes.xml`."""
-    line = Para(roles.NOTE_RULE, "", right=draft.metrics[roles.NOTE_RULE].right)
     separators = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}">'
-        f"{flow_xml([line], draft.metrics, draft.style)}</w:footnote>"
+        f"{flow_xml([_rule(kind)], draft.metrics, draft.style)}</w:footnote>"
         for kind, number in SEPARATORS.items()
     )
     notes = "".join(draft.notes)

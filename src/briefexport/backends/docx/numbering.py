@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.fonts import complex_font, font_of
-from briefexport.backends.docx.styles import fonts, marker_gap
+from briefexport.backends.docx.properties import fonts
+from briefexport.backends.docx.sheets import marker_gap
 from briefexport.model import ListKind
 from briefexport.style import Bullet, Style
 from briefexport.wordml.names import DECLARATIONS

@@ -38,8 +38,7 @@ def empty_package() -> bytes:
 def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
     """Return `settings.xml`, its children in the order of CT_Settings (ECMA-376, 17.15.1.78)."""
     language = escape(edition.settings.language)
-    separators = '<w:footnote w:id="-1"/><w:footnote w:id="0"/>' if notes else ""
-    restart = '<w:numRestart w:val="eachSect"/>'
+    separators = SEPARATORS if notes else ""
     hyphenated = any(text.hyphenate for text in style.text.values())
     parts = (
         f"<w:settings {DECLARATIONS}>",
@@ -49,7 +48,7 @@ def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
         "<w:autoHyphenation/><w:doNotHyphenateCaps/>" if hyphenated else "",
         "<w:evenAndOddHeaders/>",
         '<w:characterSpacingControl w:val="doNotCompress"/>',
-        f"<w:footnotePr>{restart}{separators}</w:footnotePr>",
+        separators,
         f"<w:compat><w:doNotExpandShiftReturn/>{_compatibility()}</w:compat>",
         f'<w:themeFontLang w:val="{language}"/>',
         CLR_SCHEME,
@@ -59,6 +58,7 @@ def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
     return "".join(parts).encode()
 
 
+SEPARATORS = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 CLR_SCHEME = (
     '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2"'
     ' w:accent1="accent1" w:accent2="accent2" w:accent3="accent3" w:accent4="accent4"'

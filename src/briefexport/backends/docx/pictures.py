@@ -15,6 +15,8 @@ from briefexport.style import Style
 from briefexport.wordml.xml import emu, escape, half_points
 
 # The resolution an SVG is drawn at for those who cannot read it, and the most pixels across.
+# Lengths in units other than px are resolved at the resolution of CSS (CSS Values 4, 6.2).
+CSS_PPI = 96.0
 FALLBACK_PPI = 300
 FALLBACK_PIXELS = 4000
 # The share of a page's depth a figure may take, so that its caption has room under it.
@@ -66,6 +68,7 @@ def _rasterised(asset: Asset, style: Style) -> bytes:
             resvg_py.svg_to_bytes(
                 svg_string=asset.data.decode("utf-8"),
                 width=max(1, across),
+                dpi=CSS_PPI,
                 skip_system_fonts=True,
                 font_files=fonts,
                 font_family=style.fonts[style.text["caption"].font].family,

@@ -11,6 +11,7 @@ from briefexport.style import Page, Role
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import field, run, twips
 
+RESTART = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
 # A page number at the outer edge of whatever page it is on.
 OUTSIDE = (
     '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="outside" w:y="1"/>'
@@ -25,13 +26,14 @@ class Running:
     feet: tuple[str, str, str]
 
 
-def section_xml(draft: Draft, running: Running) -> str:
+def section_xml(draft: Draft, running: Running, *, restart: bool = False) -> str:
     """Return a w:sectPr, its children in the order of CT_SectPr (ECMA-376, 17.6.17).
 
-    A section begins on a new page, and its notes with 1.
+    A section begins on a new page, with `restart` its notes with 1. Where there is nothing to count
+    on from it is left out: LibreOffice 7 counts from 0 whatever follows a section that restarts.
     """
     page = draft.page
-    numbers = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    numbers = RESTART if restart else ""
     bidi = "<w:bidi/>" if draft.edition.direction == "rtl" else ""
     return (
         f'<w:sectPr>{_references(running)}{numbers}<w:type w:val="nextPage"/>'
@@ -100,7 +102,7 @@ def foot(draft: Draft, where: Literal["start", "end", "outside"]) -> bytes:
     """Return a foot with the page number; "outside" is at the outer edge of whatever page."""
     number = field("PAGE", run("1"))
     if where == "outside":
-        framed = _furniture("folio", number, draft, frame=OUTSIDE)
+        framed = _furniture("folio", number, draft, align="end", frame=OUTSIDE)
         return _part("ftr", framed + _furniture("folio", "", draft))
     align = "" if where == "start" else where
     return _part("ftr", _furniture("folio", number, draft, align=align))

@@ -10,14 +10,14 @@ from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.paragraphs import paragraph_record
+from briefexport.backends.docx.properties import cell_margins, shading
 from briefexport.backends.docx.roles import ROLE_STYLES
-from briefexport.backends.docx.styles import shading
 from briefexport.edition import Label
 from briefexport.model import Align, Cell, Inline, Paragraph, Row, Table, grid
-from briefexport.style import Role
+from briefexport.style import Role, Style
 from briefexport.walk import plain
 from briefexport.wordml.names import LABEL_PREFIX
-from briefexport.wordml.xml import border, escape, field, twips
+from briefexport.wordml.xml import border, escape, field, run_style, twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def _lead(label: Label, sequence: str, ground: Ground, draft: Draft) -> str:
         expected = draft.next_in(sequence)
         reset = "" if int(label.number) == expected else f" \\r {label.number}"
         draft.sequence[sequence] = int(label.number)
-        number = field(f"SEQ {sequence} \\* ARABIC{reset}", number)
+        look = run_style(roles.LABEL)
+        number = field(f"SEQ {sequence} \\* ARABIC{reset}", number, look)
     tail = label.lead.removeprefix(label.name)
     space = plain_run(" ", ground, draft, "caption")
     return f"{start}{said(before)}{number}{said(after)}{end}{said(tail)}{space}"
@@ -159,11 +160,14 @@ def _properties(block: Table, columns: list[int], ground: Ground, draft: Draft) 
     shown = plain(block.caption)
     about = f'<w:tblDescription w:val="{escape(shown)}"/>' if shown else ""
     visual = "<w:bidiVisual/>" if ground.direction == "rtl" else ""
+    size = draft.edition.table_sizes.get(block.id)
+    margins = cell_margins(draft.style, scale(draft.style, size)) if size else ""
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
         f'<w:tblPr><w:tblStyle w:val="{roles.TABLE}"/>{visual}'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{twips(ground.left)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"{margins}"
         f'<w:tblLook w:val="{value:04X}"{said}/>{name}{about}</w:tblPr>'
         f"<w:tblGrid>{grid_columns}</w:tblGrid>"
     )
@@ -271,7 +275,10 @@ def _content(cell: Cell, place: CellPlace, width: float, plan: Plan, draft: Draf
     style, said = _style(cell, place, align)
     if place.continued or not cell.content:
         return flow_xml([Para(style, "", align=said)], draft.metrics, draft.style, edges=False)
-    room = max(1.0, width - 2 * draft.style.table.padding_x)
+    padding = draft.style.table.padding_x * scale(
+        draft.style, plan.ground.size or draft.style.text["table"].size
+    )
+    room = max(1.0, width - 2 * padding)
     ground = replace(plan.ground, role=place.group.role, style=style, align=said, width=room)
     start, end = draft.bookmark(cell.id)
     match cell.content:
@@ -287,9 +294,22 @@ def _content(cell: Cell, place: CellPlace, width: float, plan: Plan, draft: Draf
         records.append(final)
     final.content += end if isinstance(first, Para) else start + end
     for record in records:
-        if isinstance(record, Para) and place.keep:
-            record.keep = True
+        if isinstance(record, Para):
+            record.keep = place.keep or record.keep
+            if ground.size and record.style in CELL_STYLES:
+                leading = draft.metrics[record.style].leading
+                record.leading = leading * scale(draft.style, ground.size)
     return flow_xml(records, draft.metrics, draft.style, edges=False)
+
+
+CELL_STYLES = frozenset(
+    (ROLE_STYLES["table"].id, ROLE_STYLES["table-head"].id, roles.STUB, roles.NUMBER)
+)
+
+
+def scale(style: Style, size: float) -> float:
+    """Return how much smaller than others a table set in `size` is: its padding shrinks along."""
+    return size / style.text["table"].size
 
 
 def _style(cell: Cell, place: CellPlace, align: Align) -> tuple[str, str]:

@@ -1,0 +1,113 @@
+"""Properties of runs, paragraphs and cells that styles and text have in common."""
+
+from dataclasses import replace
+
+from briefexport.backends.docx.fonts import BOLD, complex_font, font_of
+from briefexport.style import Figures, Role, Style, TextStyle
+from briefexport.wordml.xml import escape, half_points, rgb, twips
+
+# w14:numForm and w14:numSpacing of each kind of figures.
+FIGURES: dict[Figures, tuple[str, str]] = {
+    "old-style": ("oldStyle", "proportional"),
+    "lining": ("lining", "proportional"),
+    "tabular": ("lining", "tabular"),
+}
+
+
+ON_BOLD = '<w:b w:val="1"/><w:bCs w:val="1"/>'
+
+
+def shading(colour: str) -> str:
+    """Return a fill."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{rgb(colour)}"/>'
+
+
+# In a paragraph written from right to left Word's left is where lines begin (ECMA-376, 17.18.44).
+ALIGNMENTS = {
+    "start": "left", "center": "center", "end": "right", "decimal": "right", "justify": "both",
+}  # fmt: skip
+
+
+def alignment(align: str) -> str:
+    """Return the alignment `align` of a paragraph."""
+    return f'<w:jc w:val="{ALIGNMENTS[align]}"/>'
+
+
+def fonts(family: str, complex_family: str) -> str:
+    """Return the fonts of a run, for the scripts Word tells apart."""
+    own, other = escape(family), escape(complex_family)
+    return f'<w:rFonts w:ascii="{own}" w:hAnsi="{own}" w:eastAsia="{own}" w:cs="{other}"/>'
+
+
+def text_fonts(style: Style, text: TextStyle) -> str:
+    """Return the fonts of text in `text`."""
+    face = font_of(style, text.font, text.weight, italic=text.italic)
+    other = complex_font(style, text.font, text.weight, italic=text.italic)
+    return fonts(face.family, other.family)
+
+
+def run_properties(
+    style: Style, text: TextStyle, *, language: str = "", verbatim: bool = False
+) -> str:
+    """Return the w:rPr of a style that sets `text`, in the order of EG_RPrBase."""
+    bold, italic = text.weight >= BOLD, text.italic
+    form, spacing = FIGURES[text.figures]
+    tracking = twips(text.tracking * text.size)
+    said = f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/>'
+    return "".join(
+        (
+            "<w:rPr>",
+            text_fonts(style, text),
+            '<w:b w:val="1"/><w:bCs w:val="1"/>' if bold else "",
+            '<w:i w:val="1"/><w:iCs w:val="1"/>' if italic else "",
+            '<w:caps w:val="1"/>' if text.capitals else "",
+            '<w:noProof w:val="1"/>' if verbatim else "",
+            f'<w:color w:val="{rgb(style.colour(text.colour))}"/>',
+            f'<w:spacing w:val="{tracking}"/>' if tracking else "",
+            '<w:kern w:val="2"/>',
+            size(text.size),
+            said if language else "",
+            '<w14:ligatures w14:val="standard"/>' if not verbatim else "",
+            f'<w14:numForm w14:val="{form}"/><w14:numSpacing w14:val="{spacing}"/>',
+            "</w:rPr>",
+        )
+    )
+
+
+def size(points: float) -> str:
+    """Return the size of a run."""
+    value = half_points(points)
+    return f'<w:sz w:val="{value}"/><w:szCs w:val="{value}"/>'
+
+
+def strong_fonts(style: Style, role: Role) -> str:
+    """Return the fonts of strong words in text of `role`."""
+    text = style.text[role]
+    return text_fonts(style, replace(text, weight=max(style.setting.strong_weight, text.weight)))
+
+
+def code_properties(style: Style, around: float) -> str:
+    """Return what code in a line changes in text of the size `around`."""
+    mono = style.text["code"].font
+    face = font_of(style, mono, 400, italic=False)
+    other = complex_font(style, mono, 400, italic=False)
+    return (
+        f'{fonts(face.family, other.family)}<w:noProof w:val="1"/>'
+        f"{size(around * style.code.inline_size)}"
+    )
+
+
+def label_properties(style: Style) -> str:
+    """Return what sets the number of a caption apart."""
+    label = replace(style.text["caption"], weight=style.setting.strong_weight)
+    colour = rgb(style.colour(style.setting.label_colour))
+    return f'{text_fonts(style, label)}{ON_BOLD}<w:color w:val="{colour}"/>'
+
+
+def cell_margins(style: Style, share: float = 1.0) -> str:
+    """Return the padding of a table's cells, `share` times the style's."""
+    table = style.table
+    across, down = twips(table.padding_x * share), twips(table.padding_y * share)
+    sides = {"top": down, "left": across, "bottom": down, "right": across}
+    written = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in sides.items())
+    return f"<w:tblCellMar>{written}</w:tblCellMar>"
