@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,8 @@ SMALL_FACTORS = (1.6, 1.4, 1.2)
 SMALL_LINES = 4
 # Where the title begins, as a share of the height.
 TITLE_TOP = 0.22
+# A line shorter than this share of the measure looks lost, unless it is the last.
+SHORT_LINE = 0.35
 ELLIPSIS = "…"
 
 
@@ -47,9 +49,9 @@ class _Block:
     """A text broken into lines; `size` and `leading` are in pixels. `cut`: not all of it fits."""
 
     role: Role
-    lines: tuple[str, ...]
-    size: float
-    leading: float
+    lines: tuple[str, ...] = ()
+    size: float = 0.0
+    leading: float = 0.0
     cut: bool = False
 
     @property
@@ -89,6 +91,7 @@ def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     blocks = _Blocks(style, scale, WIDTH - 2 * margin)
     title = blocks.fitted(edition.settings.title, "edition-title", TITLE_FACTORS, TITLE_LINES)
     lines = tuple(_placed(edition, blocks, title, margin))
+    gap = style.text["edition-author"].before * scale
     ground = style.colour(style.links.colour)
     papers = (style.aside.background, style.text["body"].colour)
     svg = render_template(
@@ -100,7 +103,8 @@ def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
             "rtl": edition.direction == "rtl",
             "ground": ground,
             "paper": max(map(style.colour, papers), key=lambda paper: contrast(paper, ground)),
-            "rule": style.table.rule * scale,
+            # A rule above the title, as there is one under a brief's.
+            "rule": {"y": HEIGHT * TITLE_TOP - gap, "width": style.table.rule * scale},
             "language": edition.settings.language,
             "lines": lines,
         },
@@ -146,22 +150,32 @@ class _Blocks:
         return self.fitted(text, role, SMALL_FACTORS, SMALL_LINES)
 
     def fitted(self, text: str, role: Role, factors: Sequence[float], limit: int) -> _Block:
-        """Return `text` in the largest size at which it takes no more lines than `limit`."""
-        said = self.style.text[role]
-        block = _Block(role, (), 0, 0)
-        for factor in factors:
-            size = said.size * self.scale * factor
-            lines = self._broken(text, role, size)
-            block = _Block(role, lines, size, said.leading * self.scale * factor)
-            if len(lines) <= limit and all(
-                self._width(line, role, size) <= self.measure for line in lines
-            ):
-                return block
-        lines = tuple(self._forced(block.lines, role, block.size))
+        """Return `text` in the largest size at which it fits on `limit` lines, and looks well."""
+        tried = [self._tried(text, role, factor) for factor in factors]
+        fitting = [block for block in tried if self._fits(block, limit)]
+        if fitting:
+            return next(filter(self._balanced, fitting), fitting[0])
+        smallest = tried[-1]
+        lines = tuple(self._forced(smallest.lines, role, smallest.size))
         if len(lines) <= limit:
-            return _Block(role, lines, block.size, block.leading)
-        cut = (*lines[: limit - 1], lines[limit - 1][:-1] + ELLIPSIS)
-        return _Block(role, cut, block.size, block.leading, cut=True)
+            return replace(smallest, lines=lines)
+        lines = (*lines[: limit - 1], lines[limit - 1][:-1] + ELLIPSIS)
+        return replace(smallest, lines=lines, cut=True)
+
+    def _tried(self, text: str, role: Role, factor: float) -> _Block:
+        said = self.style.text[role]
+        size = said.size * self.scale * factor
+        leading = said.leading * self.scale * factor
+        return _Block(role, self._broken(text, role, size), size, leading)
+
+    def _fits(self, block: _Block, limit: int) -> bool:
+        widths = (self._width(line, block.role, block.size) for line in block.lines)
+        return len(block.lines) <= limit and all(width <= self.measure for width in widths)
+
+    def _balanced(self, block: _Block) -> bool:
+        shortest = SHORT_LINE * self.measure
+        lines = block.lines[:-1]
+        return all(self._width(line, block.role, block.size) >= shortest for line in lines)
 
     def set(self, block: _Block, top: float) -> Iterator[Line]:
         """Yield the lines of `block` where they stand when its first begins at `top`."""

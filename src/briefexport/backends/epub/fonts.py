@@ -2,6 +2,7 @@
 
 import io
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,9 +56,11 @@ TABLES = frozenset(
     )
 )  # fmt: skip
 # OpenType features that the style sheet asks for, beyond those that text always needs.
-FIGURE_FEATURES = ("lnum", "onum", "pnum", "tnum")
-SCRIPT_FEATURES = ("sups", "subs")
-CAPITAL_FEATURES = ("smcp",)
+FEATURES = ("lnum", "onum", "pnum", "tnum", "sups", "subs")
+CAPITALS = ("smcp",)
+# What no text is without, or shows a broken word. With all of it, a changed word rarely changes the
+# fonts.
+ALWAYS = string.ascii_letters + string.digits + string.punctuation + " \u2010"
 # Copyright, licence and its address (OpenType, name table) go with the file.
 NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
@@ -82,14 +85,8 @@ class _Needed:
 def embedded(style: Style, parts: Sequence[str], signs: str) -> tuple[Embedded, ...]:
     """Return the font files for `parts` (XHTML) and the `signs` of the style sheet."""
     text = "".join(parts)
-    # What is escaped in the parts, and what is set in capitals or shows a broken word.
-    characters = frozenset({*text, *text.upper(), *signs, *"<>&\"'-\u2010"})
-    shown = frozenset(filter(str.isprintable, characters)) - {" "}
-    features = (
-        *FIGURE_FEATURES,
-        *(SCRIPT_FEATURES if "<sup" in text or "<sub" in text else ()),
-        *(CAPITAL_FEATURES if 'class="small-caps"' in text else ()),
-    )
+    characters = frozenset({*text, *text.upper(), *signs, *ALWAYS})
+    features = FEATURES + (CAPITALS if 'class="small-caps"' in text else ())
     return tuple(
         Embedded(
             needed.font.family,
@@ -97,7 +94,7 @@ def embedded(style: Style, parts: Sequence[str], signs: str) -> tuple[Embedded, 
             f"{FOLDER}/{face.file.replace(' ', '-')}",
             _subset(needed.font.path(face), needed.characters, features),
         )
-        for needed in _needed(style, text, shown)
+        for needed in _needed(style, text, characters)
         for face in needed.faces
     )
 
@@ -118,8 +115,10 @@ def _needed(style: Style, text: str, characters: frozenset[str]) -> Iterator[_Ne
     """Yield the fonts that roles in `text` use, then those that stand in for what these lack."""
     used = _used_faces(style, text)
     borrowed: dict[FontName, set[str]] = {}
+    # A space that a font lacks is no reason to carry another font.
+    shown = {character for character in characters if character.isprintable()} - {" "}
     for name in used:
-        missing = characters - _covered(style.fonts[name])
+        missing = shown - _covered(style.fonts[name])
         for other in style.fonts[name].fallback:
             if found := missing & _covered(style.fonts[other]):
                 borrowed.setdefault(other, set()).update(found)
