@@ -2,9 +2,9 @@
 
 say() { echo "briefexport: $*" >&2; }
 
-# packages WHAT APT DNF BREW: installs system packages, each manager having its own names for them.
+# packages WHAT APT DNF BREW: installs system packages, each manager having its own names for them;
+# where it may not, prints the line to run and exits with 2.
 packages() {
-    say "installing $1"
     if command -v apt-get >/dev/null; then line="apt-get install -y --no-install-recommends $2"
     elif command -v dnf >/dev/null; then line="dnf install -y $3"
     elif command -v brew >/dev/null; then line="brew install $4"
@@ -17,7 +17,7 @@ packages() {
         *) [ "$(id -u)" -eq 0 ] || line="sudo $line" ;;
     esac
     log=$(mktemp)
-    if install_quietly >"$log" 2>&1; then
+    if may_install && say "installing $1" && install_quietly >"$log" 2>&1; then
         rm -f "$log"
         return
     fi
@@ -28,10 +28,18 @@ packages() {
     exit 2
 }
 
-# Runs $line, whose words are the words of a command; sudo only where it asks for no password.
+# Root may, and so may who needs no password to become root.
+may_install() {
+    case $line in
+        sudo*) command -v sudo >/dev/null && sudo -n true 2>/dev/null ;;
+    esac
+}
+
+# Runs $line, whose words are the words of a command.
 install_quietly() {
-    case $line in sudo*) sudo -n true || return 1 ;; esac
-    case $line in *apt-get*) ${line%%install*} update -qq ;; esac
+    case $line in
+        *apt-get*) ${line%%install*} update -qq ;;
+    esac
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $line
 }
