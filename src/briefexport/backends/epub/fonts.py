@@ -186,15 +186,17 @@ def _subset(path: Path, characters: frozenset[str], features: tuple[str, ...]) -
     """Return the font at `path` with no more than `characters`; the same bytes at any time."""
     options = subset.Options(hinting=False, recalc_timestamp=False, notdef_outline=True)
     options.layout_features = [*options.layout_features, *features]
-    # Left alone, the names are looked for in every table: half of all the time it takes.
-    options.no_subset_tables = [*options.no_subset_tables, "name"]
     with subset.load_font(str(path), options, dontLoadGlyphNames=True) as font:
         for tag in set(font.keys()) - TABLES - {"GlyphOrder"}:
             del font[tag]
-        font["name"].names = [name for name in font["name"].names if name.nameID in NAMES]
+        # Put aside, because uses of names are looked for everywhere: half of all the time.
+        names = font["name"]
+        names.names = [name for name in names.names if name.nameID in NAMES]
+        del font["name"]
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(sorted(characters)))
         subsetter.subset(font)
+        font["name"] = names
         data = io.BytesIO()
         subset.save_font(font, data, options)
     return data.getvalue()
