@@ -8,7 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 EPOCH = (1980, 1, 1, 0, 0, 0)
 REGULAR_FILE = 0o644 << 16
 UNIX = 3
-FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+CONTENT_TYPES = "[Content_Types].xml"
+FIRST = (CONTENT_TYPES, "_rels/.rels", "word/document.xml")
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
@@ -23,9 +24,3 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
             entry.create_system = UNIX
             archive.writestr(entry, parts[name])
     return target.getvalue()
-
-
-def repacked(data: bytes) -> bytes:
-    """Return the archive `data`, of our own making, in the order and with the date of `pack`."""
-    with ZipFile(io.BytesIO(data)) as archive:
-        return pack({entry.filename: archive.read(entry) for entry in archive.infolist()})

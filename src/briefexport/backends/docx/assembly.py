@@ -3,6 +3,7 @@
 import hashlib
 import io
 from datetime import UTC, datetime, time
+from typing import cast
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -10,6 +11,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.rel import Relationships as PartRelations
 from docx.oxml import parse_xml
 from docx.package import Package
 
@@ -24,7 +26,7 @@ from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
 from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief
-from briefexport.wordml.package import repacked
+from briefexport.wordml.package import CONTENT_TYPES, pack
 
 # Word shows no more of a property, and python-docx takes no more.
 PROPERTY_LENGTH = 255
@@ -52,9 +54,23 @@ def packed(draft: Draft, relations: Relations, body: bytes) -> bytes:
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
     _describe(document, draft.edition, package)
-    target = io.BytesIO()
-    document.save(target)
-    return repacked(target.getvalue())
+    return pack(_written(package))
+
+
+def _written(package: Package) -> dict[str, bytes]:
+    """Return the parts of `package` by name, each with its relationships, and their types."""
+    written = {"_rels/.rels": _relationships(package.rels)}
+    types = {}
+    for part in package.iter_parts():
+        types[str(part.partname)] = part.content_type
+        written[part.partname.membername] = part.blob
+        if len(part.rels):
+            written[part.partname.rels_uri.membername] = _relationships(part.rels)
+    return {CONTENT_TYPES: parts.content_types(types), **written}
+
+
+def _relationships(relations: PartRelations) -> bytes:
+    return cast("bytes", relations.xml)  # python-docx declares it text
 
 
 def _part(name: str, content_type: str, xml: bytes, package: Package) -> Part:

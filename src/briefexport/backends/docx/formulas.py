@@ -1,6 +1,7 @@
 """Formulas: LaTeX to MathML by latex2mathml, and what that gives to Word's own OMML (22.1)."""
 
 from collections.abc import Sequence
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
@@ -106,8 +107,13 @@ def _lines(elements: Sequence[Element]) -> list[list[Element]]:
     return lines
 
 
+def _said(element: Element) -> str:
+    """Return the text of `element`, in which the library writes characters as references."""
+    return unescape("".join(element.itertext()))
+
+
 def _characters(element: Element) -> str:
-    return "".join(element.itertext()).strip()
+    return _said(element).strip()
 
 
 def _opens(elements: Sequence[Element], at: int) -> bool:
@@ -225,7 +231,7 @@ def _one(element: Element) -> str:
 
 
 def _token(element: Element) -> str:
-    text = "".join(element.itertext())
+    text = _said(element)
     if element.tag in {"mtext", "ms"}:
         return _run(text, "<m:nor/>")
     upright = element.tag == "mi" and not _is_variable(text)

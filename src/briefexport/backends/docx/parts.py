@@ -1,11 +1,12 @@
 """The parts that hold no text of the edition: settings, theme, properties, the empty document."""
 
+from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from briefexport.edition import Edition
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
-from briefexport.wordml.package import pack
+from briefexport.wordml.package import CONTENT_TYPES, pack
 from briefexport.wordml.xml import escape, rgb, twips
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -16,23 +17,30 @@ MAIN = f"{WORD}.document.main+xml"
 
 def empty_package() -> bytes:
     """Return a package with a document that says nothing, for python-docx to open."""
-    types = (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
-        f' ContentType="application/xml"/><Override PartName="/word/document.xml"'
-        f' ContentType="{MAIN}"/></Types>'
-    )
     relations = (
         f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type='
         f'"{OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
     )
     document = f"<w:document {DECLARATIONS}><w:body/></w:document>"
     parts = {
-        "[Content_Types].xml": types,
-        "_rels/.rels": relations,
-        "word/document.xml": document,
+        CONTENT_TYPES: content_types({"/word/document.xml": MAIN}),
+        "_rels/.rels": relations.encode(),
+        "word/document.xml": document.encode(),
     }
-    return pack({name: xml.encode() for name, xml in parts.items()})
+    return pack(parts)
+
+
+def content_types(types: Mapping[str, str]) -> bytes:
+    """Return the part that says of every other, by its name, what it is (ECMA-376, part 2, 7.2)."""
+    overrides = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>'
+        for name, kind in sorted(types.items())
+    )
+    return (
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
+        f' ContentType="application/xml"/>{overrides}</Types>'
+    ).encode()
 
 
 def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:

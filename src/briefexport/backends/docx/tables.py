@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate, pairwise
 
 from briefexport.backends.docx import roles
@@ -182,7 +181,6 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
     rows = []
     for number, (row, starts) in enumerate(zip(group.rows, grid(group.rows, columns), strict=True)):
         begun = dict(zip(starts, row.cells, strict=True))
-        borders = _borders(group, number, draft)
         keep = _keeps(plan.block, group, number, draft.style.table.unbroken_rows)
         cells = []
         column = 0
@@ -192,7 +190,7 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
             left = left - 1 if continued else cell.rowspan - 1
             if left:
                 reaching[column] = (cell, left)
-            place = CellPlace(column, continued, group, borders, keep)
+            place = CellPlace(column, continued, group, _borders(cell, group, number, draft), keep)
             cells.append(_cell_xml(cell, place, plan, draft))
             column += cell.colspan
         rows.append(f"<w:tr>{shown}{''.join(cells)}</w:tr>")
@@ -228,19 +226,23 @@ def _keeps(block: Table, group: Group, number: int, unbroken: int) -> bool | Non
     return True if count <= unbroken or place in {0, count - 2} else None
 
 
-def _borders(group: Group, number: int, draft: Draft) -> str:
-    """Return the rules of a row that the table's style cannot give: it knows one row of head."""
-    table = draft.style.table
+def _borders(cell: Cell, group: Group, number: int, draft: Draft) -> str:
+    """Return the rules of a cell that the table's style cannot give: it knows one row of head."""
+    table, colour = draft.style.table, draft.style.colour
+    rule = border("bottom", table.head_rule, colour(table.rule_colour))
     if len(group.rows) == 1:
         return ""
-    rule = partial(border, width=table.head_rule, colour=draft.style.colour(table.rule_colour))
     sides = ""
     if group.role == "table-head":
-        above = '<w:top w:val="nil"/>' if number else ""
-        last = number == len(group.rows) - 1
-        sides = above + (rule("bottom") if last else '<w:bottom w:val="nil"/>')
+        if number == len(group.rows) - 1:
+            below = rule
+        elif cell.colspan > 1:
+            below = border("bottom", table.row_rule, colour(table.row_colour))
+        else:
+            below = '<w:bottom w:val="nil"/>'
+        sides = ('<w:top w:val="nil"/>' if number else "") + below
     elif group.foot and number == 0:
-        sides = rule("top")
+        sides = border("top", table.head_rule, colour(table.rule_colour))
     return f"<w:tcBorders>{sides}</w:tcBorders>" if sides else ""
 
 
