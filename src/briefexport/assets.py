@@ -32,14 +32,7 @@ PIXEL_LIMIT = 50_000_000
 PIXELS_PER_BYTE = 10_000
 SVG_ELEMENTS = 20_000
 
-MEDIA_TYPES = {
-    "PNG": "image/png",
-    "JPEG": "image/jpeg",
-    # A JPEG with more pictures behind the first, as many cameras write it.
-    "MPO": "image/jpeg",
-    "GIF": "image/gif",
-    "WEBP": "image/webp",
-}
+MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 SUFFIXES = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -124,7 +117,8 @@ def picture(name: str, data: bytes, named_at: Place) -> Asset:
     with header:
         width, height = header.size
         ppi = header.info.get("dpi", (DEFAULT_PPI, DEFAULT_PPI))
-        media_type = MEDIA_TYPES[header.format or ""]
+        # A JPEG with more pictures behind the first, as many cameras write it, is an MPO.
+        media_type = MEDIA_TYPES.get(header.format or "", "image/jpeg")
     if width * height > PIXEL_LIMIT or width * height > PIXELS_PER_BYTE * len(data):
         raise RefusedError(
             diagnostic("BX412", f"{name!r} claims {width} x {height} pixels", named_at)
