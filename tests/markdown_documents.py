@@ -4,12 +4,23 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 WORDS = st.sampled_from(
-    ["a", "the", "Lock", "é", "ß𝔄", "字", "שלום", "x_y", "1.", "-", "+", "#", ">", ":", "=", "--", "…"]
-    + [r"\*", r"\\", r"\[", r"\&", r"\.", "&amp;", "&nbsp;", "&ngE;", "&#233;", "&#x1F600;", "&x;"]
-    + ["*", "**", "_", "`", "[", "]", "(", ")", "<", "!", "|", "\\", "$", "~~", "[^", "{#", "}"]
-    + ["\x01", "\x00", "\t", "\u2028", "  ", "http://a.b", "<br>", "<b>", "</b>", "<!-- c -->"]
-)
+    (
+        "a", "the", "Lock", "é", "ß𝔄", "字", "שלום", "x_y", "1.", "-", "+", "#", ">", ":", "=", "--",
+        "…", r"\*", r"\\", r"\[", r"\&", r"\.", "&amp;", "&nbsp;", "&ngE;", "&#233;", "&#x1F600;",
+        "&x;", "*", "**", "_", "`", "[", "]", "(", ")", "<", "!", "|", "\\", "$", "~~", "[^", "{#", "}",
+        "\x01", "\x00", "\t", "\u2028", "  ", "http://a.b", "<br>", "<b>", "</b>", "<!-- c -->",
+    )
+)  # fmt: skip
 PLAIN = st.sampled_from(["a", "Lock", "é", "字", "שלום", r"\*", "&amp;", "1", "x_y", "—"])
+FORMS = st.sampled_from(
+    (
+        "{0}", "{0}", "*{0}*", "**{0}**", "_{0}_", "~~{0}~~", "`{1}`", "`` {0} ``", "`{1}\n{1}`",
+        "[{0}]({2})", '[{0}]({2} "{1}")', "[{0}][r]", "[{1}][]", "[r]", "[](#l)", "[{0}\n](#l)",
+        "![{0}](p.png)", "[^n]", "[^m]", "${1}$", "$${1}$$", "<http://{3}>", "\\\n{0}", "{0}\n{1}",
+        "{0}  \n{1}", "{0} \n  {1}", "<em>{0}</em>", '<span lang="he" dir="rtl">{0}</span>',
+        "<sup>{1}</sup>", "<x y='{1}'>", "<u>{0}\n</u>", '<a href="{2}">{0}</a>',
+    )
+)  # fmt: skip
 TARGETS = st.sampled_from(["http://e.f", "<https://g/h i>", "#l", "j.md", "mailto:k@l", ""])
 ENDINGS = st.sampled_from(["\n", "\n", "\r\n", "\r"])
 
@@ -21,15 +32,7 @@ def inline(draw: DrawFn, depth: int) -> str:
         return " ".join(draw(st.lists(st.one_of(PLAIN, WORDS), min_size=1, max_size=3)))
     inner = " ".join(draw(st.lists(inline(depth - 1), min_size=1, max_size=2)))
     plain = draw(PLAIN)
-    form = draw(
-        st.sampled_from(
-            ["{0}", "{0}", "*{0}*", "**{0}**", "_{0}_", "~~{0}~~", "`{1}`", "`` {0} ``", "[{0}]({2})"]
-            + ['[{0}]({2} "{1}")', "[{0}][r]", "[{1}][]", "[r]", "![{0}](p.png)", "[^n]", "[^m]"]
-            + ["${1}$", "$${1}$$", "<em>{0}</em>", '<span lang="he" dir="rtl">{0}</span>', "\\\n{0}"]
-            + ["{0}\n{1}", "{0}  \n{1}", "{0} \n  {1}", "<sup>{1}</sup>", "<x y='{1}'>", "`{1}\n{1}`"]
-            + ["<http://{3}>", "<u>{0}\n</u>", "[](#l)", "[{0}\n](#l)", '<a href="{2}">{0}</a>']
-        )
-    )
+    form = draw(FORMS)
     return form.format(inner, plain, draw(TARGETS), "a.b")
 
 
@@ -44,7 +47,15 @@ def row(draw: DrawFn) -> str:
 def block(draw: DrawFn, depth: int) -> list[str]:
     """The lines of a block."""
     text = draw(inline(2)).split("\n")
-    kinds = ["paragraph"] * 3 + ["heading", "setext", "fence", "indented", "table", "figure", "rule"]
+    kinds = ["paragraph"] * 3 + [
+        "heading",
+        "setext",
+        "fence",
+        "indented",
+        "table",
+        "figure",
+        "rule",
+    ]
     kinds += ["note", "definition", "html", "html table", "math", "link definition"]
     kinds += ["quote", "bullet", "number", "alert", "div"] * (2 if depth else 0)
     kind = draw(st.sampled_from(kinds))
@@ -64,7 +75,9 @@ def block(draw: DrawFn, depth: int) -> list[str]:
             after = draw(st.sampled_from([[], ["", "Note: a"], ["", "Table: c"]]))
             return [*before, "|a|*b*|", "|:-|-:|", *rows, *after]
         case "figure":
-            return [draw(st.sampled_from(['![a *b*](c.png "d &amp; \\"e"){#f}', "![a][r]", "![](b)"]))]
+            return [
+                draw(st.sampled_from(['![a *b*](c.png "d &amp; \\"e"){#f}', "![a][r]", "![](b)"]))
+            ]
         case "note":
             return [f"[^{draw(st.sampled_from('nmo'))}]: {text[0]}", "", "    second"]
         case "definition":

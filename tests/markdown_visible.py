@@ -21,9 +21,18 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.number = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs).get("class") or ""
+        self.number = (tag == "sup" and given.startswith("footnote-")) or self.number
+
+    def handle_endtag(self, tag: str) -> None:
+        self.number = self.number and tag != "sup"
 
     def handle_data(self, data: str) -> None:
-        self.found.append(data)
+        if not self.number:  # the numbers of notes are made, not read
+            self.found.append(data)
 
 
 def of_html(markdown: str) -> str:

@@ -6,6 +6,7 @@ a tab, `␍` for a carriage return, `␀` for NUL, and `·` at the end of a line
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from briefexport.readers.markdown import READER
 from briefexport.reading import Options
 from briefexport.source import Source
+from markdown_origins import check
 from markdown_outline import outline
 
 FOLDER = Path(__file__).parent / "cases" / "markdown"
@@ -50,3 +52,23 @@ def test_a_case_is_read_as_its_outline_says(name: str, case: str) -> None:
     assert outline(reading.brief) == expected.splitlines()
     found = [f"{one.place.line if one.place else 0} {one.code}" for one in reading.diagnostics]
     assert found == (said[0].splitlines() if said else [])
+
+
+def variants(source: str) -> Iterator[str]:
+    """Yield `source` as it is, in containers, with other line endings, after a byte order mark."""
+    yield source
+    lines = source.removesuffix("\n").split("\n")
+    yield "\n".join(f"> {line}" for line in lines)
+    yield "\n".join(f">{line}" for line in lines)
+    yield "\n".join(("- " if number == 0 else "  ") + line for number, line in enumerate(lines))
+    yield "1)\t> " + "\n\t> ".join(lines)
+    yield source.replace("\n", "\r\n")
+    yield "\ufeff\u00e9 \U0001f600\n\n" + source.replace("\n", "\r")
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_every_case_keeps_its_origins_wherever_it_stands(name: str, case: str) -> None:
+    source = meant(re.split(r"^\.\n", case, flags=re.MULTILINE)[0])
+    for variant in variants(source):
+        given = Source(name, variant)
+        check(given, READER.read(given, Options()).brief)

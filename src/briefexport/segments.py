@@ -150,8 +150,8 @@ def edit_segments(segments: Segments, at: int, length: int, new: int) -> Segment
     if not gone:
         return (*left, *middle, *right)
     if left or middle:
-        return (*_widen_last((*left, *middle), gone), *right)
-    return _widen_first(right, gone) if right else deleted
+        return (*widen_last((*left, *middle), gone), *right)
+    return widen_first(right, gone) if right else deleted
 
 
 def _one_by_one(segment: Segment) -> Iterable[Segment]:
@@ -163,7 +163,8 @@ def _one_by_one(segment: Segment) -> Iterable[Segment]:
     return (Segment(start, source_length, 1), *(Segment(end, 0, 1) for _ in range(length - 1)))
 
 
-def _widen_last(segments: Segments, by: int) -> Segments:
+def widen_last(segments: Segments, by: int) -> Segments:
+    """Give the last character the `by` source characters after it."""
     *before, last = segments
     if last.length == 1:
         return (*before, last._replace(source_length=last.source_length + by))
@@ -171,7 +172,8 @@ def _widen_last(segments: Segments, by: int) -> Segments:
     return (*before, *head, tail._replace(source_length=tail.source_length + by))
 
 
-def _widen_first(segments: Segments, by: int) -> Segments:
+def widen_first(segments: Segments, by: int) -> Segments:
+    """Give the first character the `by` source characters before it."""
     first, *after = segments
     head, tail = first, segments[:0]
     if first.length > 1:
@@ -207,9 +209,9 @@ def edit_inlines(content: tuple[Inline, ...], at: int, length: int, new: str) ->
         if kept is None:
             owed += _width(inline)
             if out:
-                out[-1], owed = _widen_end(out[-1], owed), 0
+                out[-1], owed = widen_end(out[-1], owed), 0
         else:
-            out.append(_widen_start(kept, owed) if owed else kept)
+            out.append(widen_start(kept, owed) if owed else kept)
             owed = 0
     return tuple(out)
 
@@ -238,12 +240,13 @@ def _width(inline: Inline) -> int:
     return outer.end - outer.start if outer else 0
 
 
-def _widen_end(inline: Inline, by: int) -> Inline:
+def widen_end(inline: Inline, by: int) -> Inline:
+    """Give `inline` the `by` source characters after it."""
     match inline:
         case Text():
             if not inline.segments:
                 return inline
-            return replace(inline, segments=_widen_last(inline.segments, by))
+            return replace(inline, segments=widen_last(inline.segments, by))
         case _ if inline.origin:
             outer, inner = inline.origin.outer, inline.origin.inner
             return replace(inline, origin=Extent(Range(outer.start, outer.end + by), inner))
@@ -251,12 +254,13 @@ def _widen_end(inline: Inline, by: int) -> Inline:
             return inline
 
 
-def _widen_start(inline: Inline, by: int) -> Inline:
+def widen_start(inline: Inline, by: int) -> Inline:
+    """Give `inline` the `by` source characters before it."""
     match inline:
         case Text():
             if not inline.segments:
                 return inline
-            return replace(inline, segments=_widen_first(inline.segments, by))
+            return replace(inline, segments=widen_first(inline.segments, by))
         case _ if inline.origin:
             outer, inner = inline.origin.outer, inline.origin.inner
             return replace(inline, origin=Extent(Range(outer.start - by, outer.end), inner))

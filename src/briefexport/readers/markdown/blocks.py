@@ -119,6 +119,7 @@ def _paragraph(ledger: Ledger, node: Node, depth: int) -> Iterable[Block]:
     content, end = read_inlines(ledger, node.children, start, depth)
     origin = ledger.origin(start, end)
     if not content:
+        ledger.leave(start, end)
         return ()
     warn_no_table(ledger, start, end)
     only = content[0]

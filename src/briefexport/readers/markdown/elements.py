@@ -18,7 +18,6 @@ from briefexport.model import (
     LineBreak,
     Link,
     Note,
-    Paragraph,
     Range,
     Reference,
     Segment,
@@ -32,7 +31,7 @@ from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.runs import Run, one_line
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import Segments
-from briefexport.walk import descendants, plain, rewrite
+from briefexport.walk import descendants, plain
 
 _SPANS: Final[dict[str, SpanKind]] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
@@ -119,17 +118,19 @@ class Weaver:
     """Inlines under way with the HTML elements that are open among them.
 
     A tag of the subset makes a node when its end comes. One that is never closed, or that is not of
-    the subset, becomes its text as written, and a warning says so.
+    the subset, becomes its text as written, and a warning says so. `start` is where the content
+    begins, None where it begins with the first character.
     """
 
     ledger: Ledger
     depth: int
+    start: int | None = None
     run: Run = field(init=False)
     _frames: list[_Frame] = field(default_factory=list)
     _open: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.run = Run(self.ledger)
+        self.run = Run(self.ledger, self.start)
 
     @property
     def here(self) -> int:
@@ -140,7 +141,7 @@ class Weaver:
         """Take the next tag."""
         name = tag.name
         if name in CLEAR_TAGS or name == "wbr":
-            self._clear(tag)
+            self.ledger.drop(f"<{tag.name}>", tag.start)
         elif name == "br":
             inner = Range(tag.end, tag.end)
             self.run.add(LineBreak(origin=Extent(Range(tag.start, tag.end), inner)))
@@ -159,15 +160,11 @@ class Weaver:
         warn_literal(self.ledger, tag)
         self.run.take(tag.literal, tag.segments)
 
-    def finish(self) -> tuple[Inline, ...]:
-        """Return all inlines; what is still open becomes text."""
+    def finish(self, end: int | None = None) -> tuple[Inline, ...]:
+        """Return all inlines up to `end`; what is still open becomes text."""
         while self._frames:
             self._abandon()
-        return self.run.finish()
-
-    def _clear(self, tag: Tag) -> None:
-        self.ledger.drop(f"<{tag.name}>", tag.start)
-        self.ledger.leave(tag.start, tag.end)
+        return self.run.finish(end)
 
     def _frame(self, tag: Tag) -> _Frame:
         # Beyond the depth a frame shares the run around it, so its content needs no copying.
@@ -175,9 +172,8 @@ class Weaver:
         frame = _Frame(tag, self.run, deep)
         if deep:
             self.ledger.deep(tag.start)
-            self.ledger.leave(tag.start, tag.end)
         else:
-            self.run = Run(self.ledger)
+            self.run = Run(self.ledger, tag.end)
         return frame
 
     def _close(self, tag: Tag) -> None:
@@ -185,9 +181,8 @@ class Weaver:
             self._abandon()
         frame = self._pop()
         if frame.deep:
-            self.ledger.leave(tag.start, tag.end)
             return
-        content, self.run = self.run.finish(), frame.run
+        content, self.run = self.run.finish(tag.start), frame.run
         outer, inner = Range(frame.tag.start, tag.end), Range(frame.tag.end, tag.start)
         self.run.add(*element(self.ledger, frame.tag, content, Extent(outer, inner)))
 
@@ -228,7 +223,6 @@ def element(
     used = frozenset({"lang", "xml:lang", "dir"} | _used(tag.name))
     drop_attributes(ledger, tag, used)
     if not content and tag.name != "a":
-        ledger.leave(*origin.outer)
         return ()
     inner = _plain_element(ledger, tag, content, origin, bare=not foreign)
     if not foreign or not inner:
@@ -260,7 +254,6 @@ def _plain_element(
         return link(ledger, tag.attributes["href"], content, origin)
     if bare:
         ledger.drop(f"<{name}>", tag.start)
-        _leave_marks(ledger, origin)
     return content
 
 
@@ -305,11 +298,6 @@ def drop_attributes(ledger: Ledger, tag: Tag, used: frozenset[str]) -> None:
             ledger.drop(f"the attribute {name} of <{tag.name}>", tag.start)
 
 
-def _leave_marks(ledger: Ledger, origin: Extent) -> None:
-    ledger.leave(origin.outer.start, origin.inner.start)
-    ledger.leave(origin.inner.end, origin.outer.end)
-
-
 def image_element(ledger: Ledger, tag: Tag) -> tuple[Inline, ...]:
     """Return what an <img> becomes."""
     drop_attributes(ledger, tag, frozenset({"src", "alt"}))
@@ -320,7 +308,6 @@ def image_element(ledger: Ledger, tag: Tag) -> tuple[Inline, ...]:
     if not path:
         warn_no_file(ledger, tag.start, tag.end)
         if not alt:
-            ledger.leave(tag.start, tag.end)
             return ()
         return (Text(alt, segments=(Segment(tag.start, tag.end - tag.start, len(alt)),)),)
     if alt is None:
@@ -366,7 +353,6 @@ def link(
         *origin.outer,
         hint="links lead to http, https, mailto or tel addresses, or to #label in the edition",
     )
-    _leave_marks(ledger, origin)
     return content
 
 
@@ -377,22 +363,35 @@ def _linked(
     under = [node for inline in content for node in descendants(inline)]
     if any(isinstance(node, Link) for node in under):
         ledger.drop("a link round another", origin.outer.start)
-        _leave_marks(ledger, origin)
         return content
     if not any(isinstance(node, Note) for node in under):
         return (Link(target, content, origin=origin),)
-    bare = rewrite(Paragraph(content), lambda node: () if isinstance(node, Note) else node).content
+    notes: list[Note] = []
+    bare = _without_notes(ledger, content, origin.inner, notes)
     if not bare:
         ledger.say("BX139", f"the link to {target!r} has no words; it was left out", *origin.outer)
-        _leave_marks(ledger, origin)
         return content
     end = Range(origin.outer.end, origin.outer.end)
-    notes = [node for node in under if isinstance(node, Note)]
-    for note in notes:
-        if note.origin:
-            ledger.leave(*note.origin.outer)
     moved = (replace(note, origin=Extent(end, end)) for note in notes)
     return (Link(target, bare, origin=origin), *moved)
+
+
+def _without_notes(
+    ledger: Ledger, content: tuple[Inline, ...], inner: Range, notes: list[Note]
+) -> tuple[Inline, ...]:
+    """Return `content`, which fills `inner`, without its notes; they are added to `notes`."""
+    run = Run(ledger, inner.start)
+    for inline in content:
+        match inline:
+            case Note():
+                notes.append(inline)
+            case Span() | Foreign() if inline.origin:
+                under = _without_notes(ledger, inline.content, inline.origin.inner, notes)
+                if under:
+                    run.add(replace(inline, content=under))
+            case _:
+                run.add(inline)
+    return run.finish(inner.end)
 
 
 def _wordless(ledger: Ledger, target: str, origin: Extent, *, allowed: bool) -> tuple[Inline, ...]:
@@ -408,7 +407,6 @@ def _wordless(ledger: Ledger, target: str, origin: Extent, *, allowed: bool) -> 
         hint="write its words between the brackets",
     )
     if not allowed:
-        ledger.leave(*origin.outer)
         return ()
     at = ledger.source.text.find(target, *origin.outer)
     inner = Range(at, at + len(target)) if at >= 0 else origin.inner

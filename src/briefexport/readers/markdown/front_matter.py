@@ -28,6 +28,9 @@ from briefexport.readers.markdown.runs import one_line
 
 LIMIT: Final = 64 * 1024  # characters; a block of words about an article is far smaller
 
+# Of nested flow collections ruamel.yaml is slow by the square.
+MOST_BRACKETS: Final = 64
+
 _OPENING: Final = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*\0?$", re.MULTILINE)
 # What follows the opening line must look like a key; else the line is a change of scene.
@@ -83,6 +86,8 @@ def read_front_matter(ledger: Ledger) -> FrontMatter:
     end = opening.end() + closing.end()
     if inner_end - opening.end() > LIMIT:
         raise _refused(ledger, f"the front matter is longer than {LIMIT // 1024} KiB", start)
+    if sum(map(text[opening.end() : inner_end].count, "[{")) > MOST_BRACKETS:
+        raise _refused(ledger, f"the front matter has more than {MOST_BRACKETS} brackets", start)
     found = FrontMatter(end)
     ledger.leave(start, end)
     seen: set[str] = set()

@@ -267,7 +267,6 @@ def _pre(flow: Flow, box: Box) -> CodeBlock:
                 language = language or _language(child)
                 if child.name != "code":
                     ledger.drop(f"<{child.name}> in <pre>", child.start)
-                ledger.leave(child.start, child.end)
             case Box() | Node():
                 flow.blocks += flow.inside([child])
             case Gap():

@@ -90,9 +90,7 @@ class Flow:
         for found in _PIECE.finditer(raw.value, piece.start, piece.end):
             value, start, end = found[0], raw.start(found.start()), raw.end(found.end())
             if value[0] in BLANKS:
-                if self._broken or self._space:
-                    self.ledger.leave(start, end)
-                else:
+                if not self._broken and not self._space:
                     self._space = (start, end)
                 continue
             self._before_tag()
@@ -113,8 +111,6 @@ class Flow:
 
     def end(self) -> None:
         """End the paragraph under way, if there is one."""
-        if self._space:
-            self.ledger.leave(*self._space)
         content = self._weaver.finish() if self._weaver else ()
         self._weaver, self._space, self._broken = None, None, True
         found = reach(content)

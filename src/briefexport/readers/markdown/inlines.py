@@ -60,7 +60,7 @@ def read_inlines(
     ledger: Ledger, nodes: Sequence[Node], start: int, depth: int
 ) -> tuple[tuple[Inline, ...], int]:
     """Return the inlines of `nodes`, whose content begins at `start`, and where they end."""
-    weaver = Weaver(ledger, depth)
+    weaver = Weaver(ledger, depth, start)
     if depth >= MAX_DEPTH and any(node.kind in _CONTAINERS for node in nodes):
         ledger.deep(nodes[0].start)
         nodes = list(_leaves(nodes))
@@ -77,8 +77,6 @@ def read_inlines(
                     first -= 1
         if broken:
             _break(weaver, broken, cursor, first)
-        elif first > cursor:
-            _gap(weaver, cursor, first)
         if node.kind in _BREAKS:
             cursor, broken = first, node.kind
         else:
@@ -89,7 +87,7 @@ def read_inlines(
             end += 1
         _break(weaver, broken, cursor, end)
         cursor = end
-    return weaver.finish(), cursor
+    return weaver.finish(cursor), cursor
 
 
 def _leaves(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -103,21 +101,12 @@ def _leaves(nodes: Iterable[Node]) -> Iterator[Node]:
             yield node
 
 
-def _gap(weaver: Weaver, start: int, end: int) -> None:
-    weaver.ledger.leave(start, end)
-
-
 def _break(weaver: Weaver, kind: str, start: int, end: int) -> None:
     run = weaver.run
-    last = run.inlines[-1] if run.inlines and not run.last_is_text() else None
-    if kind == "SoftBreak" and isinstance(last, LineBreak) and last.origin:
-        # A line that ends with <br> is broken once.
-        whole = Range(last.origin.outer.start, end)
-        run.inlines[-1] = LineBreak(origin=Extent(whole, Range(end, end)))
-    elif kind == "SoftBreak":
-        run.put(" ", start, end)
-    else:
+    if kind == "HardBreak":
         run.add(LineBreak(origin=Extent(Range(start, end), Range(end, end))))
+    elif not run.break_to(end):  # a line that ends with <br> is broken once
+        run.put(" ", start, end)
 
 
 def _inline(weaver: Weaver, node: Node, first: int) -> int:
@@ -140,7 +129,7 @@ def _inline(weaver: Weaver, node: Node, first: int) -> int:
         case "FootnoteReference":
             add_note(weaver, node)
         case _:
-            _gap(weaver, node.start, node.end)
+            pass
     return node.end
 
 
@@ -218,12 +207,12 @@ def _span(weaver: Weaver, node: Node) -> tuple[Inline, ...]:
     kind = _SPANS[node.kind]
     width = 2 if kind == "strong" or weaver.ledger.text.startswith("~~", node.start) else 1
     inner = Range(node.start + width, node.end - width)
-    content, _ = read_inlines(weaver.ledger, node.children, inner.start, weaver.here + 1)
-    outer = Range(node.start, node.end)
+    content, end = read_inlines(weaver.ledger, node.children, inner.start, weaver.here + 1)
     if not content:
-        weaver.ledger.leave(*outer)
         return ()
-    return (Span(kind, content, origin=Extent(outer, inner)),)
+    # Where what it holds was set flat, the closing marks within it close it too.
+    origin = Extent(Range(node.start, node.end), Range(inner.start, end))
+    return (Span(kind, content, origin=origin),)
 
 
 def _link(weaver: Weaver, node: Node) -> int:
@@ -254,11 +243,7 @@ def _image(weaver: Weaver, node: Node) -> int:
     image, end = read_image(weaver.ledger, node)
     if image is None:
         inner_start = node.start + 2
-        content, inner_end = read_inlines(
-            weaver.ledger, node.children, inner_start, weaver.here + 1
-        )
-        weaver.ledger.leave(node.start, inner_start)
-        weaver.ledger.leave(inner_end, end)
+        content, _ = read_inlines(weaver.ledger, node.children, inner_start, weaver.here + 1)
         weaver.run.add(*content)
         return end
     if node.data["title"]:

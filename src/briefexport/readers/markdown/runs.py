@@ -5,9 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from briefexport.model import Inline, Segment, Text, legal
+from briefexport.model import Extent, Inline, LineBreak, Range, Segment, Text, legal
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.segments import Segments, is_copy
+from briefexport.segments import (
+    Segments,
+    bounds,
+    is_copy,
+    outer_range,
+    widen_end,
+    widen_last,
+    widen_start,
+)
 
 # A line of a code span that begins with more blanks and quote marks than this is not looked into
 # for where the marks of its containers end; it is then one segment.
@@ -24,17 +32,25 @@ def one_line(value: str) -> str:
 
 @dataclass(slots=True)
 class Run:
-    """Inlines under way: finished ones, and the pieces of the Text at the end."""
+    """Inlines under way: finished ones, and the pieces of the Text at the end.
+
+    What lies between two pieces and is neither (a comment, a tag that was dropped) is owned by the
+    neighbour before it, or after it at the start, as the model has it for deleted characters.
+    `position` is where the run has come to; None where it begins with whatever comes first.
+    """
 
     ledger: Ledger
+    position: int | None = None
     inlines: list[Inline] = field(default_factory=list)
     _values: list[str] = field(default_factory=list)
     _segments: list[Segment] = field(default_factory=list)
     _copied_to: int = -1
+    _owed: int = 0
 
     def copy(self, value: str, start: int) -> None:
         """Add `value`, copied from the source at `start`."""
         size = len(value)
+        self._reach(start, start + size)
         if "\ufffd" in value:
             copied = (Segment(start, size, size),)
             self._segments.extend(sifted(self.ledger.source.text, value, copied))
@@ -47,6 +63,7 @@ class Run:
         """Add `value`, which stands for the source from `start` to `end` as a whole."""
         if not value:
             return
+        self._reach(start, end)
         value = value.replace("\n", " ").replace("\r", " ")
         self._values.append(legal(value))
         if self._values[-1] != value:
@@ -55,11 +72,13 @@ class Run:
         if end - start == 1 and self.ledger.source.text[start] == value:
             self._copy(start, 1)
         else:
-            self._other(Segment(start, end - start, len(value)))
+            self._segments.append(Segment(start, end - start, len(value)))
+            self._copied_to = -1
 
     def take(self, value: str, segments: Segments) -> None:
         """Add `value` with segments made elsewhere."""
         if value:
+            self._reach(*bounds(segments))
             self._values.append(value)
             self._segments.extend(sifted(self.ledger.source.text, value, segments))
             self._copied_to = -1
@@ -69,18 +88,43 @@ class Run:
         for inline in inlines:
             if isinstance(inline, Text):
                 self.take(inline.value, inline.segments)
-            else:
-                self._flush()
-                self.inlines.append(inline)
+                continue
+            self._flush()
+            outer = outer_range(inline)
+            if outer:
+                self._reach(*outer)
+            self.inlines.append(inline)
 
-    def finish(self) -> tuple[Inline, ...]:
-        """Return the inlines gathered."""
+    def break_to(self, end: int) -> bool:
+        """Let a line break that was added last go on to `end`; return whether one was."""
+        last = self.inlines[-1] if self.inlines and not self._values else None
+        if not isinstance(last, LineBreak) or not last.origin:
+            return False
+        whole = Range(last.origin.outer.start, end)
+        self.inlines[-1] = LineBreak(origin=Extent(whole, Range(end, end)))
+        self.position = end
+        return True
+
+    def finish(self, end: int | None = None) -> tuple[Inline, ...]:
+        """Return the inlines gathered; the last owns the source up to `end`, where it is given."""
+        if end is not None:
+            self._reach(end, end)
         self._flush()
+        if self._owed and self.inlines:
+            self.inlines[0], self._owed = widen_start(self.inlines[0], self._owed), 0
         return tuple(self.inlines)
 
-    def last_is_text(self) -> bool:
-        """Return whether characters were added last."""
-        return bool(self._values)
+    def _reach(self, start: int, end: int) -> None:
+        """Give what lies between here and `start` to its owner, and go on to `end`."""
+        gap = start - self.position if self.position is not None else 0
+        if gap > 0 and self._segments:
+            self._segments[-1:] = widen_last((self._segments[-1],), gap)
+            self._copied_to = -1
+        elif gap > 0 and self.inlines:
+            self.inlines[-1] = widen_end(self.inlines[-1], gap)
+        elif gap > 0:
+            self._owed += gap
+        self.position = end
 
     def _copy(self, start: int, size: int) -> None:
         if self._copied_to == start:
@@ -88,10 +132,6 @@ class Run:
             start, size = before.start, before.length + size
         self._segments.append(Segment(start, size, size))
         self._copied_to = start + size
-
-    def _other(self, segment: Segment) -> None:
-        self._segments.append(segment)
-        self._copied_to = -1
 
     def _flush(self) -> None:
         if self._values:

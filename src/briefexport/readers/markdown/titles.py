@@ -13,7 +13,7 @@ from briefexport.readers.markdown.runs import Run, one_line
 _OPENERS: Final = {'"': '"', "'": "'", ")": "("}
 # CommonMark 0.31: 2.4 (backslash escapes) and 2.5 (character references).
 _COATED: Final = re.compile(
-    r"\\[!-/:-@\[-`{-~]|[ \t\r\n]+"
+    r"\\[!-/:-@\[-`{-~]|[ \t]*(?:\r\n|\r|\n)[ \t>]*|[ \t]+"
     r"|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 
