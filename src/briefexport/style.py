@@ -198,7 +198,7 @@ class Setting:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     widows: int
     orphans: int
-    hyphenation: tuple[int, int, int]
+    hyphenation: Annotated[list[int], Field(min_length=3, max_length=3)]
     strong_weight: int
     label_colour: ColourName
     small_caps_tracking: float
