@@ -244,6 +244,15 @@ def test_a_note_is_called_and_leads_back() -> None:
     assert said(note) == "1. The proof."
 
 
+def test_what_leads_elsewhere_stands_between_the_words_of_a_link() -> None:
+    target = "https://example.org/"
+    inner = Span("emphasis", (*words("and "), Note((para("noted"),)), *words("so")))
+    tree = part(Heading(1, words("H"), id="h"), para(Link(target, (*words("on "), inner))))
+    assert not [a for a in found(tree, "a") if found(a, "a")[1:]]
+    assert [said(a) for a in found(tree, "a") if a.get("href") == target] == ["on", "and", "so"]
+    assert said(found(tree, "p")[0]) == "on and 1so"
+
+
 def test_notes_stand_in_the_order_of_their_calls_and_are_written_once() -> None:
     inner = Note((para("inner"),))
     item = ListItem((para("task", Note((para("third"),))), para("on")), checked=True)
@@ -301,6 +310,19 @@ def test_a_table_has_its_caption_head_and_scopes() -> None:
     assert [th.get("scope") for th in found(tree, "th")] == ["col", "col", "row"]
     assert len(found(tree, "thead")) == 1
     assert not tree.xpath("//*[@style]")
+
+
+def test_an_empty_cell_heads_nothing() -> None:
+    table = Table(
+        (Column(), Column()),
+        head=(Row((cell(""), cell("head"))),),
+        body=(Row((cell("a"), cell("b"))),),
+    )
+    row = found(part(table), "tr")[0]
+    assert [(one.tag.removeprefix(XHTML), one.get("scope")) for one in row] == [
+        ("td", None),
+        ("th", "col"),
+    ]
 
 
 def test_only_a_wide_table_may_scroll_and_then_the_keyboard_reaches_it() -> None:

@@ -6,8 +6,8 @@ of another paragraph. Where the two media differ, a `Medium` says how.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import cycle
+from dataclasses import dataclass, field, replace
+from itertools import cycle, groupby
 from typing import assert_never
 
 from briefexport.assets import Asset
@@ -47,6 +47,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.walk import descendants
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ class Writer:
 
     def reach(self, block: Table) -> str:
         """Return what lets the keyboard reach a table so wide that a screen may have to scroll."""
-        if self.medium.paper or len(block.columns) < SCROLLING:
+        if self.medium.paper or not (len(block.columns) >= SCROLLING or _has_long_word(block)):
             return ""
         label = self.edition.labels.get(block.id)
         name = label.name if label else self.edition.terms.table
@@ -344,7 +345,9 @@ class Writer:
 
     def cell(self, cell: Cell, align: Align | None, scope: str, *edges: str) -> str:
         """Return a cell."""
-        header = scope == "col" or cell.header
+        own, inner = self.inside(cell.content)
+        # An empty cell heads nothing; on paper the rules of the head are drawn by its cells.
+        header = (scope == "col" or cell.header) and (self.medium.paper or bool(inner.strip()))
         spans = {"col": cell.colspan, "row": cell.rowspan}
         across = scope if spans[scope] == 1 else f"{scope}group"
         said = attributes(
@@ -355,7 +358,6 @@ class Writer:
             rowspan=str(cell.rowspan) if cell.rowspan > 1 else None,
         )
         tag = "th" if header else "td"
-        own, inner = self.inside(cell.content)
         return f"<{tag}{said}{own}>{inner}</{tag}>"
 
     # --- Inlines -------------------------------------------------------------------------------
@@ -374,6 +376,8 @@ class Writer:
                 return f"<{tag}{attributes(name)}>{self.inlines(content)}</{tag}>"
             case Code(value):
                 return f"<code>{breakable(value)}</code>"
+            case Link(_, content) if any(map(_leads, content)):
+                return self.inlines(_apart(inline))
             case Link(target, content):
                 href = self.medium.href(target[1:]) if target.startswith("#") else target
                 return f"<a{attribute('href', href)}>{self.inlines(content)}</a>"
@@ -405,6 +409,40 @@ class Writer:
         """Return the attributes that say a language and a direction."""
         said = "".join(attribute(name, language) for name in self.medium.languages)
         return said + attribute("dir", direction)
+
+
+def _leads(inline: Inline) -> bool:
+    """Return whether `inline` is a link, or holds one."""
+    return any(isinstance(node, Note | Reference | Link) for node in descendants(inline))
+
+
+def _apart(link: Link) -> list[Inline]:
+    """Return `link` as links that hold no others: what leads elsewhere stands between them."""
+    parts: list[Inline] = []
+    for leads, run in groupby(link.content, _leads):
+        content = tuple(run)
+        parts += [_led(inline, link) for inline in content] if leads else [_with(link, content)]
+    return parts
+
+
+def _led(inline: Inline, link: Link) -> Inline:
+    """Return `inline`, which holds links, with `link` on all of its words that lead nowhere."""
+    match inline:
+        case Span() | Foreign():
+            return replace(inline, content=tuple(_apart(_with(link, inline.content))))
+        case _:
+            return inline
+
+
+def _with(link: Link, content: tuple[Inline, ...]) -> Link:
+    return replace(link, content=content)
+
+
+def _has_long_word(table: Table) -> bool:
+    return any(
+        isinstance(node, Text | Code) and LONG_WORD.search(node.value)
+        for node in descendants(table)
+    )
 
 
 def _with_edges(

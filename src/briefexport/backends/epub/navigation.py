@@ -9,7 +9,19 @@ from markupsafe import Markup
 from briefexport.assets import render_template
 from briefexport.edition import Edition, Entry
 from briefexport.markup.xhtml import Writer
-from briefexport.model import Image, Inline, LineBreak, Link, Math, Note, Paragraph, Reference, Text
+from briefexport.model import (
+    Foreign,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Math,
+    Note,
+    Paragraph,
+    Reference,
+    Span,
+    Text,
+)
 from briefexport.walk import plain, rewrite
 
 # Kindle shows two levels (Publishing Guidelines 5.2), and other old readers no more.
@@ -117,6 +129,8 @@ def bare(content: tuple[Inline, ...], edition: Edition) -> tuple[Inline, ...]:
             case Note():
                 return ()
             case Link(_, words):
+                return words
+            case Span(_, words) | Foreign(_, _, words) if not plain(words).strip():
                 return words
             case Reference(target):
                 return Text(edition.labels[target].name)

@@ -292,8 +292,8 @@ def _part(body: _Body, files: Mapping[str, str], edition: Edition) -> Part:
         "epub/part.xhtml.j2",
         {
             "brief": brief,
-            "title": body.title or edition.settings.title,
-            "whole": plain(brief.title) or edition.settings.title,
+            "title": body.title.strip() or edition.settings.title,
+            "whole": plain(brief.title).strip() or edition.settings.title,
             "kicker": brief.kicker if edition.front else "",
             "opening": body.opening,
             "subtitle": body.subtitle,
