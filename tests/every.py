@@ -85,7 +85,7 @@ def note(*content: str | Inline | Block) -> Note:
         if isinstance(part, get_args(Block)):
             blocks.append(part)  # type: ignore[arg-type]
         else:
-            inlines.append(part)  # type: ignore[arg-type]
+            inlines.append(part)
     return Note(tuple(blocks) or (p(*inlines),))
 
 
