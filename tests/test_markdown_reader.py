@@ -164,7 +164,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "html rows": lambda n: "<table>" + "<tr><td rowspan=99>a<td colspan=99>b" * n,
     "open attributes": lambda n: "<div>" + '<a b="' * n,
     "open comments": lambda n: "<div>" + "<!-- " * n,
-    "open scripts": lambda n: "<div>" + "<script>" * n,
+    "open scripts": lambda n: "<div>" + "<script>" * (8 * n),
     "angles": lambda n: "<div>" + "<" * n,
     "definitions of links": lambda n: "".join(f"[{k}]: /b\n" for k in range(n)),
     "escaped titles": lambda n: '![a](b "' + '\\"' * n + '")',
