@@ -1,7 +1,9 @@
 """The Markdown reader refuses, bounds and names: bad front matter, depth, hostile input."""
 
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -90,9 +92,12 @@ def test_dropped_tags_are_counted_in_one_note() -> None:
     assert "3 times" in found[0].message
 
 
-def test_every_code_of_the_reader_has_a_rule() -> None:
+def test_every_finding_of_the_reader_is_shown_by_a_case() -> None:
     codes = {code for code in RULES if "BX120" <= code <= "BX149"}
-    assert len(codes) == 22
+    folder = Path(__file__).parent / "cases" / "markdown"
+    cases = "".join(path.read_text("utf-8") for path in folder.iterdir())
+    said = set(re.findall(r"^\d+ (BX\d+)$", cases, re.MULTILINE))
+    assert codes - said == {"BX120", "BX132"}  # refused, and set flat: both have tests here
 
 
 def test_reading_is_a_pure_function() -> None:
@@ -164,7 +169,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "html rows": lambda n: "<table>" + "<tr><td rowspan=99>a<td colspan=99>b" * n,
     "open attributes": lambda n: "<div>" + '<a b="' * n,
     "open comments": lambda n: "<div>" + "<!-- " * n,
-    "open scripts": lambda n: "<div>" + "<script>" * (8 * n),
+    "open scripts": lambda n: "<div>" + "<script>" * n,
     "angles": lambda n: "<div>" + "<" * n,
     "definitions of links": lambda n: "".join(f"[{k}]: /b\n" for k in range(n)),
     "escaped titles": lambda n: '![a](b "' + '\\"' * n + '")',
