@@ -154,7 +154,7 @@ class Writer:
                 return self.quote(block)
             case CodeBlock(value, language):
                 code = attributes(f"language-{language}" if language else "")
-                return f"<pre{attributes(id=block.id)}><code{code}>{escape(value)}</code></pre>"
+                return f'<pre{attributes(id=block.id)} dir="ltr"><code{code}>{escape(value)}</code></pre>'
             case Figure():
                 return self.figure(block)
             case Aside():

@@ -144,7 +144,7 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
 
     def task(done: bool) -> str:
         sign = style.list.done_task if done else style.list.open_task
-        return f'<span class="task">{escape(sign)}</span> '
+        return f'<span class="task">{escape(sign)} </span>'
 
     def width(share: float) -> str:
         desk.widths.add(share)
