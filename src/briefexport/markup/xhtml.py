@@ -154,7 +154,8 @@ class Writer:
                 return self.quote(block)
             case CodeBlock(value, language):
                 code = attributes(f"language-{language}" if language else "")
-                return f'<pre{attributes(id=block.id)} dir="ltr"><code{code}>{escape(value)}</code></pre>'
+                pre = attributes(id=block.id, dir="ltr")
+                return f"<pre{pre}><code{code}>{escape(value)}</code></pre>"
             case Figure():
                 return self.figure(block)
             case Aside():
