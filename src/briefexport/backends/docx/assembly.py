@@ -161,5 +161,5 @@ def _fingerprint(edition: Edition) -> str:
     digest = hashlib.sha256()
     for brief in edition.briefs:
         whole = Brief(brief.blocks, brief.title, brief.subtitle, brief.byline)
-        digest.update(dumps(whole).encode())
+        digest.update(dumps(whole).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

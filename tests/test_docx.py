@@ -1,0 +1,201 @@
+"""The DOCX as a whole: its styles, its pages, and what stands before the briefs."""
+
+import itertools
+from collections import Counter
+
+from lxml import etree
+
+from briefexport.backends.docx.roles import ROLE_STYLES
+from briefexport.backends.rendering import PageMap
+from briefexport.edition.settings import Print
+from briefexport.model import (
+    Aside,
+    CodeBlock,
+    Heading,
+    Quote,
+)
+from briefexport.style import ROLES
+from docx_files import (
+    File,
+    R,
+    W,
+    article,
+    edition,
+    everything,
+    found,
+    found_styles,
+    instructions,
+    lines,
+    listed,
+    made,
+    opened,
+    para,
+    paragraphs,
+    rendered,
+    row,
+    said,
+    style_of,
+    table,
+    the_style,
+    value,
+    values,
+    words,
+)
+
+# --- Styles --------------------------------------------------------------------------------------
+
+
+def test_every_role_of_the_style_is_one_word_style() -> None:
+    assert set(ROLE_STYLES) == set(ROLES)
+    assert max(Counter(name.id for name in ROLE_STYLES.values()).values()) == 1
+
+
+def test_the_styles_of_roles_are_in_the_file_and_look_as_the_tokens_say() -> None:
+    sheets = {str(one.get(f"{W}styleId")): one for one in found_styles(made(para("x")))}
+    for role, name in ROLE_STYLES.items():
+        sheet, text = sheets[name.id], the_style().text[role]
+        assert value(sheet, "name") == name.name
+        assert sheet.get(f"{W}type") == name.kind
+        assert float(value(sheet, "rPr/sz") or 0) == 2 * text.size
+        colour = the_style().colour(text.colour).removeprefix("#").upper()
+        assert value(sheet, "rPr/color") == colour
+        assert (value(sheet, "rPr/i") == "1") == text.italic
+        if name.kind == "paragraph":
+            assert value(sheet, "pPr/spacing", f"{W}line") == str(round(20 * text.leading))
+            assert value(sheet, "pPr/spacing", f"{W}lineRule") == "exact"
+            unbroken = sheet.find(f"{W}pPr/{W}suppressAutoHyphens") is not None
+            assert unbroken != text.hyphenate
+
+
+def test_every_style_and_list_that_is_named_is_there() -> None:
+    file = everything()
+    sheets = {one.get(f"{W}styleId") for one in found_styles(file)}
+    numbers = set(values(file.tree("word/numbering.xml"), "num", f"{W}numId"))
+    named = set()
+    for tree in (*file.texts(), file.tree("word/styles.xml"), file.tree("word/numbering.xml")):
+        for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
+            named |= set(values(tree, tag))
+        assert set(values(tree, "numId")) <= numbers
+    assert named <= sheets
+    assert {"Heading1", "Heading2", "ListBullet", "Quote", "Caption", "FootnoteText"} <= named
+
+
+def test_headings_have_the_levels_of_the_edition() -> None:
+    file = made(Heading(1, words("One")), Heading(2, words("Two")), Heading(3, words("Three")))
+    assert lines(file)[:1] == [("Heading1", "A brief")]
+    assert [line for line in lines(file) if line[0] in {"Heading2", "Heading3", "Heading4"}] == [
+        ("Heading2", "One"), ("Heading3", "Two"), ("Heading4", "Three"),
+    ]  # fmt: skip
+    levels = {one.get(f"{W}styleId"): value(one, "pPr/outlineLvl") for one in found_styles(file)}
+    assert [levels[f"Heading{n}"] for n in range(1, 7)] == list("012345")
+
+
+def test_a_paragraph_after_another_is_indented_and_after_a_heading_not() -> None:
+    file = made(Heading(1, words("H")), para("first"), para("second"))
+    assert lines(file)[-2:] == [("BodyText", "first"), ("BodyTextFirstIndent", "second")]
+
+
+# --- The space between ---------------------------------------------------------------------------
+
+
+def test_of_two_spaces_that_meet_one_is_nothing_and_the_other_the_larger() -> None:
+    quote, heading = Quote((para("a"), para("b"))), Heading(1, words("H"))
+    bullets = listed("bullet", "one", "two")
+    file = made(
+        para("x"), heading, bullets, para("y"), quote, heading, quote, quote, CodeBlock("c"),
+        CodeBlock("d"), para("z"), table(row("1")), table(row("2")), para("w"),
+    )  # fmt: skip
+    sheets = {str(one.get(f"{W}styleId")): one for one in found_styles(file)}
+    blocks = [one for one in file.body if one.tag in {f"{W}p", f"{W}tbl"}]
+    for upper, lower in itertools.pairwise(blocks):
+        foot, top = space(upper, "after", lower, sheets), space(lower, "before", upper, sheets)
+        assert not (foot and top), (said(upper), said(lower))
+
+
+def space(
+    one: etree._Element, side: str, other: etree._Element, sheets: dict[str, etree._Element]
+) -> int:
+    """Return the space one block has on the side of the other, in twips."""
+    if one.tag != f"{W}p":
+        return 0
+    sheet = sheets[style_of(one)]
+    own = value(one, "pPr/contextualSpacing")
+    contextual = sheet.find(f"{W}pPr/{W}contextualSpacing") is not None and own != "0"
+    if contextual and other.tag == f"{W}p" and style_of(one) == style_of(other):
+        return 0
+    attribute = f"{W}{side}"
+    said_here = value(one, "pPr/spacing", attribute)
+    return int(said_here or value(sheet, "pPr/spacing", attribute) or 0)
+
+
+def test_a_list_stands_from_the_text_as_the_style_says_and_its_items_closer() -> None:
+    file = made(para("x"), listed("bullet", "one", "two"), para("y"))
+    sheets = {str(one.get(f"{W}styleId")): one for one in found_styles(file)}
+    blocks = paragraphs(file.body)[-4:]
+    gaps = [
+        space(upper, "after", lower, sheets) + space(lower, "before", upper, sheets)
+        for upper, lower in itertools.pairwise(blocks)
+    ]
+    lists = the_style().list
+    assert gaps == [round(20 * gap) for gap in (lists.before, lists.tight, lists.after)]
+
+
+def test_tables_and_boxes_in_a_row_do_not_become_one() -> None:
+    boxes = (Aside("note", (para("a"),)), Aside("tip", (para("b"),)))
+    for blocks in ((table(row("1")), table(row("2"))), (CodeBlock("a"), CodeBlock("b")), boxes):
+        file = made(*blocks, para("end"))
+        assert [style for style, _ in lines(file)].count("BriefSpacer") == 1
+
+
+# --- What stands before the briefs ---------------------------------------------------------------
+
+
+def test_the_contents_are_a_field_with_the_pages_of_the_print_edition() -> None:
+    composed = edition(article(Heading(1, words("Inner"))), article(title="Second"))
+    ids = [entry.id for entry in composed.contents]
+    pages = PageMap(("i", "1", "2"), dict(zip(ids, ("5", "6", "9"), strict=True)))
+    file = opened(rendered(composed, pages).data)
+    (block,) = found(file.body, "sdt")
+    shown = [(style_of(one), said(one)) for one in paragraphs(block)]
+    assert shown == [
+        ("TOCHeading", "Contents"),
+        ("TOC1", "A brief\t5"), ("TOC2", "Inner\t6"), ("TOC1", "Second\t9"),
+    ]  # fmt: skip
+    assert instructions(block)[0] == 'TOC \\o "1-2" \\h \\z \\u'
+    assert [one.split()[0] for one in instructions(block)[1:]] == ["PAGEREF"] * 3
+    kinds = values(block, "fldChar", f"{W}fldCharType")
+    assert kinds.count("begin") == kinds.count("end") == kinds.count("separate") == 4
+
+
+def test_without_a_print_edition_the_contents_show_no_pages() -> None:
+    (block,) = found(opened(rendered(edition(article())).data).body, "sdt")
+    assert said(block) == "ContentsA brief"
+
+
+def test_every_brief_is_a_section_with_heads_that_its_opening_has_not() -> None:
+    file = opened(rendered(edition(article(title="First"), article(title="Second"))).data)
+    sections = found(file.body, "sectPr")
+    assert len(sections) == 4
+    heads = [head(file, section) for section in sections[2:]]
+    assert heads == [
+        {"default": "First", "even": "An edition", "first": ""},
+        {"default": "Second", "even": "An edition", "first": ""},
+    ]
+    assert all(section.find(f"{W}titlePg") is not None for section in sections)
+
+
+def head(file: File, section: etree._Element) -> dict[str | None, str]:
+    named = {}
+    for reference in section.iterfind(f"{W}headerReference"):
+        target = file.relations()[reference.get(f"{R}id", "")].get("Target")
+        named[reference.get(f"{W}type")] = said(file.tree(f"word/{target}"))
+    return named
+
+
+def test_an_edition_of_one_article_begins_with_its_title() -> None:
+    assert lines(made(para("x")))[0] == ("Heading1", "A brief")
+
+
+def test_the_page_is_the_editions() -> None:
+    (size,) = found(made(para("x"), print=Print(page="A4")).body, "pgSz")
+    assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("11906", "16838")
