@@ -77,16 +77,9 @@ def p(*content: str | Inline) -> Paragraph:
     return Paragraph(said(*content))
 
 
-def note(*content: str | Inline | Block) -> Note:
-    """A note of one paragraph, or of blocks."""
-    blocks: list[Block] = []
-    inlines: list[str | Inline] = []
-    for part in content:
-        if isinstance(part, get_args(Block)):
-            blocks.append(part)  # type: ignore[arg-type]
-        else:
-            inlines.append(part)
-    return Note(tuple(blocks) or (p(*inlines),))
+def note(*content: str | Inline) -> Note:
+    """A note of one paragraph."""
+    return Note((p(*content),))
 
 
 def em(*content: str | Inline) -> Span:
@@ -262,7 +255,7 @@ def the_rest() -> Iterable[Block]:
     yield MathBlock(r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}")
     yield p(
         "A note of blocks",
-        note(p("First."), List("bullet", items("a", "b")), CodeBlock("code"), p("Last.")),
+        Note((p("First."), List("bullet", items("a", "b")), CodeBlock("code"), p("Last."))),
         " and a long address: https://example.org/" + "a/very-long/path_" * 12 + "end.",
     )
     yield Paragraph((Foreign("ar", "rtl", said("عربي في فقرة")),))
