@@ -2,15 +2,26 @@
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from briefexport.backends.pdf.artifacts import mark_artifacts
+from briefexport.backends.pdf.catalog import (
+    Attachment,
+    forbid_smoothing,
+    write_attachments,
+    write_facts,
+    write_labels,
+    write_structure,
+)
 from briefexport.backends.pdf.document import Document
-from briefexport.backends.pdf.hooks import mend_line_breaking
+from briefexport.backends.pdf.hooks import mend_line_breaking, mend_tagging
 from briefexport.backends.pdf.pagemap import Map, page_map
+from briefexport.backends.pdf.tags import alternatives, structure
+from briefexport.backends.pdf.xmp import Facts
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
@@ -27,8 +38,10 @@ class Printed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def print_document(document: Document, identifier: bytes) -> Printed:
-    """Lay `document` out and write it as a tagged PDF (PDF/UA-1).
+def print_document(
+    document: Document, facts: Facts, attachments: Sequence[Attachment] = ()
+) -> Printed:
+    """Lay `document` out and write it as a tagged PDF, which is PDF/UA-1 and PDF/A-3a at once.
 
     Raises UsageError where the system libraries are missing, RefusedError where the engine fails.
     """
@@ -40,8 +53,16 @@ def print_document(document: Document, identifier: bytes) -> Printed:
         try:
             html = _parsed(weasyprint, document.xhtml, fetcher)
             laid_out = html.render(font_config=fonts, stylesheets=[sheet])
+            mark_artifacts(laid_out.pages, alternatives(html.etree_element))
             target = io.BytesIO()
-            laid_out.write_pdf(target, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+            laid_out.write_pdf(
+                target,
+                finisher=lambda _, pdf: _finish(
+                    pdf, laid_out, html.etree_element, facts, attachments
+                ),
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=facts.identifier.encode(),
+            )
         except (OSError, ValueError, RecursionError, ZeroDivisionError) as error:
             raise RefusedError(
                 diagnostic("BX501", f"the layout engine failed: {error}", hint="see BX501")
@@ -54,6 +75,21 @@ def print_document(document: Document, identifier: bytes) -> Printed:
     found = page_map(html.etree_element, laid_out.pages)
     lost = (diagnostic("BX503", f"the layout {fault}") for fault in found.faults)
     return Printed(target.getvalue(), pages, found, (*map(_told, records), *lost))
+
+
+def _finish(
+    pdf: Any,  # noqa: ANN401
+    laid_out: Any,  # noqa: ANN401
+    root: ElementTree.Element,
+    facts: Facts,
+    attachments: Sequence[Attachment],
+) -> None:
+    """Write into `pdf` what makes it whole, before the engine closes it."""
+    write_structure(pdf, structure(pdf, laid_out, root))
+    write_facts(pdf, facts)
+    write_attachments(pdf, attachments, facts)
+    write_labels(pdf, [str(number) for number, _ in enumerate(laid_out.pages, 1)])
+    forbid_smoothing(pdf)
 
 
 def _engine() -> Any:  # noqa: ANN401
@@ -71,6 +107,7 @@ def _engine() -> Any:  # noqa: ANN401
             )
         ) from error
     mend_line_breaking()
+    mend_tagging()
     return weasyprint
 
 

@@ -1,10 +1,21 @@
 """From an edition to a PDF and its page map."""
 
+import json
+from dataclasses import fields, replace
+from importlib.metadata import version
+from typing import Any
+
+from briefexport import __version__
+from briefexport.backends.pdf.catalog import Attachment
 from briefexport.backends.pdf.document import document
 from briefexport.backends.pdf.engine import print_document
+from briefexport.backends.pdf.xmp import Facts
 from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
-from briefexport.edition import Edition
+from briefexport.edition import Edition, EditionBrief
+from briefexport.jsonform import dumps
+from briefexport.model import VERSION, Brief
 from briefexport.style import Style, page, page_size
+from briefexport.walk import rewrite
 
 
 def render(
@@ -15,7 +26,9 @@ def render(
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None
     printed = print_document(
-        document(edition, style, page(style, size), options.project), edition.identifier.encode()
+        document(edition, style, page(style, size), options.project),
+        facts(edition),
+        [model(edition)],
     )
     count = len(printed.map.starts)
     labels = tuple(str(number) for number in range(1, count + 1))
@@ -26,3 +39,52 @@ def render(
     )
     extent = f"{count} page{'s' if count != 1 else ''}"
     return Rendering(printed.data, extent, page_map, printed.diagnostics)
+
+
+def facts(edition: Edition) -> Facts:
+    """Return what the file says about itself."""
+    settings = edition.settings
+    return Facts(
+        title=settings.title,
+        language=settings.language,
+        identifier=edition.identifier,
+        date=edition.date,
+        creator=f"briefexport {__version__}",
+        producer=f"WeasyPrint {version('weasyprint')}",
+        description=settings.subtitle or "",
+        authors=tuple(settings.authors),
+        publisher=settings.publisher or "",
+        rights=settings.rights or "",
+    )
+
+
+def model(edition: Edition) -> Attachment:
+    """Return the model of the edition, its briefs in the form that `show --json` writes."""
+    data = {
+        "format": VERSION,
+        "title": edition.settings.title,
+        "language": edition.settings.language,
+        "identifier": edition.identifier,
+        "briefs": [json.loads(dumps(_brief(brief)))["brief"] for brief in edition.briefs],
+    }
+    text = json.dumps(data, ensure_ascii=False)
+    about = "The text of the edition as a tree, in the form that briefexport reads"
+    return Attachment("model.json", "application/json", about, text.encode())
+
+
+def _brief(brief: EditionBrief) -> Brief:
+    """Return a brief of an edition without its origins, which count into another file."""
+    plain = Brief(
+        brief.blocks,
+        brief.title,
+        brief.subtitle,
+        brief.byline,
+        language=brief.language,
+        source=brief.source,
+    )
+    return rewrite(plain, _without_origins)
+
+
+def _without_origins(node: Any) -> Any:  # noqa: ANN401
+    said = (slot for slot in fields(node) if not slot.compare and slot.name != "id")
+    return replace(node, **{slot.name: slot.default for slot in said})

@@ -1,0 +1,156 @@
+"""What a PDF says beside its pages: its structure, its metadata, its labels, what is attached."""
+
+# ruff: noqa: ANN401 - pydyf is not typed
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import pydyf
+
+from briefexport.backends.pdf.tags import ROLES, Structure
+from briefexport.backends.pdf.xmp import Facts, xmp
+
+ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+NUMERALS = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file within the file, which the pages were made from."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+
+
+def write_structure(pdf: Any, structure: Structure) -> None:
+    """Write the root of `structure`, its parent tree and its IDs, and that the file is tagged."""
+    numbers = pydyf.Array()
+    for page, owners in enumerate(structure.owners):
+        numbers.extend((page, owners))
+    for key, (annotation, owner) in enumerate(structure.annotations, len(structure.owners)):
+        annotation["StructParent"] = key
+        numbers.extend((key, owner.reference))
+    names = pydyf.Array()
+    for name, element in sorted(structure.named.items()):
+        names.extend((pydyf.String(name), element.reference))
+    root = {
+        "Type": "/StructTreeRoot",
+        "K": pydyf.Array([structure.document.reference]),
+        "ParentTree": _added(pdf, Nums=numbers),
+        "ParentTreeNextKey": len(structure.owners) + len(structure.annotations),
+        "RoleMap": pydyf.Dictionary({role: f"/{kind}" for role, kind in ROLES.items()}),
+        "IDTree": _added(pdf, Names=names),
+    }
+    structure.document["P"] = pdf.catalog["StructTreeRoot"] = _added(pdf, **root)
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+
+def write_facts(pdf: Any, facts: Facts) -> None:
+    """Write what `facts` say, as document information and as XMP, which no filter may hide."""
+    moment = facts.date.strftime("D:%Y%m%d000000Z")
+    said = {
+        "Title": facts.title,
+        "Author": ", ".join(facts.authors),
+        "Subject": facts.description,
+        "Creator": facts.creator,
+        "Producer": facts.producer,
+        "CreationDate": moment,
+        "ModDate": moment,
+    }
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(value) for key, value in said.items() if value})
+    pdf.catalog["Lang"] = pydyf.String(facts.language)
+    packet = pydyf.Stream([xmp(facts)], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(packet)
+    pdf.catalog["Metadata"] = packet.reference
+
+
+def write_attachments(pdf: Any, attachments: Sequence[Attachment], facts: Facts) -> None:
+    """Attach files as the source of the document (ISO 19005-3, 6.8)."""
+    names, files = pydyf.Array(), pydyf.Array()
+    for attached in sorted(attachments, key=attrgetter("name")):
+        file = _filespec(pdf, attached, facts)
+        names.extend((pydyf.String(attached.name), file))
+        files.append(file)
+    if files:
+        embedded = _added(pdf, Names=names)
+        pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = embedded
+        pdf.catalog["AF"] = files
+
+
+def _filespec(pdf: Any, attached: Attachment, facts: Facts) -> bytes:
+    check = hashlib.md5(attached.data, usedforsecurity=False).hexdigest()
+    about = {
+        "ModDate": pydyf.String(facts.date.strftime("D:%Y%m%d000000Z")),
+        "Size": len(attached.data),
+        "CheckSum": f"<{check}>",
+    }
+    kind = {"Type": "/EmbeddedFile", "Subtype": pydyf.name(attached.media_type)}
+    stream = pydyf.Stream(
+        [attached.data], {**kind, "Params": pydyf.Dictionary(about)}, compress=True
+    )
+    pdf.add_object(stream)
+    return _added(
+        pdf,
+        Type="/Filespec",
+        F=pydyf.String(attached.name),
+        UF=pydyf.String(attached.name),
+        EF=pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+        AFRelationship="/Source",
+        Desc=pydyf.String(attached.description),
+    )
+
+
+def write_labels(pdf: Any, labels: Sequence[str]) -> None:
+    """Write the labels of the pages as printed (ISO 32000-1, 12.4.2)."""
+    numbers = pydyf.Array()
+    for page, entries in _runs(labels):
+        numbers.extend((page, pydyf.Dictionary(entries)))
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+
+def _runs(labels: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the first page of every run of labels that count on, and how they are said."""
+    expected: tuple[str, int] | None = None
+    for page, label in enumerate(labels):
+        style, number = _numbered(label)
+        if not style:
+            yield page, {"P": pydyf.String(label)}
+        elif (style, number) != expected:
+            yield page, {"S": f"/{style}", "St": number}
+        expected = (style, number + 1) if style else None
+
+
+def _numbered(label: str) -> tuple[str, int]:
+    """Return the style and the value of a number; no style where `label` is none."""
+    if label.isascii() and label.isdigit() and not label.startswith("0"):
+        return "D", int(label)
+    if label and ROMAN.fullmatch(label):
+        values = [NUMERALS[letter] for letter in label]
+        following = [*values[1:], 0]
+        return "r", sum(
+            -one if one < after else one for one, after in zip(values, following, strict=True)
+        )
+    return "", 0
+
+
+def forbid_smoothing(pdf: Any) -> None:
+    """Take back that images are to be smoothed, which PDF/A forbids (ISO 19005-3, 6.2.8)."""
+    for made in pdf.objects:
+        if isinstance(made, pydyf.Stream):
+            made.extra.pop("Interpolate", None)
+
+
+def _added(pdf: Any, **entries: Any) -> bytes:
+    """Return the reference of a new dictionary."""
+    made = pydyf.Dictionary(entries)
+    pdf.add_object(made)
+    reference: bytes = made.reference
+    return reference
