@@ -91,7 +91,7 @@ def cell(*content: str | Inline, wide: int = 1, high: int = 1) -> Cell:
 
 
 def row(*cells: str | Cell) -> Row:
-    return Row(tuple(cell(one) if isinstance(one, str) else one for one in cells))
+    return Row(tuple(cell(*filter(None, [one])) if isinstance(one, str) else one for one in cells))
 
 
 def table(head: Sequence[str], *rows: Sequence[str | Cell], **more: object) -> Table:

@@ -5,7 +5,7 @@ to be as wide as its longest line; what is left over is shared by what is wanted
 with the advance widths of the font it will be set in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import floor
@@ -130,9 +130,10 @@ def _extents(table: Table, style: Style, measure: float) -> tuple[list[float], l
     least, wanted = [padding] * count, [padding] * count
     spanning: list[tuple[int, int, float]] = []
     body, head = measured(style, "table"), measured(style, "table-head")
+    code = _code_measured(style)
     for rows, width in ((table.head, head), (table.body, body), (table.foot, body)):
         for cell, start in _placed(rows, count):
-            word, line = _cell_extent(cell, width)
+            word, line = _cell_extent(cell, width, code)
             if cell.colspan > 1:
                 spanning.append((start, cell.colspan, word + padding))
                 continue
@@ -151,21 +152,38 @@ def _placed(rows: tuple[Row, ...], count: int) -> list[tuple[Cell, int]]:
     return [pair for row, starts in placed for pair in zip(row.cells, starts, strict=True)]
 
 
-def _cell_extent(cell: Cell, width: Measure) -> tuple[float, float]:
+def _code_measured(style: Style) -> Measure:
+    """Return a function that gives the width of code in a table, in points."""
+    width = measured(style, "code")
+    share = style.code.inline_size * style.text["table"].size / style.text["code"].size
+    return lambda text: share * width(text)
+
+
+def _cell_extent(cell: Cell, width: Measure, code: Measure) -> tuple[float, float]:
     lines = [line for block in cell.content for line in _lines(block)]
-    words = [word for line in lines for word in line.split()]
-    word, line = (max(map(width, texts), default=0.0) for texts in (words, lines))
-    return SLACK * word, SLACK * line
+    words = [width(word) for line in lines for word in line.split()]
+    for block in cell.content:
+        for node in _shown(block):
+            if isinstance(node, Code | CodeBlock):
+                words += map(code, node.value.split())
+    return SLACK * max(words, default=0.0), SLACK * max(map(width, lines), default=0.0)
+
+
+def _shown(block: Block) -> Iterator[Node]:
+    """Yield what stands in a cell, the text of notes left out: it stands elsewhere."""
+    waiting: list[Node] = [block]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Note):
+            yield node
+            waiting += reversed(tuple(children(node)))
 
 
 def _lines(block: Block) -> list[str]:
     """Return the text of a block, cut where the author ended lines."""
     lines = [""]
-    waiting: list[Node] = [block]
-    while waiting:
-        match node := waiting.pop():
-            case Note():
-                continue  # its text stands elsewhere
+    for node in _shown(block):
+        match node:
             case Text(value) | Code(value) | Math(value):
                 lines[-1] += value
             case LineBreak() | Paragraph() | Heading():
@@ -174,5 +192,4 @@ def _lines(block: Block) -> list[str]:
                 lines += value.split("\n")
             case _:
                 pass
-        waiting += reversed(tuple(children(node)))
     return lines
