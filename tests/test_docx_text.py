@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,9 +84,20 @@ def composed(brief: Brief) -> Edition:
         reject()
 
 
-def unruled(node: Any) -> Any:
-    """Return words in place of a rule, which the style says with a sign of its own."""
-    return para("a rule") if isinstance(node, Rule) else node
+def comparable(node: Any) -> Any:
+    """Return `node` as the comparison of words takes it.
+
+    Words stand for a rule, which the style says with a sign of its own; characters that would be
+    composed with those of another text are left out.
+    """
+    match node:
+        case Rule():
+            return para("a rule")
+        case Text(value) | Code(value):
+            kept = "".join(one for one in value if not unicodedata.combining(one))
+            return replace(node, value=kept or "x", segments=())
+        case _:
+            return node
 
 
 @given(briefs(linked=True))
@@ -92,7 +105,7 @@ def unruled(node: Any) -> Any:
 def test_the_words_of_any_brief_are_in_its_file(
     tmp_path_factory: pytest.TempPathFactory, brief: Brief
 ) -> None:
-    whole = composed(rewrite(brief, unruled))
+    whole = composed(rewrite(brief, comparable))
     file = tmp_path_factory.getbasetemp() / "any.docx"
     file.write_bytes(rendered(whole).data)
     assert difference(expected_words(whole), read(file, first=1)) is None
