@@ -17,6 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("walk",),
     ("segments",),
     ("jsonform", "tomlfile", "reading"),
+    ("xmltext",),
+    ("mathml",),
     ("style",),
     ("assets",),
     ("readers.text", "readers.markdown", "readers.jsonmodel"),

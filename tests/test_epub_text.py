@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from lxml import etree
 
-from briefexport.backends.epub.formulas import mathml
 from briefexport.backends.epub.parts import PART_LIMIT, written
 from briefexport.edition import Edition
 from briefexport.edition.load import load_edition
 from briefexport.errors import RefusedError
+from briefexport.mathml import mathml
 from briefexport.model import (
     Aside,
     Block,

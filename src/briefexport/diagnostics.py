@@ -443,8 +443,8 @@ RULES: dict[str, Rule] = {
     "BX306": Rule(
         "warning",
         "no title",
-        "A brief needs a title: its own first line, front matter, or title = in edition.toml. Without"
-        " one it is called after its file.",
+        "A brief needs a title: its own first line, front matter, or title = in edition.toml."
+        " Without one it is called after its file.",
     ),
     "BX307": Rule(
         "warning",
@@ -466,8 +466,8 @@ RULES: dict[str, Rule] = {
     "BX202": Rule(
         "note",
         "an unusual hyphen made a common one",
-        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen of the"
-        " keyboard, so that the two can be told apart.",
+        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen of"
+        " the keyboard, so that the two can be told apart.",
     ),
     "BX203": Rule(
         "note",
@@ -483,8 +483,8 @@ RULES: dict[str, Rule] = {
     "BX530": Rule(
         "warning",
         "a formula cannot be set in Word",
-        "The LaTeX of the formula is too long, nested too deep or empty once it is read, so the DOCX"
-        " shows it as it was written.",
+        "The LaTeX of the formula is too long, nested too deep or empty once it is read, so the"
+        " DOCX shows it as it was written.",
     ),
     "BX531": Rule(
         "warning",
@@ -501,8 +501,8 @@ RULES: dict[str, Rule] = {
     "BX550": Rule(
         "error",
         "the EPUB backend needs EbookLib",
-        "EPUB files are packed by EbookLib, which is licensed under the AGPL and therefore an option"
-        " of its own. PDF and DOCX do without it.",
+        "EPUB files are packed by EbookLib, which is licensed under the AGPL and therefore an"
+        " option of its own. PDF and DOCX do without it.",
     ),
     "BX551": Rule(
         "warning",
@@ -556,8 +556,8 @@ RULES: dict[str, Rule] = {
     "BX501": Rule(
         "error",
         "the layout engine failed",
-        "WeasyPrint could not lay the edition out. What it said is in the message; very deep nesting"
-        " and enormous tables are the usual causes.",
+        "WeasyPrint could not lay the edition out. What it said is in the message; very deep"
+        " nesting and enormous tables are the usual causes.",
     ),
     "BX502": Rule(
         "warning",
@@ -579,7 +579,7 @@ RULES: dict[str, Rule] = {
     "BX503": Rule(
         "error",
         "the layout lost or added text",
-        "Every character of the edition is followed through the layout; one that was not painted, or"
-        " that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
+        "Every character of the edition is followed through the layout; one that was not painted,"
+        " or that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
     ),
 }

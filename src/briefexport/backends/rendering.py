@@ -29,12 +29,14 @@ class PageMap:
     """The pages of the PDF of this build.
 
     `labels` are the pages' labels as printed, `pages` the label of the page of every id, `starts`
-    where in the text each page begins: None for one without text, such as a blank.
+    where in the text each page begins: None for one without text, such as a blank. `source`
+    identifies the file.
     """
 
     labels: tuple[str, ...]
     pages: Mapping[str, str] = field(default_factory=dict)
     starts: tuple[PageStart | None, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from briefexport.edition.stubs import with_stub
 from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, terms_of
 from briefexport.edition.widths import plan
 from briefexport.errors import RefusedError
+from briefexport.mathml import mathml
 from briefexport.model import (
     Aside,
     Brief,
@@ -387,14 +388,7 @@ def _pictured(image: Image, read: Read, ledger: _Ledger) -> Image:
 
 def can_be_set(latex: str) -> bool:
     """Return whether `latex` can be made a formula."""
-    # A quarter of a second to load, and few editions have formulas.
-    from latex2mathml.converter import convert  # noqa: PLC0415
-
-    try:
-        convert(latex)
-    except Exception:  # it raises whatever its parser comes across
-        return False
-    return bool(latex.strip())
+    return bool(latex.strip()) and mathml(latex, display=False) is not None
 
 
 def _unset(latex: str, origin: Origin | Extent | None, read: Read) -> Diagnostic:

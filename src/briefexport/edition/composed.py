@@ -66,7 +66,8 @@ class Edition:
 
     `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
     the edition has pages of its own before the first brief (a title page and contents).
-    `table_sizes` has the size in points of each table too wide for the style's own.
+    `table_sizes` has the size in points of each table too wide for the style's own. `cover` is the
+    picture the editor named, None where one is to be made.
     """
 
     slug: str
@@ -83,3 +84,4 @@ class Edition:
     figures: tuple[Entry, ...]
     assets: Mapping[str, Asset]
     table_sizes: Mapping[str, float]
+    cover: Asset | None = None

@@ -100,7 +100,16 @@ def load_edition(path: Path, project: Path | None = None) -> Loaded:
     edition, said = compose(
         plan.name, settings, reads, style, page(style, size), front=len(reads) > 1
     )
-    return Loaded(edition, style, (*findings, *said))
+    return Loaded(replace(edition, cover=_cover(plan)), style, (*findings, *said))
+
+
+def _cover(plan: Plan) -> Asset | None:
+    """Return the picture the edition names as its cover."""
+    name = plan.settings.cover
+    if not name or not plan.file:
+        return None
+    place = plan.file.place(("cover",), of_value=True)
+    return picture(name, read_under(plan.root, name, place), place)
 
 
 def find_style(plan: Plan, project: Path | None) -> Style:

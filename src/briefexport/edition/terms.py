@@ -22,7 +22,7 @@ class Terms:
     brief: str
     notes: str
     cover: str
-    page: str
+    pages: str
     continued: str
     start: str
     back: str
@@ -39,53 +39,53 @@ TERMS: dict[str, Terms] = {
     for terms in (
         Terms(
             "en", "Contents", "Table", "Figure", "Tables", "Figures", "Brief", "Notes", "Cover",
-            "Page", "continued", "Start of text", "Back to the text",
+            "Pages", "continued", "Start of text", "Back to the text",
             ("Note", "Tip", "Important", "Warning", "Caution"),
         ),
         Terms(
             "de", "Inhalt", "Tabelle", "Abbildung", "Tabellen", "Abbildungen", "Beitrag",
-            "Anmerkungen", "Umschlag", "Seite", "Fortsetzung", "Textbeginn", "Zurück zum Text",
+            "Anmerkungen", "Umschlag", "Seiten", "Fortsetzung", "Textbeginn", "Zurück zum Text",
             ("Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"),
         ),
         Terms(
             "fr", "Sommaire", "Tableau", "Figure", "Tableaux", "Figures", "Article", "Notes",
-            "Couverture", "Page", "suite", "Début du texte", "Retour au texte",
+            "Couverture", "Pages", "suite", "Début du texte", "Retour au texte",
             ("Remarque", "Conseil", "Important", "Avertissement", "Attention"),
         ),
         Terms(
             "es", "Índice", "Tabla", "Figura", "Tablas", "Figuras", "Artículo", "Notas",
-            "Cubierta", "Página", "continuación", "Comienzo del texto", "Volver al texto",
+            "Cubierta", "Páginas", "continuación", "Comienzo del texto", "Volver al texto",
             ("Nota", "Consejo", "Importante", "Advertencia", "Precaución"),
         ),
         Terms(
             "it", "Indice", "Tabella", "Figura", "Tabelle", "Figure", "Articolo", "Note",
-            "Copertina", "Pagina", "continua", "Inizio del testo", "Torna al testo",
+            "Copertina", "Pagine", "continua", "Inizio del testo", "Torna al testo",
             ("Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"),
         ),
         Terms(
             "pt", "Sumário", "Tabela", "Figura", "Tabelas", "Figuras", "Artigo", "Notas", "Capa",
-            "Página", "continuação", "Início do texto", "Voltar ao texto",
+            "Páginas", "continuação", "Início do texto", "Voltar ao texto",
             ("Nota", "Dica", "Importante", "Aviso", "Cuidado"),
         ),
         Terms(
             "nl", "Inhoud", "Tabel", "Figuur", "Tabellen", "Figuren", "Artikel", "Noten", "Omslag",
-            "Pagina", "vervolg", "Begin van de tekst", "Terug naar de tekst",
+            "Pagina’s", "vervolg", "Begin van de tekst", "Terug naar de tekst",
             ("Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"),
         ),
         Terms(
             "pl", "Spis treści", "Tabela", "Rysunek", "Tabele", "Rysunki", "Artykuł", "Przypisy",
-            "Okładka", "Strona", "ciąg dalszy", "Początek tekstu", "Powrót do tekstu",
+            "Okładka", "Strony", "ciąg dalszy", "Początek tekstu", "Powrót do tekstu",
             ("Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga"),
         ),
         Terms(
             "ru", "Содержание", "Таблица", "Рисунок", "Таблицы", "Рисунки", "Статья",
-            "Примечания", "Обложка", "Страница", "продолжение", "Начало текста",
+            "Примечания", "Обложка", "Страницы", "продолжение", "Начало текста",
             "Вернуться к тексту",
             ("Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"),
         ),
         Terms(
             "uk", "Зміст", "Таблиця", "Рисунок", "Таблиці", "Рисунки", "Стаття", "Примітки",
-            "Обкладинка", "Сторінка", "продовження", "Початок тексту", "Повернутися до тексту",
+            "Обкладинка", "Сторінки", "продовження", "Початок тексту", "Повернутися до тексту",
             ("Примітка", "Порада", "Важливо", "Попередження", "Обережно"),
         ),
     )

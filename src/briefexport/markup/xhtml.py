@@ -48,6 +48,7 @@ from briefexport.model import (
     grid,
 )
 from briefexport.walk import descendants
+from briefexport.xmltext import attribute, escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,6 @@ SCROLLING = 4
 # A long word may break before a mark that a reader will not take for a hyphen.
 LONG_WORD = re.compile(r"(\S{24,})")
 BREAKS = re.compile(r"(?<=[^/.?&=_#-])(?=[/.?&=_#])|(?<=[-,;])(?=\w)")
-
-
-def escape(text: str) -> str:
-    """Return `text` as character data of XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def attribute(name: str, value: str | None) -> str:
-    """Return ` name="value"`, or nothing where `value` is None or empty."""
-    if not value:
-        return ""
-    escaped = escape(value).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
-    return f' {name}="{escaped}"'
 
 
 def attributes(*classes: str, id: str = "", **others: str | None) -> str:  # noqa: A002

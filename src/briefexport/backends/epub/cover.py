@@ -61,8 +61,9 @@ class _Block:
 
 def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     """Return the cover of `edition` as a JPEG, and a note where its title had to be cut."""
-    named = edition.assets.get(edition.settings.cover or "")
-    return (_jpeg(_decoded(named)), None) if named else _made(edition, style)
+    if edition.cover:
+        return _jpeg(_decoded(edition.cover)), None
+    return _made(edition, style)
 
 
 def _decoded(asset: Asset) -> bytes:

@@ -27,9 +27,13 @@ class Content:
     formulas: bool = False
 
 
-def metadata(edition: Edition, content: Content) -> tuple[Meta, ...]:
-    """Return the metadata of `edition`, all but the date of modification."""
-    return (*_bibliographic(edition), *_accessible(content))
+def metadata(edition: Edition, content: Content, paged: str | None) -> tuple[Meta, ...]:
+    """Return the metadata of `edition`, all but the date of modification.
+
+    `paged` identifies the print edition whose pages are marked, None where none are.
+    """
+    pages = (Meta("meta", paged, {"property": "pageBreakSource"}),) if paged else ()
+    return (*_bibliographic(edition), *pages, *_accessible(content, paged=bool(paged)))
 
 
 def _bibliographic(edition: Edition) -> Iterator[Meta]:
@@ -78,7 +82,7 @@ def _refined(target: str, name: str, value: str, scheme: str | None = None) -> M
     return Meta("meta", value, attributes | ({"scheme": scheme} if scheme else {}))
 
 
-def _accessible(content: Content) -> Iterator[Meta]:
+def _accessible(content: Content, *, paged: bool) -> Iterator[Meta]:
     """Yield what EPUB Accessibility 1.1 (2.2) asks for, of what is there."""
     all_described = not content.undescribed
     modes = ("textual", "visual") if content.pictures else ("textual",)
@@ -94,6 +98,8 @@ def _accessible(content: Content) -> Iterator[Meta]:
         features.append("alternativeText")
     if content.formulas:
         features.append("MathML")
+    if paged:
+        features += ["pageBreakMarkers", "pageNavigation"]
     for mode in modes:
         yield _schema("accessMode", mode)
     yield _schema("accessModeSufficient", sufficient)

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefexport.assets import render_template
+from briefexport.backends.epub.pagebreaks import PageBreak
 from briefexport.edition import Edition, Entry
 from briefexport.markup.xhtml import Writer
 from briefexport.model import (
@@ -49,9 +50,16 @@ class Landmark:
 
 
 def navigation(
-    edition: Edition, places: Mapping[str, str], landmarks: Sequence[Landmark], writer: Writer
+    edition: Edition,
+    places: Mapping[str, str],
+    landmarks: Sequence[Landmark],
+    pages: Sequence[PageBreak],
+    writer: Writer,
 ) -> str:
-    """Return nav.xhtml; `places` tells the path of each id. It is also the page of contents."""
+    """Return nav.xhtml; `places` tells the path of each id. It is also the page of contents.
+
+    `pages` are those of the print edition; without any there is no list of pages.
+    """
     return render_template(
         "epub/nav.xhtml.j2",
         {
@@ -62,6 +70,7 @@ def navigation(
                 for kind, title, entries in listed(edition)
             ],
             "landmarks": landmarks,
+            "pages": pages,
         },
     )
 

@@ -6,7 +6,7 @@ editions are written by the same writer, so the same count leads to the same pla
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefexport.backends.rendering import PageMap, PageStart
 from briefexport.markup.xhtml import attributes
@@ -19,57 +19,51 @@ APART = re.compile(r'\sid="|^<math\b|\sclass="task"')
 SIGN = 'class="task"'
 # A marker does not stand in a heading, whose text it would enter, but before it; and before a table
 # or figure whose caption begins the page.
-BEFORE = ("<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<table", "<figure")
+BEFORE = (
+    "<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<table", "<figure", "<section", "<nav",
+)  # fmt: skip
 TABLE_BOX = '<div class="table"'
+ID = re.compile(r'<[^>]*?\sid="([^"]*)"[^>]*>')
+
+
+# What the print edition has before the first brief, where the e-book calls it otherwise.
+FRONT = {"front.contents": "toc"}
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A page as the navigation lists it: its label, and the id of its marker."""
+    """Where a page of the print edition begins: its label, and the document it begins in."""
 
     label: str
+    path: str
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marker to be put at `start`."""
-
-    page: PageBreak
     start: PageStart
 
 
-def page_breaks(pages: PageMap) -> tuple[PageBreak, ...]:
-    """Return the pages of the print edition in order."""
-    return tuple(PageBreak(label, f"page-{n}") for n, label in enumerate(pages.labels, 1))
+def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak, ...]:
+    """Return where each of `pages` begins in `documents`, XHTML by path.
 
-
-def marks_of(pages: PageMap, first: str) -> tuple[Mark, ...]:
-    """Return a mark for every page.
-
-    A page without text of a brief is marked where the next one begins; `first` is the id of what
-    the pages at the very end would stand at.
+    A page without text, such as a blank, begins where the next one does.
     """
-    after = PageStart(first, 0)
-    marks: list[Mark] = []
-    for page, start in reversed(list(zip(page_breaks(pages), pages.starts, strict=True))):
-        after = start or after
-        marks.append(Mark(page, after))
-    return tuple(reversed(marks))
+    paths = {name: path for path, xhtml in documents.items() for name in _tags(xhtml)}
+    breaks: list[PageBreak] = []
+    after: PageStart | None = None
+    numbered = list(enumerate(zip(pages.labels, pages.starts, strict=True), 1))
+    for number, (label, found) in reversed(numbered):
+        start = found and replace(found, id=FRONT.get(found.id, found.id))
+        after = start if start and start.id in paths else after
+        if after:
+            breaks.append(PageBreak(label, paths[after.id], f"page-{number}", after))
+    return tuple(reversed(breaks))
 
 
-def marker(page: PageBreak) -> str:
-    """Return the marker of a page (EPUB Accessibility 1.1, 2.4; KB of DAISY, page navigation)."""
-    said = attributes(id=page.id, role="doc-pagebreak", aria_label=page.label)
-    return f'<span epub:type="pagebreak"{said}></span>'
-
-
-def with_markers(xhtml: str, marks: Sequence[Mark]) -> str:
-    """Return the part `xhtml` with `marks`, which all stand in it, each at its place."""
-    ids = _starts(xhtml)
+def with_markers(path: str, xhtml: str, breaks: Sequence[PageBreak]) -> str:
+    """Return the document `xhtml` at `path` with a marker where each page in it begins."""
+    tags = _tags(xhtml)
     places: dict[int, list[str]] = {}
-    for mark in marks:
-        places.setdefault(_place(xhtml, mark.start, ids), []).append(marker(mark.page))
+    for page in breaks:
+        if page.path == path:
+            places.setdefault(_place(xhtml, page.start, tags), []).append(_marker(page))
     pieces: list[str] = []
     end = 0
     for place in sorted(places):
@@ -78,18 +72,23 @@ def with_markers(xhtml: str, marks: Sequence[Mark]) -> str:
     return "".join([*pieces, xhtml[end:]])
 
 
-def _starts(xhtml: str) -> Mapping[str, tuple[int, int]]:
-    """Return start and end of the start tag of every id."""
-    tags = re.finditer(r'<[^>]*?\sid="([^"]*)"[^>]*>', xhtml)
-    return {tag[1]: tag.span() for tag in tags}
+def _marker(page: PageBreak) -> str:
+    """Return a marker (EPUB Accessibility 1.1, 2.4; EPUB Structural Semantics, pagebreak)."""
+    said = attributes(id=page.id, role="doc-pagebreak", aria_label=page.label)
+    return f'<span epub:type="pagebreak"{said}></span>'
 
 
-def _place(xhtml: str, start: PageStart, ids: Mapping[str, tuple[int, int]]) -> int:
+def _tags(xhtml: str) -> Mapping[str, tuple[int, int]]:
+    """Return where the start tag of every id begins and ends."""
+    return {tag[1]: tag.span() for tag in ID.finditer(xhtml)}
+
+
+def _place(xhtml: str, start: PageStart, tags: Mapping[str, tuple[int, int]]) -> int:
     """Return the index in `xhtml` at which the marker of a page that begins at `start` goes."""
     if start.note:
         # Before the call, or who follows it comes back to the page before.
-        return xhtml.rindex("<sup>", 0, ids[f"{start.note}.call"][0])
-    tag, content = ids[start.id]
+        return xhtml.rindex("<sup>", 0, tags[f"{start.note}.call"][0])
+    tag, content = tags[start.id]
     if xhtml.startswith(BEFORE, tag):
         boxed = xhtml.startswith("<table", tag)
         return xhtml.rindex(TABLE_BOX, 0, tag) if boxed else tag

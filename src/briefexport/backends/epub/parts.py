@@ -8,12 +8,12 @@ from itertools import count
 from markupsafe import Markup
 
 from briefexport.assets import Asset, render_template
-from briefexport.backends.epub.formulas import mathml
 from briefexport.backends.epub.metadata import Content
 from briefexport.backends.epub.sheet import width_class
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, EditionBrief
-from briefexport.markup.xhtml import Medium, Writer, attributes, escape
+from briefexport.markup.xhtml import Medium, Writer, attributes
+from briefexport.mathml import mathml
 from briefexport.model import (
     Aside,
     Block,
@@ -33,6 +33,7 @@ from briefexport.model import (
 )
 from briefexport.style import Style
 from briefexport.walk import descendants, plain
+from briefexport.xmltext import escape
 
 FOLDER = "text"
 # Bytes; older Adobe readers stop at 300 kB.

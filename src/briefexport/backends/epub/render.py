@@ -1,13 +1,14 @@
 """From an edition to an EPUB."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefexport.assets import render_template
 from briefexport.backends.epub.cover import cover
 from briefexport.backends.epub.fonts import embedded, licences
 from briefexport.backends.epub.metadata import metadata
 from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
-from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package
+from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package, Property
+from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, with_markers
 from briefexport.backends.epub.parts import Written, written
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import style_sheet
@@ -28,7 +29,7 @@ def render(
 
     Raises RefusedError where EbookLib is not installed.
     """
-    del pages, options
+    del options
     try:
         # EbookLib is under the AGPL: only whoever makes an EPUB loads it.
         from briefexport.backends.epub.container import packed  # noqa: PLC0415
@@ -36,25 +37,38 @@ def render(
         raise RefusedError(
             diagnostic("BX550", "EbookLib is not installed", hint="install briefexport[epub]")
         ) from error
-    package, findings = packaged(edition, style)
+    package, findings = packaged(edition, style, pages)
     count = len(package.spine)
     extent = f"{count} part{'s' if count != 1 else ''}"
     return Rendering(packed(package), extent, diagnostics=findings)
 
 
-def packaged(edition: Edition, style: Style) -> tuple[Package, tuple[Diagnostic, ...]]:
-    """Return everything that goes into the file, and what there is to say about it."""
+def packaged(
+    edition: Edition, style: Style, pages: PageMap | None = None
+) -> tuple[Package, tuple[Diagnostic, ...]]:
+    """Return everything that goes into the file, and what there is to say about it.
+
+    `pages` are those of the print edition of the same build, where there is one.
+    """
     pictures, converted = _pictures(edition)
     text = written(edition, style, {name: item.path for name, item in pictures.items()})
     cover_image, cut = cover(edition, style)
-    front = _front(edition)
-    nav, old_nav = _ways_in(edition, text)
+    shells = _shells(edition)
+    documents = {
+        **{path: xhtml for _, path, xhtml in shells},
+        **({NAV_PATH: _navigation(edition, text, ())} if edition.front else {}),
+        **{part.path: part.xhtml for part in text.parts},
+    }
+    breaks = page_breaks(documents, pages) if pages else ()
+    front = [_document(name, path, xhtml, breaks) for name, path, xhtml in shells]
+    nav = _document("nav", NAV_PATH, _navigation(edition, text, breaks), breaks, ("nav",))
+    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, text.writer).encode())
     parts = [
-        Item(
+        _document(
             f"part-{part.name}",
             part.path,
-            XHTML,
-            part.xhtml.encode(),
+            part.xhtml,
+            breaks,
             ("mathml",) if part.formulas else (),
         )
         for part in text.parts
@@ -66,7 +80,7 @@ def packaged(edition: Edition, style: Style) -> tuple[Package, tuple[Diagnostic,
         language=edition.settings.language,
         direction=edition.direction,
         modified=edition.date,
-        metadata=metadata(edition, text.content),
+        metadata=metadata(edition, text.content, pages.source if pages and breaks else None),
         items=(
             *dict.fromkeys((*read, nav)),
             old_nav,
@@ -92,8 +106,18 @@ def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
     return items, findings
 
 
-def _front(edition: Edition) -> list[Item]:
-    """Return the documents before the contents, in reading order."""
+def _document(
+    name: str,
+    path: str,
+    xhtml: str,
+    breaks: Sequence[PageBreak],
+    properties: tuple[Property, ...] = (),
+) -> Item:
+    return Item(name, path, XHTML, with_markers(path, xhtml, breaks).encode(), properties)
+
+
+def _shells(edition: Edition) -> list[tuple[str, str, str]]:
+    """Return the documents before the contents in reading order: name, path and XHTML."""
     settings = edition.settings
     series = " ".join(filter(None, (settings.series, settings.issue)))
     isbn = f"ISBN {settings.isbn}" if settings.isbn else None
@@ -104,20 +128,12 @@ def _front(edition: Edition) -> list[Item]:
     shells = [("cover-page", COVER_PATH)]
     if edition.front:
         shells.append(("title-page", TITLE_PATH))
-    return [
-        Item(name, path, XHTML, render_template(f"epub/{path}.j2", values).encode())
-        for name, path in shells
-    ]
+    return [(name, path, render_template(f"epub/{path}.j2", values)) for name, path in shells]
 
 
-def _ways_in(edition: Edition, text: Written) -> tuple[Item, Item]:
-    """Return the navigation document, and its forerunner for readers of EPUB 2."""
-    nav = navigation(edition, text.places, tuple(_landmarks(edition, text)), text.writer)
-    old = ncx(edition, text.places, text.writer)
-    return (
-        Item("nav", NAV_PATH, XHTML, nav.encode(), ("nav",)),
-        Item("ncx", "toc.ncx", NCX, old.encode()),
-    )
+def _navigation(edition: Edition, text: Written, breaks: Sequence[PageBreak]) -> str:
+    landmarks = tuple(_landmarks(edition, text))
+    return navigation(edition, text.places, landmarks, breaks, text.writer)
 
 
 def _landmarks(edition: Edition, text: Written) -> list[Landmark]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from operator import attrgetter
 from typing import Any
 
@@ -72,17 +73,32 @@ def write_facts(pdf: Any, facts: Facts) -> None:
     pdf.catalog["Metadata"] = packet.reference
 
 
+def write_intent(pdf: Any) -> None:
+    """Write that colours are meant as sRGB (ISO 19005-3, 6.2.3)."""
+    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    stream = pydyf.Stream([profile], {"N": 3}, compress=True)
+    pdf.add_object(stream)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
+        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "DestOutputProfile": stream.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+
+
 def write_attachments(pdf: Any, attachments: Sequence[Attachment], facts: Facts) -> None:
     """Attach files as the source of the document (ISO 19005-3, 6.8)."""
-    names, files = pydyf.Array(), pydyf.Array()
+    names, attached_files = pydyf.Array(), pydyf.Array()
     for attached in sorted(attachments, key=attrgetter("name")):
         file = _filespec(pdf, attached, facts)
         names.extend((pydyf.String(attached.name), file))
-        files.append(file)
-    if files:
+        attached_files.append(file)
+    if attached_files:
         embedded = _added(pdf, Names=names)
         pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = embedded
-        pdf.catalog["AF"] = files
+        pdf.catalog["AF"] = attached_files
 
 
 def _filespec(pdf: Any, attached: Attachment, facts: Facts) -> bytes:

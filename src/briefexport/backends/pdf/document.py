@@ -11,9 +11,10 @@ from briefexport.assets import Asset, render_template
 from briefexport.backends.pdf.formula import Formula, formula
 from briefexport.edition import Edition, EditionBrief, Entry
 from briefexport.markup.css import Sheet, faces, style_sheet
-from briefexport.markup.xhtml import Medium, Writer, attribute, attributes
+from briefexport.markup.xhtml import Medium, Writer, attributes
 from briefexport.model import Note, Paragraph
 from briefexport.style import Page, Style
+from briefexport.xmltext import attribute, escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def document(edition: Edition, style: Style, page: Page, project: Path | None) -
 
     Templates of the folder `project` come before the shipped ones.
     """
-    formulas: dict[str, Formula] = {}
+    formulas: dict[str, Formula | None] = {}
     writer = Writer(edition, _print(edition, style, formulas))
     xhtml = render_template(
         "pdf/edition.html.j2",
@@ -59,7 +60,7 @@ def document(edition: Edition, style: Style, page: Page, project: Path | None) -
     )
     resources = {
         **{asset.name: asset.data for asset in edition.assets.values()},
-        **{drawn.name: drawn.svg for drawn in formulas.values()},
+        **{drawn.name: drawn.svg for drawn in formulas.values() if drawn},
         **{path.name: path.read_bytes() for _, _, path in fonts},
     }
     return Document(xhtml, css, resources)
@@ -105,7 +106,7 @@ def contents(entries: Sequence[Entry], writer: Writer) -> str:
     return f"<ol>\n{''.join(written)}{closing}</ol>"
 
 
-def _print(edition: Edition, style: Style, formulas: dict[str, Formula]) -> Medium:
+def _print(edition: Edition, style: Style, formulas: dict[str, Formula | None]) -> Medium:
     def note(node: Note, writer: Writer) -> str:
         said = attributes("footnote", id=node.id, data_number=edition.labels[node.id].number)
         match node.content:
@@ -120,6 +121,8 @@ def _print(edition: Edition, style: Style, formulas: dict[str, Formula]) -> Medi
         if key not in formulas:
             formulas[key] = formula(latex, style.text["body"].size, display=display)
         found = formulas[key]
+        if found is None:
+            return f"<code>{escape(latex)}</code>"
         size = f"width: {found.width:.2f}pt; height: {found.height:.2f}pt"
         css = size if display else f"{size}; vertical-align: {-found.drop:.2f}pt"
         return f"<img{attributes('drawn', src=f'asset:{found.name}', alt=latex, style=css)}/>"

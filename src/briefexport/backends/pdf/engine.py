@@ -14,6 +14,7 @@ from briefexport.backends.pdf.catalog import (
     forbid_smoothing,
     write_attachments,
     write_facts,
+    write_intent,
     write_labels,
     write_structure,
 )
@@ -60,7 +61,7 @@ def print_document(
                 finisher=lambda _, pdf: _finish(
                     pdf, laid_out, html.etree_element, facts, attachments
                 ),
-                pdf_variant="pdf/a-3a",
+                pdf_tags=True,
                 pdf_identifier=facts.identifier.encode(),
             )
         except (OSError, ValueError, RecursionError, ZeroDivisionError) as error:
@@ -87,6 +88,7 @@ def _finish(
     """Write into `pdf` what makes it whole, before the engine closes it."""
     write_structure(pdf, structure(pdf, laid_out, root))
     write_facts(pdf, facts)
+    write_intent(pdf)
     write_attachments(pdf, attachments, facts)
     write_labels(pdf, [str(number) for number, _ in enumerate(laid_out.pages, 1)])
     forbid_smoothing(pdf)

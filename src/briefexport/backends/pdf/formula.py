@@ -4,6 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from briefexport.mathml import mathml
+
 VIEW_BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
@@ -18,14 +20,15 @@ class Formula:
     drop: float
 
 
-def formula(latex: str, size: float, *, display: bool) -> Formula:
-    """Return `latex` drawn beside text of `size` points. Composing has proved that it can be."""
-    # Both take a quarter of a second to load, and few editions have formulas.
-    from latex2mathml.converter import convert  # noqa: PLC0415
+def formula(latex: str, size: float, *, display: bool) -> Formula | None:
+    """Return `latex` drawn beside text of `size` points, or None where it cannot be drawn."""
+    # It takes a quarter of a second to load, and few editions have formulas.
     from ziamath.zmath import Math  # noqa: PLC0415
 
-    mathml = convert(latex, display="block" if display else "inline")
-    svg = Math(mathml, size=size).svg()
+    try:
+        svg = Math(mathml(latex, display=display), size=size).svg()
+    except Exception:  # it raises whatever its code meets
+        return None
     found = VIEW_BOX.search(svg)
     assert found
     _, top, width, height = map(float, found.groups())

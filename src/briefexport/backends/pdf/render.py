@@ -1,6 +1,7 @@
 """From an edition to a PDF and its page map."""
 
 import json
+import uuid
 from dataclasses import fields, replace
 from importlib.metadata import version
 from typing import Any
@@ -36,9 +37,15 @@ def render(
         labels,
         {name: labels[number - 1] for name, number in printed.pages.items()},
         printed.map.starts,
+        identifier(edition),
     )
     extent = f"{count} page{'s' if count != 1 else ''}"
     return Rendering(printed.data, extent, page_map, printed.diagnostics)
+
+
+def identifier(edition: Edition) -> str:
+    """Return the PDF's own identifier, which the e-book names as the source of its pages."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{edition.identifier} pdf").urn
 
 
 def facts(edition: Edition) -> Facts:
@@ -47,7 +54,7 @@ def facts(edition: Edition) -> Facts:
     return Facts(
         title=settings.title,
         language=settings.language,
-        identifier=edition.identifier,
+        identifier=identifier(edition),
         date=edition.date,
         creator=f"briefexport {__version__}",
         producer=f"WeasyPrint {version('weasyprint')}",

@@ -24,6 +24,9 @@ from briefexport.backends.pdf.headers import headers, span
 # CSS pixels are 3/4 point.
 POINTS = 0.75
 
+# The flag of an annotation that is printed too (ISO 32000-1, 12.5.3).
+PRINT = 4
+
 # What is not here is what it stands in.
 TYPES = {
     "section": "Sect", "nav": "Sect", "article": "Art", "aside": "Aside",
@@ -180,6 +183,7 @@ class _Tree:
     def annotate(self, box: Any, page: int) -> None:
         """Tie the annotation of a link to its element, and say in words where it leads."""
         link, annotation = self.home(box.element), box.link_annotation
+        annotation["F"] = PRINT
         if text := words(box.element):
             annotation["Contents"] = pydyf.String(text)
         content = {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.references[page]}

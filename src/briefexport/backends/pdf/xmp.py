@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from briefexport.markup.xhtml import attribute, escape
+from briefexport.xmltext import attribute, escape
 
 # PDF/A allows no property that its part 1 does not know, but where the file describes it
 # (ISO 19005-3, 6.6.2.3).

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import Converter
 
-from briefexport.markup.xhtml import attribute, escape
+from briefexport.xmltext import attribute, escape
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 # MathML Core (2 and 3): the elements that LaTeX can ask for, and attributes that only shape them.
