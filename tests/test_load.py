@@ -13,8 +13,8 @@ from every import SVG, png
 
 FILES = {
     "edition.toml": 'title = "The Edition"\n[[briefs]]\nsource = "02-two.md"\n[[briefs]]\n'
-    'source = "01-one.txt"\nkinds = { 3 = "heading" }\n',
-    "01-one.txt": "# A first title\nText of the first.\nA short line.\nMore text of it.\n",
+    'source = "01-one.txt"\nkinds = { 3 = "heading 2" }\n',
+    "01-one.txt": "# A first title\nText of it.\na short line\n## A part\nMore text.\n",
     "02-two.md": "---\ntitle: The second\ndate: 2025-02-20\n---\n\n## Part {#part}\n\n"
     "![A field](figures/red.png)\n\nText. See [](#part).\n",
 }  # fmt: skip
@@ -127,7 +127,7 @@ def test_what_the_edition_says_goes_before_what_the_article_says(folder: Path) -
 def test_kinds_settle_lines_of_plain_text(folder: Path) -> None:
     second = load_edition(folder).edition.briefs[1]
     said = [plain(block.content) for block in second.blocks if isinstance(block, Heading)]
-    assert said == ["A short line."]
+    assert said == ["a short line", "A part"]
 
 
 def test_repairs_are_made_and_told_at_their_place(folder: Path) -> None:

@@ -1,0 +1,150 @@
+"""What there is to build at a path, and that everything built goes through every backend."""
+
+from pathlib import Path
+
+import pytest
+
+from briefexport import build as building
+from briefexport.backends import BACKENDS, Backend, PageMap, Rendering, RenderOptions
+from briefexport.build import Job, build, plan
+from briefexport.diagnostics import diagnostic
+from briefexport.edition import Edition, FormatName
+from briefexport.errors import RefusedError, UsageError
+from briefexport.style import Style
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    for name in ("sources/one/a.md", "sources/02-two/a.md", "articles/a.md", "articles/b.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# A title\n\nText.\n")
+    for name in ("one", "02-two"):
+        (tmp_path / "sources" / name / "edition.toml").write_text('title = "x"\n')
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "articles" / "picture.png").write_bytes(b"")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("paths", "slugs"),
+    [
+        (["sources"], ["two", "one"]),
+        (["sources/one"], ["one"]),
+        (["sources/one/edition.toml"], ["one"]),
+        (["sources/one/a.md"], ["a"]),
+        (["articles"], ["articles"]),
+        (["articles/b.txt", "sources/02-two"], ["b", "two"]),
+        ([], []),
+    ],
+)
+def test_a_path_is_an_edition_or_several_or_an_article_or_a_folder_of_them(
+    here: Path, paths: list[str], slugs: list[str]
+) -> None:
+    assert [job.slug for job in plan([here / path for path in paths])] == slugs
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("nowhere", "no such file or folder"),
+        ("empty", "no edition and no article"),
+        ("articles/picture.png", "an article is one of .txt"),
+    ],
+)
+def test_a_path_that_holds_nothing_is_a_fault_of_usage(here: Path, path: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why) as caught:
+        plan([here / "sources", here / path])
+    (fault,) = caught.value.diagnostics
+    assert (fault.code, str(fault.place)) == ("BX002", str(here / path))
+    assert fault.hint
+
+
+def test_two_editions_of_one_name_are_not_built_over_one_another(here: Path) -> None:
+    (here / "other" / "one").mkdir(parents=True)
+    (here / "other" / "one" / "a.md").write_text("# x")
+    with pytest.raises(UsageError) as caught:
+        plan([here / "sources", here / "other" / "one"])
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "BX805"
+    assert str(here / "sources" / "one") in fault.message
+    assert str(here / "other" / "one") in fault.message
+
+
+# --- Building ------------------------------------------------------------------------------------
+
+PAGES = PageMap(("i", "1"), {"a": "i"})
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
+    """Stand-ins for the backends, which note what they were given."""
+    seen: list[tuple[str, PageMap | None]] = []
+
+    def stand_in(name: FormatName) -> Backend:
+        def render(
+            edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+        ) -> Rendering:
+            seen.append((name, pages))
+            told = diagnostic("BX502", f"{name} said so")
+            made = PAGES if name == "pdf" else None
+            return Rendering(name.encode(), f"3 {name}s", made, (told,))
+
+        return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
+
+    monkeypatch.setattr(building, "BACKENDS", {name: stand_in(name) for name in BACKENDS})
+    return seen
+
+
+def test_the_pdf_comes_first_and_the_others_get_its_pages(
+    here: Path, calls: list[tuple[str, PageMap | None]]
+) -> None:
+    steps: list[str] = []
+    made = build(Job("one", here / "sources" / "one"), None, steps.append)
+    assert calls == [("pdf", None), ("epub", PAGES), ("docx", PAGES)]
+    assert steps == ["reading", "pdf", "epub", "docx"]
+    assert made.files == {"one.pdf": b"pdf", "one.epub": b"epub", "one.docx": b"docx"}
+    assert made.counts == {"one.pdf": "3 pdfs", "one.epub": "3 epubs", "one.docx": "3 docxs"}
+    assert set(made.seconds) == set(made.files)
+    assert [d.message for d in made.diagnostics if d.code == "BX502"] == [
+        "pdf said so",
+        "epub said so",
+        "docx said so",
+    ]
+    assert "BX305" in {d.code for d in made.diagnostics}
+
+
+def test_formats_are_those_asked_for_or_those_of_the_edition(
+    here: Path, calls: list[tuple[str, PageMap | None]]
+) -> None:
+    folder = here / "sources" / "one"
+    (folder / "edition.toml").write_text('title = "x"\nformats = ["docx", "pdf", "pdf"]\n')
+    made = build(Job("one", folder), None, lambda _: None)
+    assert list(made.files) == ["one.pdf", "one.docx"]
+    made = build(Job("one", folder), ("epub",), lambda _: None)
+    assert list(made.files) == ["one.epub"]
+    assert calls[-1] == ("epub", None)
+
+
+def test_a_manifest_says_what_was_built_from_what_by_what(
+    here: Path, calls: list[tuple[str, PageMap | None]]
+) -> None:
+    folder = here / "sources" / "one"
+    said = build(Job("one", folder), None, lambda _: None).manifest
+    assert said["title"] == "x"
+    assert said["briefs"] == ["a"]
+    assert said["formats"] == ["pdf", "epub", "docx"]
+    assert isinstance(said["versions"], dict)
+    assert {"briefexport", "weasyprint", "python-docx"} <= set(said["versions"])
+    assert build(Job("one", folder), None, lambda _: None).manifest == said
+    (folder / "a.md").write_text("# A title\n\nOther text.\n")
+    assert build(Job("one", folder), None, lambda _: None).manifest["model"] != said["model"]
+
+
+def test_an_edition_that_is_refused_is_not_rendered(
+    here: Path, calls: list[tuple[str, PageMap | None]]
+) -> None:
+    (here / "sources" / "one" / "a.md").write_text("# T\n\n![x](nowhere.png)\n")
+    with pytest.raises(RefusedError):
+        build(Job("one", here / "sources" / "one"), None, lambda _: None)
+    assert calls == []
