@@ -363,7 +363,7 @@ def test_a_title_too_long_for_the_cover_is_reported() -> None:
 def test_the_cover_named_by_the_edition_is_taken_and_turned_to_rgb() -> None:
     made = edition(article(para("x")), cover="own.jpg")
     data = pixels((30, 40), "CMYK", "JPEG")
-    made = replace(made, assets={"own.jpg": asset("own.jpg", data, "image/jpeg")})
+    made = replace(made, cover=asset("own.jpg", data, "image/jpeg"))
     cover = opened(rendered(made).data).files["EPUB/images/cover.jpg"]
     assert raster(cover) == ("JPEG", "RGB", (30, 40))
 

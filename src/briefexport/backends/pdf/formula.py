@@ -25,8 +25,11 @@ def formula(latex: str, size: float, *, display: bool) -> Formula | None:
     # It takes a quarter of a second to load, and few editions have formulas.
     from ziamath.zmath import Math  # noqa: PLC0415
 
+    written = mathml(latex, display=display)
+    if written is None:
+        return None
     try:
-        svg = Math(mathml(latex, display=display), size=size).svg()
+        svg = Math(written, size=size).svg()
     except Exception:  # it raises whatever its code meets
         return None
     found = VIEW_BOX.search(svg)
