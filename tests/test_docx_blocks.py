@@ -7,6 +7,7 @@ from lxml import etree
 
 from briefexport.model import (
     Aside,
+    Block,
     CodeBlock,
     Definition,
     DefinitionList,
@@ -216,3 +217,16 @@ def test_definitions_terms_rules_and_attributions_have_styles() -> None:
 def test_code_keeps_its_lines_and_blanks() -> None:
     file = made(CodeBlock("if x:\n\treturn  1\n", "python"))
     assert lines(file)[-1] == ("BriefCode", "if x:\n\treturn  1\n")
+
+
+def test_however_deep_text_nests_it_has_room() -> None:
+    deep: Block = table(row("x", "y"))
+    for number in range(24):
+        inner = listed("bullet", item(deep)) if number % 2 else Quote((deep,))
+        deep = inner
+    file = made(deep)
+    assert min(int(width) for width in values(file.body, "tcW", f"{W}w")) > 0
+    measure = round(20 * the_page().measure)
+    for one in found(file.body, "ind"):
+        taken = int(one.get(f"{W}left") or 0) + int(one.get(f"{W}right") or 0)
+        assert taken <= measure * 5 / 6

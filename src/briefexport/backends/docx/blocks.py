@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.draft import Draft, Ground
+from briefexport.backends.docx.draft import Draft, Ground, furthest
 from briefexport.backends.docx.flow import Para, Record, enclosed
 from briefexport.backends.docx.formulas import formula
 from briefexport.backends.docx.inlines import plain_run, runs
@@ -130,15 +130,17 @@ HEADING_ROLES: tuple[Role, ...] = (
 
 def _narrowed(draft: Draft, ground: Ground, left: float, right: float = 0.0) -> Ground:
     """Return `ground` further in, out of the lists around it."""
+    most_left, most_right = furthest(ground)
+    inner, outer = min(ground.left + left, most_left), min(ground.right + right, most_right)
     return replace(
         ground,
-        left=ground.left + left,
-        right=ground.right + right,
-        width=ground.width - left - right,
+        left=inner,
+        right=outer,
+        width=ground.left + ground.width + ground.right - inner - outer,
         path=(),
         stacked=0.0,
         first_line=draft.style.text["body"].indent,
-        list_base=ground.left + left,
+        list_base=inner,
         style="",
         align="",
     )

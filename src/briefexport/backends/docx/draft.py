@@ -49,6 +49,12 @@ class Ground:
     size: float | None = None
 
 
+def furthest(ground: Ground) -> tuple[float, float]:
+    """Return how far in text may stand at `ground` from either side: whatever nests has room."""
+    whole = ground.left + ground.width + ground.right
+    return whole * 2 / 3, whole / 6
+
+
 @dataclass(slots=True)
 class Draft:
     """A file in the making.

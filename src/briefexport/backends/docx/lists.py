@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.draft import Draft, Ground
+from briefexport.backends.docx.draft import Draft, Ground, furthest
 from briefexport.backends.docx.flow import Para, Record, enclosed
 from briefexport.backends.docx.numbering import Design, Task, level_of
 from briefexport.backends.docx.paragraphs import running_style
@@ -30,12 +30,14 @@ def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
     base = ground.left if outermost else ground.list_base
     path = (*ground.path, block.kind)
     gap = lists.tight if block.tight else lists.loose
-    left = base + lists.indent * len(path)
+    wanted, (limit, _) = base + lists.indent * len(path), furthest(ground)
+    left = min(wanted, limit)
     inside = replace(
         ground, left=left, width=ground.width - (left - ground.left), path=path, list_base=base,
         stacked=lists.tight, first_line=0.0, style="", align="",
     )  # fmt: skip
-    markers = _markers(block, Design(path, base), draft)
+    design = Design(path, base, limit if wanted > limit else None)
+    markers = _markers(block, design, draft)
     before, after = (lists.before, lists.after) if outermost else (lists.tight, 0.0)
     if ground.role in {"table", "table-head", "note"}:
         before = after = 0.0

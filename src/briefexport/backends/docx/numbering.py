@@ -35,11 +35,12 @@ FORMATS: dict[ListKind, str] = {
 class Design:
     """How lists nest: the kinds from the outermost in, and how far in (points) the first stands.
 
-    `task` is set where the markers of the innermost are boxes.
+    `limit` is set where the innermost may stand no further in, `task` where its markers are boxes.
     """
 
     path: tuple[ListKind, ...]
     base: float = 0.0
+    limit: float | None = None
     task: Task | None = None
 
 
@@ -120,6 +121,7 @@ def _level_xml(style: Style, design: Design, level: int) -> str:
     kind = path[-1]
     own = level == level_of(design.path)
     left = design.base + style.list.indent * len(path)
+    left = left if design.limit is None else min(left, design.limit)
     hanging = twips(marker_gap(style))
     linked = ""
     if design in (BULLETS, NUMBERS) and level < roles.LIST_STYLE_DEPTH:
