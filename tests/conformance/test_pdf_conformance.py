@@ -1,0 +1,36 @@
+"""Every PDF of ours before veraPDF, as PDF/UA-1 and as PDF/A-3a at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from built import PATHS, Built
+from conformance import validators
+from pdf_files import every_pdf
+from pdf_structure import faults
+
+pytestmark = pytest.mark.conformance
+FLAVOURS = ("ua1", "3a")
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_pdf_conforms(
+    tools: Path, built: Callable[[Path], Built], path: Path, flavour: str
+) -> None:
+    assert validators.verapdf(tools, built(path).pdf, flavour) == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_pdf_with_every_node_conforms(tools: Path, tmp_path: Path, flavour: str) -> None:
+    file = tmp_path / "every.pdf"
+    file.write_bytes(every_pdf().data)
+    assert validators.verapdf(tools, file, flavour) == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_tags_say_what_verapdf_does_not_ask(built: Callable[[Path], Built], path: Path) -> None:
+    with pikepdf.open(built(path).pdf) as pdf:
+        assert faults(pdf) == []
