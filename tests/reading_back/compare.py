@@ -12,9 +12,6 @@ from reading_back.words import JOINED, JOINT, LAYOUT_HYPHEN, Lines, Reading, wit
 
 CONTEXT = 8
 
-# The share of letters of joined scripts that an extractor finds at least.
-_ENOUGH = 0.9
-
 # A line may end after these without a hyphen (UAX 14), or where an engine may break an address.
 _BREAKS_AFTER = frozenset("-–—/=&?.:;|,_+%#@~\\)]}" + LAYOUT_HYPHEN)
 
@@ -68,12 +65,14 @@ def _without_joined(expected: Expected) -> Expected:
 
 
 def _joined_letters_lost(expected: Expected, reading: Reading) -> str | None:
-    letters = len(JOINED.findall(" ".join((*expected.main, *expected.notes))))
+    written = Counter(JOINED.findall(" ".join((*expected.main, *expected.notes))))
+    found = Counter(JOINED.findall(" ".join(chain.from_iterable(reading.pages))))
+    lost = written - found
     # A head that is repeated has its letters more than once.
-    found = len(JOINED.findall(" ".join(chain.from_iterable(reading.pages))))
-    if found >= _ENOUGH * letters:
+    added = Counter[str]() if expected.repeats else found - written
+    if not lost and not added:
         return None
-    return f"of {letters} letters of joined scripts {found} were found"
+    return f"of joined letters {dict(lost)} were lost and {dict(added)} added"
 
 
 Name: TypeAlias = Literal["text", "notes"]
@@ -93,7 +92,7 @@ class _Streams:
 def difference(expected: Expected, reading: Reading) -> str | None:
     """Return where `reading` first departs from `expected`, in words, or None where it does not.
 
-    On a page, letters of joined scripts are compared by their number only.
+    On a page, letters of joined scripts are counted one by one: no extractor orders them right.
     """
     if reading.wrapped:
         if lost := _joined_letters_lost(expected, reading):

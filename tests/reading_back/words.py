@@ -35,8 +35,8 @@ class Reading:
     wrapped: bool = False
 
 
-# Arabic and its kin. Glyphs of such scripts stand for joined letters, and the table in a PDF that
-# says which has no room for that: extractors lose and repeat letters.
+# Arabic and its kin. Their letters join and their signs stand over one another, which extractors
+# put into words and lines of their own.
 JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 

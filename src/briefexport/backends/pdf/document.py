@@ -91,16 +91,18 @@ def contents(entries: Sequence[Entry], writer: Writer) -> str:
     written: list[str] = []
     open_inner = False
     for number, entry in enumerate(entries):
+        # Of its own, so that a page that begins with it is known to.
+        own = attributes(id=f"contents.{entry.id}")
         link = (
             f"<a{attribute('href', writer.medium.href(entry.id))}>"
             f"<span>{writer.inlines(entry.title)}</span></a>"
         )
         if entry.level > 1:
-            written.append(f"<ol>\n<li>{link}</li>\n" if not open_inner else f"<li>{link}</li>\n")
+            written.append(("" if open_inner else "<ol>\n") + f"<li{own}>{link}</li>\n")
             open_inner = True
             continue
         closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if number else "")
-        written.append(f'{closing}<li class="contents-1">{link}\n')
+        written.append(f'{closing}<li class="contents-1"{own}>{link}\n')
         open_inner = False
     closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if entries else "")
     return f"<ol>\n{''.join(written)}{closing}</ol>"

@@ -5,13 +5,17 @@ Each has a contract test, so that a new release that changes what is behind them
 
 # ruff: noqa: ANN401 - the engine is not typed
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from math import inf
 from typing import Any
 
+from briefexport.backends.pdf.letters import letters
+
 # An artifact of the layout, such as a rule (ISO 32000-1, 14.8.2.2.2).
 LAYOUT = "<</Type/Layout>>"
+TATWEEL, JOINER = "\u0640", "\u200d"
 
 
 def mend_line_breaking() -> None:
@@ -44,6 +48,38 @@ def mend_line_breaking() -> None:
 
     if inline.split_first_line is original:
         inline.split_first_line = split_first_line
+
+
+def mend_letters() -> None:
+    """Let every form of a joining letter be found as that letter.
+
+    The engine notes for a glyph the characters of the cluster in which it first saw it; of several
+    glyphs in one cluster it gives all characters to one, and the others none.
+    """
+    from weasyprint import pdf  # noqa: PLC0415
+    from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
+
+    def build(file: Any, fonts: Any, *rest: Any) -> Any:
+        for font in fonts.values():
+            if _joins(font.to_unicode.values()):
+                known = letters(font.file_content, font.index)
+                font.to_unicode = {
+                    glyph: _letter(known.get(glyph, text), text)
+                    for glyph, text in font.to_unicode.items()
+                }
+        return build_fonts_dictionary(file, fonts, *rest)
+
+    if pdf.build_fonts_dictionary is build_fonts_dictionary:
+        pdf.build_fonts_dictionary = build
+
+
+def _letter(known: str, noted: str) -> str:
+    """Return what a glyph stands for: a stroke that the font itself put in, for a mere joining."""
+    return JOINER if known == TATWEEL != noted else known
+
+
+def _joins(texts: Iterable[str]) -> bool:
+    return any(unicodedata.bidirectional(character) == "AL" for text in texts for character in text)
 
 
 def mend_tagging() -> None:

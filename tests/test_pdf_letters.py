@@ -1,0 +1,49 @@
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from briefexport.backends.pdf.letters import letters
+
+
+def amiri() -> Path:
+    spec = find_spec("fontpkg_amiri")
+    assert spec
+    assert spec.origin
+    return Path(spec.origin).parent / "files" / "Amiri-Regular.ttf"
+
+
+@pytest.mark.parametrize("feature", ["init", "medi", "fina"])
+def test_every_form_of_a_joining_letter_is_that_letter(feature: str) -> None:
+    known = letters(amiri().read_bytes(), 0)
+    with TTFont(amiri()) as font:
+        table = font["GSUB"].table
+        numbers = {
+            number
+            for record in table.FeatureList.FeatureRecord
+            if record.FeatureTag == feature
+            for number in record.Feature.LookupListIndex
+        }
+        forms = {
+            (glyph, form)
+            for number in numbers
+            for sub in table.LookupList.Lookup[number].SubTable
+            for glyph, form in getattr(getattr(sub, "ExtSubTable", sub), "mapping", {}).items()
+        }
+        lam = font.getBestCmap()[ord("ل")]
+        named = {font.getGlyphName(glyph): text for glyph, text in known.items()}
+    assert any(glyph == lam for glyph, _ in forms)
+    assert {named[form] for glyph, form in forms if glyph == lam} == {"ل"}
+
+
+def test_a_ligature_is_its_letters() -> None:
+    with TTFont(amiri()) as font:
+        names = font.getReverseGlyphMap()
+        known = letters(amiri().read_bytes(), 0)
+        ligatures = [name for name in names if name.startswith("uni0644_uni0627")]
+    assert all(known[names[name]] == "لا" for name in ligatures)
+    # A presentation form that only the code table knows is no author's character.
+    assert not any(
+        "\ufb50" <= character <= "\ufefc" for text in known.values() for character in text
+    )
