@@ -19,7 +19,12 @@ from briefexport.backends.pdf.catalog import (
     write_structure,
 )
 from briefexport.backends.pdf.document import Document
-from briefexport.backends.pdf.hooks import mend_letters, mend_line_breaking, mend_tagging
+from briefexport.backends.pdf.hooks import (
+    mend_letters,
+    mend_line_breaking,
+    mend_pictures,
+    mend_tagging,
+)
 from briefexport.backends.pdf.pagemap import Map, page_map
 from briefexport.backends.pdf.tags import alternatives, structure
 from briefexport.backends.pdf.xmp import Facts
@@ -110,6 +115,7 @@ def _engine() -> Any:  # noqa: ANN401
         ) from error
     mend_line_breaking()
     mend_letters()
+    mend_pictures()
     mend_tagging()
     return weasyprint
 

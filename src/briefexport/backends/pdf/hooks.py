@@ -82,6 +82,17 @@ def _joins(texts: Iterable[str]) -> bool:
     return any(unicodedata.bidirectional(character) == "AL" for text in texts for character in text)
 
 
+def mend_pictures() -> None:
+    """Give a picture in a line a place before it has one.
+
+    The engine moves a picture without a width of its own to the right of a line that runs from
+    right to left, which it has not placed yet.
+    """
+    from weasyprint.formatting_structure.boxes import ReplacedBox  # noqa: PLC0415
+
+    ReplacedBox.position_x = 0
+
+
 def mend_tagging() -> None:
     """Leave the structure tree to the caller, and let boxes be artifacts.
 

@@ -44,6 +44,11 @@ def _substitutions(font: TTFont) -> Iterator[tuple[tuple[str, ...], str]]:
             match table.LookupType:
                 case 1:
                     yield from (((glyph,), form) for glyph, form in table.mapping.items())
+                case 2:
+                    # What becomes several glyphs cannot be told apart here.
+                    yield from (
+                        ((glyph,), f[0]) for glyph, f in table.mapping.items() if len(f) == 1
+                    )
                 case 3:
                     for glyph, forms in table.alternates.items():
                         yield from (((glyph,), form) for form in forms)
