@@ -84,12 +84,14 @@ def listed(edition: Edition) -> list[tuple[str, str, tuple[Entry, ...]]]:
     return [(kind, title, entries) for kind, title, entries in lists if entries]
 
 
-def ncx(edition: Edition, places: Mapping[str, str], writer: Writer) -> str:
-    """Return the contents as readers of EPUB 2 know them."""
+def ncx(
+    edition: Edition, places: Mapping[str, str], pages: Sequence[PageBreak], writer: Writer
+) -> str:
+    """Return the contents and the list of pages as readers of EPUB 2 know them."""
     shallow = [entry for entry in edition.contents if entry.level <= NCX_DEPTH]
     contents = lines(shallow, places, writer)
     depth = NCX_DEPTH if any(line.under for line in contents) else 1
-    values = {"edition": edition, "contents": contents, "depth": depth}
+    values = {"edition": edition, "contents": contents, "depth": depth, "pages": pages}
     return render_template("epub/toc.ncx.j2", values)
 
 

@@ -5,6 +5,7 @@ editions are written by the same writer, so the same count leads to the same pla
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,13 +17,13 @@ CHARACTER = re.compile(r"&[^;]*;|.", re.DOTALL)
 # What has text of its own that is not the element's around it: whatever has an id (notes' calls,
 # items within items), formulas, and the signs of tasks, which print draws as markers.
 APART = re.compile(r'\sid="|^<math\b|\sclass="task"')
-SIGN = 'class="task"'
 # A marker does not stand in a heading, whose text it would enter, but before it; and before a table
 # or figure whose caption begins the page.
-BEFORE = (
-    "<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<table", "<figure", "<section", "<nav",
-)  # fmt: skip
-TABLE_BOX = '<div class="table"'
+BEFORE = ("<h2", "<h3", "<h4", "<h5", "<h6", "<figure", "<section", "<nav")
+# What is printed above some of them, or holds them, and has no id of its own.
+BOXES = {"<h1": '<header class="opening"', "<table": '<div class="table'}
+# Marks and signs within a word, which are no letters.
+JOINERS = frozenset("'\u2019\u00ad\u200c\u200d\u2060")
 ID = re.compile(r'<[^>]*?\sid="([^"]*)"[^>]*>')
 
 
@@ -38,6 +39,11 @@ class PageBreak:
     path: str
     id: str
     start: PageStart
+
+    @property
+    def number(self) -> int:
+        """The number that the label is; 0 for one in other figures, as pages in front have."""
+        return int(self.label) if self.label.isdecimal() else 0
 
 
 def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak, ...]:
@@ -59,10 +65,10 @@ def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak
 
 def with_markers(path: str, xhtml: str, breaks: Sequence[PageBreak]) -> str:
     """Return the document `xhtml` at `path` with a marker where each page in it begins."""
-    tags = _tags(xhtml)
     places: dict[int, list[str]] = {}
-    for page in breaks:
-        if page.path == path:
+    if here := [page for page in breaks if page.path == path]:
+        tags = _tags(xhtml)
+        for page in here:
             places.setdefault(_place(xhtml, page.start, tags), []).append(_marker(page))
     pieces: list[str] = []
     end = 0
@@ -90,8 +96,10 @@ def _place(xhtml: str, start: PageStart, tags: Mapping[str, tuple[int, int]]) ->
         return xhtml.rindex("<sup>", 0, tags[f"{start.note}.call"][0])
     tag, content = tags[start.id]
     if xhtml.startswith(BEFORE, tag):
-        boxed = xhtml.startswith("<table", tag)
-        return xhtml.rindex(TABLE_BOX, 0, tag) if boxed else tag
+        return tag
+    for name, box in BOXES.items():
+        if xhtml.startswith(name, tag):
+            return xhtml.rindex(box, 0, tag)
     return _after_word(xhtml, content, start.offset)
 
 
@@ -101,16 +109,27 @@ def _after_word(xhtml: str, content: int, offset: int) -> int:
     last = content
     for number, (place, character) in enumerate(_characters(xhtml, content)):
         last = place + len(character)
-        inside = before.isalnum() and character.isalnum()
-        if number >= offset and not inside:
+        if number >= offset and not (_in_word(before) and _in_word(character)):
             return place
         before = character
     return last
 
 
+def _in_word(character: str) -> bool:
+    """Return whether `character` may be one of a word that a line ends in.
+
+    Scripts whose characters are wide (UAX 11) have no such words: a line may end after any.
+    """
+    if len(character) != 1:
+        return False
+    wide = unicodedata.east_asian_width(character) in {"W", "F"}
+    marks = character in JOINERS or unicodedata.category(character).startswith("M")
+    return marks or (character.isalnum() and not wide)
+
+
 def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
     """Yield the characters of the element's own text, entities whole, and where they stand."""
-    depth, apart, signs = 0, -1, 0
+    depth, apart = 0, -1
     for token in TOKEN.finditer(xhtml, content):
         text = token[0]
         if text.startswith("</"):
@@ -122,10 +141,7 @@ def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
             if not text.endswith("/>"):
                 if apart < 0 and APART.search(text):
                     apart = depth
-                    signs += SIGN in text
                 depth += 1
         elif apart < 0:
-            # A sign is followed by a space that print has not.
-            skipped, signs = signs, 0
-            units = list(CHARACTER.finditer(text))[skipped:]
-            yield from ((token.start() + unit.start(), unit[0]) for unit in units)
+            for unit in CHARACTER.finditer(text):
+                yield token.start() + unit.start(), unit[0]

@@ -62,7 +62,7 @@ def packaged(
     breaks = page_breaks(documents, pages) if pages else ()
     front = [_document(name, path, xhtml, breaks) for name, path, xhtml in shells]
     nav = _document("nav", NAV_PATH, _navigation(edition, text, breaks), breaks, ("nav",))
-    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, text.writer).encode())
+    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, breaks, text.writer).encode())
     parts = [
         _document(
             f"part-{part.name}",
