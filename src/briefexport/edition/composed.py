@@ -85,3 +85,12 @@ class Edition:
     assets: Mapping[str, Asset]
     table_sizes: Mapping[str, float]
     cover: Asset | None = None
+
+    @property
+    def imprint(self) -> tuple[str, ...]:
+        """The lines of the imprint, as many as there is something to say."""
+        settings = self.settings
+        series = " ".join(filter(None, (settings.series, settings.issue)))
+        isbn = f"ISBN {settings.isbn}" if settings.isbn else None
+        lines = (series, settings.publisher, settings.rights, isbn, self.identifier)
+        return tuple(line for line in lines if line)

@@ -55,16 +55,13 @@ def _imprint(draft: Draft, ground: Ground, section: str) -> list[Record]:
 
     Frames at the foot and pages set from below are not shown by every application.
     """
-    settings = draft.edition.settings
-    series = " ".join(filter(None, (settings.series, settings.issue)))
-    isbn = f"ISBN {settings.isbn}" if settings.isbn else None
-    said = (series, settings.publisher, settings.rights, isbn, draft.edition.identifier)
-    lines = [_line("imprint", line, draft, ground) for line in said if line]
+    said = draft.edition.imprint
+    lines = [_line("imprint", line, draft, ground) for line in said]
     lines[0].page_break = True
     lines[-1].section = section
     text = draft.style.text["imprint"]
     letters = ground.width / (text.size * LETTER_WIDTH)
-    height = sum(text.leading * ceil(len(line) / letters) + text.after for line in said if line)
+    height = sum(text.leading * ceil(len(line) / letters) + text.after for line in said)
     lines[0].before = max(0.0, draft.page.depth - height - text.leading)
     return [*lines]
 

@@ -41,7 +41,6 @@ def document(edition: Edition, style: Style, page: Page, project: Path | None) -
         {
             "edition": edition,
             "generator": f"briefexport {__version__}",
-            "imprint": imprint(edition),
             "contents": Markup(contents(edition.contents, writer)),  # noqa: S704
             "briefs": [_brief(brief, writer) for brief in edition.briefs],
         },
@@ -75,15 +74,6 @@ def _brief(brief: EditionBrief, writer: Writer) -> tuple[EditionBrief, Markup, M
     )
     title, subtitle, body = map(Markup, parts)
     return brief, title, subtitle, body
-
-
-def imprint(edition: Edition) -> list[str]:
-    """Return the lines of the imprint."""
-    settings = edition.settings
-    series = " ".join(filter(None, (settings.series, settings.issue)))
-    isbn = f"ISBN {settings.isbn}" if settings.isbn else None
-    lines = (series, settings.publisher, settings.rights, isbn, edition.identifier)
-    return [line for line in lines if line]
 
 
 def contents(entries: Sequence[Entry], writer: Writer) -> str:
