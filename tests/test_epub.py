@@ -326,7 +326,7 @@ def test_the_cover_page_shows_a_picture_with_a_text(full: Book) -> None:
 def test_the_title_page_says_who_and_what(full: Book) -> None:
     assert said(found(full.tree("title.xhtml"), "body")[0]) == (
         "Bread & <Roses> A “second” title Ada One Bo Two Briefs 3 The Press © 2025"
-        " ISBN 9783161484100"
+        " ISBN 9783161484100 urn:uuid:00000000-0000-4000-8000-000000000000"
     )
 
 
