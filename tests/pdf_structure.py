@@ -90,22 +90,26 @@ class Piece:
 
 
 def pieces(page: pikepdf.Page) -> Iterator[Piece]:
-    """Yield the pieces of a page in the order of painting."""
-    stack: list[tuple[int | None, Any]] = [(None, None)]
-    shown = False
+    """Yield the pieces of a page in the order of painting; what is marked within one is of it."""
+    mcid: int | None = None
+    artifact: Any = None
+    depth, shown = 0, False
     for instruction in pikepdf.parse_content_stream(page):
         operands: list[Any] = list(instruction.operands)
         name = str(instruction.operator)
         if name in {"BDC", "BMC"}:
-            if stack[-1] == (None, None) and shown:
-                yield Piece(None, None, text=True)
-            properties: Any = operands[1] if name == "BDC" else pikepdf.Dictionary()
-            artifact = properties if operands[0] == "/Artifact" else None
-            stack.append((properties.get("/MCID"), artifact))
-            shown = False
+            if depth == 0:
+                if shown:
+                    yield Piece(None, None, text=True)
+                properties: Any = operands[1] if name == "BDC" else pikepdf.Dictionary()
+                mcid, shown = properties.get("/MCID"), False
+                artifact = properties if operands[0] == "/Artifact" else None
+            depth += 1
         elif name == "EMC":
-            yield Piece(*stack.pop(), text=shown)
-            shown = False
+            depth -= 1
+            if depth == 0:
+                yield Piece(mcid, artifact, text=shown)
+                shown = False
         elif name in SHOWING:
             shown = True
     if shown:
@@ -216,7 +220,9 @@ def count_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _types(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        yield value.get("type", "")
+        # A row that is covered by the one above is none in a PDF.
+        if value.get("cells", True):
+            yield value.get("type", "")
         value = list(value.values())
     if isinstance(value, list):
         for member in value:

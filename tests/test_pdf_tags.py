@@ -1,12 +1,16 @@
 """The structure tree of the PDF: what it says, and that our checks find what is broken in one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
 
 from briefexport.model import (
+    Brief,
+    Column,
     Definition,
     DefinitionList,
     Figure,
@@ -23,10 +27,13 @@ from briefexport.model import (
     Paragraph,
     Rule,
     Span,
+    Table,
 )
-from every import em, items, note, p, said, table
-from pdf_files import every_pdf, opened, pdf_of
+from briefexport.walk import rewrite
+from every import cell, composed, em, items, note, p, row, said, table
+from pdf_files import every_pdf, opened, pdf_of, printed
 from pdf_structure import Node, faults, pieces, tree
+from trees import briefs
 
 LONG = "Word upon word makes a paragraph that no page can hold. " * 120
 # The edition of everything has one table that nobody gave a head.
@@ -193,6 +200,17 @@ def test_cells_under_headers_that_span_name_them(every: pikepdf.Pdf) -> None:
     assert [name and [str(one) for one in name] for name in above] == [
         None, None, None, [years], [years],
     ]  # fmt: skip
+
+
+def test_a_row_whose_every_place_is_covered_from_above_is_none() -> None:
+    rows = (row(cell("both", wide=2, high=2)), row(), row("a", cell("tall", high=2)), row("b"))
+    found = only(tree(pdf_of(Table((Column(), Column()), (), rows))), "Table")
+    assert found.outline()[1] == [
+        "TBody", ["TR", ["TD"]], ["TR", ["TD"], ["TD"]], ["TR", ["TD"]],
+    ]  # fmt: skip
+    both, _, tall, _ = found.all("TD")
+    assert both.attribute("/RowSpan") is None
+    assert tall.attribute("/RowSpan") == 2
 
 
 def test_the_caption_of_a_table_comes_first_and_its_notes_follow(every: pikepdf.Pdf) -> None:
@@ -446,3 +464,27 @@ def test_our_checks_find_what_is_broken(
     breaking(pdf)
     found = [fault for fault in faults(pdf) if fault not in before]
     assert [fault for fault in found if said_of_it in fault], found
+
+
+# --- Any brief -----------------------------------------------------------------------------------
+
+
+def whole(node: Any) -> Any:
+    """Return `node` with a picture there is, and with a number where it may be referred to."""
+    match node:
+        case Image():
+            return replace(node, asset="drawing.svg")
+        case Table() | Figure():
+            return replace(node, caption=node.caption or said("caption"))
+        case _:
+            return node
+
+
+@given(briefs(linked=True))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+def test_any_brief_has_sound_tags(brief: Brief) -> None:
+    edition, _ = composed(rewrite(brief, whole), front=False)
+    rendering = printed(edition)
+    # What the engine told of, such as a head of a table higher than the page, is known.
+    assume(not rendering.diagnostics)
+    assert [fault for fault in faults(opened(rendering)) if HEADLESS not in fault] == []

@@ -308,14 +308,23 @@ class _Tree:
         table = self.add(around, "Table", A=_attributes("Layout"))
         self.homes[element] = table
         for part in element:
-            home = self.home(part)
-            for row in part if part.tag in {"thead", "tbody", "tfoot"} else ():
-                around = self.add(home, "TR")
-                self.homes[row] = around
-                for cell in row:
-                    self.homes[cell] = self.add(around, TYPES[cell.tag], **_cell(cell))
+            if part.tag in {"thead", "tbody", "tfoot"}:
+                self.rows(part, self.home(part))
+            else:
+                self.home(part)
         self.head(element)
         return table
+
+    def rows(self, group: Element, around: Any) -> None:
+        """Make the rows of a group. One whose every place a cell above covers is none in a PDF."""
+        filled = [len(row) > 0 for row in group]
+        for number, row in enumerate(group):
+            if not filled[number]:
+                continue
+            self.homes[row] = made = self.add(around, "TR")
+            for cell in row:
+                height = sum(filled[number : number + span(cell, "rowspan")])
+                self.homes[cell] = self.add(made, TYPES[cell.tag], **_cell(cell, height))
 
     def head(self, table: Element) -> None:
         """Tie the cells of `table` to their headers, where a header spans several lines of it."""
@@ -338,13 +347,13 @@ def _attributes(owner: str, **entries: Any) -> Any:
     return pydyf.Dictionary({"O": f"/{owner}", **entries})
 
 
-def _cell(cell: Element) -> dict[str, Any]:
-    """Return the entries of a cell: what its header heads, and what it spans."""
+def _cell(cell: Element, rows: int) -> dict[str, Any]:
+    """Return the entries of a cell over so many `rows`: what its header heads, what it spans."""
     said: dict[str, Any] = {}
     if scope := SCOPES.get(cell.get("scope", "")):
         said["Scope"] = f"/{scope}"
     if (columns := span(cell, "colspan")) > 1:
         said["ColSpan"] = columns
-    if (rows := span(cell, "rowspan")) > 1:
+    if rows > 1:
         said["RowSpan"] = rows
     return {"A": _attributes("Table", **said)} if said else {}
