@@ -33,6 +33,7 @@ from briefexport.model import (
     Paragraph,
     Range,
     Reference,
+    Span,
     Table,
 )
 from briefexport.source import Source
@@ -380,6 +381,29 @@ def test_a_brief_without_a_title_is_called_after_its_file(file: str, title: str)
     (one,) = (one for one in told if one.code == "BX306")
     assert str(one.place) == file
     assert title in one.message
+
+
+@pytest.mark.parametrize(
+    "nothing", [(), said(" "), said("\xad\u200b"), (LineBreak(),), (Image("drawing.svg", ""),)]
+)
+def test_what_has_no_words_is_no_heading_no_title_and_in_no_list(
+    nothing: tuple[Inline, ...],
+) -> None:
+    edition, told = composed(Brief((Heading(1, nothing), p("x")), nothing))
+    assert edition.briefs[0].title[:1] == said("First")
+    assert edition.briefs[0].title[1:] == nothing
+    assert edition.briefs[0].blocks == (Paragraph(nothing), p("x"))
+    assert len(edition.contents) == 1
+    assert {one.code for one in told} - {"BX305", "BX307"} == {"BX306", "BX309"}
+
+
+def test_a_link_that_shows_nothing_leaves_what_it_holds() -> None:
+    away, name = "https://example.org/", Span("emphasis", said("\u200b"))
+    shown = [Link(away, (one,)) for one in (Image("drawing.svg", ""), Math("x"), Code("y"))]
+    edition, told = composed(Brief((p(Link(away, (LineBreak(), name)), *shown),), said("x")))
+    assert edition.briefs[0].blocks == (p(LineBreak(), name, *shown),)
+    (one,) = (one for one in told if one.code == "BX310")
+    assert away in one.message
 
 
 def test_the_line_under_a_title_has_byline_and_date_in_the_language_of_the_brief() -> None:

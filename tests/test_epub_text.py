@@ -31,6 +31,7 @@ from briefexport.model import (
     Link,
     List,
     ListItem,
+    Math,
     MathBlock,
     Note,
     Paragraph,
@@ -357,6 +358,24 @@ def test_a_picture_always_has_a_text_and_never_that_of_its_caption() -> None:
 def test_other_languages_say_so_for_xml_and_for_html() -> None:
     (span,) = found(part(para("a ", Foreign("he", "rtl", words("עברית")), " b")), "span")
     assert (span.get("lang"), span.get(XML_LANG), span.get("dir")) == ("he", "he", "rtl")
+
+
+def test_what_has_a_formula_or_a_picture_for_words_has_a_name() -> None:
+    """Not every reader can say a formula; where there are words, a name would hide them."""
+    x, blank = Math("x"), Image("a.png", "")
+    head = (Cell((para(x),)), Cell((para(x, " and"),)), Cell((Rule(),)))
+    table = Table((Column(),) * 3, (Row(head),), (Row((cell("1"), cell("2"), cell("3"))),))
+    away, top = "https://example.org/", "#b1"
+    tree = part(
+        Heading(1, (x,)),
+        para(Link(away, (x,)), Link(away, (blank,)), Link(top, (blank,)), Link(away, words("y"))),
+        table,
+    )
+    names = [(one.tag.rpartition("}")[2], one.get("aria-label")) for one in tree.iter()]
+    assert [name for name in names if name[1]] == [
+        ("math", "x"), ("math", "x"), ("a", away), ("a", "A brief"), ("math", "x"),
+    ]  # fmt: skip
+    assert [len(found(row, "th")) for row in found(tree, "tr")] == [2, 0]
 
 
 # --- Formulas -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from briefexport import model
+from briefexport.edition.wordless import is_visible
 from briefexport.model import (
     Aside,
     Block,
@@ -49,7 +50,7 @@ from briefexport.model import (
     Table,
     Text,
 )
-from briefexport.walk import descendants, rewrite
+from briefexport.walk import descendants, plain, rewrite
 
 # Letters of several scripts and directions, marks, spaces, and what markup gives a meaning.
 CHARACTERS = st.one_of(
@@ -342,6 +343,8 @@ def connected(brief: Brief) -> Brief:
     numbers = iter(range(10_000))
 
     def labelled(node: Any) -> Any:
+        if isinstance(node, Heading) and not is_visible(plain(node.content)):
+            return replace(node, id="")  # composing makes it a paragraph
         if isinstance(node, Heading | Table | Figure | Note) and node.id:
             return replace(node, id=f"label-{next(numbers)}")
         return replace(node, id="") if getattr(node, "id", "") else node

@@ -576,6 +576,17 @@ RULES: dict[str, Rule] = {
         "a formula cannot be set",
         "Formulas are LaTeX. One that cannot be read stands as code, word for word.",
     ),
+    "BX309": Rule(
+        "warning",
+        "a heading without words",
+        "A heading is found by its words: in the contents, in lists of headings, by ear. One that"
+        " has none stands as a paragraph.",
+    ),
+    "BX310": Rule(
+        "warning",
+        "a link without words",
+        "A link is followed by what it shows. One that shows nothing is left out.",
+    ),
     "BX503": Rule(
         "error",
         "the layout lost or added text",

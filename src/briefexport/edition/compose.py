@@ -19,6 +19,7 @@ from briefexport.edition.settings import Settings
 from briefexport.edition.stubs import with_stub
 from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, terms_of
 from briefexport.edition.widths import plan
+from briefexport.edition.wordless import is_visible, worded
 from briefexport.errors import RefusedError
 from briefexport.mathml import mathml
 from briefexport.model import (
@@ -169,9 +170,11 @@ def _placed(
 ) -> EditionBrief:
     """Return a brief in its place, its headings at the edition's levels and all of it labelled."""
     brief = _with_settable_formulas(read, ledger)
+    brief = _with_words(brief, read, ledger)
     language = brief.language or settings.language
-    title = brief.title or (Text(_called_after(read.source.name)),)
-    if not brief.title:
+    title = brief.title
+    if not is_visible(plain(title)):
+        title = (Text(_called_after(read.source.name)), *title)
         ledger.findings.append(
             diagnostic(
                 "BX306",
@@ -197,6 +200,15 @@ def _placed(
         blocks=brief.blocks,
         source=read.source.name,
     )
+
+
+def _with_words(brief: Brief, read: Read, ledger: _Ledger) -> Brief:
+    """Return `brief` without headings and links that have no words."""
+
+    def report(code: str, message: str, origin: Origin | Extent | None) -> None:
+        ledger.findings.append(diagnostic(code, message, _place(origin, read.source)))
+
+    return worded(brief, report)
 
 
 def _called_after(file: str) -> str:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
+from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.model import (
     Align,
     Aside,
@@ -110,11 +111,28 @@ def attributes(*classes: str, id: str = "", **others: str | None) -> str:  # noq
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the nodes of `edition` for `medium`; `depth` counts the bullet lists around."""
+    """Writes the nodes of `edition` for `medium`; `depth` counts the bullet lists around.
+
+    `naming` is whether formulas name what they stand in.
+    """
 
     edition: Edition
     medium: Medium
     depth: int = 0
+    naming: bool = False
+
+    def of(self, nodes: Sequence[Block] | Sequence[Inline]) -> "Writer":
+        """Return the writer of a heading, link or header that holds `nodes`."""
+        return self if speaks(nodes) else replace(self, naming=True)
+
+    def formula(self, latex: str, *, display: bool) -> str:
+        """Return a formula; readers that cannot say it are told its name where it is the only one.
+
+        Where there are words, a name would hide the parts of the formula from those that can.
+        """
+        written = self.medium.formula(latex, display)
+        name = attribute("aria-label", latex) if self.naming else ""
+        return written.replace("<math", f"<math{name}", 1)
 
     # --- Blocks --------------------------------------------------------------------------------
 
@@ -127,7 +145,8 @@ class Writer:
         match block:
             case Heading(level, content):
                 tag = f"h{level}"
-                return f"<{tag}{attributes(id=block.id)}>{self.inlines(content)}</{tag}>"
+                inner = self.of(content).inlines(content)
+                return f"<{tag}{attributes(id=block.id)}>{inner}</{tag}>"
             case Paragraph():
                 return self.paragraph(block)
             case List():
@@ -151,7 +170,7 @@ class Writer:
             case Rule():
                 return f"<hr{attributes(id=block.id)}/>"
             case MathBlock(value):
-                inner = self.medium.formula(value, True)
+                inner = self.formula(value, display=True)
                 return f"<div{attributes('formula', id=block.id)}>{inner}</div>"
             case _:
                 assert_never(block)
@@ -334,9 +353,10 @@ class Writer:
 
     def cell(self, cell: Cell, align: Align | None, scope: str, *edges: str) -> str:
         """Return a cell."""
-        own, inner = self.inside(cell.content)
         # An empty cell heads nothing; on paper the rules of the head are drawn by its cells.
-        header = (scope == "col" or cell.header) and (self.medium.paper or bool(inner.strip()))
+        heads = self.medium.paper or speaks(cell.content) or has_formula(cell.content)
+        header = heads and (scope == "col" or cell.header)
+        own, inner = (self.of(cell.content) if header else self).inside(cell.content)
         spans = {"col": cell.colspan, "row": cell.rowspan}
         across = scope if spans[scope] == 1 else f"{scope}group"
         said = attributes(
@@ -367,9 +387,8 @@ class Writer:
                 return f"<code>{breakable(value)}</code>"
             case Link(_, content) if any(map(_leads, content)):
                 return self.inlines(_apart(inline))
-            case Link(target, content):
-                href = self.medium.href(target[1:]) if target.startswith("#") else target
-                return f"<a{attribute('href', href)}>{self.inlines(content)}</a>"
+            case Link():
+                return self.link(inline)
             case Reference(target):
                 href, name = self.medium.href(target), self.edition.labels[target].name
                 return f"<a{attributes('reference')}{attribute('href', href)}>{escape(name)}</a>"
@@ -380,12 +399,27 @@ class Writer:
             case LineBreak():
                 return "<br/>"
             case Math(value):
-                return self.medium.formula(value, False)
+                return self.formula(value, display=False)
             case Foreign(language, direction, content):
                 said = self.language(language, direction)
                 return f"<span{said}>{self.inlines(content)}</span>"
             case _:
                 assert_never(inline)
+
+    def link(self, link: Link) -> str:
+        """Return a link; a picture that has no words is called by the address it leads to."""
+        target, content = link.target, link.content
+        words, formulas = speaks(content), has_formula(content)
+        if not (words or formulas or has_picture(content)):
+            return self.inlines(content)
+        href = self.medium.href(target[1:]) if target.startswith("#") else target
+        name = None if words or formulas else self.name(target)
+        said = attributes(href=href, aria_label=name)
+        return f"<a{said}>{self.of(content).inlines(content)}</a>"
+
+    def name(self, target: str) -> str:
+        """Return what the target of a link is called: a place in the edition, or an address."""
+        return self.edition.labels[target[1:]].name if target.startswith("#") else target
 
     def image(self, image: Image) -> str:
         """Return a picture at its natural width, no wider than the text."""

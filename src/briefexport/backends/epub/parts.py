@@ -202,7 +202,7 @@ class _Body:
 def _bodies(brief: EditionBrief, writer: Writer, desk: _Desk) -> Iterator[_Body]:
     """Yield the parts of `brief`, and note on the `desk` what is in each."""
     desk.source = brief.source
-    opening = Markup(writer.inlines(brief.title))  # noqa: S704 - the writer escapes all text
+    opening = Markup(writer.of(brief.title).inlines(brief.title))  # noqa: S704 - the writer escapes all text
     subtitle = Markup(writer.inlines(brief.subtitle))  # noqa: S704
     front_notes = _drained(desk)
     units = [_Unit(block, f"{writer.block(block)}\n", _drained(desk)) for block in brief.blocks]
