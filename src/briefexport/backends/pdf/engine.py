@@ -2,9 +2,12 @@
 
 import io
 import logging
+import os
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,6 +34,8 @@ from briefexport.backends.pdf.xmp import Facts
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
+# So many lists, quotations and boxes may stand indented in one another.
+INDENTS = 8
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -53,10 +58,11 @@ def print_document(
     """
     weasyprint = _engine()
     fetcher = _fetcher(document.resources)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    sheet = weasyprint.CSS(string=document.css, font_config=fonts, url_fetcher=fetcher)
+    with _no_fonts_of_the_machine():
+        fonts = weasyprint.text.fonts.FontConfiguration()
     with _captured() as records:
         try:
+            sheet = weasyprint.CSS(string=document.css, font_config=fonts, url_fetcher=fetcher)
             html = _parsed(weasyprint, document.xhtml, fetcher)
             laid_out = html.render(font_config=fonts, stylesheets=[sheet])
             mark_artifacts(laid_out.pages, alternatives(html.etree_element))
@@ -69,7 +75,7 @@ def print_document(
                 pdf_tags=True,
                 pdf_identifier=facts.identifier.encode(),
             )
-        except (OSError, ValueError, RecursionError, ZeroDivisionError) as error:
+        except _failures() as error:
             raise RefusedError(
                 diagnostic("BX501", f"the layout engine failed: {error}", hint="see BX501")
             ) from error
@@ -102,8 +108,9 @@ def _finish(
 def _engine() -> Any:  # noqa: ANN401
     """Return WeasyPrint, which takes half a second to load and needs libraries of the system."""
     try:
-        import weasyprint  # noqa: PLC0415
-        import weasyprint.text.fonts  # noqa: PLC0415
+        with _no_fonts_of_the_machine():
+            import weasyprint  # noqa: PLC0415
+            import weasyprint.text.fonts  # noqa: PLC0415
     except OSError as error:
         raise UsageError(
             diagnostic(
@@ -118,6 +125,32 @@ def _engine() -> Any:  # noqa: ANN401
     mend_pictures()
     mend_tagging()
     return weasyprint
+
+
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """Show Fontconfig no fonts, so that those of the style are all there are.
+
+    Where the machine has a family of the same name, its file would be taken in places.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
+            yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def _failures() -> tuple[type[BaseException], ...]:
+    """Return what the engine raises, its own where something is asked for that is not there."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    return (FatalURLFetchingError, OSError, ValueError, RecursionError, ZeroDivisionError)
 
 
 def _fetcher(resources: Mapping[str, bytes]) -> Any:  # noqa: ANN401
@@ -144,6 +177,8 @@ def _parsed(weasyprint: Any, xhtml: str, fetcher: Any) -> Any:  # noqa: ANN401
     html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
     root = ElementTree.fromstring(xhtml)  # noqa: S314 - our own writer's
     _close_notes_up(root)
+    _name_headings(root)
+    _mark_deep(root)
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = root
     return html
@@ -159,6 +194,32 @@ def _close_notes_up(root: ElementTree.Element) -> None:
                 element.text = None
             if element.tail == "\n":
                 element.tail = None
+
+
+def _name_headings(root: ElementTree.Element) -> None:
+    """Give headings their words without the calls of notes, for bookmarks and running heads."""
+    for heading in root.iter():
+        if heading.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            heading.set("data-words", " ".join("".join(_words(heading)).split()))
+
+
+def _mark_deep(root: ElementTree.Element) -> None:
+    """Mark what is nested so deeply that one more indent could leave the text no room."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        depth += element.tag in {"ul", "ol", "dd", "blockquote", "aside"}
+        if depth > INDENTS:
+            element.set("data-deep", "")
+        waiting += [(child, depth) for child in element]
+
+
+def _words(element: ElementTree.Element) -> Iterator[str]:
+    yield " " if element.tag == "br" else element.text or element.get("alt") or ""
+    for child in element:
+        if child.get("class") != "footnote":
+            yield from _words(child)
+        yield child.tail or ""
 
 
 @contextmanager
