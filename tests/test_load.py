@@ -140,6 +140,25 @@ def test_repairs_are_made_and_told_at_their_place(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("Plain – Жук, λόγος, שלום, عربي, ☐, a\u00a0b\u200d\ufe0f", 0, ""),
+        ("One *two* 日本 `語`", 11, "日 (U+65E5), 本 (U+672C), 語 (U+8A9E)"),
+        ("`x 😀`", 4, "😀 (U+1F600)"),
+    ],
+)
+def test_a_character_that_no_font_has_is_told(
+    folder: Path, text: str, column: int, said: str
+) -> None:
+    (folder / "02-two.md").write_text(f"# T\n\n{text}\n", "utf-8")
+    found = [d for d in load_edition(folder / "02-two.md").diagnostics if d.code == "BX404"]
+    assert [(d.place and (d.place.line, d.place.column), d.severity) for d in found] == (
+        [((3, column), "warning")] if said else []
+    )
+    assert all(d.message == f"no font of the style has {said}" for d in found)
+
+
 # --- Pictures ------------------------------------------------------------------------------------
 
 

@@ -377,6 +377,12 @@ RULES: dict[str, Rule] = {
         "Fonts come with Python packages so that an edition looks the same on every machine. The"
         " style names a package or a file that is not there.",
     ),
+    "BX404": Rule(
+        "warning",
+        "no font has a character",
+        "The fonts of an edition are those of its style, whatever else a machine has, so that it"
+        " looks the same everywhere. A character that none of them has is printed as an empty box.",
+    ),
     "BX410": Rule(
         "error",
         "a file is missing",

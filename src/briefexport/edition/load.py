@@ -10,6 +10,7 @@ from briefexport.assets import SUFFIXES, Asset, find_shipped, picture, read_unde
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Edition
+from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
@@ -94,6 +95,8 @@ def load_edition(path: Path, project: Path | None = None) -> Loaded:
     style = find_style(plan, project)
     findings: list[Diagnostic] = []
     reads = _read_all(plan, findings)
+    for one in reads:
+        findings += missing_glyphs(one.brief, one.source, style)
     settings = _completed(plan, reads)
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
