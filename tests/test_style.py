@@ -1,6 +1,7 @@
 """The style: faults at their line, pages, fonts that can do what is asked, and one source."""
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -221,7 +222,7 @@ FACES = [(name, face.file) for name, font in sorted(brief().fonts.items()) for f
 
 @cache
 def font_file(path: Path) -> Any:
-    return TTFont(path, lazy=True)
+    return TTFont(io.BytesIO(path.read_bytes()), lazy=True)
 
 
 @cache
