@@ -143,7 +143,7 @@ def test_repairs_are_made_and_told_at_their_place(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "column", "said"),
     [
-        ("Plain – Жук, λόγος, שלום, عربي, ☐, a\u00a0b\u200d\ufe0f", 0, ""),
+        ("Plain – Жук, λόγος, שלום, عربي, ☐, a\u00a0b\u2063\ufe0f", 0, ""),
         ("One *two* 日本 `語`", 11, "日 (U+65E5), 本 (U+672C), 語 (U+8A9E)"),
         ("`x 😀`", 4, "😀 (U+1F600)"),
     ],
