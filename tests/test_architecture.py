@@ -25,6 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("repair",),
     ("edition",),
+    ("markup.longwords",),
+    ("markup.cards",),
     ("markup", "wordml"),
     ("backends.rendering",),
     ("backends.pdf", "backends.epub", "backends.docx"),

@@ -58,6 +58,7 @@ from epubs import (
     said,
     texts,
     the_style,
+    whole,
     words,
 )
 from reading_back import epub as epub_reader
@@ -326,14 +327,57 @@ def test_an_empty_cell_heads_nothing() -> None:
     ]
 
 
-def test_only_a_wide_table_may_scroll_and_then_the_keyboard_reaches_it() -> None:
-    narrow, wide = (
-        [div for div in found(part(a_table("Sums", columns)), "div") if div.get("class") == "table"]
-        for columns in (2, 6)
+@pytest.mark.parametrize(
+    ("columns", "text", "expected"),
+    [
+        (2, "word", None),
+        (6, "word", None),
+        (6, "reasonable", "cards"),
+        (7, "word", "cards"),
+        (7, "incomprehensibly", "cards wide"),
+        (13, "a", "cards wide"),
+        (2, "https://example.org/" + "folder/" * 30, None),
+    ],
+)
+def test_tables_too_wide_for_a_screen_become_cards(
+    columns: int, text: str, expected: str | None
+) -> None:
+    table = a_table(columns=columns)
+    wordy = replace(table, body=(Row(tuple(cell(text) for _ in range(columns))),))
+    (made,) = found(part(wordy), "table")
+    assert made.get("class") == expected
+
+
+def test_a_card_says_the_heads_of_its_cells_from_above_and_of_all_they_span() -> None:
+    heads = [cell("Place", rowspan=2), cell("Houses", colspan=2), *(cell("x", rowspan=2),) * 5]
+    table = Table(
+        (Column(),) * 8,
+        head=(Row(tuple(heads)), Row((cell("2023"), cell("2024")))),
+        body=(
+            Row((cell("Northport", rowspan=2), cell("one"), cell("two"), *(cell("y"),) * 5)),
+            Row((cell("none", colspan=2), *(cell("z"),) * 5)),
+        ),
     )
-    assert narrow[0].get("tabindex") is None
-    assert (wide[0].get("tabindex"), wide[0].get("role")) == ("0", "region")
-    assert wide[0].get("aria-label") == "Table 1"
+    tree = part(table)
+    rows = [row for body in found(tree, "tbody") for row in body]
+    assert [one.get("data-label") for one in rows[0]][:4] == [
+        "Place",
+        "Houses 2023",
+        "Houses 2024",
+        "x",
+    ]
+    assert rows[1][0].get("data-label") == "Houses 2023, Houses 2024"
+    assert [row.get("class") for row in rows] == [None, "under"]
+
+
+def test_cards_are_tables_to_assistive_technology_and_their_words_stand_there_once() -> None:
+    tree = part(a_table("Sums", columns=8))
+    roles = [str(one.get("role")) for one in found(tree, "table")[0].iter() if one.get("role")]
+    assert roles == [
+        *("table", "rowgroup", "row", *("columnheader",) * 8),
+        *("rowgroup", "row", "rowheader", *("cell",) * 7),
+    ]
+    assert whole(found(tree, "table")[0]).count("head") == 8
 
 
 def test_columns_have_the_widths_that_were_planned() -> None:

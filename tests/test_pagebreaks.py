@@ -12,6 +12,7 @@ from briefexport.backends.epub import render
 from briefexport.backends.pdf import render as render_pdf
 from briefexport.backends.rendering import PageMap, PageStart, RenderOptions
 from briefexport.edition import Edition
+from briefexport.edition.settings import Print
 from briefexport.model import (
     Block,
     Cell,
@@ -57,7 +58,7 @@ def one(*blocks: Block) -> Edition:
 
 def ids(made: Edition, kind: type) -> list[str]:
     nodes = [node for block in made.briefs[0].blocks for node in descendants(block)]
-    return [node.id for node in nodes if isinstance(node, kind)]
+    return [str(getattr(node, "id", "")) for node in nodes if isinstance(node, kind)]
 
 
 def marked(*blocks: Block, kind: type, offset: int = 0, number: int = 0, note: str = "") -> str:
@@ -127,7 +128,7 @@ def test_the_print_edition_is_named_and_both_features_are_said(roman: Book) -> N
 
 def test_a_marker_says_what_it_is_to_readers_and_to_assistive_technology(roman: Book) -> None:
     (start,) = [start for start in page_starts(roman) if start.label == "1"]
-    said = {name.rpartition("}")[2]: value for name, value in start.element.attrib.items()}
+    said = {str(name).rpartition("}")[2]: value for name, value in start.element.attrib.items()}
     assert said == {
         "type": "pagebreak",
         "role": "doc-pagebreak",
@@ -302,7 +303,7 @@ def test_pages_of_a_long_edition_begin_with_the_words_after_their_markers(tmp_pa
     made_book = render(made, the_style(), printed.pages, RenderOptions())
     count, faults = compared(opened(made_book.data), first_words(file, made))
     assert faults == []
-    assert count >= 150
+    assert count >= 145
 
 
 # --- A long edition ------------------------------------------------------------------------------
@@ -317,13 +318,14 @@ def long_edition() -> Edition:
     """Return briefs of every kind of block, in words that hyphenate, long enough for its pages."""
     chance = random.Random(20250220)
     briefs = [
-        article(*long_brief(chance), title=sentence(chance, 3), language="en-GB") for _ in range(4)
+        article(*long_brief(chance), title=sentence(chance, 3), language="en-GB") for _ in range(2)
     ]
-    return edition(*briefs, front=True)
+    # Small pages: more of them for the same text.
+    return edition(*briefs, front=True, print=Print(page="100mm x 140mm"))
 
 
 def long_brief(chance: random.Random) -> Iterator[Block]:
-    for _ in range(9):
+    for _ in range(5):
         yield Heading(1, words(sentence(chance, 4)))
         for _ in range(4):
             yield a_paragraph(chance)

@@ -384,12 +384,19 @@ def test_captions_have_their_number_and_notes_stand_under_the_table() -> None:
     assert [(e.tag, e.get("class")) for e in notes] == [("p", "table-note"), ("hr", None)]
 
 
-def test_a_wide_table_can_be_reached_by_keyboard_on_screens_only() -> None:
-    made = table(("a", "b", "c", "d"), ("1", "2", "3", "4"))
-    assert block(made).get("tabindex") == "0"
-    assert block(made).get("aria-label") == "Table"
-    assert block(made, paper=True).get("tabindex") is None
-    assert block(table(("a",), ("b",))).get("tabindex") is None
+def test_a_table_too_wide_for_a_phone_says_its_columns_in_every_cell_on_screens_only() -> None:
+    made = table([f"Head {n}" for n in range(7)], [f"{n}" for n in range(7)])
+    root, paper = block(made), block(made, paper=True)
+    (wide,) = root.iter("table")
+    assert (wide.get("class"), wide.get("role")) == ("cards", "table")
+    cells = [cell for row in root.findall(".//tbody/tr") for cell in row]
+    assert [cell.get("data-label") for cell in cells] == [f"Head {n}" for n in range(7)]
+    assert {cell.get("role") for cell in cells} <= {"rowheader", "cell"}
+    assert [head.get("data-label") for head in root.findall(".//thead/tr/th")] == [None] * 7
+    narrow = block(table(("a",), ("b",)))
+    for other in (paper, narrow):
+        said = {name for element in other.iter() for name in element.attrib}
+        assert not {"data-label", "role"} & said
 
 
 # --- Everything else -----------------------------------------------------------------------------

@@ -4,15 +4,16 @@ The output is well-formed XML, so it is parsed as such: a note's paragraphs may 
 of another paragraph. Where the two media differ, a `Medium` says how.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import cycle, groupby
+from itertools import groupby
 from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
 from briefexport.edition.wordless import has_formula, has_picture, speaks
+from briefexport.markup.cards import card_class, column_names
+from briefexport.markup.longwords import broken
 from briefexport.model import (
     Align,
     Aside,
@@ -95,12 +96,7 @@ LIST_TYPES: dict[ListKind, str] = {
     "upper-roman": "I",
 }
 
-# Tables of so many columns may be wider than the screen of a phone.
-SCROLLING = 4
-
-# A long word may break before a mark that a reader will not take for a hyphen.
-LONG_WORD = re.compile(r"(\S{24,})")
-BREAKS = re.compile(r"(?<=[^/.?&=_#-])(?=[/.?&=_#])|(?<=[-,;])(?=\w)")
+CELL_ROLES = {"col": "columnheader", "row": "rowheader"}
 
 
 def attributes(*classes: str, id: str = "", **others: str | None) -> str:  # noqa: A002
@@ -113,13 +109,16 @@ def attributes(*classes: str, id: str = "", **others: str | None) -> str:  # noq
 class Writer:
     """Writes the nodes of `edition` for `medium`; `depth` counts the bullet lists around.
 
-    `naming` is whether formulas name what they stand in.
+    `naming` is whether formulas name what they stand in. `cards` is whether the table around may be
+    shown as cards: what is no longer laid out as a table is no longer one to assistive technology
+    either (HTML AAM 1.0, 3.5), so its parts say what they are.
     """
 
     edition: Edition
     medium: Medium
     depth: int = 0
     naming: bool = False
+    cards: bool = False
 
     def of(self, nodes: Sequence[Block] | Sequence[Inline]) -> "Writer":
         """Return the writer of a heading, link or header that holds `nodes`."""
@@ -287,25 +286,29 @@ class Writer:
         caption = ""
         if block.caption:
             caption = f"<caption>{self.captioned(block.id, block.caption)}</caption>\n"
+        cards = "" if self.medium.paper else card_class(block)
+        inner = replace(self, cards=bool(cards))
         groups = (
-            self.group("thead", block.head, block, scope="col"),
-            self.group("tbody", block.body, block, scope="row"),
-            self.group("tfoot", block.foot, block, scope="row"),
+            inner.group("thead", block.head, block, scope="col"),
+            inner.group("tbody", block.body, block, scope="row"),
+            inner.group("tfoot", block.foot, block, scope="row"),
         )
         columns = "".join(map(self.column, block.columns))
-        said = attributes("" if block.head else "headless", id=block.id) + self.size(block)
+        said = attributes(
+            "" if block.head else "headless",
+            cards,
+            id=block.id,
+            role=inner.part("table"),
+        )
+        said += self.size(block)
         table = f"<table{said}>\n{caption}<colgroup>{columns}</colgroup>\n{''.join(groups)}</table>"
         notes = "".join(f"{self.note_block(note)}\n" for note in block.notes)
-        inner = f'{table}\n<div class="table-notes">\n{notes}</div>' if notes else table
-        return f"<div{attributes('table')}{self.reach(block)}>\n{inner}\n</div>"
+        whole = f'{table}\n<div class="table-notes">\n{notes}</div>' if notes else table
+        return f"<div{attributes('table')}>\n{whole}\n</div>"
 
-    def reach(self, block: Table) -> str:
-        """Return what lets the keyboard reach a table so wide that a screen may have to scroll."""
-        if self.medium.paper or not (len(block.columns) >= SCROLLING or _has_long_word(block)):
-            return ""
-        label = self.edition.labels.get(block.id)
-        name = label.name if label else self.edition.terms.table
-        return attributes(role="region", aria_label=name, tabindex="0")
+    def part(self, role: str) -> str | None:
+        """Return the role that a part of a table has to say."""
+        return role if self.cards else None
 
     def size(self, block: Table) -> str:
         """Return the size of a table that is set smaller than others, where the medium has it."""
@@ -329,30 +332,39 @@ class Writer:
         """Return the head, body or foot of a table, or nothing where it has no rows."""
         if not rows:
             return ""
+        names = column_names(table) if self.cards and scope == "row" else ()
         written = "".join(
-            self.row(row, starts, table, scope)
+            self.row(row, starts, table, scope, names)
             for row, starts in zip(rows, grid(rows, len(table.columns)), strict=True)
         )
-        return f"<{tag}>\n{written}</{tag}>\n"
+        return f"<{tag}{attributes(role=self.part('rowgroup'))}>\n{written}</{tag}>\n"
 
-    def row(self, row: Row, starts: tuple[int, ...], table: Table, scope: str) -> str:
-        """Return a row of cells; those of the head, and headers of rows, are th."""
+    def row(
+        self, row: Row, starts: tuple[int, ...], table: Table, scope: str, names: Sequence[str]
+    ) -> str:
+        """Return a row of cells; those of the head, and headers of rows, are th.
+
+        `names` are those of the columns, where the row may be a card.
+        """
         count = len(table.columns)
         cells = "".join(
             self.cell(
                 cell,
                 cell.align or table.columns[start].align,
                 scope,
+                ", ".join(dict.fromkeys(filter(None, names[start : start + cell.colspan]))),
                 # Edges are flush with the text; under a row span the first cell is at none.
                 "inner-start" if first and start else "",
                 "inner-end" if last and start + cell.colspan < count else "",
             )
             for cell, start, first, last in _with_edges(row.cells, starts)
         )
-        return f"<tr>{cells}</tr>\n"
+        # A card without the first column goes on with what the one above it is about.
+        under = "under" if self.cards and 0 not in starts else ""
+        return f"<tr{attributes(under, role=self.part('row'))}>{cells}</tr>\n"
 
-    def cell(self, cell: Cell, align: Align | None, scope: str, *edges: str) -> str:
-        """Return a cell."""
+    def cell(self, cell: Cell, align: Align | None, scope: str, name: str, *edges: str) -> str:
+        """Return a cell; `name` is what its columns are called on a card."""
         # An empty cell heads nothing; on paper the rules of the head are drawn by its cells.
         heads = self.medium.paper or speaks(cell.content) or has_formula(cell.content)
         header = heads and (scope == "col" or cell.header)
@@ -365,6 +377,8 @@ class Writer:
             scope=across if header else None,
             colspan=str(cell.colspan) if cell.colspan > 1 else None,
             rowspan=str(cell.rowspan) if cell.rowspan > 1 else None,
+            role=self.part(CELL_ROLES[scope] if header else "cell"),
+            data_label=name,
         )
         tag = "th" if header else "td"
         return f"<{tag}{said}{own}>{inner}</{tag}>"
@@ -461,13 +475,6 @@ def _with(link: Link, content: tuple[Inline, ...]) -> Link:
     return replace(link, content=content)
 
 
-def _has_long_word(table: Table) -> bool:
-    return any(
-        isinstance(node, Text | Code) and LONG_WORD.search(node.value)
-        for node in descendants(table)
-    )
-
-
 def _with_edges(
     cells: Sequence[Cell], starts: Sequence[int]
 ) -> Iterator[tuple[Cell, int, bool, bool]]:
@@ -479,7 +486,5 @@ def _with_edges(
 
 def breakable(text: str) -> str:
     """Return `text` escaped, with places to break in words too long for a line."""
-    return "".join(
-        "<wbr/>".join(map(escape, BREAKS.split(part))) if long else escape(part)
-        for part, long in zip(LONG_WORD.split(text), cycle((False, True)), strict=False)
-    )
+    pieces = (escape(piece) for piece in broken(text))
+    return "<wbr/>".join(pieces)
