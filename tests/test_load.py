@@ -115,13 +115,17 @@ def test_articles_are_found_by_their_suffix_in_any_case(tmp_path: Path) -> None:
 # --- What an edition says of its briefs ----------------------------------------------------------
 
 
-def test_what_the_edition_says_goes_before_what_the_article_says(folder: Path) -> None:
+def test_what_the_edition_says_is_for_what_the_article_leaves_out(folder: Path) -> None:
     (folder / "edition.toml").write_text(
         'title = "x"\n[[briefs]]\nsource = "02-two.md"\ntitle = "Other"\nsubtitle = "Sub"\n'
         'byline = "By"\nlanguage = "fr"\n'
     )
-    (brief,) = load_edition(folder).edition.briefs
-    assert (plain(brief.title), plain(brief.subtitle)) == ("Other", "Sub")
+    loaded = load_edition(folder)
+    (brief,) = loaded.edition.briefs
+    assert (plain(brief.title), plain(brief.subtitle)) == ("The second", "Sub")
+    # The author's title stays, and that the editor's is not used is told where it stands.
+    (told,) = [found for found in loaded.diagnostics if found.code == "BX310"]
+    assert str(told.place).startswith(f"{folder}/edition.toml:3:")
     assert brief.byline == "By · 20 février 2025"
     assert brief.language == "fr"
 
@@ -275,3 +279,15 @@ def test_a_folder_without_an_article_is_no_edition(tmp_path: Path) -> None:
 
 def test_what_is_read_is_the_same_each_time(folder: Path) -> None:
     assert repr(load_edition(folder)) == repr(load_edition(folder))
+
+
+def test_a_page_without_room_for_text_is_refused(folder: Path) -> None:
+    (folder / "edition.toml").write_text('title = "x"\n[print]\npage = "2in x 3in"\n')
+    narrow = 'inner = "20mm"', 'inner = "80mm"'
+    project = folder / "project"
+    (project / "styles").mkdir(parents=True)
+    shipped = Path(__file__).parents[1] / "styles" / "brief.toml"
+    (project / "styles" / "brief.toml").write_text(shipped.read_text().replace(*narrow))
+    with pytest.raises(RefusedError) as refused:
+        load_edition(folder, project)
+    assert [(d.code, d.place and d.place.line) for d in refused.value.diagnostics] == [("BX405", 3)]

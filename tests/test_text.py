@@ -117,14 +117,14 @@ def test_a_mark_or_a_kind_silences_the_guess() -> None:
     [
         ("# A\n## B", "A"),
         ("\n\n# A\nText.\n## B\n### C", "A"),
-        ("# A\nText.", ""),
+        ("# A\nText.", "A"),
         ("# A\n## B\n# C", ""),
         ("## A\n### B", ""),
         ("Text.\n# A\n## B", ""),
         (f"1. Introduction\n{LONG}\n1.1 What It Is For\n{LONG}", ""),
     ],
 )
-def test_only_a_marked_first_line_above_lower_marks_is_a_title(text: str, title: str) -> None:
+def test_only_a_marked_first_line_above_all_others_is_a_title(text: str, title: str) -> None:
     assert plain(reading(text).brief.title) == title
 
 

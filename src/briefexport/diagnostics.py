@@ -533,6 +533,12 @@ RULES: dict[str, Rule] = {
         "The cover is made from the title, and this one is too long for it even in the smallest"
         " size. A picture named as cover in edition.toml takes its place.",
     ),
+    "BX555": Rule(
+        "warning",
+        "the e-book cannot claim to be accessible",
+        "`certified_by` in edition.toml says who answers for the e-book meeting WCAG 2.2 at level"
+        " AA. Something in the edition is known not to meet it, so the file makes no such claim.",
+    ),
     "BX801": Rule(
         "error",
         "the edition cannot be published",
@@ -598,5 +604,17 @@ RULES: dict[str, Rule] = {
         "the layout lost or added text",
         "Every character of the edition is followed through the layout; one that was not painted,"
         " or that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
+    ),
+    "BX310": Rule(
+        "warning",
+        "edition.toml and the text say different things",
+        "A title, subtitle or byline in edition.toml is for a text that has none of its own; what"
+        " the author wrote goes first and is never replaced in silence.",
+    ),
+    "BX405": Rule(
+        "error",
+        "the page has no room for text",
+        "The margins of the style, grown with the page, must leave at least an inch for the text in"
+        " both directions.",
     ),
 }

@@ -18,7 +18,7 @@ from briefexport.readers import READERS, read
 from briefexport.reading import LineKind, Options
 from briefexport.repair import repair
 from briefexport.source import Source, decode
-from briefexport.style import Style, load_style, page, page_size
+from briefexport.style import Page, Style, load_style, page, page_size
 from briefexport.tomlfile import TomlFile, load
 from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
@@ -101,9 +101,28 @@ def load_edition(path: Path, project: Path | None = None) -> Loaded:
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
     edition, said = compose(
-        plan.name, settings, reads, style, page(style, size), front=len(reads) > 1
+        plan.name, settings, reads, style, _page(plan, style, size), front=len(reads) > 1
     )
     return Loaded(replace(edition, cover=_cover(plan)), style, (*findings, *said))
+
+
+# A page with less room than this for its text cannot be set, in points.
+NARROWEST = 72.0
+
+
+def _page(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
+    """Return the page of the edition; refuse one whose margins leave no room for the text."""
+    found = page(style, size)
+    if min(found.measure, found.depth) < NARROWEST:
+        raise RefusedError(
+            diagnostic(
+                "BX405",
+                f"the margins leave {found.measure:.0f} x {found.depth:.0f} points for the text",
+                plan.file.place(("print", "page")) if plan.file else Place(file=style.name),
+                hint="take a larger page, or a style with narrower margins",
+            )
+        )
+    return found
 
 
 def _cover(plan: Plan) -> Asset | None:
@@ -187,7 +206,7 @@ def _read(
     findings += reading.diagnostics
     brief, repairs = repair(reading.brief, source)
     findings += repairs
-    brief = identify(_titled(brief, entry), name)
+    brief = identify(_titled(brief, entry, named_at, findings), name)
     return Read(name, brief, source, _pictures(root, entry.source, brief, source))
 
 
@@ -201,13 +220,30 @@ def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
     return kinds
 
 
-def _titled(brief: Brief, entry: BriefEntry) -> Brief:
-    """Return `brief` with what the edition says of it, which goes before what it says itself."""
+def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagnostic]) -> Brief:
+    """Return `brief` with what the edition says of it where it says nothing itself.
+
+    What an author wrote is never replaced in silence: where the two differ, the text's own stays.
+    """
+    for name, own, said in (
+        ("title", plain(brief.title), entry.title),
+        ("subtitle", plain(brief.subtitle), entry.subtitle),
+        ("byline", brief.byline, entry.byline),
+    ):
+        if own and said and own != said:
+            findings.append(
+                diagnostic(
+                    "BX310",
+                    f"the text has a {name} of its own, {own!r}, which is used instead of {said!r}",
+                    place,
+                    hint=f"take the {name} out of edition.toml, or out of the text",
+                )
+            )
     return replace(
         brief,
-        title=(Text(entry.title),) if entry.title else brief.title,
-        subtitle=(Text(entry.subtitle),) if entry.subtitle else brief.subtitle,
-        byline=entry.byline or brief.byline,
+        title=brief.title or ((Text(entry.title),) if entry.title else ()),
+        subtitle=brief.subtitle or ((Text(entry.subtitle),) if entry.subtitle else ()),
+        byline=brief.byline or entry.byline or "",
         language=entry.language or brief.language,
     )
 

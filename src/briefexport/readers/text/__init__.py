@@ -6,7 +6,7 @@ by the lines themselves. Marked are at most list items, quotes (`> `), tables by
 (see `headings`); `# ` before a line, or its kind in `edition.toml`, settles what it is.
 
 A brief's title is never guessed: the file has one where its first block is marked `# ` and all its
-other marked headings, of which there is at least one, are lower.
+other headings are lower.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,7 +63,7 @@ def _titled(
     if not isinstance(first, Heading) or first.level != 1 or levels.count(1) > 1:
         return (), content
     marked = first.origin is not None and source.text[first.origin.start] == "#"
-    return (first.content, content[1:]) if marked and len(levels) > 1 else ((), content)
+    return (first.content, content[1:]) if marked else ((), content)
 
 
 def _form_found(draft: Draft) -> Iterable[Diagnostic]:
