@@ -605,7 +605,7 @@ RULES: dict[str, Rule] = {
         "Every character of the edition is followed through the layout; one that was not painted,"
         " or that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
     ),
-    "BX310": Rule(
+    "BX314": Rule(
         "warning",
         "edition.toml and the text say different things",
         "A title, subtitle or byline in edition.toml is for a text that has none of its own; what"

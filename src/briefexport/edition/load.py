@@ -233,7 +233,7 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
         if own and said and own != said:
             findings.append(
                 diagnostic(
-                    "BX310",
+                    "BX314",
                     f"the text has a {name} of its own, {own!r}, which is used instead of {said!r}",
                     place,
                     hint=f"take the {name} out of edition.toml, or out of the text",
