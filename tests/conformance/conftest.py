@@ -8,7 +8,7 @@ import pytest
 
 from conformance.validators import folder
 
-PROGRAMS = ("epubcheck", "ace", "verapdf", "openxml-audit", "ooxml-integrity")
+PROGRAMS = ("epubcheck", "ace", "verapdf", "openxml-audit", "ooxml-integrity", "reading")
 
 
 @pytest.fixture(scope="session")
