@@ -13,6 +13,7 @@ from PIL import Image as Raster
 
 from briefexport.backends.epub import render
 from briefexport.backends.rendering import RenderOptions
+from briefexport.edition.settings import Person
 from briefexport.errors import RefusedError
 from briefexport.model import Figure, Heading, Image, Math, Note, Reference, Span, Text
 from epubs import (
@@ -45,7 +46,7 @@ FULL: dict[str, Any] = {
     "subtitle": "A “second” title",
     "isbn": "9783161484100",
     "identifier": "urn:uuid:00000000-0000-4000-8000-000000000000",
-    "authors": ["Ada One", "Bo Two"],
+    "authors": ["Ada One", Person("Bo Two", "Two, Bo", "trl")],
     "publisher": "The Press",
     "rights": "© 2025",
     "series": "Briefs",
@@ -169,7 +170,8 @@ def test_an_isbn_that_is_the_identifier_is_said_once() -> None:
 
 def test_people_publisher_rights_and_series_are_said(full: Book) -> None:
     assert [name for _, name in elements(full, "creator")] == ["Ada One", "Bo Two"]
-    assert refinements(full, "creator-2") == {"role": "aut"}
+    assert refinements(full, "creator-1") == {"role": "aut"}
+    assert refinements(full, "creator-2") == {"role": "trl", "file-as": "Two, Bo"}
     assert [name for _, name in elements(full, "publisher")] == ["The Press"]
     assert [name for _, name in elements(full, "rights")] == ["© 2025"]
     assert full.meta("belongs-to-collection") == ["Briefs"]

@@ -278,6 +278,20 @@ def test_ordered_lists_keep_their_kind_and_start() -> None:
     assert (listed.get("type"), listed.get("start"), listed.get("style")) == ("A", "3", None)
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "count", "wide"),
+    [
+        ("decimal", 1, 9, False), ("decimal", 1, 10, True), ("decimal", 99, 1, True),
+        ("upper-alpha", 1, 26, False), ("lower-alpha", 26, 2, True),
+        ("lower-roman", 1, 2, False), ("upper-roman", 1, 3, True),
+    ],
+)  # fmt: skip
+def test_long_numbers_have_more_room(kind: Any, start: int, count: int, wide: bool) -> None:
+    items = tuple(ListItem((para("x"),)) for _ in range(count))
+    (listed,) = found(part(List(kind, items, start=start)), "ol")
+    assert ("wide" in str(listed.get("class")).split()) is wide
+
+
 @pytest.mark.parametrize("tight", [True, False])
 def test_the_state_of_a_task_is_text_and_there_is_no_input(tight: bool) -> None:
     items = (
@@ -436,7 +450,7 @@ def test_a_formula_that_cannot_be_converted_is_shown_and_reported(latex: str) ->
     brief = replace(made.briefs[0], blocks=(MathBlock(latex),))
     text = written(replace(made, briefs=(brief,)), the_style(), {})
     assert [finding.code for finding in text.diagnostics] == ["BX551"]
-    assert text.content.formulas is False
+    assert (text.content.formulas, text.content.unread) == (0, 1)
     assert texts(found(etree.fromstring(text.parts[0].xhtml.encode()), "code")) == [latex]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.settings import BriefEntry, Print, Settings, load_settings
+from briefexport.edition.settings import BriefEntry, Epub, Person, Print, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.source import Source
 from briefexport.tomlfile import load
@@ -18,7 +18,7 @@ language = "en-GB"
 date = 2025-02-20
 identifier = "urn:uuid:2f4d3c1e-0000-5000-8000-000000000000"
 isbn = "978-3-16-148410-0"
-authors = ["A. Author", "B. Author"]
+authors = ["A. Author", { name = "B. Author", file_as = "Author, B.", role = "trl" }]
 publisher = "A publisher"
 rights = "All reserved"
 series = "Briefs"
@@ -26,6 +26,10 @@ issue = "3"
 style = "brief"
 formats = ["pdf", "docx"]
 cover = "cover.png"
+certified_by = "The Press"
+
+[epub]
+fonts = false
 
 [print]
 page = "A4"
@@ -62,7 +66,7 @@ def test_every_key_is_read() -> None:
         date=date(2025, 2, 20),
         identifier="urn:uuid:2f4d3c1e-0000-5000-8000-000000000000",
         isbn="9783161484100",
-        authors=["A. Author", "B. Author"],
+        authors=["A. Author", Person("B. Author", "Author, B.", "trl")],
         publisher="A publisher",
         rights="All reserved",
         series="Briefs",
@@ -70,6 +74,8 @@ def test_every_key_is_read() -> None:
         style="brief",
         formats=["pdf", "docx"],
         cover="cover.png",
+        certified_by="The Press",
+        epub=Epub(fonts=False),
         print=Print("A4"),
         briefs=[
             BriefEntry(
@@ -129,6 +135,9 @@ TITLE = 'title = "x"\n'
         (TITLE + 'identifier = "urn:x<y"', "BX323", "edition.toml:2:14", "is no URI"),
         (TITLE + 'authors = "A"', "BX323", "edition.toml:2:11", "should be a list"),
         (TITLE + 'authors = ["A", ""]', "BX323", "edition.toml:2:17", "not a line of text"),
+        (TITLE + 'authors = [{ name = "A", role = "x" }]', "BX323", "edition.toml:2:33", "aut"),
+        (TITLE + "epub.fonts = 1", "BX323", "edition.toml:2:14", "true or false"),
+        (TITLE + 'certified_by = ""', "BX323", "edition.toml:2:16", "not a line of text"),
         (TITLE + 'formats = ["pdf", "odt"]', "BX323", "edition.toml:2:19", "'epub' or 'docx'"),
         (TITLE + "formats = []", "BX323", "edition.toml:2:11", "at least 1"),
         (TITLE + '[print]\npage = "A44"', "BX323", "edition.toml:3:8", "'A44' is no page size"),
@@ -152,6 +161,7 @@ def test_a_fault_is_told_at_its_place(text: str, code: str, at: str, said: str) 
         (TITLE + 'publishr = "y"', "did you mean `publisher`?"),
         (TITLE + '[print]\npgae = "A4"', "did you mean `page`?"),
         (TITLE + '[[briefs]]\nsource = "a"\nby_line = "b"', "did you mean `byline`?"),
+        (TITLE + 'authors = [{ name = "A", fileas = "A" }]', "did you mean `file_as`?"),
         (TITLE + "xyz = 1", "known here: authors, briefs,"),
     ],
 )

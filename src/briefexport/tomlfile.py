@@ -273,10 +273,9 @@ def _in_data(data: object, loc: KeyPath) -> KeyPath:
     """Return the part of a pydantic location that is in the data: unions and keys add more."""
     path: KeyPath = ()
     for part in loc:
-        if not (part in data if isinstance(data, dict) else isinstance(data, list)):
-            break
-        data = data[part]  # type: ignore[index]
-        path = (*path, part)
+        if part in data if isinstance(data, dict) else isinstance(data, list):
+            data = data[part]  # type: ignore[index]
+            path = (*path, part)
     return path
 
 
@@ -303,7 +302,7 @@ def _known_keys(cls: type, path: KeyPath) -> set[str]:
     inside: list[Any] = [cls]
     for part in path:
         inside = [below for hint in inside for below in _below(hint, part)]
-    return {slot.name for hint in inside for slot in fields(hint) if is_dataclass(hint)}
+    return {slot.name for hint in inside if is_dataclass(hint) for slot in fields(hint)}
 
 
 def _below(hint: Any, part: str | int) -> Iterator[Any]:  # noqa: ANN401

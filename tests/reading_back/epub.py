@@ -99,5 +99,5 @@ def _is_furniture(element: etree._Element) -> bool:
         bool(_kinds(element) & FURNITURE)
         or element.get("hidden") is not None
         or not element.tag.startswith(XHTML)
-        or element.tag == f"{XHTML}nav"
+        or element.tag in {f"{XHTML}nav", f"{XHTML}details"}
     )

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
@@ -13,6 +13,12 @@ from briefexport.style import STRICT, PageSize
 from briefexport.tomlfile import TomlFile, validated
 
 FormatName = Literal["pdf", "epub", "docx"]
+# What somebody did, by the codes of catalogues (MARC code list for relators): author, editor,
+# translator, illustrator, photographer, compiler, contributor, adapter, interviewer, interviewee,
+# author of the introduction and of the afterword, writer of a commentary.
+PersonRole = Literal[
+    "aut", "edt", "trl", "ill", "pht", "com", "ctb", "adp", "ivr", "ive", "aui", "aft", "wac"
+]  # fmt: skip
 
 # BCP 47 (RFC 5646, 2.1), the part of it that is in use: language, script, region, variants.
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
@@ -71,6 +77,37 @@ class BriefEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who made the edition. `file_as` is the name as lists sort it: "Woolf, Virginia".
+
+    It is never guessed: which part of a name is the family's, only people know.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    name: Line
+    file_as: Line | None = None
+    role: PersonRole = "aut"
+
+
+def _said_as(value: object) -> str:
+    return "table" if isinstance(value, dict | Person) else "name"
+
+
+# A union whose faults are those of what was meant: a table or a name.
+Author = Annotated[
+    Annotated[Line, Tag("name")] | Annotated[Person, Tag("table")], Discriminator(_said_as)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Epub:
+    """What only the EPUB knows. `fonts` is whether it brings those of the style."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    fonts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Print:
     """What only the PDF knows."""
 
@@ -80,7 +117,11 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole of `edition.toml`."""
+    """The whole of `edition.toml`.
+
+    An author is a name, or a table that says more of the person. `certified_by` names who answers
+    for the accessibility of the EPUB; without it the file makes no claim to conform.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     title: Line
@@ -89,7 +130,7 @@ class Settings:
     date: datetime.date | None = None
     identifier: Annotated[str, BeforeValidator(_uri)] | None = None
     isbn: Annotated[str, BeforeValidator(_isbn)] | None = None
-    authors: list[Line] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
     publisher: Line | None = None
     rights: Line | None = None
     series: Line | None = None
@@ -99,8 +140,20 @@ class Settings:
         default_factory=lambda: list[FormatName](["pdf", "epub", "docx"])
     )
     cover: Line | None = None
+    certified_by: Line | None = None
     print: Print = field(default_factory=Print)
+    epub: Epub = field(default_factory=Epub)
     briefs: list[BriefEntry] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Person]:
+        """The authors, in the order in which they are named."""
+        return [Person(one) if isinstance(one, str) else one for one in self.authors]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the authors."""
+        return [person.name for person in self.people]
 
 
 def load_settings(file: TomlFile) -> Settings:

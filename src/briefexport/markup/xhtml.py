@@ -62,7 +62,8 @@ class Medium:
     displayed (True) or in a line. `languages` are the attributes that say a language, and on
     `paper` a list's start must be said to CSS as well, and tables have sizes. `task` writes the
     sign of a task that is done or open, where the style sheet does not; `width` gives the
-    attributes of a column that takes up a share of its table.
+    attributes of a column that takes up a share of its table, `described` those of a picture that
+    has a long description, which the medium has somewhere else.
     """
 
     href: Callable[[str], str]
@@ -72,6 +73,7 @@ class Medium:
     languages: tuple[str, ...]
     paper: bool
     task: Callable[[bool], str] = field(default=lambda _: "")
+    described: Callable[[Image], str] = field(default=lambda _: "")
     width: Callable[[float], str] = field(
         default=lambda share: attribute("style", f"width: {share * 100:.4g}%")
     )
@@ -191,9 +193,10 @@ class Writer:
             inner = self
             start = "" if block.start == 1 else str(block.start)
             css = f"counter-reset: list-item {block.start - 1}" if self.medium.paper else None
+            wide = "wide" if _is_wide(block) else ""
             said = attributes(
-                spacing, block.kind, tasks, id=block.id, type=LIST_TYPES[block.kind], start=start,
-                style=css,
+                spacing, block.kind, tasks, wide, id=block.id, type=LIST_TYPES[block.kind],
+                start=start, style=css,
             )  # fmt: skip
             opening, closing = f"<ol{said}>", "</ol>"
         items = "".join(inner.item(item, tight=block.tight) for item in block.items)
@@ -440,12 +443,19 @@ class Writer:
         asset = self.edition.assets[image.asset]
         alt = escape(image.alt or "").replace('"', "&quot;")
         source = attribute("src", self.medium.source(asset))
-        return f'<img{source} alt="{alt}"/>'
+        described = self.medium.described(image) if image.description else ""
+        return f'<img{source} alt="{alt}"{described}/>'
 
     def language(self, language: str, direction: Direction | None) -> str:
         """Return the attributes that say a language and a direction."""
         said = "".join(attribute(name, language) for name in self.medium.languages)
         return said + attribute("dir", direction)
+
+
+def _is_wide(block: List) -> bool:
+    """Return whether a number of `block` has several digits, or may have several letters."""
+    last = block.start + len(block.items) - 1
+    return last > {"decimal": 9, "lower-alpha": 26, "upper-alpha": 26}.get(block.kind, 2)
 
 
 def _leads(inline: Inline) -> bool:

@@ -137,7 +137,7 @@ def _describe(document: DocumentType, edition: Edition, package: Package) -> Non
     core = document.core_properties
     core.title = settings.title[:PROPERTY_LENGTH]
     core.subject = (settings.subtitle or "")[:PROPERTY_LENGTH]
-    core.author = ", ".join(settings.authors)[:PROPERTY_LENGTH]
+    core.author = ", ".join(settings.names)[:PROPERTY_LENGTH]
     core.last_modified_by = ""
     core.language = settings.language
     core.identifier = edition.identifier[:PROPERTY_LENGTH]

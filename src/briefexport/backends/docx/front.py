@@ -46,7 +46,7 @@ def _title_page(draft: Draft, ground: Ground) -> Iterator[Record]:
     yield _line("edition-title", settings.title, draft, ground)
     if settings.subtitle:
         yield _line("edition-subtitle", settings.subtitle, draft, ground)
-    for author in settings.authors:
+    for author in settings.names:
         yield _line("edition-author", author, draft, ground)
 
 

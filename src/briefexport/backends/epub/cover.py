@@ -128,7 +128,7 @@ def _placed(edition: Edition, blocks: "_Blocks", title: _Block, margin: float) -
         below += blocks.style.text["edition-subtitle"].before * blocks.scale
         yield from blocks.set(blocks.small(settings.subtitle, "edition-subtitle"), below)
     feet: tuple[tuple[Role, str], ...] = (
-        ("edition-author", ", ".join(settings.authors)),
+        ("edition-author", ", ".join(settings.names)),
         ("imprint", settings.publisher or ""),
     )
     foot = [blocks.small(text, role) for role, text in feet if text]

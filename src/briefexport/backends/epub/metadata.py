@@ -14,26 +14,41 @@ ISBN_URN = re.compile(r"urn:isbn:97[89][0-9]{10}")
 # EPUB 3.3, D.3.7: numbers separated by full stops.
 POSITION = re.compile(r"[0-9]+(\.[0-9]+)*")
 
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What the parts hold that a reader may need to know before opening them.
 
-    `pictures` mean something, `undescribed` of them have no alternative text.
+    `pictures` mean something, `undescribed` of them have no alternative text and `explained` have a
+    long description as well. `formulas` are MathML but for the `unread` ones.
     """
 
     pictures: int = 0
     undescribed: int = 0
-    formulas: bool = False
+    explained: int = 0
+    formulas: int = 0
+    unread: int = 0
 
 
-def metadata(edition: Edition, content: Content, paged: str | None) -> tuple[Meta, ...]:
+def metadata(
+    edition: Edition, content: Content, paged: str | None, certifier: str | None
+) -> tuple[Meta, ...]:
     """Return the metadata of `edition`, all but the date of modification.
 
-    `paged` identifies the print edition whose pages are marked, None where none are.
+    `paged` identifies the print edition whose pages are marked, None where none are; `certifier` is
+    who answers for the edition's accessibility, None where nobody may.
     """
     pages = (Meta("meta", paged, {"property": "pageBreakSource"}),) if paged else ()
-    return (*_bibliographic(edition), *pages, *_accessible(content, paged=bool(paged)))
+    claim = _claimed(certifier) if certifier else ()
+    return (*_bibliographic(edition), *pages, *_accessible(content, paged=bool(paged)), *claim)
+
+
+def _claimed(certifier: str) -> Iterator[Meta]:
+    """Yield the claim to conform (EPUB Accessibility 1.1, 3.5), and who makes it."""
+    yield Meta("meta", CONFORMANCE, {"property": "dcterms:conformsTo", "id": "conformance"})
+    yield _refined("conformance", "a11y:certifiedBy", certifier)
 
 
 def _bibliographic(edition: Edition) -> Iterator[Meta]:
@@ -41,9 +56,12 @@ def _bibliographic(edition: Edition) -> Iterator[Meta]:
     yield from _identifiers(edition)
     yield from _titles(settings.title, settings.subtitle)
     yield Meta("dc:language", settings.language)
-    for number, author in enumerate(settings.authors, 1):
-        yield Meta("dc:creator", author, {"id": f"creator-{number}"})
-        yield _refined(f"creator-{number}", "role", "aut", scheme="marc:relators")
+    for number, person in enumerate(settings.people, 1):
+        name = f"creator-{number}"
+        yield Meta("dc:creator", person.name, {"id": name})
+        yield _refined(name, "role", person.role, scheme="marc:relators")
+        if person.file_as:
+            yield _refined(name, "file-as", person.file_as)
     if settings.publisher:
         yield Meta("dc:publisher", settings.publisher)
     if settings.rights:
@@ -96,6 +114,8 @@ def _accessible(content: Content, *, paged: bool) -> Iterator[Meta]:
     ]
     if content.pictures and all_described:
         features.append("alternativeText")
+    if content.explained:
+        features.append("longDescriptions")
     if content.formulas:
         features.append("MathML")
     if paged:
@@ -129,6 +149,8 @@ def _summary(content: Content) -> str:
             sentences.append("Every picture has an alternative text.")
         case _:
             sentences.append("Some pictures have no alternative text.")
+    if content.explained:
+        sentences.append("Complex pictures have a long description after them.")
     if content.formulas:
         sentences.append("Formulas are MathML, with their LaTeX as alternative text.")
     return " ".join(sentences)

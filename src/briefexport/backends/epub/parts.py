@@ -93,15 +93,19 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Desk:
-    """What piles up while an edition is written."""
+    """What piles up while an edition is written; `holder` is the id of the block being written."""
 
     notes: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    holder: str = ""
     widths: set[float] = field(default_factory=set)
     findings: list[Diagnostic] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     pictures: int = 0
     undescribed: int = 0
-    formulas: bool = False
+    explained: int = 0
+    formulas: int = 0
+    unread: int = 0
     source: str = ""
 
 
@@ -112,7 +116,7 @@ def written(edition: Edition, style: Style, pictures: Mapping[str, str]) -> Writ
     bodies = [body for brief in edition.briefs for body in _bodies(brief, writer, desk)]
     files = {name: path.removeprefix(f"{FOLDER}/") for name, path in desk.places.items()}
     parts = tuple(_part(body, files, edition) for body in bodies)
-    content = Content(desk.pictures, desk.undescribed, desk.formulas)
+    content = Content(desk.pictures, desk.undescribed, desk.explained, desk.formulas, desk.unread)
     return Written(
         writer,
         parts,
@@ -137,8 +141,9 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
 
     def formula(latex: str, display: bool) -> str:
         if found := mathml(latex, display=display):
-            desk.formulas = True
+            desk.formulas += 1
             return found
+        desk.unread += 1
         message = f"the formula {latex!r} is shown as it was written"
         desk.findings.append(diagnostic("BX551", message, Place(file=desk.source)))
         return f"<code>{escape(latex)}</code>"
@@ -146,6 +151,14 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
     def task(done: bool) -> str:
         sign = style.list.done_task if done else style.list.open_task
         return f'<span class="task">{escape(sign)} </span>'
+
+    def described(image: Image) -> str:
+        number = len(desk.descriptions) + 1
+        name = f"{desk.holder}.description{f'-{number}' if number > 1 else ''}"
+        label = edition.labels.get(desk.holder)
+        desk.descriptions.append(_description(image, name, label.name if label else "", edition))
+        desk.explained += 1
+        return attributes(aria_details=name)
 
     def width(share: float) -> str:
         desk.widths.add(share)
@@ -159,12 +172,25 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
         languages=("lang", "xml:lang"),
         paper=False,
         task=task,
+        described=described,
         width=width,
     )
 
 
 def _source_of(pictures: Mapping[str, str]) -> Callable[[Asset], str]:
     return lambda asset: f"../{pictures[asset.name]}"
+
+
+def _description(image: Image, name: str, label: str, edition: Edition) -> str:
+    """Return the long description of a picture, closed until somebody wants it.
+
+    It is not hidden, so that readers that know nothing of it show it in full (DAISY Knowledge Base,
+    extended descriptions).
+    """
+    title = escape(": ".join(filter(None, (edition.terms.description, label))))
+    lines = "".join(f"<p>{escape(line)}</p>\n" for line in image.description.splitlines() if line)
+    said = attributes("description", id=name)
+    return f"<details{said}>\n<summary>{title}</summary>\n{lines}</details>\n"
 
 
 def _note(note: Note, number: str, edition: Edition, writer: Writer) -> str:
@@ -201,11 +227,11 @@ class _Body:
 
 def _bodies(brief: EditionBrief, writer: Writer, desk: _Desk) -> Iterator[_Body]:
     """Yield the parts of `brief`, and note on the `desk` what is in each."""
-    desk.source = brief.source
+    desk.source, desk.holder = brief.source, brief.id
     opening = Markup(writer.of(brief.title).inlines(brief.title))  # noqa: S704 - the writer escapes all text
     subtitle = Markup(writer.inlines(brief.subtitle))  # noqa: S704
-    front_notes = _drained(desk)
-    units = [_Unit(block, f"{writer.block(block)}\n", _drained(desk)) for block in brief.blocks]
+    front, front_notes = _drained(desk.descriptions), _drained(desk.notes)
+    units = [_unit(block, writer, desk) for block in brief.blocks]
     title = plain(brief.title)
     for number, group in zip(count(1), _divided(units), strict=False):
         name = f"{brief.id}.xhtml" if number == 1 else f"{brief.id}.{number}.xhtml"
@@ -217,15 +243,22 @@ def _bodies(brief: EditionBrief, writer: Writer, desk: _Desk) -> Iterator[_Body]
             title=title if number == 1 else _title(group) or title,
             opening=opening if number == 1 else None,
             subtitle=subtitle,
-            blocks="".join(unit.xhtml for unit in group),
+            blocks=(front if number == 1 else "") + "".join(unit.xhtml for unit in group),
             notes=front_notes + notes if number == 1 else notes,
         )
 
 
-def _drained(desk: _Desk) -> str:
-    notes = "".join(desk.notes)
-    desk.notes.clear()
-    return notes
+def _unit(block: Block, writer: Writer, desk: _Desk) -> _Unit:
+    """Return `block` written, the descriptions of its pictures right below it."""
+    desk.holder = block.id
+    xhtml = f"{writer.block(block)}\n"
+    return _Unit(block, xhtml + _drained(desk.descriptions), _drained(desk.notes))
+
+
+def _drained(pieces: list[str]) -> str:
+    written = "".join(pieces)
+    pieces.clear()
+    return written
 
 
 def _title(units: Sequence[_Unit]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from briefexport.assets import render_template
+from briefexport.backends.epub.conformance import certified
 from briefexport.backends.epub.cover import cover
 from briefexport.backends.epub.fonts import embedded, licences
 from briefexport.backends.epub.metadata import metadata
@@ -53,6 +54,7 @@ def packaged(
     pictures, converted = _pictures(edition)
     text = written(edition, style, {name: item.path for name, item in pictures.items()})
     cover_image, cut = cover(edition, style)
+    certifier, uncertified = certified(edition, style, text.content)
     shells = _shells(edition)
     documents = {
         **{path: xhtml for _, path, xhtml in shells},
@@ -80,18 +82,20 @@ def packaged(
         language=edition.settings.language,
         direction=edition.direction,
         modified=edition.date,
-        metadata=metadata(edition, text.content, pages.source if pages and breaks else None),
+        metadata=metadata(
+            edition, text.content, pages.source if pages and breaks else None, certifier
+        ),
         items=(
             *dict.fromkeys((*read, nav)),
             old_nav,
             Item("cover-image", "images/cover.jpg", "image/jpeg", cover_image, ("cover-image",)),
             *dict.fromkeys(pictures.values()),
-            *_styled(style, text, [item.data.decode() for item in (*front, nav, *parts)]),
+            *_styled(edition, style, text, [item.data.decode() for item in (*front, nav, *parts)]),
         ),
         spine=[item.id for item in read],
         guide=[*_guide(edition, text)],
     )
-    return package, (*converted, *text.diagnostics, *([cut] if cut else []))
+    return package, (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
 
 
 def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
@@ -118,13 +122,7 @@ def _document(
 
 def _shells(edition: Edition) -> list[tuple[str, str, str]]:
     """Return the documents before the contents in reading order: name, path and XHTML."""
-    settings = edition.settings
-    series = " ".join(filter(None, (settings.series, settings.issue)))
-    isbn = f"ISBN {settings.isbn}" if settings.isbn else None
-    values = {
-        "edition": edition,
-        "imprint": [line for line in (series, settings.publisher, settings.rights, isbn) if line],
-    }
+    values = {"edition": edition}
     shells = [("cover-page", COVER_PATH)]
     if edition.front:
         shells.append(("title-page", TITLE_PATH))
@@ -154,14 +152,15 @@ def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
     return [cover_page, *toc, GuideEntry("text", terms.start, text.parts[0].path)]
 
 
-def _styled(style: Style, text: Written, documents: list[str]) -> list[Item]:
-    """Return the style sheet, and the fonts that it and `documents` use."""
+def _styled(edition: Edition, style: Style, text: Written, documents: list[str]) -> list[Item]:
+    """Return the style sheet, and the fonts that it and `documents` use, where they are wanted."""
     bullets = "".join(
         bullet.marker
         for level, bullet in enumerate(style.list.bullets, 1)
         if any(f"level-{level}" in document for document in documents)
     )
-    fonts = embedded(style, documents, bullets + style.rules.scene)
+    wanted = edition.settings.epub.fonts
+    fonts = embedded(style, documents, bullets + style.rules.scene) if wanted else ()
     css = style_sheet(style, fonts, text.widths)
     return [
         Item("style", "style.css", "text/css", css.encode()),

@@ -20,6 +20,8 @@ CHROMA = 0x20
 # WCAG 2.2, 1.4.6: enough for readers whose dark background is not black.
 CONTRAST = 7.0
 STEPS = 100
+# No colour of the style: what readers show text on, and where every colour ends that is lightened.
+WHITE = f"#{0xFFFFFF:x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,20 @@ class Screen:
         ground = self.style.colour(self.style.text["body"].colour)
         colour = _channels(self.style.colour(name))
         steps = (_lightened(colour, step / STEPS) for step in range(STEPS + 1))
-        return _css(next(light for light in steps if contrast(light, ground) >= CONTRAST))
+        light = (one for one in steps if contrast(one, ground) >= CONTRAST)
+        return _css(next(light, WHITE))
+
+
+def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
+    """Return the selectors of what may have a colour of its own, and its name."""
+    return (
+        ("a", style.links.colour),
+        (".call, .back, .number", style.setting.label_colour),
+        (".kicker", style.text["kicker"].colour),
+        (".contents-title", style.text["contents-title"].colour),
+        (".aside-title", style.text["aside-title"].colour),
+        ("hr", style.rules.scene_colour),
+    )
 
 
 def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float]) -> str:
@@ -95,6 +110,7 @@ def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float
         {
             "screen": Screen(style, frozenset(font.family for font in fonts)),
             "style": style,
+            "coloured": coloured(style),
             "fonts": fonts,
             "widths": [(width_class(width), _number(width * 100)) for width in sorted(widths)],
         },

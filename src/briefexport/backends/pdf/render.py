@@ -59,7 +59,7 @@ def facts(edition: Edition) -> Facts:
         creator=f"briefexport {__version__}",
         producer=f"WeasyPrint {version('weasyprint')}",
         description=settings.subtitle or "",
-        authors=tuple(settings.authors),
+        authors=tuple(settings.names),
         publisher=settings.publisher or "",
         rights=settings.rights or "",
     )
