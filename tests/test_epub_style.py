@@ -216,3 +216,11 @@ def test_capitals_of_the_style_are_in_the_font() -> None:
 def test_the_quote_and_code_of_an_edition_look_like_themselves() -> None:
     made = book(article(Quote((para("q"),)), CodeBlock("c"), para(Span("strong", (Text("s"),)))))
     assert {"IBMPlexMono-Regular.ttf", "Spectral-Italic.ttf"} <= set(fonts_of(made))
+
+
+def test_headings_have_the_size_and_weight_of_print_whatever_browsers_make_of_them(
+    css: str,
+) -> None:
+    (general,) = re.findall(r"\nh1, h2, h3, h4, h5, h6 \{([^}]*)\}", css)
+    assert "font-size: 100%" in general
+    assert f"font-weight: {the_style().text['body'].weight}" in general
