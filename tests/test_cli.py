@@ -8,6 +8,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -287,7 +288,11 @@ def test_a_folder_that_cannot_be_published_into_is_told_before_any_work(capsys: 
 def test_an_interrupted_build_leaves_nothing_and_no_one_behind(sent: int, code: int) -> None:
     article(text="# A title\n\n" + "Some words. " * 200_000)
     command = [sys.executable, "-m", "briefexport", "build", "a.md", "--format", "pdf"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    # Where the tests themselves run in the background, the shell has them ignore an interrupt.
+    heard = partial(signal.signal, sent, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard
+    ) as child:
         listing = Path(f"/proc/{child.pid}/task/{child.pid}/children")
         deadline = time.monotonic() + 30
         while not (children := listing.read_text().split()):
