@@ -291,7 +291,10 @@ def test_an_interrupted_build_leaves_nothing_and_no_one_behind(sent: int, code: 
     # Where the tests themselves run in the background, the shell has them ignore an interrupt.
     heard = partial(signal.signal, sent, signal.SIG_DFL)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heard,  # noqa: PLW1509 - there is one thread
     ) as child:
         listing = Path(f"/proc/{child.pid}/task/{child.pid}/children")
         deadline = time.monotonic() + 30
