@@ -1,6 +1,6 @@
 # `make editions` and `make test` do their own set-up, from a bare clone on.
 .DEFAULT_GOAL := help
-.PHONY: editions test lint conformance validators clean help
+.PHONY: editions test lint conformance bench validators clean help
 
 python := .venv/bin/python
 ifeq ($(shell uname),Darwin)
@@ -27,6 +27,9 @@ lint: .venv/.ready ## Check style and types
 
 conformance: .venv/.ready validators ## Judge the editions with independent validators
 	@$(python) -m pytest -q -n auto -m conformance
+
+bench: .venv/.ready ## Measure an EPUB of 1,000 briefs and 500 pictures
+	@$(python) tests/bench/epub.py
 
 validators:
 	@scripts/validators >/dev/null
