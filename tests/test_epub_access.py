@@ -83,7 +83,7 @@ def test_the_ways_of_access_are_those_that_the_pictures_leave(
     ("feature", "block"),
     [
         ("alternativeText", Figure(Image("a.png", "A leaf"))),
-        ("longDescriptions", Figure(Image("a.png", "A leaf", "At length."))),
+        ("longDescription", Figure(Image("a.png", "A leaf", "At length."))),
         ("MathML", para(Math("x^2"))),
     ],
 )
@@ -190,6 +190,14 @@ def test_descriptions_of_pictures_in_lines_and_items_stand_below_the_block() -> 
     section = found(tree, "section")[0]
     kinds = [str(one.tag).removeprefix(XHTML) for one in section][1:]
     assert kinds == ["p", "details", "details", "ul", "details", "p", "details", "div"]
+
+
+@pytest.mark.parametrize("alt", [None, ""])
+def test_a_description_of_a_picture_without_words_still_stands_below_it(alt: str | None) -> None:
+    tree = part(Figure(Image("a.png", alt, "At length.")))
+    (image,), (details,) = found(tree, "img"), found(tree, "details")
+    assert image.get("aria-details") is None
+    assert "At length." in said(details)
 
 
 def test_a_picture_without_a_description_has_none() -> None:

@@ -72,6 +72,8 @@
         if (room < 0.75 * number(style(item).fontSize)) faults.push(`no room for a marker: ${name(item)}`)
     }
     for (const image of page.images) {
+        const share = image.getBoundingClientRect().width / width
+        if (image.closest(".cover") && share < 0.4) faults.push(`small: ${image.alt}`)
         if (!image.complete || !image.naturalWidth) faults.push(`not loaded: ${image.alt}`)
     }
     for (const face of page.fonts) {

@@ -115,7 +115,7 @@ def _accessible(content: Content, *, paged: bool) -> Iterator[Meta]:
     if content.pictures and all_described:
         features.append("alternativeText")
     if content.explained:
-        features.append("longDescriptions")
+        features.append("longDescription")
     if content.formulas:
         features.append("MathML")
     if paged:

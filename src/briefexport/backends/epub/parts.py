@@ -158,7 +158,8 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
         label = edition.labels.get(desk.holder)
         desk.descriptions.append(_description(image, name, label.name if label else "", edition))
         desk.explained += 1
-        return attributes(aria_details=name)
+        # A picture without any words is decoration to a reader, and has no details.
+        return attributes(aria_details=name) if image.alt else ""
 
     def width(share: float) -> str:
         desk.widths.add(share)
