@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image as Raster
 
 from briefexport.backends.epub import render
 from briefexport.backends.rendering import RenderOptions
+from briefexport.edition.load import load_edition
 from briefexport.edition.settings import Person
 from briefexport.errors import RefusedError
 from briefexport.model import Figure, Heading, Image, Math, Note, Reference, Span, Text
@@ -368,6 +370,18 @@ def test_the_cover_named_by_the_edition_is_taken_and_turned_to_rgb() -> None:
     made = replace(made, cover=asset("own.jpg", data, "image/jpeg"))
     cover = opened(rendered(made).data).files["EPUB/images/cover.jpg"]
     assert raster(cover) == ("JPEG", "RGB", (30, 40))
+
+
+def test_a_cover_beside_the_edition_is_found_and_taken(tmp_path: Path) -> None:
+    (tmp_path / "front.png").write_bytes(pixels((300, 480)))
+    (tmp_path / "one.md").write_text("# One\n\nText.\n", "utf-8")
+    (tmp_path / "edition.toml").write_text('title = "Own"\ncover = "front.png"\n', "utf-8")
+    result = rendered(load_edition(tmp_path).edition)
+    read = opened(result.data)
+    assert raster(read.files["EPUB/images/cover.jpg"]) == ("JPEG", "RGB", (300, 480))
+    assert [finding.code for finding in result.diagnostics] == ["BX556"]
+    (image,) = found(read.tree("cover.xhtml"), "img")
+    assert image.get("alt") == "Cover: Own"
 
 
 def test_a_cover_is_made_where_none_is_named() -> None:

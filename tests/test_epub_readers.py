@@ -164,6 +164,8 @@ def test_a_book_that_wants_no_fonts_brings_and_names_none() -> None:
 def test_a_cover_of_the_editor_s_that_is_too_large_is_made_smaller() -> None:
     made = edition(article(para("x")))
     large = asset("own.png", pixels((2000, 4000)), "image/png")
-    read = opened(rendered(replace(made, cover=large)).data)
+    result = rendered(replace(made, cover=large))
+    assert not result.diagnostics
+    read = opened(result.data)
     with Raster.open(io.BytesIO(read.files["EPUB/images/cover.jpg"])) as cover:
         assert (cover.format, cover.size) == ("JPEG", (1280, 2560))

@@ -148,6 +148,24 @@ def test_without_a_pdf_there_is_no_list_and_no_claim() -> None:
     assert not {"pageBreakMarkers", "pageNavigation"} & set(features)
 
 
+def test_pages_of_a_brief_in_several_parts_are_marked_in_the_part_they_begin_in() -> None:
+    made = one(
+        para("First of all."),
+        *(para("words " * 10_000) for _ in range(4)),
+        Heading(1, words("Far down")),
+        *(para("words " * 10_000) for _ in range(2)),
+        para("Last of all."),
+    )
+    paragraphs, (heading,) = ids(made, Paragraph), ids(made, Heading)
+    starts = (PageStart("b1", 0), PageStart(heading, 0), PageStart(paragraphs[-1], 5))
+    read = paged(made, *starts)
+    first, second = "text/b1.xhtml", "text/b1.2.xhtml"
+    assert [path for path in read.spine() if path.startswith("text/")] == [first, second]
+    assert [start.path for start in page_starts(read)] == [first, second, second]
+    assert listed_pages(read)[1:] == [("2", f"{second}#page-2"), ("3", f"{second}#page-3")]
+    assert read.broken() == []
+
+
 # --- Where a marker stands ----------------------------------------------------------------------
 
 

@@ -533,6 +533,12 @@ RULES: dict[str, Rule] = {
         "The cover is made from the title, and this one is too long for it even in the smallest"
         " size. A picture named as cover in edition.toml takes its place.",
     ),
+    "BX556": Rule(
+        "warning",
+        "the cover is small",
+        "Kindle takes covers of at least 625 x 1000 pixels and likes them at 1600 x 2560. This one"
+        " is taken as it is, but a store may refuse it.",
+    ),
     "BX555": Rule(
         "warning",
         "the e-book cannot claim to be accessible",

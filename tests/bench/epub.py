@@ -48,7 +48,7 @@ BRIEFS, PICTURES = 1000, 500
 SECONDS, MEBIBYTES = 10.0, 400.0
 # A photograph of the size that articles have.
 PIXELS = (900, 600)
-WORDS = "the house stood where two roads met and nobody could say which of them was older".split()
+WORDS = ("the", "house", "stood", "where", "two", "roads", "met", "and", "nobody", "could", "say")
 
 
 def briefs() -> Iterator[Read]:

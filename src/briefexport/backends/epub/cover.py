@@ -19,6 +19,8 @@ from briefexport.style import Role, Style, TextStyle, page_size
 
 # Kindle Publishing Guidelines 4.2: the ideal size, in pixels.
 WIDTH, HEIGHT = 1600, 2560
+# The least that Kindle takes (KDP, cover image guidelines).
+LEAST_WIDTH, LEAST_HEIGHT = 625, 1000
 # A cover is seen small, so its type is larger than on a title page: by these factors, the first at
 # which the text fits on so many lines.
 TITLE_FACTORS = (2.2, 2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8)
@@ -60,10 +62,24 @@ class _Block:
 
 
 def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
-    """Return the cover of `edition` as a JPEG, and a note where its title had to be cut."""
+    """Return the cover of `edition` as a JPEG, and what there is to say.
+
+    That is: the title had to be cut, or the picture is smaller than stores take.
+    """
     if edition.cover:
-        return _jpeg(_decoded(edition.cover)), None
+        picture = _picture(_decoded(edition.cover))
+        return _jpeg(picture), _small(picture, edition.cover)
     return _made(edition, style)
+
+
+def _small(picture: Raster.Image, asset: Asset) -> Diagnostic | None:
+    if picture.width >= LEAST_WIDTH and picture.height >= LEAST_HEIGHT:
+        return None
+    return diagnostic(
+        "BX556",
+        f"the cover {asset.name!r} has only {picture.width} x {picture.height} pixels",
+        hint=f"take a picture of {WIDTH} x {HEIGHT} pixels",
+    )
 
 
 def _decoded(asset: Asset) -> bytes:
@@ -72,13 +88,17 @@ def _decoded(asset: Asset) -> bytes:
     return asset.data
 
 
-def _jpeg(data: bytes) -> bytes:
-    """Return a picture as a JPEG in RGB on white, no larger than a cover is."""
+def _picture(data: bytes) -> Raster.Image:
+    """Return a picture in RGB on white, no larger than a cover is."""
     with Raster.open(io.BytesIO(data)) as raster:
         layer = raster.convert("RGBA")
     picture = Raster.new("RGB", layer.size, "white")
     picture.paste(layer, mask=layer.getchannel("A"))
     picture.thumbnail((WIDTH, HEIGHT), Raster.Resampling.LANCZOS)
+    return picture
+
+
+def _jpeg(picture: Raster.Image) -> bytes:
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return written.getvalue()
@@ -111,7 +131,7 @@ def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
         },
     )
     fonts = sorted({str(font.path(face)) for font in style.fonts.values() for face in font.faces})
-    data = _jpeg(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts))
+    data = _jpeg(_picture(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)))
     return data, diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
 
 
