@@ -35,8 +35,9 @@ await new Promise(resolve => server.listen(0, "127.0.0.1", resolve))
 const profile = await mkdtemp(join(tmpdir(), "reading-"))
 const browser = await puppeteer.launch({
     executablePath: browserPath, userDataDir: profile, headless: true, protocolTimeout: 120_000,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync"],
 })
 const examine = await readFile(join(here, "examine.js"), "utf8")
 const faults = []
