@@ -481,7 +481,7 @@ def whole(node: Any) -> Any:
 
 
 @given(briefs(linked=True))
-@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 def test_any_brief_has_sound_tags(brief: Brief) -> None:
     edition, _ = composed(rewrite(brief, whole), front=False)
     rendering = printed(edition)

@@ -491,7 +491,7 @@ def test_kinds_lose_no_words_either(text: str, kinds: dict[int, LineKind]) -> No
         lambda n: "_a *b " * n,
         lambda n: "| " * n,
         lambda n: "a | b |\n" * n,
-        lambda n: ("a |" * 120 + "\n" + "---|" * 120 + "\n") + "a |\n" * n,
+        lambda n: ("a |" * 30 + "\n" + "---|" * 30 + "\n") + "a |\n" * n,
         lambda n: "---|" * n,
         lambda n: "---|---|\n" * n,
         lambda n: "a" * n + "\n" + "a@" * n,
