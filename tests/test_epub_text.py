@@ -317,6 +317,13 @@ def test_lists_in_lists_stand_in_their_items() -> None:
     )
 
 
+def test_a_term_without_a_meaning_has_an_empty_one_because_html_knows_no_other() -> None:
+    items = (Definition((words("alone"),), ()), Definition((words("term"),), ((para("x"),),)))
+    (listed,) = found(part(DefinitionList(items)), "dl")
+    kinds = [(str(one.tag).removeprefix(XHTML), said(one)) for one in listed]
+    assert kinds == [("dt", "alone"), ("dd", ""), ("dt", "term"), ("dd", "x")]
+
+
 # --- Tables, figures, languages -----------------------------------------------------------------
 
 

@@ -298,7 +298,8 @@ def test_definitions_have_their_terms_and_meanings() -> None:
         )
     )
     element = block(made)
-    assert outline(element) == "dl(dt dt dd dd(p p) dt)"
+    assert outline(element) == "dl(dt dt dd dd(p p) dt dd)"
+    assert outline(block(made, paper=True)) == "dl(dt dt dd dd(p p) dt)"
     assert [dt.get("id") for dt in element.iter("dt")] == ["d1", "d1-2", None]
 
 

@@ -250,7 +250,9 @@ class Writer:
             f"{self.inlines(term)}</dt>\n"
             for n, term in enumerate(definition.terms, 1)
         )
-        boxes = map(self.inside, definition.meanings)
+        # In HTML (4.4.9) no term is without a meaning; an empty one says that there is none.
+        meanings = definition.meanings or (() if self.medium.paper else ((),))
+        boxes = map(self.inside, meanings)
         return terms + "".join(f"<dd{said}>{inner}</dd>\n" for said, inner in boxes)
 
     def quote(self, block: Quote) -> str:
