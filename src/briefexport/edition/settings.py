@@ -109,10 +109,11 @@ class Epub:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What only the PDF knows."""
+    """What only the PDF knows. `cover`: the cover is its first page."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     page: PageSize | None = None
+    cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)

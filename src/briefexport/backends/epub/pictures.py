@@ -11,12 +11,12 @@ from PIL import ImageOps
 
 from briefexport.assets import SUFFIXES, Asset
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.markup.cover import JPEG_QUALITY
 from briefexport.walk import slug
 
 FOLDER = "images"
 # What Apple Books takes (Asset Guide 5.3); larger ones are scaled down.
 PIXEL_LIMIT = 5_600_000
-JPEG_QUALITY = 88
 # Old readers know neither WebP nor CMYK.
 PLAIN_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
 SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z]+")

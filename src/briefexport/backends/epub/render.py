@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from briefexport.assets import render_template
 from briefexport.backends.epub.conformance import certified
-from briefexport.backends.epub.cover import cover
 from briefexport.backends.epub.fonts import embedded, licences
 from briefexport.backends.epub.metadata import metadata
 from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
@@ -17,6 +16,7 @@ from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
+from briefexport.markup.cover import cover
 from briefexport.style import Style
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"

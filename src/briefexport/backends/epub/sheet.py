@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from briefexport.assets import render_template
 from briefexport.backends.epub.fonts import Embedded
+from briefexport.markup.contrast import channels, contrast
 from briefexport.markup.css import FIGURES, Sheet
 from briefexport.style import ColourName, FontName, Role, Style
 
@@ -75,8 +76,8 @@ class Screen:
 
     def is_colour(self, name: ColourName) -> bool:
         """Return whether a colour is more than a shade of ink."""
-        channels = _channels(self.style.colour(name))
-        return max(channels) - min(channels) >= CHROMA
+        shares = channels(self.style.colour(name))
+        return max(shares) - min(shares) >= CHROMA
 
     def colour(self, name: ColourName) -> Markup:
         """Return a colour for light backgrounds."""
@@ -85,7 +86,7 @@ class Screen:
     def dark(self, name: ColourName) -> Markup:
         """Return a colour for dark backgrounds: as much lighter as it takes to read it on ink."""
         ground = self.style.colour(self.style.text["body"].colour)
-        colour = _channels(self.style.colour(name))
+        colour = channels(self.style.colour(name))
         steps = (_lightened(colour, step / STEPS) for step in range(STEPS + 1))
         light = (one for one in steps if contrast(one, ground) >= CONTRAST)
         return _css(next(light, WHITE))
@@ -120,26 +121,6 @@ def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float
 def width_class(width: float) -> str:
     """Return the class of columns that take up this share of their table."""
     return f"w-{round(width * 10_000)}"
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2)."""
-    linear = [
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (value / 255 for value in _channels(colour))
-    ]
-    return sum(share * value for share, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return red, green, blue
 
 
 def _lightened(colour: tuple[int, int, int], share: float) -> str:

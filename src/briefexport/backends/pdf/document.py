@@ -9,24 +9,31 @@ from markupsafe import Markup
 from briefexport import __version__
 from briefexport.assets import Asset, render_template
 from briefexport.backends.pdf.formula import Formula, formula
+from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, EditionBrief, Entry
+from briefexport.markup.cover import cover
 from briefexport.markup.css import Sheet, faces, style_sheet
 from briefexport.markup.xhtml import Medium, Writer, attributes
 from briefexport.model import Note, Paragraph
 from briefexport.style import Page, Style
 from briefexport.xmltext import attribute, escape
 
+# No asset has this name: theirs end in a digest.
+COVER = "cover.jpg"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What the engine gets: well-formed XHTML, CSS, and everything either of them names.
 
-    `resources` are the bytes behind each `asset:` address.
+    `resources` are the bytes behind each `asset:` address; `diagnostics` say what there is to say
+    about the cover.
     """
 
     xhtml: str
     css: str
     resources: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def document(edition: Edition, style: Style, page: Page, project: Path | None) -> Document:
@@ -36,10 +43,12 @@ def document(edition: Edition, style: Style, page: Page, project: Path | None) -
     """
     formulas: dict[str, Formula | None] = {}
     writer = Writer(edition, _print(edition, style, formulas))
+    first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
     xhtml = render_template(
         "pdf/edition.html.j2",
         {
             "edition": edition,
+            "cover": f"asset:{COVER}" if first else "",
             "generator": f"briefexport {__version__}",
             "contents": Markup(contents(edition.contents, writer)),  # noqa: S704
             "briefs": [_brief(brief, writer) for brief in edition.briefs],
@@ -61,8 +70,9 @@ def document(edition: Edition, style: Style, page: Page, project: Path | None) -
         **{asset.name: asset.data for asset in edition.assets.values()},
         **{drawn.name: drawn.svg for drawn in formulas.values() if drawn},
         **{path.name: path.read_bytes() for _, _, path in fonts},
+        **({COVER: first} if first else {}),
     }
-    return Document(xhtml, css, resources)
+    return Document(xhtml, css, resources, (finding,) if finding else ())
 
 
 def _brief(brief: EditionBrief, writer: Writer) -> tuple[EditionBrief, Markup, Markup, Markup]:

@@ -11,7 +11,7 @@ from briefexport.backends.pdf.catalog import Attachment
 from briefexport.backends.pdf.document import document
 from briefexport.backends.pdf.engine import print_document
 from briefexport.backends.pdf.xmp import Facts
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
 from briefexport.edition import Edition, EditionBrief
 from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief
@@ -26,21 +26,24 @@ def render(
     del pages
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None
-    printed = print_document(
-        document(edition, style, page(style, size), options.project),
-        facts(edition),
-        [model(edition)],
-    )
+    laid = document(edition, style, page(style, size), options.project)
+    printed = print_document(laid, facts(edition), [model(edition)])
     count = len(printed.map.starts)
     labels = tuple(str(number) for number in range(1, count + 1))
     page_map = PageMap(
         labels,
         {name: labels[number - 1] for name, number in printed.pages.items()},
-        printed.map.starts,
+        _starts(edition, printed.map.starts),
         identifier(edition),
     )
     extent = f"{count} page{'s' if count != 1 else ''}"
-    return Rendering(printed.data, extent, page_map, printed.diagnostics)
+    return Rendering(printed.data, extent, page_map, (*laid.diagnostics, *printed.diagnostics))
+
+
+def _starts(edition: Edition, starts: tuple[PageStart | None, ...]) -> tuple[PageStart | None, ...]:
+    """Return where pages begin; that of a cover, which has no text, begins with the cover."""
+    covered = edition.settings.print.cover
+    return (PageStart("front.cover", 0), *starts[1:]) if covered else starts
 
 
 def identifier(edition: Edition) -> str:

@@ -11,12 +11,12 @@ from PIL import Image as Raster
 from resvg_py import svg_to_bytes
 
 from briefexport.assets import Asset, render_template
-from briefexport.backends.epub.pictures import JPEG_QUALITY
-from briefexport.backends.epub.sheet import contrast
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
+from briefexport.markup.contrast import contrast
 from briefexport.style import Role, Style, TextStyle, page_size
 
+JPEG_QUALITY = 88
 # Kindle Publishing Guidelines 4.2: the ideal size, in pixels.
 WIDTH, HEIGHT = 1600, 2560
 # The least that Kindle takes (KDP, cover image guidelines).
@@ -116,7 +116,7 @@ def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     ground = style.colour(style.links.colour)
     papers = (style.aside.background, style.text["body"].colour)
     svg = render_template(
-        "epub/cover.svg.j2",
+        "cover.svg.j2",
         {
             "width": WIDTH,
             "height": HEIGHT,
