@@ -208,6 +208,11 @@ def test_the_contents_show_briefs_and_their_first_headings() -> None:
     assert {entry.id for entry in edition.contents} <= ids
 
 
+def test_the_contents_are_as_deep_as_the_edition_says() -> None:
+    edition = edition_of(*headings(1, 2), settings=replace(SETTINGS, contents_depth=1))
+    assert [(entry.level, plain(entry.title)) for entry in edition.contents] == [(1, "A title")]
+
+
 @pytest.mark.parametrize(
     ("title", "shown"),
     [

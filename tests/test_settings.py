@@ -26,6 +26,7 @@ issue = "3"
 style = "brief"
 formats = ["pdf", "docx"]
 cover = "cover.png"
+contents_depth = 1
 certified_by = "The Press"
 
 [epub]
@@ -74,6 +75,7 @@ def test_every_key_is_read() -> None:
         style="brief",
         formats=["pdf", "docx"],
         cover="cover.png",
+        contents_depth=1,
         certified_by="The Press",
         epub=Epub(fonts=False),
         print=Print("A4"),

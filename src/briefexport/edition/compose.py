@@ -55,7 +55,6 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefexport.org/editions/")
 # Where neither an edition nor any of its briefs has a date.
 NO_DATE = date(2000, 1, 1)
 DEEPEST_HEADING = 6
-CONTENTS_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def _placed(
     _add(Label(read.name, "brief", str(number), plain(title)), None, read, ledger)
     ledger.contents.append(Entry(read.name, 1, str(number), _for_contents(title)))
     brief = _levelled(brief)
-    _label(brief, read, terms, ledger)
+    _label(brief, read, terms, settings.contents_depth, ledger)
     return EditionBrief(
         id=read.name,
         number=number,
@@ -260,14 +259,14 @@ def _levelled(brief: Brief) -> Brief:
     return rewrite(brief, levelled)
 
 
-def _label(brief: Brief, read: Read, terms: Terms, ledger: _Ledger) -> None:
+def _label(brief: Brief, read: Read, terms: Terms, depth: int, ledger: _Ledger) -> None:
     """Number the tables, figures and notes of a brief, and list them and its headings."""
     note = 0
     for node in descendants(brief):
         match node:
             case Heading(level, content):
                 _add(Label(node.id, "heading", "", plain(content)), node.origin, read, ledger)
-                if level <= CONTENTS_DEPTH:
+                if level <= depth:
                     ledger.contents.append(Entry(node.id, level, "", _for_contents(content)))
             case Table(caption=caption) if caption:
                 number = str(len(ledger.tables) + 1)

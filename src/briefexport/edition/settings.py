@@ -121,7 +121,8 @@ class Settings:
     """The whole of `edition.toml`.
 
     An author is a name, or a table that says more of the person. `certified_by` names who answers
-    for the accessibility of the EPUB; without it the file makes no claim to conform.
+    for the accessibility of the EPUB; without it the file makes no claim to conform. The contents
+    list the briefs (depth 1), or their sections too (2).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -140,6 +141,7 @@ class Settings:
     formats: Annotated[list[FormatName], Field(min_length=1)] = field(
         default_factory=lambda: list[FormatName](["pdf", "epub", "docx"])
     )
+    contents_depth: Literal[1, 2] = 2
     cover: Line | None = None
     certified_by: Line | None = None
     print: Print = field(default_factory=Print)

@@ -1,6 +1,8 @@
 """From an edition to an EPUB."""
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from briefexport.assets import render_template
 from briefexport.backends.epub.conformance import certified
@@ -20,6 +22,7 @@ from briefexport.markup.cover import cover
 from briefexport.style import Style
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
+NOTES = re.compile(r'<div class="notes" id="([^"]*)"')
 NCX = "application/x-dtbncx+xml"
 
 
@@ -139,10 +142,17 @@ def _landmarks(edition: Edition, text: Written) -> list[Landmark]:
     start = Landmark("bodymatter", terms.start, text.parts[0].path)
     landmarks = [Landmark("cover", terms.cover, COVER_PATH)]
     if not edition.front:  # the contents are no part that is read
-        return [*landmarks, start]
+        return [*landmarks, start, *_notes(edition, text)]
     lists = [Landmark(kind, title, f"{NAV_PATH}#{kind}") for kind, title, _ in listed(edition)]
     toc = Landmark("toc", terms.contents, f"{NAV_PATH}#toc")
-    return [*landmarks, toc, start, *lists]
+    return [*landmarks, toc, start, *_notes(edition, text), *lists]
+
+
+def _notes(edition: Edition, text: Written) -> list[Landmark]:
+    """Return the place of the first notes, where there are any."""
+    found = ((part.path, NOTES.search(part.xhtml)) for part in text.parts)
+    places = (f"{path}#{notes[1]}" for path, notes in found if notes)
+    return [Landmark("footnotes", edition.terms.notes, place) for place in islice(places, 1)]
 
 
 def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
