@@ -1,7 +1,7 @@
 """The reader of plain text: what settles a line, what it says, and that its origins are exact."""
 
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -32,6 +32,7 @@ from briefexport.readers.text.headings import WEIGHTS, Candidate, features
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain
+from timing import FOURFOLD, seconds
 
 LONG = "It went on for a good while, and nobody who was there could have said for how long it did."
 
@@ -511,16 +512,8 @@ def test_kinds_lose_no_words_either(text: str, kinds: dict[int, LineKind]) -> No
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length_only(make: Callable[[int], str]) -> None:
-    def seconds(text: str) -> float:
-        best = float("inf")
-        for _ in range(3):
-            begin = time.process_time()
-            reading(text)
-            best = min(best, time.process_time() - begin)
-        return best
-
-    small = 400
-    assert seconds(make(4 * small)) < 8 * max(seconds(make(small)), 0.002)
+    short, long = (partial(reading, make(length)) for length in (400, 1600))
+    assert seconds(long) < FOURFOLD * max(seconds(short), 0.002)
 
 
 def test_deep_quotes_and_lists_stop_nesting_and_keep_their_text() -> None:
