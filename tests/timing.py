@@ -1,4 +1,4 @@
-"""Time as a test may use it: the processor's, the best of several, without the collector's share."""
+"""Time as a test may use it: the processor's, the best of several, the collector off."""
 
 import gc
 import time
