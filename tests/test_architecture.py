@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
     ("diagnostics",),
     ("errors",),
+    ("workers",),
     ("source", "model"),
     ("walk",),
     ("segments",),

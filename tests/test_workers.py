@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.cli import workers
-from briefexport.cli.workers import Done, Event, Failed, Idle, OnStep, Step
+from briefexport import workers
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
+from briefexport.workers import Done, Event, Failed, Idle, Limits, OnStep, Step
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -31,6 +31,10 @@ def work(job: str, on_step: OnStep) -> str:
             raise PermissionError(13, "Permission denied", "secret.md")
         case "slow":
             time.sleep(60)
+        case "greedy":
+            bytearray(1 << 40)
+        case "parent":
+            return ",".join(finished(["a", "killed"]))
         case _:
             pass
     return job.upper()
@@ -77,6 +81,20 @@ def test_leaving_early_ends_the_children() -> None:
     assert time.monotonic() - started < 10
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_job_has_so_much_time_and_memory_and_no_more() -> None:
+    limits = Limits(seconds=2, memory=4 << 30)
+    started = time.monotonic()
+    last = dict(workers.run(["slow", "greedy", "a"], work, 3, lambda _: limits))
+    assert time.monotonic() - started < 30
+    assert last[2] == Done("A")
+    told = [event.diagnostics[0].code for event in (last[0], last[1]) if isinstance(event, Failed)]
+    assert told == ["BX007", "BX008"]
+
+
+def test_a_job_may_have_jobs_of_its_own() -> None:
+    assert finished(["parent"]) == {"parent": Done("a,killed")}
 
 
 def test_the_children_of_this_module_leave_no_file_behind() -> None:

@@ -112,6 +112,18 @@ RULES: dict[str, Rule] = {
         "Each edition is built in a process of its own, so that one that crashes or runs out of"
         " memory takes no other with it. This one ended without a result.",
     ),
+    "BX007": Rule(
+        "error",
+        "a step took too long",
+        "Every step has a bound on its time, far above what anything of its size needs, so that no"
+        " document can keep a build busy for ever. This one was ended when its time was up.",
+    ),
+    "BX008": Rule(
+        "error",
+        "a step took too much memory",
+        "Every step has a bound on its memory, far above what anything of its size needs, so that"
+        " no document can exhaust the machine. This one was ended when it had used it up.",
+    ),
     "BX101": Rule(
         "error",
         "the text cannot be decoded",

@@ -6,7 +6,12 @@ BriefExportError         carries diagnostics; caught by the command line
 ModelError(ValueError)   a tree that must not exist: a bug of ours
 """
 
-from briefexport.diagnostics import Diagnostic
+import os
+import traceback
+from pathlib import Path
+
+from briefexport import __version__
+from briefexport.diagnostics import Diagnostic, diagnostic
 
 
 class BriefExportError(Exception):
@@ -27,3 +32,24 @@ class RefusedError(BriefExportError):
 
 class ModelError(ValueError):
     """A node that breaks a rule of the model was about to be made."""
+
+
+def failure(error: Exception) -> Diagnostic:
+    """Return what is said of an exception that nobody expected: the system's fault, or ours.
+
+    With BRIEFEXPORT_DEBUG set, the traceback is part of the message.
+    """
+    debug = os.environ.get("BRIEFEXPORT_DEBUG")
+    trace = "\n" + "".join(traceback.format_exception(error)).rstrip() if debug else ""
+    if isinstance(error, OSError) and error.errno:
+        what = f"{error.filename}: " if error.filename else ""
+        return diagnostic("BX005", f"{what}{(error.strerror or str(error)).lower()}{trace}")
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}briefexport{os.sep}" in frame.filename]
+    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return diagnostic(
+        "BX001",
+        f"{type(error).__name__}{where}: {error}{trace}",
+        hint=f"this is our fault: please report it with this line, briefexport {__version__} and"
+        " what you did; BRIEFEXPORT_DEBUG=1 shows more to put into the report",
+    )

@@ -1,18 +1,20 @@
 """Work in child processes: several at once, and one that dies takes nothing with it."""
 
+import resource
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeAlias, TypeVar
 
-from briefexport.cli.reporting import failure
 from briefexport.diagnostics import Diagnostic, diagnostic
-from briefexport.errors import BriefExportError
+from briefexport.errors import BriefExportError, failure
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -20,6 +22,14 @@ OnStep: TypeAlias = Callable[[str], None]
 
 _TICK = 0.1
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a job may use: `seconds` of time, and bytes of `memory` (its address space)."""
+
+    seconds: float
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +61,70 @@ class Idle:
 Event: TypeAlias = Step | Done[Result] | Failed | Idle
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A job that is being done, its process, and when its time is up."""
+
+    number: int
+    process: BaseProcess
+    deadline: float
+
+
 def run(
-    jobs: Sequence[Job], work: Callable[[Job, OnStep], Result], limit: int
+    jobs: Sequence[Job],
+    work: Callable[[Job, OnStep], Result],
+    limit: int,
+    limits: Callable[[Job], Limits] | None = None,
 ) -> Iterator[tuple[int, Event[Result]]]:
     """Do `work` on each of `jobs`, at most `limit` at once; yield what happens, by job's number.
 
-    Each job ends with one Done or Failed. Leaving the iteration ends the children.
+    Each job ends with one Done or Failed; one that goes past its `limits` has failed. Leaving the
+    iteration ends the children.
     """
     waiting = list(reversed(list(enumerate(jobs))))
-    running: dict[Connection, tuple[int, BaseProcess]] = {}
+    running: dict[Connection, _Running] = {}
     try:
         while waiting or running:
             while waiting and len(running) < limit:
                 number, job = waiting.pop()
-                connection, process = _start(work, job)
-                running[connection] = (number, process)
+                allowed = limits(job) if limits else None
+                connection, process = _start(work, job, allowed)
+                deadline = time.monotonic() + allowed.seconds if allowed else inf
+                running[connection] = _Running(number, process, deadline)
             ready = [found for found in wait(list(running), _TICK) if isinstance(found, Connection)]
+            late = [found for found in running if running[found].deadline < time.monotonic()]
             if not ready:
                 yield 0, Idle()
-            for connection in ready:
-                number, process = running[connection]
-                event: Event[Result] = _received(connection, process)
+            for connection in dict.fromkeys([*ready, *late]):
+                one = running[connection]
+                event: Event[Result]
+                if connection in ready:
+                    event = _received(connection, one.process)
+                else:
+                    one.process.kill()
+                    event = Failed((_late(),))
                 if not isinstance(event, Step):
                     del running[connection]
                     connection.close()
-                    process.join()
-                yield number, event
+                    one.process.join()
+                yield one.number, event
     finally:
-        for connection, (_, process) in running.items():
-            process.terminate()
-            process.join()
+        for connection, one in running.items():
+            one.process.terminate()
+            one.process.join()
             connection.close()
 
 
-def _start(work: Callable[[Job, OnStep], Result], job: Job) -> tuple[Connection, BaseProcess]:
+def _start(
+    work: Callable[[Job, OnStep], Result], job: Job, allowed: Limits | None
+) -> tuple[Connection, BaseProcess]:
     # Forking is quick, and safe with one thread; macOS's own libraries start more.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_child, args=(theirs, work, job), daemon=True
+        target=_child, args=(theirs, work, job, allowed)
     )
+    # Not a daemon, which could have no children of its own.
     # No signal may find the child before it has settled what to do with signals.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     process.start()
@@ -120,16 +154,44 @@ def _death(code: int) -> Diagnostic:
     )
 
 
-def _child(connection: Connection, work: Callable[[Job, OnStep], Result], job: Job) -> None:
+def _late() -> Diagnostic:
+    return diagnostic(
+        "BX007",
+        "this took longer than anything of its size should",
+        hint="find what it stumbles over by leaving parts of it out, and please report it",
+    )
+
+
+def _child(
+    connection: Connection,
+    work: Callable[[Job, OnStep], Result],
+    job: Job,
+    allowed: Limits | None,
+) -> None:
     # Ctrl-C reaches every process of the terminal; the parent decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Told to end, it ends its own children first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    if allowed:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        memory = allowed.memory if most == resource.RLIM_INFINITY else min(allowed.memory, most)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
     event: Event[Result]
     try:
         event = Done(work(job, lambda name: connection.send(Step(name))))
     except BriefExportError as error:
         event = Failed(error.diagnostics)
+    except MemoryError:
+        event = Failed((_starved(),))
     except Exception as error:
         event = Failed((failure(error),))
     connection.send(event)
+
+
+def _starved() -> Diagnostic:
+    return diagnostic(
+        "BX008",
+        "this took more memory than anything of its size should",
+        hint="find what it stumbles over by leaving parts of it out, and please report it",
+    )

@@ -13,10 +13,9 @@ from typer.main import get_command
 
 from briefexport import __version__
 from briefexport.cli import build, doctor, explain, show
-from briefexport.cli.reporting import failure
 from briefexport.cli.terminal import FINDINGS, USAGE, Reporter, exit_code, stderr, use_utf8
 from briefexport.diagnostics import Diagnostic, diagnostic
-from briefexport.errors import BriefExportError
+from briefexport.errors import BriefExportError, failure
 
 # Typer's own usage errors all derive from this one, which it does not name in public.
 _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]

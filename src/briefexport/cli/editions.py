@@ -13,9 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from briefexport import build as building
-from briefexport import publish
+from briefexport import publish, workers
 from briefexport.build import Built, Job
-from briefexport.cli import workers
 from briefexport.cli.paths import existing
 from briefexport.cli.terminal import Reporter
 from briefexport.diagnostics import diagnostic, worst

@@ -1,8 +1,6 @@
 """Diagnostics as text: for people, for editors, for programs. None of it is printed here."""
 
 import json
-import os
-import traceback
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from briefexport import __version__
-from briefexport.diagnostics import RULES, Diagnostic, Place, Severity, diagnostic
+from briefexport.diagnostics import RULES, Diagnostic, Place, Severity
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -35,27 +33,6 @@ def visible(text: str) -> str:
     """
     kept = text.replace("\ufeff", "").replace("\t", " ").replace("\n", " ")
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in kept)
-
-
-def failure(error: Exception) -> Diagnostic:
-    """Return what is said of an exception that nobody expected: the system's fault, or ours.
-
-    With BRIEFEXPORT_DEBUG set, the traceback goes to stderr as well.
-    """
-    if os.environ.get("BRIEFEXPORT_DEBUG"):
-        traceback.print_exception(error)
-    if isinstance(error, OSError) and error.errno:
-        what = f"{error.filename}: " if error.filename else ""
-        return diagnostic("BX005", f"{what}{(error.strerror or str(error)).lower()}")
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if f"{os.sep}briefexport{os.sep}" in frame.filename]
-    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
-    return diagnostic(
-        "BX001",
-        f"{type(error).__name__}{where}: {error}",
-        hint=f"this is our fault: please report it with this line, briefexport {__version__} and"
-        " what you did; BRIEFEXPORT_DEBUG=1 shows more to put into the report",
-    )
 
 
 # --- For people ----------------------------------------------------------------------------------
