@@ -395,6 +395,20 @@ RULES: dict[str, Rule] = {
         "The fonts of an edition are those of its style, whatever else a machine has, so that it"
         " looks the same everywhere. A character that none of them has is printed as an empty box.",
     ),
+    "BX406": Rule(
+        "error",
+        "a colour that cannot be printed as asked",
+        "A press file is painted in the colours of the screen, and each of them becomes the ink the"
+        " style gives it. So one colour on screen has one ink, and no ink is above the limit of the"
+        " press.",
+    ),
+    "BX407": Rule(
+        "error",
+        "the profile of the press cannot be used",
+        "A style names the ICC profile of the press as a file in its folder, styles/. It must be an"
+        " output profile for cyan, magenta, yellow and black that says in both directions how"
+        " colours and ink belong together.",
+    ),
     "BX410": Rule(
         "error",
         "a file is missing",

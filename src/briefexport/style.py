@@ -5,6 +5,7 @@ The roles of `text` are closed: each is one CSS class and one Word style.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -68,6 +69,13 @@ def _page_size(value: object) -> object:
 
 
 PageSize: TypeAlias = Annotated[str, BeforeValidator(_page_size)]
+
+
+def _profile(value: object) -> object:
+    inside = isinstance(value, str) and not {"..", "", "."} & set(value.split("/"))
+    if not isinstance(value, str) or not inside or not value.lower().endswith((".icc", ".icm")):
+        raise ValueError(f'{value!r} is no ICC profile; write a file in styles/, "icc/name.icc"')
+    return value
 
 # --- Colours and fonts -------------------------------------------------------------------------
 
@@ -355,6 +363,29 @@ class ContentsStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class PressStyle:
+    """What a press file is made for: the printing condition, the bleed and the crop marks.
+
+    `profile` is an ICC file in `styles/`; `condition` its name in `registry`, `about` what people
+    call it. `ink_limit` is the most ink on one spot, in per cent of one solid ink. `bleed` reaches
+    outside the trim. Marks are `mark_length` long and stand `mark_gap` outside the trim, or just
+    outside the bleed where that is wider.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    profile: Annotated[str, BeforeValidator(_profile)]
+    condition: Annotated[str, Field(min_length=1)]
+    registry: str
+    about: str
+    ink_limit: Annotated[float, Field(ge=100, le=400)]
+    bleed: Length
+    marks: bool
+    mark_length: Length
+    mark_gap: Length
+    mark_weight: Length
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """All tokens of one style."""
 
@@ -375,6 +406,7 @@ class Style:
     figure: FigureStyle
     aside: AsideStyle
     contents: ContentsStyle
+    press: PressStyle
 
     def colour(self, name: ColourName) -> str:
         """Return the screen colour `name` as #rrggbb."""
@@ -391,10 +423,11 @@ def load_style(file: TomlFile) -> Style:
     """Return the style in `file`.
 
     Raises RefusedError, with the place of each, for unknown and missing tokens, values of the wrong
-    type, and names of colours and fonts that the style does not define.
+    type, names of colours and fonts that the style does not define, and ink that cannot be printed.
     """
     style = validated(Style, file, "style")
-    if faults := [*_missing_roles(style, file), *_unknown_names(style, file)]:
+    faults = [*_missing_roles(style, file), *_unknown_names(style, file), *_inks(style, file)]
+    if faults:
         raise RefusedError(*faults)
     return style
 
@@ -433,6 +466,32 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
                 )
             )
     return faults
+
+
+def _inks(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
+    """Yield a fault for each colour of more ink than the press takes, and for each ambiguous one.
+
+    What goes to press is painted in the colours of the screen, so each of them has one ink.
+    """
+    first: dict[str, str] = {}
+    for name, colour in style.colours.items():
+        path = ("colours", name, "press")
+        total = 100 * sum(colour.press)
+        if total > style.press.ink_limit:
+            yield diagnostic(
+                "BX406",
+                f"colour {name!r} takes {total:g} % of ink",
+                file.place(path, of_value=True),
+                hint=f"the press takes {style.press.ink_limit:g} %; see press.ink_limit",
+            )
+        same = first.setdefault(colour.screen, name)
+        if style.colours[same].press != colour.press:
+            yield diagnostic(
+                "BX406",
+                f"colours {same!r} and {name!r} are one on screen, and two in ink",
+                file.place(path, of_value=True),
+                hint="give them different screen values, however near",
+            )
 
 
 Key: TypeAlias = tuple[str | int, ...]

@@ -1,0 +1,148 @@
+"""A painted PDF in ink: every colour in it becomes cyan, magenta, yellow and black, or black alone.
+
+The engine paints in the colours of the screen, and this runs over its objects before they are
+written. Operators, shadings, images and transparency groups are rewritten where they stand.
+"""
+
+# ruff: noqa: ANN401 - pydyf is not typed
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pydyf
+from PIL import Image
+
+from briefexport.backends.pdf.icc import CMYK, RGB, converted, press_profile, table
+from briefexport.backends.pdf.paint import Paint, colour, repainted
+from briefexport.backends.pdf.pixels import pixels, set_pixels
+from briefexport.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How colours of the screen (sRGB, 0 to 255) become ink (CMYK, 0 to 1).
+
+    `exact` are colours whose ink is given; `profile` is the ICC profile of the press, for the
+    others; `limit` is the largest sum of inks on one spot, 3.0 for 300 %.
+    """
+
+    exact: Mapping[RGB, CMYK]
+    profile: bytes
+    limit: float
+
+    def of(self, screen: RGB) -> CMYK:
+        """Return the ink of a colour: the given one; black alone for a grey; else the profile's."""
+        if screen in self.exact:
+            return self.exact[screen]
+        red, green, blue = screen
+        if red == green == blue:
+            return (0.0, 0.0, 0.0, round(1 - red / 255, 4))
+        return converted(self.profile, self.limit, screen)
+
+    def picture(self, picture: Image.Image) -> Image.Image:
+        """Return an RGB picture in grey where it has no colour, else in CMYK."""
+        red, green, blue = (channel.tobytes() for channel in picture.split())
+        if red == green == blue:
+            return picture.getchannel("R")
+        return picture.filter(table(self.profile, self.limit))
+
+
+def style_ink(style: Style, project: Path | None) -> Ink:
+    """Return the ink of `style`. Raises RefusedError where its ICC profile cannot be used."""
+    exact = {_rgb(colour.screen): colour.press for colour in style.colours.values()}
+    return Ink(exact, press_profile(style.press.profile, project), style.press.ink_limit / 100)
+
+
+def _rgb(colour: str) -> RGB:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
+def to_ink(pdf: Any, ink: Ink) -> None:
+    """Turn every colour of `pdf` into ink, in place, before the engine writes it.
+
+    What is painted on luminosity masks becomes grey, as only its brightness counts. Raises
+    ValueError for an image of a kind that the engine does not write.
+    """
+    inked = Paint("/DeviceCMYK", ("k", "K"), ink.of, ink.picture)
+    grey = Paint("/DeviceGray", ("g", "G"), _brightness, lambda picture: picture.convert("L"))
+    masks, contents, spaces = _masks(pdf), _contents(pdf), _spaces(pdf)
+    lab = {name.encode() for name, space in spaces.items() if space[0] == "/Lab"}
+    for item in pdf.objects:
+        paint = grey if item.number in masks else inked
+        if isinstance(item, pydyf.Stream):
+            if item.extra.get("Subtype") == "/Image":
+                _repaint_image(item, paint)
+            elif item.number in contents or "Resources" in item.extra:
+                item.stream = list(repainted(item.stream, paint, lab))
+            if "Group" in item.extra:
+                item.extra["Group"]["CS"] = paint.space
+        elif isinstance(item, dict) and "ShadingType" in item:
+            _repaint_shading(item, paint)
+    spaces.clear()
+
+
+def _brightness(of: RGB) -> tuple[float]:
+    """Return how light a colour is (ISO 32000-1, 10.3.3)."""
+    red, green, blue = of
+    return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
+
+
+def _spaces(pdf: Any) -> Any:
+    """Return the spaces of colour that the engine gives names to; it always names two of Lab."""
+    return next(item for item in pdf.objects if isinstance(item, dict) and "lab-d50" in item)
+
+
+def _contents(pdf: Any) -> set[int]:
+    """Return the numbers of the streams of pages."""
+    pages = (item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page")
+    return {_number(page["Contents"]) for page in pages}
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _masks(pdf: Any) -> set[int]:
+    """Return the numbers of all that is painted only to mask something by its brightness."""
+    states = (
+        state
+        for item in pdf.objects
+        if isinstance(item, dict)
+        for state in item.get("ExtGState", {}).values()
+    )
+    masks = (state["SMask"] for state in states if "SMask" in state)
+    waiting = [_number(mask["G"]) for mask in masks if mask["S"] == "/Luminosity"]
+    found: set[int] = set()
+    while waiting:
+        number = waiting.pop()
+        if number in found:
+            continue
+        found.add(number)
+        extra = getattr(pdf.objects[number], "extra", {})
+        resources = pdf.objects[_number(extra["Resources"])] if "Resources" in extra else {}
+        for kind in ("XObject", "Pattern", "Shading"):
+            waiting += map(_number, resources.get(kind, {}).values())
+    return found
+
+
+def _repaint_image(stream: Any, paint: Paint) -> None:
+    space = stream.extra["ColorSpace"]
+    if space not in {"/DeviceGray", "/DeviceCMYK"}:
+        if space != "/DeviceRGB":
+            raise ValueError(f"an image in {space}")
+        set_pixels(stream, paint.picture(pixels(stream)))
+
+
+def _repaint_shading(shading: Any, paint: Paint) -> None:
+    """Repaint the ends of a gradient; between them it runs from ink to ink."""
+    waiting = [shading["Function"]]
+    while waiting:
+        function = waiting.pop()
+        waiting += function.get("Functions", ())
+        for end in ("C0", "C1"):
+            if len(function.get(end, ())) == len("RGB"):
+                shading["ColorSpace"] = paint.space
+                function[end] = pydyf.Array(paint.parts(colour(function[end])))
