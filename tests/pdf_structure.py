@@ -1,19 +1,21 @@
 """The structure tree of a PDF read back with pikepdf, and what is wrong with it.
 
 `faults` finds what veraPDF lets pass: content listed twice or by nobody, tables without headers,
-several tables where the model has one, headers that do not say what they head, notes that cannot be
-found, artifacts of no type.
+several tables where the model has one, paragraphs in pieces, headers that do not say what they
+head, notes that cannot be found, lists of no numbering, artifacts of no type.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any
 
 import pikepdf
 
+# What is said of a table whose author gave it no headers.
+HEADLESS = "has no header cells"
 SHOWING = {"Tj", "TJ", "'", '"'}
 INSIDE = {
     "L": {"LI"},
@@ -124,12 +126,18 @@ def faults(pdf: pikepdf.Pdf) -> list[str]:
     return [
         *content_faults(pdf),
         *artifact_faults(pdf),
+        *pagination_faults(pdf),
         *parent_faults(pdf),
+        *paragraph_faults(pdf),
         *table_faults(pdf),
         *count_faults(pdf),
         *note_faults(pdf),
         *link_faults(pdf),
         *nesting_faults(pdf),
+        *list_faults(pdf),
+        *contents_faults(pdf),
+        *picture_faults(pdf),
+        *order_faults(pdf),
         *heading_faults(pdf),
         *role_faults(pdf),
     ]
@@ -181,6 +189,30 @@ def artifact_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"page {number}: an artifact has no type"
 
 
+def pagination_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What repeats says that it is a head, a foot, or of a table that goes on from another page."""
+    continued = {page for table in tree(pdf).all("Table") for page in _pages(table)[1:]}
+    contents = {page for entry in tree(pdf).all("TOCI") for page in _pages(entry)}
+    for number, page in enumerate(pdf.pages, 1):
+        for piece in pieces(page):
+            if piece.artifact is None or not piece.text:
+                continue
+            kind, role = piece.artifact.get("/Type"), str(piece.artifact.get("/Subtype", ""))
+            if kind == "/Pagination" and not role and page.objgen not in continued:
+                yield f"page {number}: an artifact does not say whether it is a head or a foot"
+            if role not in {"", "/Header", "/Footer"}:
+                yield f"page {number}: an artifact is a {role}"
+            if kind == "/Layout" and page.objgen not in contents:
+                yield f"page {number}: text is an artifact of the layout"
+
+
+def _pages(node: Node) -> list[Any]:
+    """Return the pages that `node` has content on, in their order."""
+    order = [page.objgen for page in node.pdf.pages]
+    found = {page for inner in node.all() for page, _ in _listed(inner.object)}
+    return sorted(found, key=order.index)
+
+
 def parent_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Every element names the one that holds it."""
     for node in tree(pdf).all():
@@ -189,18 +221,38 @@ def parent_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"{child.kind} {child.id} names another parent than {node.kind}"
 
 
+def paragraph_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """One element stands for a paragraph: each has the paragraph's ID, and an ID is given once.
+
+    Those of the pages before the briefs and of the openings have none.
+    """
+    for node in tree(pdf).all():
+        body: Iterable[Node] = node.children
+        if node.kind == "Art":
+            body = dropwhile(lambda child: child.kind == "H1" or not child.id, body)
+        for child in body:
+            if child.kind == "P" and not child.id and node.kind != "Sect":
+                yield f"a P in {node.kind} {node.id} stands for no paragraph"
+
+
 def table_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Tables have headers, headers a scope, and what names headers names some."""
     ids = {node.id for node in tree(pdf).all() if node.id}
     for table in tree(pdf).all("Table"):
-        if not table.all("TH"):
-            yield f"table {table.id} has no header cells"
+        if not any(cell.kind == "TH" for row in _rows(table) for cell in row.children):
+            yield f"table {table.id} {HEADLESS}"
         for cell in table.all("TH"):
             if str(cell.attribute("/Scope")) not in {"/Column", "/Row", "/Both"}:
                 yield f"table {table.id}: a header has no scope"
         for cell in table.all("TH", "TD"):
             if missing := {str(name) for name in cell.attribute("/Headers") or ()} - ids:
                 yield f"table {table.id}: there is no header {missing}"
+
+
+def _rows(table: Node) -> list[Node]:
+    """Return the rows of `table` without those of the tables in its cells."""
+    groups = [child for child in table.children if child.kind in {"THead", "TBody", "TFoot"}]
+    return [row for group in groups for row in group.children if row.kind == "TR"]
 
 
 COUNTED = {"table": "Table", "note": "Note", "list": "L", "quote": "BlockQuote", "row": "TR"}
@@ -281,6 +333,49 @@ def nesting_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"{node.kind} {node.id} holds {', '.join(sorted(odd))}"
         if node.kind == "Caption" and node.all("Table"):
             yield "a caption holds a table"
+
+
+NUMBERINGS = {
+    "None", "Disc", "Circle", "Square", "Decimal", "UpperRoman", "LowerRoman", "UpperAlpha",
+    "LowerAlpha",
+}  # fmt: skip
+
+
+def list_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """A list says how it is numbered, and labels stand before what they label."""
+    for found in tree(pdf).all("L"):
+        if str(found.attribute("/ListNumbering"))[1:] not in NUMBERINGS:
+            yield f"list {found.id} does not say how it is numbered"
+        for item in found.children:
+            kinds = [child.kind for child in item.children]
+            if kinds != sorted(kinds, key="LBody".__eq__):
+                yield f"an item of list {found.id} has a label behind its body"
+
+
+def contents_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """An entry of the contents is a link, and behind it come the entries under it."""
+    for entry in tree(pdf).all("TOCI"):
+        kinds = [child.kind for child in entry.children]
+        if kinds not in (["Reference"], ["Reference", "TOC"]):
+            yield f"entry {entry.id} of the contents holds {', '.join(kinds)}"
+        elif [child.kind for child in entry.children[0].children] != ["Link"]:
+            yield f"entry {entry.id} of the contents leads nowhere"
+
+
+def picture_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """A picture and a formula say in words what they show, and where on its page they stand."""
+    for node in tree(pdf).all("Figure", "Formula"):
+        if not str(node.object.get("/Alt", "")).strip():
+            yield f"a {node.kind} says nothing"
+        if node.attribute("/BBox") is None:
+            yield f"a {node.kind} does not say where it stands"
+
+
+def order_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The key that leads from link to link goes through a page in reading order."""
+    for number, page in enumerate(pdf.pages, 1):
+        if "/Annots" in page and page.get("/Tabs") != "/S":
+            yield f"page {number}: the links are not in the order of the structure"
 
 
 def heading_faults(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -8,7 +8,9 @@ import pytest
 
 from conformance.validators import folder
 
-PROGRAMS = ("epubcheck", "ace", "verapdf", "openxml-audit", "ooxml-integrity", "reading")
+PROGRAMS = (
+    "epubcheck", "ace", "verapdf", "judge-pdf", "openxml-audit", "ooxml-integrity", "reading",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,16 @@ to an edition, with the pages of that edition's PDF marked in it; EPUBCheck sees
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from briefexport.backends import epub, pdf
 from briefexport.backends.rendering import PageMap, RenderOptions
 from briefexport.edition import Edition
-from briefexport.errors import RefusedError
 from briefexport.model import Brief
 from conformance import validators
+from conformance.generated import SETTINGS, drawn
 from epubs import edition, the_style
-from trees import briefs
 
 pytestmark = [
     pytest.mark.conformance,
@@ -28,45 +25,6 @@ pytestmark = [
 ]
 
 BATCHES, EACH, TOGETHER = 5, 20, 5
-# What editors say of editions, one after the other.
-SETTINGS: tuple[dict[str, Any], ...] = (
-    {},
-    {"front": False},
-    {"language": "de", "subtitle": "Und mehr <davon> & dazu", "authors": ["Ä. Öß", "B & B"]},
-    {"language": "he", "authors": ["א"], "rights": "© All"},
-    {"language": "zh-Hant", "front": False, "publisher": "A “house”", "isbn": "9783161484100"},
-    {"series": "Briefs", "issue": "4", "identifier": "https://example.org/briefs/4"},
-)
-
-
-def drawn(number: int) -> list[Brief]:
-    """Return the briefs of one batch, the same on every run."""
-    found: list[Brief] = []
-
-    @seed(number)
-    @settings(
-        max_examples=4 * EACH,
-        database=None,
-        phases=[Phase.generate],
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(briefs(depth=3, linked=True, most=6))
-    def collect(brief: Brief) -> None:
-        if brief not in found and is_accepted(brief):
-            found.append(brief)
-
-    collect()
-    assert len(found) >= EACH
-    return found[-EACH:]
-
-
-def is_accepted(brief: Brief) -> bool:
-    try:
-        edition(brief)
-    except RefusedError:  # a label on what has no number
-        return False
-    return True
 
 
 def together(several: Sequence[Brief], folder: Path) -> list[Path]:
@@ -86,7 +44,7 @@ def written(made: Edition, pages: PageMap | None, file: Path) -> Path:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_any_edition_is_valid(tools: Path, tmp_path: Path, batch: int) -> None:
-    several = drawn(batch)
+    several = drawn(batch, EACH)
     singles = [
         written(edition(brief, **more), None, tmp_path / f"{number}.epub")
         for number, (brief, more) in enumerate(zip(several, cycle(SETTINGS), strict=False))
@@ -96,6 +54,6 @@ def test_any_edition_is_valid(tools: Path, tmp_path: Path, batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_any_edition_is_accessible(tools: Path, tmp_path: Path, batch: int) -> None:
-    files = together(drawn(batch), tmp_path)
+    files = together(drawn(batch, EACH), tmp_path)
     found = {file.stem: validators.ace(tools, file) for file in files}
     assert not any(found.values()), found

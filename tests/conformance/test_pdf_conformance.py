@@ -1,4 +1,4 @@
-"""Every PDF of ours before veraPDF, as PDF/UA-1 and as PDF/A-3a at once."""
+"""Every PDF of ours before veraPDF, page-validation, pdfua and our own checks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,25 +12,31 @@ from pdf_files import every_pdf
 from pdf_structure import faults
 
 pytestmark = pytest.mark.conformance
-FLAVOURS = ("ua1", "3a")
+EDITIONS = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@EDITIONS
+@pytest.mark.parametrize("flavour", validators.FLAVOURS)
 def test_the_pdf_conforms(
     tools: Path, built: Callable[[Path], Built], path: Path, flavour: str
 ) -> None:
-    assert validators.verapdf(tools, built(path).pdf, flavour) == []
+    assert validators.verapdf(tools, flavour, built(path).pdf) == []
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
+@EDITIONS
+def test_the_others_agree(tools: Path, built: Callable[[Path], Built], path: Path) -> None:
+    assert validators.page_validation(tools, built(path).pdf) == []
+    assert validators.pdfua(tools, built(path).pdf) == []
+
+
+@pytest.mark.parametrize("flavour", validators.FLAVOURS)
 def test_a_pdf_with_every_node_conforms(tools: Path, tmp_path: Path, flavour: str) -> None:
     file = tmp_path / "every.pdf"
     file.write_bytes(every_pdf().data)
-    assert validators.verapdf(tools, file, flavour) == []
+    assert validators.verapdf(tools, flavour, file) == []
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@EDITIONS
 def test_the_tags_say_what_verapdf_does_not_ask(built: Callable[[Path], Built], path: Path) -> None:
     with pikepdf.open(built(path).pdf) as pdf:
         assert faults(pdf) == []

@@ -39,11 +39,11 @@ def test_qpdf_tells_a_truncated_pdf(tools: Path, good_pdf: Path, tmp_path: Path)
 def test_verapdf_tells_a_pdf_without_a_language(
     tools: Path, good_pdf: Path, tmp_path: Path
 ) -> None:
-    assert validators.verapdf(tools, good_pdf, "ua1") == []
+    assert validators.verapdf(tools, "ua1", good_pdf) == []
     bad = tmp_path / "bad.pdf"
     page = PAGE.replace(' lang="en"', "")
     printed(page, bad)
-    assert "\t7.2-29\t" in "\n".join(validators.verapdf(tools, bad, "ua1"))
+    assert "\t7.2-29\t" in "\n".join(validators.verapdf(tools, "ua1", bad))
 
 
 def test_verapdf_tells_what_is_no_pdf_and_no_profile(
@@ -51,8 +51,30 @@ def test_verapdf_tells_what_is_no_pdf_and_no_profile(
 ) -> None:
     bad = tmp_path / "bad.pdf"
     bad.write_text("no PDF at all", "utf-8")
-    assert "unreadable" in "\n".join(validators.verapdf(tools, bad, "ua1"))
-    assert validators.verapdf(tools, good_pdf, "no-such-profile")
+    assert "unreadable" in "\n".join(validators.verapdf(tools, "ua1", bad))
+    assert validators.verapdf(tools, "no-such-profile", good_pdf)
+
+
+def test_page_validation_tells_a_pdf_without_a_language(
+    tools: Path, good_pdf: Path, tmp_path: Path
+) -> None:
+    # The engine's own PDF/UA-1 claims no PDF/A, which is told of it.
+    found = validators.page_validation(tools, good_pdf)
+    assert not [line for line in found if "PDFUA1" in line]
+    bad = printed(PAGE.replace(' lang="en"', ""), tmp_path / "bad.pdf")
+    assert [line for line in validators.page_validation(tools, bad) if "PDFUA1" in line]
+
+
+TABLE = "<table><tr><td>one</td><td>two</td></tr><tr><td>three</td><td>four</td></tr></table>"
+
+
+def test_pdfua_tells_a_table_without_headers_which_verapdf_lets_pass(
+    tools: Path, good_pdf: Path, tmp_path: Path
+) -> None:
+    assert validators.pdfua(tools, good_pdf) == []
+    bad = printed(PAGE.replace("<p>", f"{TABLE}<p>"), tmp_path / "bad.pdf")
+    assert validators.verapdf(tools, "ua1", bad) == []
+    assert "UA-15-003" in "\n".join(validators.pdfua(tools, bad))
 
 
 CONTAINER = """<?xml version="1.0"?>

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+# What a PDF for reading is, both at once: PDF/UA-1 and PDF/A-3a.
+FLAVOURS = ("ua1", "3a")
 # On a busy machine its browser is sometimes too slow to answer; then it makes no report.
 ACE_TRIES = 3
 
@@ -39,9 +41,19 @@ def qpdf(file: Path) -> list[str]:
     return _failed(_run("qpdf", "--check", file))
 
 
-def verapdf(tools: Path, file: Path, flavour: str) -> list[str]:
-    """A PDF by the profile `flavour`: ua1 (PDF/UA-1), 3a (PDF/A-3a) ..."""
-    return _failed(_run(tools / "verapdf", flavour, file))
+def verapdf(tools: Path, flavour: str, *files: Path) -> list[str]:
+    """PDFs by the profile `flavour`: ua1 (PDF/UA-1), 3a (PDF/A-3a) ..."""
+    return _failed(_run(tools / "verapdf", flavour, *files))
+
+
+def page_validation(tools: Path, *files: Path) -> list[str]:
+    """PDFs as PDF/UA-1 and as PDF/A-3a, by somebody else than veraPDF."""
+    return _failed(_run(tools / "judge-pdf", "page", *files))
+
+
+def pdfua(tools: Path, *files: Path) -> list[str]:
+    """PDFs by rules of PDF/UA-1, of which veraPDF does not ask one: that tables have headers."""
+    return _failed(_run(tools / "judge-pdf", "pdfua", *files))
 
 
 def epubcheck(tools: Path, *files: Path) -> list[str]:
