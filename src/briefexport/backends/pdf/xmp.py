@@ -1,7 +1,9 @@
-"""The metadata of a PDF as XMP, which says that it is PDF/UA-1 and PDF/A-3a."""
+"""The metadata of a PDF as XMP: that it is PDF/UA-1 and PDF/A-3a at once, or that it is PDF/X-4."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias, assert_never
 
 from briefexport.xmltext import attribute, escape
 
@@ -25,12 +27,18 @@ NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+}
+ARCHIVE_NAMESPACES = NAMESPACES | {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
+PRESS_NAMESPACES = NAMESPACES | {"pdfxid": "http://www.npes.org/pdfx/ns/id/"}
+
+# What a file conforms to: PDF/UA-1 and PDF/A-3a at once, or PDF/X-4.
+Standard: TypeAlias = Literal["archive", "press"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,15 @@ class Facts:
     authors: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
+    standard: Standard = "archive"
 
 
 def xmp(facts: Facts) -> bytes:
     """Return the metadata of a file as an XMP packet (ISO 16684-1)."""
     moment = f"{facts.date.isoformat()}T00:00:00Z"
+    namespaces, claims, described = _claims(facts)
     properties = (
-        _plain("pdfuaid:part", "1"),
-        _plain("pdfaid:part", "3"),
-        _plain("pdfaid:conformance", "A"),
+        claims,
         _plain("dc:format", "application/pdf"),
         _plain("dc:identifier", facts.identifier),
         _alternative("dc:title", facts.title),
@@ -68,18 +76,46 @@ def xmp(facts: Facts) -> bytes:
         _plain("xmp:CreateDate", moment),
         _plain("xmp:ModifyDate", moment),
         _plain("xmp:MetadataDate", moment),
-        _plain("xmpMM:DocumentID", facts.identifier),
         _plain("pdf:Producer", facts.producer),
     )
-    declared = "".join(attribute(f"xmlns:{key}", uri) for key, uri in NAMESPACES.items())
+    declared = "".join(attribute(f"xmlns:{key}", uri) for key, uri in namespaces.items())
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         f'<rdf:Description rdf:about=""{declared}>\n'
-        f"{''.join(properties)}{EXTENSION}\n"
+        f"{''.join(properties)}{described}\n"
         '</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()
+
+
+def _claims(facts: Facts) -> tuple[dict[str, str], str, str]:
+    """Return the names in use, what the file claims to be, and what describes that to PDF/A."""
+    match facts.standard:
+        case "archive":
+            claims = (
+                _plain("pdfuaid:part", "1")
+                + _plain("pdfaid:part", "3")
+                + _plain("pdfaid:conformance", "A")
+                + _plain("xmpMM:DocumentID", facts.identifier)
+            )
+            return ARCHIVE_NAMESPACES, claims, EXTENSION
+        case "press":
+            claims = (
+                _plain("pdfxid:GTS_PDFXVersion", "PDF/X-4")
+                + _plain("pdf:Trapped", "False")
+                + _plain("xmpMM:DocumentID", _press_identifier(facts))
+                + _plain("xmpMM:VersionID", "1")
+                + _plain("xmpMM:RenditionClass", "default")
+            )
+            return PRESS_NAMESPACES, claims, ""
+        case _:
+            assert_never(facts.standard)
+
+
+def _press_identifier(facts: Facts) -> str:
+    """Return the identifier of the press file, another than that of the file for screens."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.identifier} press").urn
 
 
 def _plain(name: str, value: str) -> str:
