@@ -6,7 +6,7 @@ written. Operators, shadings, images and transparency groups are rewritten where
 
 # ruff: noqa: ANN401 - pydyf is not typed
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ from briefexport.backends.pdf.icc import CMYK, RGB, converted, press_profile, ta
 from briefexport.backends.pdf.paint import Paint, colour, repainted
 from briefexport.backends.pdf.pixels import pixels, set_pixels
 from briefexport.style import Style
+
+# The spaces that the engine gives names to in every file; both are CIE L*a*b*.
+LAB_NAMES = {"lab-d50", "lab-d65"}
+LAB = {name.encode() for name in LAB_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +70,29 @@ def to_ink(pdf: Any, ink: Ink) -> None:
     What is painted on luminosity masks becomes grey, as only its brightness counts. Raises
     ValueError for an image of a kind that the engine does not write.
     """
-    inked = Paint("/DeviceCMYK", ("k", "K"), ink.of, ink.picture)
-    grey = Paint("/DeviceGray", ("g", "G"), _brightness, lambda picture: picture.convert("L"))
-    masks, contents, spaces = _masks(pdf), _contents(pdf), _spaces(pdf)
-    lab = {name.encode() for name, space in spaces.items() if space[0] == "/Lab"}
+    inks, masks, contents = _inks(ink), _masks(pdf), _contents(pdf)
     for item in pdf.objects:
-        paint = grey if item.number in masks else inked
+        paint = GREY if item.number in masks else inks
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Subtype") == "/Image":
                 _repaint_image(item, paint)
             elif item.number in contents or "Resources" in item.extra:
-                item.stream = list(repainted(item.stream, paint, lab))
+                item.stream = list(repainted(item.stream, paint, LAB))
             if "Group" in item.extra:
                 item.extra["Group"]["CS"] = paint.space
         elif isinstance(item, dict) and "ShadingType" in item:
             _repaint_shading(item, paint)
-    spaces.clear()
+        elif isinstance(item, dict) and LAB_NAMES & item.keys():
+            item.clear()
+
+
+def tokens_to_ink(tokens: Iterable[Any], ink: Ink) -> list[Any]:
+    """Return in ink what was taken out of the stream of a page before `to_ink` came to it."""
+    return list(repainted(tokens, _inks(ink), LAB))
+
+
+def _inks(ink: Ink) -> Paint:
+    return Paint("/DeviceCMYK", ("k", "K"), ink.of, ink.picture)
 
 
 def _brightness(of: RGB) -> tuple[float]:
@@ -90,9 +101,7 @@ def _brightness(of: RGB) -> tuple[float]:
     return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
 
 
-def _spaces(pdf: Any) -> Any:
-    """Return the spaces of colour that the engine gives names to; it always names two of Lab."""
-    return next(item for item in pdf.objects if isinstance(item, dict) and "lab-d50" in item)
+GREY = Paint("/DeviceGray", ("g", "G"), _brightness, lambda picture: picture.convert("L"))
 
 
 def _contents(pdf: Any) -> set[int]:
