@@ -257,6 +257,7 @@ def test_a_marker_stands_within_a_link_a_term_and_code() -> None:
 FIRST = 24
 # Of what a list or a quotation may begin with, its signs are no text of the e-book.
 SIGN = re.compile(r"[^\w\s]+\s|(\d+|[a-z]|[ivxlc]+|[A-Z]|[IVXLC]+)[.)]?\s")
+CONTINUED = re.compile(r"Table \d+ \(continued\)\n")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 
 
@@ -274,6 +275,7 @@ def differs(start: Start, text: str) -> str:
     after = letters(start.after)
     if start.path == "nav.xhtml":  # the contents of print end in numbers of pages
         text, after = (re.sub(r"\d", "", said) for said in (text, after))
+    text = CONTINUED.sub("", text)
     painted = [text]
     if start.in_item and (sign := SIGN.match(text)):
         painted.append(text[sign.end() :])

@@ -39,7 +39,7 @@ from reading_back.words import JOINT, plain
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The words of a table's head, which a page may begin with anew between two places."""
+    """What stands above a table that goes on, which a page may begin with between two places."""
 
     head: tuple[str, ...]
     start: int
@@ -187,8 +187,10 @@ class _Writing:
         body = len(self.words)
         self.rows(table.body)
         self.rows(table.foot)
-        if body > head:
-            self.repeats.append(Repeat(tuple(self.words[head:body]), body, len(self.words)))
+        label = self.labels.get(table.id)
+        again = (*(label.continued.split() if label else ()), *self.words[head:body])
+        if again:
+            self.repeats.append(Repeat(again, body, len(self.words)))
         self.blocks(table.notes)
 
     def rows(self, rows: tuple[Row, ...]) -> None:

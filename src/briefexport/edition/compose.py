@@ -272,7 +272,9 @@ def _label(brief: Brief, read: Read, terms: Terms, depth: int, ledger: _Ledger) 
                 number = str(len(ledger.tables) + 1)
                 ledger.tables.append(Entry(node.id, 1, number, _for_contents(caption)))
                 name = f"{terms.table} {number}"
-                _add(Label(node.id, "table", number, name, f"{name}."), node.origin, read, ledger)
+                continued = f"{name} ({terms.continued})"
+                label = Label(node.id, "table", number, name, f"{name}.", continued)
+                _add(label, node.origin, read, ledger)
             case Figure(caption=caption) if caption:
                 number = str(len(ledger.figures) + 1)
                 ledger.figures.append(Entry(node.id, 1, number, _for_contents(caption)))

@@ -18,7 +18,8 @@ class Label:
     """What a thing with an id is called.
 
     `name` is what a reference to it says: "Table 3", a heading's text in full, a note's number.
-    `lead` is what stands before a caption, its punctuation included: "Table 3.".
+    `lead` is what stands before a caption, its punctuation included: "Table 3.". `continued` is
+    what stands above the rest of a table on another page: "Table 3 (continued)".
     """
 
     id: str
@@ -26,6 +27,7 @@ class Label:
     number: str
     name: str
     lead: str = ""
+    continued: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ TERMS: dict[str, Terms] = {
         ),
         Terms(
             "it", "Indice", "Tabella", "Figura", "Tabelle", "Figure", "Articolo", "Note",
-            "Copertina", "Pagine", "continua", "Inizio del testo", "Torna al testo", "Descrizione",
+            "Copertina", "Pagine", "segue", "Inizio del testo", "Torna al testo", "Descrizione",
             ("Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"),
         ),
         Terms(

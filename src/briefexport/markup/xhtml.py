@@ -335,14 +335,26 @@ class Writer:
 
     def group(self, tag: str, rows: tuple[Row, ...], table: Table, scope: str) -> str:
         """Return the head, body or foot of a table, or nothing where it has no rows."""
-        if not rows:
+        continued = self.continued(table) if tag == "thead" else ""
+        if not (rows or continued):
             return ""
         names = column_names(table) if self.cards and scope == "row" else ()
         written = "".join(
             self.row(row, starts, table, scope, names)
             for row, starts in zip(rows, grid(rows, len(table.columns)), strict=True)
         )
-        return f"<{tag}{attributes(role=self.part('rowgroup'))}>\n{written}</{tag}>\n"
+        return f"<{tag}{attributes(role=self.part('rowgroup'))}>\n{continued}{written}</{tag}>\n"
+
+    def continued(self, table: Table) -> str:
+        """Return the row of the head that says on later pages of paper which table continues.
+
+        It has no text, so that nothing takes it for a part of the table; the style sheet shows it.
+        """
+        label = self.edition.labels.get(table.id)
+        if not (self.medium.paper and label and label.continued):
+            return ""
+        said = attributes(colspan=str(len(table.columns)), data_label=label.continued)
+        return f"<tr{attributes('continued')}><td{said}></td></tr>\n"
 
     def row(
         self, row: Row, starts: tuple[int, ...], table: Table, scope: str, names: Sequence[str]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefexport.backends.pdf.hooks import LAYOUT
+from briefexport.backends.pdf.tableheads import is_continued
 
 # ISO 32000-1, 14.8.2.2.2.
 HEADER = "<</Type/Pagination/Subtype/Header/Attached[/Top]>>"
@@ -71,4 +72,6 @@ def _kind(box: Any, heads: set[Any]) -> str:
         if box.element in heads:
             return REPEATED
         heads.add(box.element)
+    if is_continued(box):
+        return REPEATED
     return LAYOUT if box.is_leader else ""

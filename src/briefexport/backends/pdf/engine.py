@@ -29,6 +29,7 @@ from briefexport.backends.pdf.hooks import (
     mend_tagging,
 )
 from briefexport.backends.pdf.pagemap import Map, page_map
+from briefexport.backends.pdf.tableheads import mend_table_heads
 from briefexport.backends.pdf.tags import alternatives, structure
 from briefexport.backends.pdf.xmp import Facts
 from briefexport.diagnostics import Diagnostic, diagnostic
@@ -123,6 +124,7 @@ def _engine() -> Any:  # noqa: ANN401
     mend_line_breaking()
     mend_letters()
     mend_pictures()
+    mend_table_heads()
     mend_tagging()
     return weasyprint
 

@@ -308,14 +308,14 @@ class _Tree:
         table = self.add(around, "Table", A=_attributes("Layout"))
         self.homes[element] = table
         for part in element:
-            if part.tag in {"thead", "tbody", "tfoot"}:
-                self.rows(part, self.home(part))
-            else:
+            if part.tag not in {"thead", "tbody", "tfoot"}:
                 self.home(part)
+            elif rows := [row for row in part if row.get("class") != "continued"]:
+                self.rows(rows, self.home(part))
         self.head(element)
         return table
 
-    def rows(self, group: Element, around: Any) -> None:
+    def rows(self, group: Sequence[Element], around: Any) -> None:
         """Make the rows of a group. One whose every place a cell above covers is none in a PDF."""
         filled = [len(row) > 0 for row in group]
         for number, row in enumerate(group):
