@@ -76,7 +76,7 @@ def worst(findings: Iterable[Diagnostic]) -> Severity | None:
 
 
 # The catalogue. BX0 the run, BX1 reading, BX2 structure and repair, BX3 edition and composing,
-# BX4 style and assets, BX5 rendering, BX6 proof, BX7 revision, BX8 publishing.
+# BX4 style and assets, BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing.
 RULES: dict[str, Rule] = {
     "BX001": Rule(
         "error",
@@ -512,6 +512,18 @@ RULES: dict[str, Rule] = {
         "Extractors lose the space between two sentences where a link or a line ended. It is put"
         " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
     ),
+    "BX505": Rule(
+        "error",
+        "an id stands twice in the print edition",
+        "Links and the contents lead to ids, so each may stand once in an edition. Composing makes"
+        " them so; a template of your own may have given one twice.",
+    ),
+    "BX506": Rule(
+        "error",
+        "a link leads nowhere in the print edition",
+        "A link within the edition leads to an id that is on none of its pages. Composing checks"
+        " all links of the text; a template of your own may hold one that it did not see.",
+    ),
     "BX530": Rule(
         "warning",
         "a formula cannot be set in Word",
@@ -570,6 +582,212 @@ RULES: dict[str, Rule] = {
         "the e-book cannot claim to be accessible",
         "`certified_by` in edition.toml says who answers for the e-book meeting WCAG 2.2 at level"
         " AA. Something in the edition is known not to meet it, so the file makes no such claim.",
+    ),
+    "BX601": Rule(
+        "error",
+        "the PDF cannot be read",
+        "It is damaged, cut short, or no PDF. Preflight mends nothing: a file that one program has"
+        " to mend may look different in the next, which may be the press.",
+    ),
+    "BX602": Rule(
+        "error",
+        "the PDF is encrypted",
+        "Neither PDF/X nor PDF/A allows a file to be encrypted, even without a password.",
+    ),
+    "BX603": Rule(
+        "error",
+        "the PDF is too much to check",
+        "It has more pages, larger contents, or objects nested deeper or painted more often than"
+        " anything that is printed. Checking it would take all the memory or never end.",
+    ),
+    "BX604": Rule(
+        "error",
+        "the contents of a page are not sound",
+        "An operator is unknown or lacks numbers, or names a font, picture or other resource that"
+        " is not there. Programs differ in what they make of that.",
+    ),
+    "BX605": Rule(
+        "error",
+        "a page box is wrong",
+        "Every page for the press has a TrimBox, where it is cut; it lies in the BleedBox, to where"
+        " it is printed, and that in the MediaBox, the sheet (PDF 32000-1, 14.11.2).",
+    ),
+    "BX606": Rule(
+        "error",
+        "a page has the wrong size",
+        "All pages of a book are trimmed to one size: the one agreed, to a tenth of a point. Sizes"
+        " are those seen, so that a page turned by its Rotate entry counts as it is turned.",
+    ),
+    "BX607": Rule(
+        "error",
+        "the bleed is too small",
+        "What touches the edge of a page is printed beyond it, mostly by 3 mm, so that no white"
+        " shows where the cut is a little off. The BleedBox says how far.",
+    ),
+    "BX608": Rule(
+        "warning",
+        "something ends between trim and bleed",
+        "It reaches the edge of the page and not the edge of the bleed: a white line shows where"
+        " the cut is a little off.",
+    ),
+    "BX609": Rule(
+        "warning",
+        "text close to the trim",
+        "Cutting is off by up to a few millimetres. Text that begins within 3 mm of the edge may be"
+        " cut, or look as if it were.",
+    ),
+    "BX610": Rule(
+        "error",
+        "RGB in a file for the press",
+        "A press prints ink. Colours in RGB or Lab, of text, lines, areas, shadings or groups that"
+        " are blended, are converted on the way by who knows which profile, and black text becomes"
+        " four inks, which never meet exactly.",
+    ),
+    "BX611": Rule(
+        "error",
+        "a picture in RGB in a file for the press",
+        "Pictures for the press are in CMYK or grey, converted with the profile of the output"
+        " intent, so that what was approved is what is printed.",
+    ),
+    "BX612": Rule(
+        "error",
+        "an unknown colour space",
+        "Something is painted in a colour space that the file does not define, or not soundly."
+        " Nobody can tell which colour it will be.",
+    ),
+    "BX613": Rule(
+        "error",
+        "too much ink",
+        "The four inks together cover 400 % at most; paper takes about 300 %, uncoated paper less."
+        " More does not dry, and marks the page it lies on.",
+    ),
+    "BX614": Rule(
+        "error",
+        "white that overprints",
+        "What overprints leaves what is under it and adds its own ink. White has none, so that it"
+        " is not seen in print, although most screens show it.",
+    ),
+    "BX615": Rule(
+        "warning",
+        "black type of several inks",
+        "The plates of a press never meet exactly; the edges of small type of several inks are"
+        " blurred and coloured. Type is set in black alone.",
+    ),
+    "BX616": Rule(
+        "note",
+        "very small type",
+        "Under 5 points the fine strokes of most types do not print well.",
+    ),
+    "BX620": Rule(
+        "error",
+        "no sound output intent",
+        "PDF/X asks for exactly one output intent (GTS_PDFX) that names the press and paper the"
+        " inks were chosen for, here with an embedded ICC profile of four inks.",
+    ),
+    "BX621": Rule(
+        "error",
+        "the file is not marked as PDF/X-4",
+        "A PDF/X-4 file says so in its XMP metadata, together with its identifier, version and"
+        " rendition (ISO 15930-7).",
+    ),
+    "BX622": Rule(
+        "error",
+        "document information for the press is missing",
+        "PDF/X asks for a title, for the dates of creation and change, and for Trapped, which says"
+        " whether colours were made to overlap; XMP and document information say the same.",
+    ),
+    "BX623": Rule(
+        "error",
+        "the file has no identifier",
+        "Two byte strings in the trailer (ID) tell the file, and its version, from all others.",
+    ),
+    "BX630": Rule(
+        "error",
+        "a font is not in the file",
+        "Where a font is not embedded another is printed in its place, with other widths. No font"
+        " is too common for that.",
+    ),
+    "BX631": Rule(
+        "warning",
+        "a font is in the file whole",
+        "Only the glyphs that are used belong into a file: whole fonts are large, their licences"
+        " often forbid it, and a press may put its own of the same name in their place.",
+    ),
+    "BX632": Rule(
+        "error",
+        "a Type 3 font",
+        "The glyphs of Type 3 fonts are little drawings without hints. They print badly in small"
+        " sizes, and many printing houses refuse them.",
+    ),
+    "BX633": Rule(
+        "error",
+        "a font without characters",
+        "Its glyphs cannot be told to be letters (there is no ToUnicode), so that its text cannot"
+        " be searched, copied or read aloud. Paper does not mind: for the press it is a warning.",
+    ),
+    "BX634": Rule(
+        "error",
+        "a missing character is printed",
+        "The text shows glyph 0 of a font, mostly an empty box, which stands for every character"
+        " that the font does not have.",
+    ),
+    "BX640": Rule(
+        "warning",
+        "a picture is too coarse",
+        "Pictures are printed sharp from 300 pixels to the inch on; under 225 that is a warning,"
+        " under 150 an error. It is the size on paper that counts, not what the picture says.",
+    ),
+    "BX641": Rule(
+        "error",
+        "a line is too thin",
+        "Lines and bars thinner than 0.25 points break or vanish in print; a line of width 0 is as"
+        " thin as the device can make it, which on a plate is invisible.",
+    ),
+    "BX642": Rule(
+        "warning",
+        "transparency",
+        "PDF/X-4 allows it, and what is under it decides what is seen. Blending and transfer"
+        " functions are warnings; alpha and masks are told as notes, so that nobody is surprised.",
+    ),
+    "BX645": Rule(
+        "error",
+        "an action or a script",
+        "Files for the press do nothing: no script, no action on opening, none in a bookmark."
+        " Files for screens follow links, and do no more.",
+    ),
+    "BX646": Rule(
+        "error",
+        "a form, sound or film",
+        "What is to be filled in, heard or played cannot be printed, and PDF/X forbids it.",
+    ),
+    "BX647": Rule(
+        "error",
+        "a link or note inside the page",
+        "In PDF/X no annotation, such as a link, stands within what is printed: some presses print"
+        " its frame.",
+    ),
+    "BX648": Rule(
+        "error",
+        "a file is attached",
+        "Files for the press hold nothing but what is printed. The edition for screens is the one"
+        " that carries its source.",
+    ),
+    "BX649": Rule(
+        "warning",
+        "the file has layers",
+        "Optional content is shown or not, as the program that prints it decides.",
+    ),
+    "BX650": Rule(
+        "error",
+        "not accessible",
+        "Files for screens are tagged, and say their title and language, or nobody who cannot see"
+        " them can read them (PDF/UA-1, 7.1 and 7.2).",
+    ),
+    "BX651": Rule(
+        "error",
+        "the file does not say what it follows",
+        "Files for screens say in their XMP metadata that they follow PDF/A, so that they can be"
+        " kept, and PDF/UA, so that everybody can read them.",
     ),
     "BX801": Rule(
         "error",
