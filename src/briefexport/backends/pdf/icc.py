@@ -79,6 +79,51 @@ def table(profile: bytes, limit: float) -> ImageFilter.Color3DLUT:
     return ImageFilter.Color3DLUT(STEPS, inks, channels=4, target_mode="CMYK")
 
 
+@cache
+def blacks(profile: bytes) -> tuple[float, ...]:
+    """Return the black ink for each grey of the screen, from 0 to 255.
+
+    Paper stands for white and solid black for black, as the press has nothing beyond them; what
+    lies between is as light as on screen, the range between the two taken for the whole.
+    """
+    light = _brightness_of_black(profile)
+    solid, span = light[-1], light[0] - light[-1]
+    found, black = [], 255
+    for grey in range(256):
+        while black and light[black - 1] <= solid + span * _linear(grey / 255):
+            black -= 1
+        found.append(round(black / 255, 4))
+    return tuple(found)
+
+
+def _brightness_of_black(profile: bytes) -> list[float]:
+    """Return how much light is left by black ink from none to solid, beside bare paper."""
+    swatches = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, k)) for k in range(256)))
+    seen = ImageCms.applyTransform(
+        swatches,
+        ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("LAB"),
+            "CMYK",
+            "LAB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ),
+    )
+    assert seen is not None
+    return [_luminance(100 * level / 255) for level in seen.getchannel("L").tobytes()]
+
+
+def _luminance(lightness: float) -> float:
+    """Return Y of CIE XYZ, from 0 to 1, of a lightness L* from 0 to 100 (CIE 15, 8.2.1)."""
+    root = (lightness + 16) / 116
+    return root**3 if root > 6 / 29 else (root - 4 / 29) * 3 * (6 / 29) ** 2
+
+
+def _linear(part: float) -> float:
+    """Return the light of a part of sRGB, both from 0 to 1 (IEC 61966-2-1)."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
 def _limited(ink: CMYK, limit: float) -> CMYK:
     """Return `ink` with so much less of the three colours that all is within `limit`."""
     cyan, magenta, yellow, black = ink

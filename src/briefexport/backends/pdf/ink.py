@@ -14,7 +14,7 @@ from typing import Any
 import pydyf
 from PIL import Image
 
-from briefexport.backends.pdf.icc import CMYK, RGB, converted, press_profile, table
+from briefexport.backends.pdf.icc import CMYK, RGB, blacks, converted, press_profile, table
 from briefexport.backends.pdf.paint import Paint, colour, repainted
 from briefexport.backends.pdf.pixels import pixels, set_pixels
 from briefexport.style import Style
@@ -42,14 +42,16 @@ class Ink:
             return self.exact[screen]
         red, green, blue = screen
         if red == green == blue:
-            return (0.0, 0.0, 0.0, round(1 - red / 255, 4))
+            return (0.0, 0.0, 0.0, blacks(self.profile)[red])
         return converted(self.profile, self.limit, screen)
 
     def picture(self, picture: Image.Image) -> Image.Image:
-        """Return an RGB picture in grey where it has no colour, else in CMYK."""
-        red, green, blue = (channel.tobytes() for channel in picture.split())
-        if red == green == blue:
-            return picture.getchannel("R")
+        """Return a grey or RGB picture in black ink where it has no colour, else in CMYK."""
+        first, *others = (channel.tobytes() for channel in picture.split())
+        if all(other == first for other in others):
+            # Grey in a file is the paper that the ink leaves.
+            greys = [round(255 * (1 - black)) for black in blacks(self.profile)]
+            return picture.getchannel(0).point(greys)
         return picture.filter(table(self.profile, self.limit))
 
 
@@ -70,11 +72,11 @@ def to_ink(pdf: Any, ink: Ink) -> None:
     What is painted on luminosity masks becomes grey, as only its brightness counts. Raises
     ValueError for an image of a kind that the engine does not write.
     """
-    inks, masks, contents = _inks(ink), _masks(pdf), _contents(pdf)
+    inks, masks, contents, alphas = _inks(ink), _masks(pdf), _contents(pdf), _alphas(pdf)
     for item in pdf.objects:
         paint = GREY if item.number in masks else inks
         if isinstance(item, pydyf.Stream):
-            if item.extra.get("Subtype") == "/Image":
+            if item.extra.get("Subtype") == "/Image" and item.number not in alphas:
                 _repaint_image(item, paint)
             elif item.number in contents or "Resources" in item.extra:
                 item.stream = list(repainted(item.stream, paint, LAB))
@@ -110,6 +112,12 @@ def _contents(pdf: Any) -> set[int]:
     return {_number(page["Contents"]) for page in pages}
 
 
+def _alphas(pdf: Any) -> set[int]:
+    """Return the numbers of the images that only say where another one is opaque."""
+    extras = (item.extra for item in pdf.objects if isinstance(item, pydyf.Stream))
+    return {_number(extra["SMask"]) for extra in extras if "SMask" in extra}
+
+
 def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
@@ -138,11 +146,13 @@ def _masks(pdf: Any) -> set[int]:
 
 
 def _repaint_image(stream: Any, paint: Paint) -> None:
-    space = stream.extra["ColorSpace"]
-    if space not in {"/DeviceGray", "/DeviceCMYK"}:
-        if space != "/DeviceRGB":
+    match stream.extra["ColorSpace"]:
+        case "/DeviceRGB" | "/DeviceGray":
+            set_pixels(stream, paint.picture(pixels(stream)))
+        case "/DeviceCMYK":
+            pass
+        case space:
             raise ValueError(f"an image in {space}")
-        set_pixels(stream, paint.picture(pixels(stream)))
 
 
 def _repaint_shading(shading: Any, paint: Paint) -> None:

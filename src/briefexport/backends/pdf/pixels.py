@@ -10,29 +10,30 @@ from typing import Any
 import pydyf
 from PIL import Image
 
-# The colour type of PNG (ISO 15948, 11.2.2) that has as many channels of 8 bits as a mode of ours.
-PNG_TYPES = {"L": 0, "RGB": 2, "CMYK": 6}
+# The colour type that PNG has for a space (ISO 15948, 11.2.2), and the space for a mode of pixels.
+PNG_TYPES = {"/DeviceGray": 0, "/DeviceRGB": 2}
 SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def pixels(stream: Any) -> Image.Image:
-    """Return the pixels of an RGB image as the engine writes it: a JPEG, or the data of a PNG.
+    """Return the pixels of a grey or RGB image as the engine writes it: a JPEG, or data of a PNG.
 
     Raises ValueError for any other.
     """
     extra, data = stream.extra, b"".join(_data(part) for part in stream.stream)
     if extra["Filter"] == "/FlateDecode" and extra["DecodeParms"]["Predictor"] == 15:
-        shape = struct.pack(
-            ">IIBBBBB", extra["Width"], extra["Height"], 8, PNG_TYPES["RGB"], 0, 0, 0
-        )
+        kind = PNG_TYPES[extra["ColorSpace"]]
+        shape = struct.pack(">IIBBBBB", extra["Width"], extra["Height"], 8, kind, 0, 0, 0)
         data = PNG + b"".join(
             _chunk(name, content)
             for name, content in ((b"IHDR", shape), (b"IDAT", data), (b"IEND", b""))
         )
     elif extra["Filter"] != "/DCTDecode":
         raise ValueError(f"an image with the filter {extra['Filter']}")
-    return Image.open(io.BytesIO(data)).convert("RGB")
+    opened = Image.open(io.BytesIO(data))
+    opened.load()
+    return opened
 
 
 def _data(part: Any) -> bytes:
