@@ -1,0 +1,97 @@
+"""The same edition as anyone would print it: one run of WeasyPrint as it comes, with its own tags.
+
+It gets the same text, fonts and style sheet, all briefs in one document. What we fill in when the
+parts are put together (page numbers in the contents, running heads, folios) it counts itself.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import briefexport.backends.pdf
+from briefexport.backends.pdf.document import WITHIN, Layout, layout
+from briefexport.edition import Edition
+from briefexport.style import page, page_size
+from epubs import the_style
+
+RULES = """
+body > * + * { break-before: page }
+h1 { string-set: brief content(text); bookmark-label: content(text) }
+h2 { bookmark-label: content(text) }
+.label::after { content: target-counter(attr(data-page), page) }
+@page :left {
+  margin-left: 16mm; margin-right: 20mm;
+  @top-left { content: "A generated edition"; font: 8pt Fira Sans; vertical-align: bottom }
+  @bottom-left { content: counter(page); font: 8pt Fira Sans; vertical-align: top }
+}
+@page :right {
+  @top-right { content: string(brief); font: italic 8pt Spectral; vertical-align: bottom }
+  @bottom-right { content: counter(page); font: 8pt Fira Sans; vertical-align: top }
+}
+"""
+
+
+def prepare() -> None:
+    """Load WeasyPrint and keep it to the fonts it is given, as we do."""
+    folder = Path(str(briefexport.backends.pdf.__file__)).parent
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    import weasyprint  # noqa: F401
+
+
+def printed(edition: Edition) -> bytes:
+    """Return the edition as WeasyPrint's own PDF/UA-1."""
+    import weasyprint
+    from cssselect2 import ElementWrapper
+    from weasyprint.text.fonts import FontConfiguration
+
+    style = the_style()
+    size = page_size("A5")
+    assert size is not None
+    laid = layout(edition, style, page(style, size), None)
+    fetcher, fonts = _fetcher(laid), FontConfiguration()
+    html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
+    root = joined(laid)
+    html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    html.etree_element = root
+    sheet = weasyprint.CSS(string=laid.css + RULES, font_config=fonts, url_fetcher=fetcher)
+    target = io.BytesIO()
+    html.write_pdf(target, stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    return target.getvalue()
+
+
+def joined(laid: Layout) -> Element:
+    """Return all documents as one, in which links and page numbers lead within it."""
+    root, *others = (ElementTree.fromstring(document.xhtml) for document in laid.documents)
+    body = root.find("body")
+    assert body is not None
+    for other in others:
+        body.extend(other.find("body") or ())
+    for element in root.iter():
+        href, label = element.get("href", ""), element.get("data-label")
+        if href.startswith(WITHIN):
+            element.set("href", f"#{href.removeprefix(WITHIN)}")
+        if label:
+            element.set("data-page", f"#{label}")
+    return root
+
+
+def _fetcher(laid: Layout) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    known = dict(_resources(laid))
+
+    class Given(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
+            return URLFetcherResponse(url, known[url.removeprefix("asset:")])
+
+    return Given(allowed_protocols={"asset"})
+
+
+def _resources(laid: Layout) -> Iterator[tuple[str, bytes]]:
+    yield from laid.fonts.items()
+    for document in laid.documents:
+        yield from document.resources.items()
