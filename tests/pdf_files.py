@@ -27,7 +27,11 @@ def printed(edition: Edition) -> Rendering:
 
 
 def opened(rendering: Rendering) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(rendering.data))
+    """The file, what is painted on each page in one stream."""
+    pdf = pikepdf.open(io.BytesIO(rendering.data))
+    for page in pdf.pages:
+        page.contents_coalesce()
+    return pdf
 
 
 def pdf_of(*blocks: Block, front: bool = False) -> pikepdf.Pdf:

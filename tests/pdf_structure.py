@@ -167,7 +167,7 @@ def content_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def owners_on(page: Any, parents: pikepdf.NumberTree) -> Any:
     """Return the elements that the parent tree names for the MCIDs of a page."""
-    return parents[int(page["/StructParents"])]
+    return parents[int(page["/StructParents"])] if "/StructParents" in page else ()
 
 
 def _listed(element: Any) -> Iterator[tuple[Any, int]]:

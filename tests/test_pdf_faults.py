@@ -20,7 +20,8 @@ def repaint(pdf: pikepdf.Pdf, old: bytes, new: bytes) -> None:
     """Write the content of every page anew, with `new` for `old`."""
     for page in pdf.pages:
         page.contents_coalesce()
-        page.obj.Contents.write(page.obj.Contents.read_bytes().replace(old, new))
+        if "/Contents" in page.obj:
+            page.obj.Contents.write(page.obj.Contents.read_bytes().replace(old, new))
 
 
 def part_off(node: Node) -> None:

@@ -89,15 +89,19 @@ def _nothing(path: Path, why: str) -> Diagnostic:
 
 
 def build(
-    job: Job, formats: tuple[str, ...] | None, on_step: OnStep, project: Path | None = None
+    job: Job,
+    formats: tuple[str, ...] | None,
+    on_step: OnStep,
+    options: RenderOptions | None = None,
 ) -> Built:
     """Build the edition `job` in `formats`, or in those it names itself.
 
-    `on_step` is told of each step as it begins; `project` may hold styles and templates.
-    Raises RefusedError where the edition cannot be built.
+    `on_step` is told of each step as it begins; the project of `options` may hold styles and
+    templates. Raises RefusedError where the edition cannot be built.
     """
+    options = options or RenderOptions()
     on_step("reading")
-    loaded = load_edition(job.path, project)
+    loaded = load_edition(job.path, options.project)
     edition, findings = loaded.edition, list(loaded.diagnostics)
     wanted = formats or tuple(edition.settings.formats)
     files: dict[str, bytes] = {}
@@ -109,7 +113,7 @@ def build(
             continue
         on_step(name)
         started = time.perf_counter()
-        made = backend.render(edition, loaded.style, pages, RenderOptions(project))
+        made = backend.render(edition, loaded.style, pages, options)
         file = f"{job.slug}{backend.suffix}"
         seconds[file] = time.perf_counter() - started
         files[file], counts[file] = made.data, made.extent

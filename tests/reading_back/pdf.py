@@ -62,12 +62,12 @@ class _Piece:
 
 def _pdfium_lines(page: pdfium.PdfPage, margins: Margins) -> Lines:
     """Return the lines as they are painted; PDFium's own lines are sorted from left to right."""
-    width, height = page.get_size()
+    left, bottom, right, top = page.get_mediabox()
     pieces = [
         piece
         for piece in _pieces(page)
-        if margins.bottom < piece.y < height - margins.top
-        if margins.left <= piece.left < width - margins.right
+        if margins.bottom < piece.y - bottom < top - bottom - margins.top
+        if left + margins.left <= piece.left < right - margins.right
     ]
     links = [before.link_to(piece) for before, piece in pairwise(pieces)]
     said = [piece.text.strip() for piece in pieces]

@@ -43,10 +43,14 @@ class PageMap:
 class RenderOptions:
     """What a build asks beyond the edition and the style.
 
-    `project` is the folder whose templates come before the shipped ones.
+    `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
+    processes may work at once (0: none, all is done in this one); `cache` is the folder for what
+    need not be made again.
     """
 
     project: Path | None = None
+    jobs: int = 0
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

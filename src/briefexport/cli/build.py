@@ -26,12 +26,15 @@ def command(
         str, typer.Option("--format", help="Only these, by commas: pdf, epub, docx.")
     ] = "",
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Editions at once; 0: one a processor.")
+        int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")
     ] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Publish nothing; compare with what is published.")
     ] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep and use what was laid out before.")
+    ] = True,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
@@ -41,7 +44,7 @@ def command(
     from briefexport.cli import editions  # noqa: PLC0415
 
     with reporting(output_format, verbose) as reporter:
-        wish = editions.Wish(output, formats, jobs or os.cpu_count() or 1, strict, check)
+        wish = editions.Wish(output, formats, jobs or os.cpu_count() or 1, strict, check, cache)
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
         if failed:

@@ -14,7 +14,9 @@ from rich.text import Text
 
 from briefexport import build as building
 from briefexport import publish, workers
+from briefexport.backends import RenderOptions
 from briefexport.build import Built, Job
+from briefexport.cache import user_cache
 from briefexport.cli.paths import existing
 from briefexport.cli.terminal import Reporter
 from briefexport.diagnostics import diagnostic, worst
@@ -31,6 +33,7 @@ class Wish:
     jobs: int
     strict: bool
     check: bool
+    cache: bool
 
 
 def chosen(text: str, known: tuple[str, ...], what: str) -> tuple[str, ...]:
@@ -58,7 +61,10 @@ def build_all(
     planned = building.plan([existing(path) for path in paths])
     if not wish.check:
         publish.ready(wish.output)
-    work = partial(_built, formats or None)
+    # Editions come first: they have more to do side by side than the parts of one.
+    apart = max(1, wish.jobs // max(1, len(planned)))
+    options = RenderOptions(Path.cwd(), apart, user_cache() if wish.cache else None)
+    work = partial(_built, formats or None, options)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:
         tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
@@ -84,8 +90,10 @@ def build_all(
     return names, {name: finished[name] for name in names if name in finished}
 
 
-def _built(formats: tuple[str, ...] | None, job: Job, on_step: workers.OnStep) -> Built:
-    return building.build(job, formats, on_step, project=Path.cwd())
+def _built(
+    formats: tuple[str, ...] | None, options: RenderOptions, job: Job, on_step: workers.OnStep
+) -> Built:
+    return building.build(job, formats, on_step, options)
 
 
 def _progress(console: Console) -> Progress:

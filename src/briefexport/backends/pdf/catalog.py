@@ -4,15 +4,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.tags import ROLES, Structure
+from briefexport.backends.pdf.tags import ROLES
 from briefexport.backends.pdf.xmp import Facts, xmp
 
 ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -29,28 +29,77 @@ class Attachment:
     data: bytes
 
 
-def write_structure(pdf: Any, structure: Structure) -> None:
-    """Write the root of `structure`, its parent tree and its IDs, and that the file is tagged."""
-    numbers = pydyf.Array()
-    for page, owners in enumerate(structure.owners):
-        numbers.extend((page, owners))
-    for key, (annotation, owner) in enumerate(structure.annotations, len(structure.owners)):
-        annotation["StructParent"] = key
-        numbers.extend((key, owner.reference))
-    names = pydyf.Array()
-    for name, element in sorted(structure.named.items()):
-        names.extend((pydyf.String(name), element.reference))
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place to go to: the reference of a page, and a point on it."""
+
+    page: bytes
+    x: float
+    y: float
+
+    @property
+    def array(self) -> Any:
+        """The explicit destination (ISO 32000-1, 12.3.2.2)."""
+        return pydyf.Array([self.page, "/XYZ", self.x, self.y, 0])
+
+
+def write_structure(
+    pdf: Any, document: Any, parents: Sequence[tuple[int, bytes]], named: Mapping[str, bytes]
+) -> None:
+    """Write the root of the structure `document`, and that the file is tagged.
+
+    `parents` has, in order, what the parent tree says of each page and annotation; `named` the
+    elements with an ID.
+    """
+    numbers, names = pydyf.Array(), pydyf.Array()
+    for entry in parents:
+        numbers.extend(entry)
+    for name, element in sorted(named.items()):
+        names.extend((pydyf.String(name), element))
     root = {
         "Type": "/StructTreeRoot",
-        "K": pydyf.Array([structure.document.reference]),
+        "K": pydyf.Array([document.reference]),
         "ParentTree": _added(pdf, Nums=numbers),
-        "ParentTreeNextKey": len(structure.owners) + len(structure.annotations),
+        "ParentTreeNextKey": len(parents),
         "RoleMap": pydyf.Dictionary({role: f"/{kind}" for role, kind in ROLES.items()}),
         "IDTree": _added(pdf, Names=names),
     }
-    structure.document["P"] = pdf.catalog["StructTreeRoot"] = _added(pdf, **root)
+    document["P"] = pdf.catalog["StructTreeRoot"] = _added(pdf, **root)
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+
+def write_destinations(pdf: Any, destinations: Iterable[tuple[str, Destination]]) -> None:
+    """Write where ids are (ISO 32000-1, 12.3.2.3)."""
+    names = pydyf.Array()
+    for name, place in sorted(destinations, key=itemgetter(0)):
+        names.extend((pydyf.String(name), place.array))
+    if names:
+        pdf.catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = _added(pdf, Names=names)
+
+
+def write_outline(pdf: Any, entries: Sequence[tuple[int, str, Destination]]) -> None:
+    """Write the outline: levels, titles and places, in order (ISO 32000-1, 12.3.3)."""
+    root = pydyf.Dictionary({"Type": "/Outlines"})
+    pdf.add_object(root)
+    around: list[tuple[int, Any]] = [(0, root)]
+    for level, title, place in entries:
+        item = pydyf.Dictionary({"Title": pydyf.String(title), "Dest": place.array})
+        pdf.add_object(item)
+        while around[-1][0] >= level:
+            around.pop()
+        parent = around[-1][1]
+        item["Parent"] = parent.reference
+        if "Last" in parent:
+            before = pdf.objects[int(parent["Last"].split()[0])]
+            before["Next"], item["Prev"] = item.reference, before.reference
+        parent.setdefault("First", item.reference)
+        parent["Last"] = item.reference
+        for _, above in around:
+            above["Count"] = above.get("Count", 0) + 1
+        around.append((level, item))
+    if entries:
+        pdf.catalog["Outlines"] = root.reference
 
 
 def write_facts(pdf: Any, facts: Facts) -> None:

@@ -1,109 +1,108 @@
 """The engine at the border: everything that touches WeasyPrint, and nothing else."""
 
-import io
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from briefexport.backends.pdf.artifacts import mark_artifacts
-from briefexport.backends.pdf.catalog import (
-    Attachment,
-    forbid_smoothing,
-    write_attachments,
-    write_facts,
-    write_intent,
-    write_labels,
-    write_structure,
-)
+from briefexport.backends.pdf.catalog import forbid_smoothing
+from briefexport.backends.pdf.collect import collected
 from briefexport.backends.pdf.document import Document
+from briefexport.backends.pdf.fragment import Fragment
+from briefexport.backends.pdf.gaps import mark_gaps
 from briefexport.backends.pdf.hooks import (
-    mend_letters,
+    mend_fonts,
     mend_line_breaking,
     mend_pictures,
     mend_tagging,
 )
-from briefexport.backends.pdf.pagemap import Map, page_map
+from briefexport.backends.pdf.pagemap import page_map
 from briefexport.backends.pdf.tableheads import mend_table_heads
-from briefexport.backends.pdf.tags import alternatives, structure
-from briefexport.backends.pdf.xmp import Facts
-from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.backends.pdf.tags import alternatives, structure, words
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
+MOST_RELEASES = 1000
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished PDF: its bytes, the page (from 1) of every id, and where each page begins."""
+class Sheets:
+    """The style sheet of print and the bytes of the fonts it names, by their addresses."""
 
-    data: bytes
-    pages: Mapping[str, int]
-    map: Map
+    css: str
+    fonts: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The engine with the style sheet read and the fonts registered, and what it said of them."""
+
+    weasyprint: Any
+    fonts: Any
+    css: Any
     diagnostics: tuple[Diagnostic, ...]
 
 
-def print_document(
-    document: Document, facts: Facts, attachments: Sequence[Attachment] = ()
-) -> Printed:
-    """Lay `document` out and write it as a tagged PDF, which is PDF/UA-1 and PDF/A-3a at once.
+@lru_cache(maxsize=1)
+def prepared(sheets: Sheets) -> _Prepared:
+    """Return the engine made ready for `sheets`; done once, before children are forked.
+
+    Raises UsageError where the system libraries are missing, RefusedError for a style sheet that
+    asks for more than it may have.
+    """
+    weasyprint = _engine()
+    with _no_fonts_of_the_machine():
+        fonts = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _fetcher(dict(sheets.fonts))
+    with _captured() as records, _told_failures(""):
+        css = weasyprint.CSS(string=sheets.css, font_config=fonts, url_fetcher=fetcher)
+    return _Prepared(weasyprint, fonts, css, tuple(_told(record, "") for record in records))
+
+
+def lay_out(document: Document, sheets: Sheets) -> Fragment:
+    """Return `document` laid out and painted.
 
     Raises UsageError where the system libraries are missing, RefusedError where the engine fails.
     """
-    weasyprint = _engine()
-    fetcher = _fetcher(document.resources)
-    with _no_fonts_of_the_machine():
-        fonts = weasyprint.text.fonts.FontConfiguration()
-    with _captured() as records:
-        try:
-            sheet = weasyprint.CSS(string=document.css, font_config=fonts, url_fetcher=fetcher)
-            html = _parsed(weasyprint, document.xhtml, fetcher)
-            laid_out = html.render(font_config=fonts, stylesheets=[sheet])
-            mark_artifacts(laid_out.pages, alternatives(html.etree_element))
-            target = io.BytesIO()
-            laid_out.write_pdf(
-                target,
-                finisher=lambda _, pdf: _finish(
-                    pdf, laid_out, html.etree_element, facts, attachments
-                ),
-                pdf_tags=True,
-                pdf_identifier=facts.identifier.encode(),
-            )
-        except _failures() as error:
-            raise RefusedError(
-                diagnostic("BX501", f"the layout engine failed: {error}", hint="see BX501")
-            ) from error
-    pages = {
-        anchor: number
-        for number, page in reversed(list(enumerate(laid_out.pages, 1)))
-        for anchor in page.anchors
-    }
-    found = page_map(html.etree_element, laid_out.pages)
-    lost = (diagnostic("BX503", f"the layout {fault}") for fault in found.faults)
-    return Printed(target.getvalue(), pages, found, (*map(_told, records), *lost))
-
-
-def _finish(
-    pdf: Any,  # noqa: ANN401
-    laid_out: Any,  # noqa: ANN401
-    root: ElementTree.Element,
-    facts: Facts,
-    attachments: Sequence[Attachment],
-) -> None:
-    """Write into `pdf` what makes it whole, before the engine closes it."""
-    write_structure(pdf, structure(pdf, laid_out, root))
-    write_facts(pdf, facts)
-    write_intent(pdf)
-    write_attachments(pdf, attachments, facts)
-    write_labels(pdf, [str(number) for number, _ in enumerate(laid_out.pages, 1)])
+    ready = prepared(sheets)
+    fetcher = _fetcher({**dict(sheets.fonts), **document.resources})
+    with _captured() as records, _told_failures(document.source):
+        html = _parsed(ready.weasyprint, document.xhtml, fetcher)
+        laid_out = html.render(font_config=ready.fonts, stylesheets=[ready.css])
+        mark_artifacts(laid_out.pages, alternatives(html.etree_element))
+        asides = mark_gaps(laid_out.pages)
+        options = {**ready.weasyprint.DEFAULT_OPTIONS, "pdf_tags": True}
+        pdf = ready.weasyprint.pdf.generate_pdf(laid_out, None, 1, **options)
+        made = structure(pdf, laid_out, html.etree_element)
     forbid_smoothing(pdf)
+    found = page_map(html.etree_element, laid_out.pages)
+    place = Place(file=document.source) if document.source else None
+    lost = (diagnostic("BX503", f"the layout {fault}", place) for fault in found.faults)
+    told = (*ready.diagnostics, *(_told(record, document.source) for record in records), *lost)
+    return collected(pdf, laid_out, made, found, asides, told)
+
+
+@contextmanager
+def _told_failures(source: str) -> Iterator[None]:
+    """Turn what the engine raises into a refusal that names the file `source`."""
+    try:
+        yield
+    except _failures() as error:
+        place = Place(file=source) if source else None
+        raise RefusedError(
+            diagnostic("BX501", f"the layout engine failed: {error}", place, hint="see BX501")
+        ) from error
 
 
 def _engine() -> Any:  # noqa: ANN401
@@ -122,7 +121,7 @@ def _engine() -> Any:  # noqa: ANN401
             )
         ) from error
     mend_line_breaking()
-    mend_letters()
+    mend_fonts()
     mend_pictures()
     mend_table_heads()
     mend_tagging()
@@ -202,7 +201,7 @@ def _name_headings(root: ElementTree.Element) -> None:
     """Give headings their words without the calls of notes, for bookmarks and running heads."""
     for heading in root.iter():
         if heading.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            heading.set("data-words", " ".join("".join(_words(heading)).split()))
+            heading.set("data-words", words(heading))
 
 
 def _mark_deep(root: ElementTree.Element) -> None:
@@ -214,14 +213,6 @@ def _mark_deep(root: ElementTree.Element) -> None:
         if depth > INDENTS:
             element.set("data-deep", "")
         waiting += [(child, depth) for child in element]
-
-
-def _words(element: ElementTree.Element) -> Iterator[str]:
-    yield " " if element.tag == "br" else element.text or element.get("alt") or ""
-    for child in element:
-        if child.get("class") != "footnote":
-            yield from _words(child)
-        yield child.tail or ""
 
 
 @contextmanager
@@ -243,10 +234,27 @@ def _captured() -> Iterator[list[logging.LogRecord]]:
         logger.handlers, logger.propagate = before, propagate
 
 
-def _told(record: logging.LogRecord) -> Diagnostic:
+def _told(record: logging.LogRecord, source: str) -> Diagnostic:
     severe = record.levelno >= logging.ERROR
     return diagnostic(
         "BX502",
         f"layout: {record.getMessage()}",
+        Place(file=source) if source else None,
         severity="error" if severe else "warning",
     )
+
+
+def system_releases() -> tuple[bytes, ...]:
+    """Return the releases of the system's libraries that set type."""
+    _engine()
+    from weasyprint.text.ffi import harfbuzz, pango  # noqa: PLC0415
+
+    # HarfBuzz is only asked whether it is at least of a release.
+    release = [0, 0, 0]
+    for part in range(len(release)):
+        following = (
+            [*release[:part], number, *release[part + 1 :]] for number in range(1, MOST_RELEASES)
+        )
+        later = takewhile(lambda numbers: harfbuzz.hb_version_atleast(*numbers), following)
+        release = max(later, default=release)
+    return (str(pango.pango_version()).encode(), str(release).encode())

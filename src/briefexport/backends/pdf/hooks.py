@@ -7,10 +7,13 @@ Each has a contract test, so that a new release that changes what is behind them
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from math import inf
 from typing import Any
 
+import pydyf
+
+from briefexport.backends.pdf.gaps import Hole
 from briefexport.backends.pdf.letters import letters
 
 # An artifact of the layout, such as a rule (ISO 32000-1, 14.8.2.2.2).
@@ -50,29 +53,6 @@ def mend_line_breaking() -> None:
         inline.split_first_line = split_first_line
 
 
-def mend_letters() -> None:
-    """Let every form of a joining letter be found as that letter.
-
-    The engine notes for a glyph the characters of the cluster in which it first saw it; of several
-    glyphs in one cluster it gives all characters to one, and the others none.
-    """
-    from weasyprint import pdf  # noqa: PLC0415
-    from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
-
-    def build(file: Any, fonts: Any, *rest: Any) -> Any:
-        for font in fonts.values():
-            if _joins(font.to_unicode.values()):
-                known = letters(font.file_content, font.index)
-                font.to_unicode = {
-                    glyph: _letter(known.get(glyph, text), text)
-                    for glyph, text in font.to_unicode.items()
-                }
-        return build_fonts_dictionary(file, fonts, *rest)
-
-    if pdf.build_fonts_dictionary is build_fonts_dictionary:
-        pdf.build_fonts_dictionary = build
-
-
 def _letter(known: str, noted: str) -> str:
     """Return what a glyph stands for: a stroke that the font itself put in, for a mere joining."""
     return JOINER if known == TATWEEL != noted else known
@@ -93,10 +73,72 @@ def mend_pictures() -> None:
     ReplacedBox.position_x = 0
 
 
+@contextmanager
+def _put_aside(stream: Any, aside: Any) -> Iterator[None]:
+    """Collect what is painted of a line outside of the text, which depends on nothing before it."""
+    painted, stream.stream = stream.stream, aside.tokens
+    _forget(stream)
+    yield
+    stream.stream = painted
+    _forget(stream)
+
+
+def _forget(stream: Any) -> None:
+    """Make the engine say anew in which colour and font it paints; what it paints is opaque."""
+    stream._current_color = stream._current_color_stroke = None  # noqa: SLF001
+    stream._current_alpha = "a1"  # noqa: SLF001
+    stream._current_font = stream._old_font = None  # noqa: SLF001
+
+
+def _leave_hole(stream: Any, box: Any, start: int) -> None:
+    """Take out what was painted of a label since `start`, and leave a hole for another."""
+    label = getattr(box, "label", None)
+    if label is None:
+        return
+    (at,) = (
+        at
+        for at, token in enumerate(stream.stream[start:], start)
+        if pydyf._to_bytes(token).endswith(b"TJ")  # noqa: SLF001
+    )
+    font, size = stream._old_font  # noqa: SLF001
+    stream.stream[at] = Hole(label, font, size, pydyf._to_bytes(stream.stream[at]).decode())  # noqa: SLF001
+
+
+def mend_fonts() -> None:
+    """Leave the fonts to the caller, who writes each once for all fragments.
+
+    Letters are mended here, where the engine still has the font file.
+    """
+    from weasyprint import pdf  # noqa: PLC0415
+    from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
+
+    def keep(_: Any, fonts: Any, *rest: Any) -> Any:  # noqa: ARG001
+        for font in fonts.values():
+            font.to_unicode = lettered(font)
+        return pydyf.Dictionary()
+
+    if pdf.build_fonts_dictionary is build_fonts_dictionary:
+        pdf.build_fonts_dictionary = keep
+
+
+def lettered(font: Any) -> dict[int, str]:
+    """Return for each glyph what it stands for: of every form of a joining letter, that letter.
+
+    The engine notes for a glyph the characters of the cluster in which it first saw it; of several
+    glyphs in one cluster it gives all characters to one, and the others none.
+    """
+    noted: dict[int, str] = font.to_unicode
+    if not _joins(noted.values()):
+        return noted
+    known = letters(font.file_content, font.index)
+    return {glyph: _letter(known.get(glyph, text), text) for glyph, text in noted.items()}
+
+
 def mend_tagging() -> None:
     """Leave the structure tree to the caller, and let boxes be artifacts.
 
-    A box with an attribute `artifact`, a property list, is painted as one. What has been painted as
+    A box with an attribute `artifact`, a property list, is painted as one; with `aside`, what is
+    painted goes there; with `label`, a hole is left in its place. What has been painted as
     content is kept in the document's attribute `painted`: a mapping from box to MCID for each page.
     """
     from weasyprint import pdf  # noqa: PLC0415
@@ -105,9 +147,17 @@ def mend_tagging() -> None:
 
     content = Stream.marked
 
-    def marked(self: Any, box: Any, tag: str) -> AbstractContextManager[None]:
+    @contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
         kind = getattr(box, "artifact", None)
-        return content(self, box, tag) if kind is None else self.artifact(kind)  # type: ignore[no-any-return]
+        if aside := getattr(box, "aside", None):
+            around = _put_aside(self, aside)
+        else:
+            around = content(self, box, tag) if kind is None else self.artifact(kind)
+        with around:
+            start = len(self.stream)
+            yield
+            _leave_hole(self, box, start)
 
     @contextmanager
     def artifact(self: Any, kind: str = LAYOUT) -> Iterator[None]:

@@ -1,49 +1,103 @@
 """From an edition to a PDF and its page map."""
 
+import io
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from importlib.metadata import version
 from typing import Any
 
 from briefexport import __version__
-from briefexport.backends.pdf.catalog import Attachment
-from briefexport.backends.pdf.document import document
-from briefexport.backends.pdf.engine import print_document
+from briefexport.backends.pdf.binding import Laid, Leaf, bound, faults, pages_of
+from briefexport.backends.pdf.catalog import (
+    Attachment,
+    write_attachments,
+    write_facts,
+    write_intent,
+)
+from briefexport.backends.pdf.document import layout
+from briefexport.backends.pdf.engine import Sheets
+from briefexport.backends.pdf.fonts import digests
+from briefexport.backends.pdf.fragment import Fragment
+from briefexport.backends.pdf.furniture import Furniture
+from briefexport.backends.pdf.printing import fragments
+from briefexport.backends.pdf.stitch import Spine, stitched
 from briefexport.backends.pdf.xmp import Facts
 from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
+from briefexport.cache import Cache
 from briefexport.edition import Edition, EditionBrief
+from briefexport.errors import RefusedError
 from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief
-from briefexport.style import Style, page, page_size
+from briefexport.style import Page, Style, page, page_size
 from briefexport.walk import rewrite
 
 
 def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
-    """Return the edition as a tagged PDF, and the label of the page of every id."""
+    """Return the edition as a tagged PDF, and its page map."""
     del pages
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None
-    laid = document(edition, style, page(style, size), options.project)
-    printed = print_document(laid, facts(edition), [model(edition)])
-    count = len(printed.map.starts)
-    labels = tuple(str(number) for number in range(1, count + 1))
-    page_map = PageMap(
-        labels,
-        {name: labels[number - 1] for name, number in printed.pages.items()},
-        _starts(edition, printed.map.starts),
+    paper = page(style, size)
+    plan = layout(edition, style, paper, options.project)
+    sheets = Sheets(plan.css, tuple(sorted(plan.fonts.items())))
+    kept = Cache(options.cache / "fragments") if options.cache else None
+    documents = (plan.heads, *plan.documents)
+    heads, *made = fragments(documents, sheets, options.jobs, kept)
+    laid = tuple(map(Laid, plan.documents, made))
+    if found := tuple(faults(laid)):
+        raise RefusedError(*found)
+    leaves = bound(laid, edition.terms.cover)
+    pdf = stitched(
+        leaves,
+        laid,
+        _furniture(heads, paper, style),
+        _spine(edition, paper),
+        digests(plan.fonts.values()),
+    )
+    said = facts(edition)
+    write_facts(pdf, said)
+    write_intent(pdf)
+    write_attachments(pdf, [model(edition)], said)
+    target = io.BytesIO()
+    pdf.write(target, b"1.7", said.identifier.encode(), compress=True)
+    count = len(leaves)
+    told = (diagnostic for one in (heads, *made) for diagnostic in one.diagnostics)
+    return Rendering(
+        target.getvalue(),
+        f"{count} page{'s' if count != 1 else ''}",
+        _page_map(edition, leaves),
+        (*plan.diagnostics, *dict.fromkeys(told)),
+    )
+
+
+def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
+    leading = style.text["running-verso"].leading
+    return Furniture(heads, paper, style.page.head_gap, leading, style.page.foot_gap)
+
+
+def _spine(edition: Edition, paper: Page) -> Spine:
+    """Return where pages are bound: on versos the margins are the other way round."""
+    return Spine(0, paper.inner - paper.outer, edition.direction == "rtl")
+
+
+def _page_map(edition: Edition, leaves: Sequence[Leaf]) -> PageMap:
+    return PageMap(
+        tuple(leaf.label for leaf in leaves),
+        {name: leaves[number].label for name, number in pages_of(leaves).items()},
+        tuple(_start(leaf) for leaf in leaves),
         identifier(edition),
     )
-    extent = f"{count} page{'s' if count != 1 else ''}"
-    return Rendering(printed.data, extent, page_map, (*laid.diagnostics, *printed.diagnostics))
 
 
-def _starts(edition: Edition, starts: tuple[PageStart | None, ...]) -> tuple[PageStart | None, ...]:
-    """Return where pages begin; that of a cover, which has no text, begins with the cover."""
-    covered = edition.settings.print.cover
-    return (PageStart("front.cover", 0), *starts[1:]) if covered else starts
+def _start(leaf: Leaf) -> PageStart | None:
+    """Return where the text of a page begins; a cover, which has no text, begins with itself."""
+    if leaf.laid and leaf.laid.document.matter == "cover":
+        return PageStart(leaf.laid.document.name, 0)
+    return leaf.sheet.start if leaf.sheet else None
 
 
 def identifier(edition: Edition) -> str:

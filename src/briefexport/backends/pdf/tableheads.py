@@ -30,7 +30,7 @@ def _table_layout(
     bottom_space: Any,
     skip_stack: Any,
     around: Any,
-    page_is_empty: bool,  # noqa: FBT001 - the engine's own
+    page_is_empty: bool,
     *placed: Any,
 ) -> Any:
     """Lay the part of a table out that goes on this page, as the engine's `table_layout` does."""

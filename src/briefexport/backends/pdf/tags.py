@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
+from briefexport.backends.pdf.document import WITHIN
 from briefexport.backends.pdf.headers import headers, span
 
 # CSS pixels are 3/4 point.
@@ -61,13 +62,14 @@ class Structure:
     """The structure of one laid-out document, in objects of the PDF and free of page offsets.
 
     `document` is its root. `owners` has for every page the element of each MCID; `annotations` the
-    element of each annotation; `named` the elements with an ID.
+    element of each annotation; `named` the elements with an ID; `links` the ids that links lead to.
     """
 
     document: Any
     owners: list[Any]
     annotations: list[tuple[Any, Any]] = field(default_factory=list)
     named: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, None] = field(default_factory=dict)
 
 
 def alternatives(root: Element) -> dict[Element, str]:
@@ -186,6 +188,11 @@ class _Tree:
         annotation["F"] = PRINT
         if text := words(box.element):
             annotation["Contents"] = pydyf.String(text)
+        scheme, mark, target = box.element.get("href", "").partition(WITHIN)
+        if mark and not scheme:
+            annotation.pop("A")
+            annotation["Dest"] = pydyf.String(target)
+            self.structure.links[target] = None
         content = {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.references[page]}
         link["K"].append(pydyf.Dictionary(content))
         self.structure.annotations.append((annotation, link))

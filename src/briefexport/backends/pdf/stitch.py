@@ -1,0 +1,306 @@
+"""From fragments to the PDF: their objects are numbered anew and given what only the whole has.
+
+Fonts, streams that are the same, the structure's root, destinations, outline, labels, running heads
+and folios are each written once.
+"""
+
+# ruff: noqa: ANN401 - pydyf is not typed
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import pydyf
+
+from briefexport.backends.pdf.binding import Laid, Leaf, pages_of
+from briefexport.backends.pdf.catalog import (
+    Destination,
+    write_destinations,
+    write_labels,
+    write_outline,
+    write_structure,
+)
+from briefexport.backends.pdf.fonts import united, write_font
+from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
+from briefexport.backends.pdf.furniture import Furniture
+from briefexport.backends.pdf.gaps import shown
+
+# A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
+REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|\b(\d+) 0 R", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """Where pages are bound.
+
+    Every page was laid out with its inner margin on the left. `recto` and `verso` say how far to
+    the right of that page's edge the paper begins, in points. Books that are read from right to
+    left are bound on the right.
+    """
+
+    recto: float = 0
+    verso: float = 0
+    right_to_left: bool = False
+
+    def shift(self, page: int) -> float:
+        """Return where the paper of `page` (from 0) begins."""
+        return self.verso if self.bound_on_the_right(page) else self.recto
+
+    def bound_on_the_right(self, page: int) -> bool:
+        """Return whether the spine is to the right of `page` (from 0)."""
+        return bool(page % 2) is not self.right_to_left
+
+
+class _Raw(pydyf.Object):  # type: ignore[misc]
+    """An object that is written already."""
+
+    def __init__(self, data: bytes = b"", *, stream: bool = False) -> None:
+        super().__init__()
+        self.raw, self.is_stream = data, stream
+
+    @property
+    def data(self) -> bytes:
+        return self.raw
+
+    @property
+    def compressible(self) -> bool:
+        return not self.is_stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The PDF in the making: its pages, on which of them ids are, its streams by their content."""
+
+    pdf: Any
+    leaves: Sequence[Leaf]
+    pages: Sequence[Any]
+    places: Mapping[str, int]
+    streams: dict[bytes, bytes] = field(default_factory=dict)
+
+
+def stitched(
+    leaves: Sequence[Leaf],
+    laid: Sequence[Laid],
+    furniture: Furniture,
+    spine: Spine,
+    files: Mapping[str, bytes],
+) -> Any:
+    """Return the PDF of `leaves`, still open, whose sheets are those of `laid` in their order.
+
+    `files` are the font files that fragments use, by their SHA-256.
+    """
+    pdf = pydyf.PDF()
+    pages = [_page(pdf, leaf, furniture, spine.shift(at)) for at, leaf in enumerate(leaves)]
+    whole = _Whole(pdf, leaves, pages, pages_of(leaves))
+    document = _added(pdf, Type="/StructElem", S="/Document", K=pydyf.Array())
+    parents: list[tuple[int, bytes]] = []
+    named: dict[str, bytes] = {}
+    fonts = _Fonts(pdf, united(_all_uses(laid, furniture)), files)
+    filled = iter(page for page, leaf in zip(pages, leaves, strict=True) if leaf.laid)
+    for one in laid:
+        own = list(islice(filled, len(one.fragment.sheets)))
+        numbers = _numbered(whole, one.fragment, own)
+        numbers[one.fragment.document] = document.reference
+        numbers[one.fragment.font_dictionary] = fonts.dictionary(one.fragment)
+        parents += _written(whole, one.fragment, own, numbers, len(parents))
+        named |= {name: numbers[number] for name, number in one.fragment.named.items()}
+        document["K"].extend(numbers[root] for root in one.fragment.roots)
+    _painted(whole, furniture, spine)
+    write_structure(pdf, document, parents, named)
+    write_destinations(pdf, _destinations(whole))
+    write_outline(pdf, list(_outline(whole)))
+    write_labels(pdf, [leaf.label for leaf in leaves])
+    return pdf
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+
+
+def _page(pdf: Any, leaf: Leaf, furniture: Furniture, shift: float) -> Any:
+    """Return a new page of `pdf`; its paper lies `shift` further right than it was laid out."""
+    sheet = leaf.sheet
+    width, height = (sheet.width, sheet.height) if sheet else furniture.size
+    upright = (width < height) == (furniture.page.width < furniture.page.height)
+    moved = shift if upright and not _is_cover(leaf) else 0
+    box = pydyf.Array([moved, 0, moved + width, height])
+    page = pydyf.Dictionary(
+        {
+            "Type": "/Page",
+            "Parent": pdf.pages.reference,
+            "MediaBox": box,
+            "TrimBox": box,
+            "BleedBox": box,
+            "Resources": pydyf.Dictionary(),
+            "Tabs": "/S",
+        }
+    )
+    pdf.add_page(page)
+    return page
+
+
+def _painted(whole: _Whole, furniture: Furniture, spine: Spine) -> None:
+    """Paint running heads and folios behind the text of every page, where its space is put back."""
+    saved = _stream(whole.pdf, b"q")
+    for number, (page, leaf) in enumerate(zip(whole.pages, whole.leaves, strict=True)):
+        at_end = not spine.bound_on_the_right(number)
+        if around := furniture.around(leaf, recto=number % 2 == 0, at_end=at_end):
+            page["Contents"] = pydyf.Array(
+                [saved, *page["Contents"], _stream(whole.pdf, b"Q\n" + around)]
+            )
+
+
+def _is_cover(leaf: Leaf) -> bool:
+    return leaf.laid is not None and leaf.laid.document.matter == "cover"
+
+
+def _content(whole: _Whole, sheet: Sheet) -> Iterator[bytes]:
+    """Yield the streams that paint `sheet`, with the labels of pages in their gaps."""
+    for segment in sheet.content:
+        if isinstance(segment, Gap):
+            label = whole.leaves[whole.places[segment.target]].label
+            yield _stream(whole.pdf, shown(segment, label))
+        else:
+            yield _compressed(whole.pdf, b"<</Filter /FlateDecode", segment)
+
+
+# --- Objects -------------------------------------------------------------------------------------
+
+
+def _numbered(whole: _Whole, fragment: Fragment, pages: Sequence[Any]) -> dict[int, bytes]:
+    """Return what the objects of `fragment` are in the whole: new, the pages, or known streams."""
+    numbers = {
+        sheet.number: page.reference for sheet, page in zip(fragment.sheets, pages, strict=True)
+    }
+    # What a stream refers to comes behind it, a picture's mask for one.
+    for thing in reversed(fragment.things):
+        key = _content_key(thing, numbers)
+        known = whole.streams.get(key) if key else None
+        if known is None:
+            made = _Raw(stream=thing.data is not None)
+            whole.pdf.add_object(made)
+            known = made.reference
+            if key:
+                whole.streams[key] = known
+        numbers[thing.number] = known
+    return numbers
+
+
+def _content_key(thing: Thing, numbers: Mapping[int, bytes]) -> bytes:
+    """Return what is the same for streams that are; nothing where that cannot be told yet."""
+    if thing.data is None or any(
+        int(found) not in numbers for found in REFERENCE.findall(thing.head) if found
+    ):
+        return b""
+    return hashlib.sha256(_renumbered(thing.head, numbers) + b"\n" + thing.data).digest()
+
+
+def _renumbered(head: bytes, numbers: Mapping[int, bytes]) -> bytes:
+    return REFERENCE.sub(lambda found: numbers[int(found[1])] if found[1] else found[0], head)
+
+
+def _written(
+    whole: _Whole,
+    fragment: Fragment,
+    pages: Sequence[Any],
+    numbers: Mapping[int, bytes],
+    key: int,
+) -> list[tuple[int, bytes]]:
+    """Write the objects and pages of `fragment`; return its part of the parent tree, from `key`."""
+    parents: list[tuple[int, bytes]] = []
+    for page, sheet in zip(pages, fragment.sheets, strict=True):
+        page["Resources"] = numbers[sheet.resources]
+        page["Contents"] = pydyf.Array(_content(whole, sheet))
+        if sheet.annotations:
+            page["Annots"] = pydyf.Array(numbers[number] for number in sheet.annotations)
+        page["StructParents"] = key + len(parents)
+        owners = pydyf.Array(numbers[number] for number in sheet.owners)
+        parents.append((key + len(parents), owners.data))
+    ties = {}
+    for annotation, owner in fragment.annotated:
+        ties[annotation] = key + len(parents)
+        parents.append((ties[annotation], numbers[owner]))
+    objects = whole.pdf.objects
+    for thing in fragment.things:
+        made = objects[int(numbers[thing.number].split()[0])]
+        if not made.raw:
+            head = _renumbered(thing.head, numbers)
+            if thing.number in ties:
+                head = head[:-2] + b"/StructParent %d>>" % ties[thing.number]
+            made.raw = head if thing.data is None else _framed(head, thing.data)
+    return parents
+
+
+def _framed(head: bytes, data: bytes) -> bytes:
+    return head + b"\nstream\n" + data + b"\nendstream"
+
+
+def _added(pdf: Any, **entries: Any) -> Any:
+    made = pydyf.Dictionary(entries)
+    pdf.add_object(made)
+    return made
+
+
+def _stream(pdf: Any, data: bytes) -> bytes:
+    return _reference(pdf, _Raw(_framed(b"<</Length %d>>" % len(data), data), stream=True))
+
+
+def _compressed(pdf: Any, head: bytes, data: bytes) -> bytes:
+    framed = _framed(b"%b/Length %d>>" % (head, len(data)), data)
+    return _reference(pdf, _Raw(framed, stream=True))
+
+
+def _reference(pdf: Any, made: Any) -> bytes:
+    pdf.add_object(made)
+    reference: bytes = made.reference
+    return reference
+
+
+# --- Fonts ---------------------------------------------------------------------------------------
+
+
+class _Fonts:
+    """The fonts of the whole, each written once; some fragments have some of their own."""
+
+    def __init__(self, pdf: Any, fonts: Mapping[str, FontUse], files: Mapping[str, bytes]) -> None:
+        self.pdf, self.files = pdf, files
+        self.shared = {key: write_font(pdf, font, files) for key, font in sorted(fonts.items())}
+        self.all_shared = _added(pdf, **self.shared).reference
+
+    def dictionary(self, fragment: Fragment) -> bytes:
+        """Return the reference of the fonts that `fragment` names."""
+        own = {
+            font.key: write_font(self.pdf, font, self.files)
+            for font in united(use for use in fragment.fonts if use.own).values()
+        }
+        reference: bytes = self.all_shared
+        return _added(self.pdf, **(self.shared | own)).reference if own else reference
+
+
+def _all_uses(laid: Sequence[Laid], furniture: Furniture) -> Iterator[FontUse]:
+    for fragment in (furniture.fragment, *(one.fragment for one in laid)):
+        yield from (use for use in fragment.fonts if not use.own)
+
+
+# --- What leads to places ------------------------------------------------------------------------
+
+
+def _destinations(whole: _Whole) -> Iterator[tuple[str, Destination]]:
+    for name, number in whole.places.items():
+        laid = whole.leaves[number].laid
+        assert laid
+        yield name, _destination(whole, number, laid.fragment.anchors[name])
+
+
+def _outline(whole: _Whole) -> Iterator[tuple[int, str, Destination]]:
+    for number, leaf in enumerate(whole.leaves):
+        for bookmark in leaf.laid.fragment.bookmarks if leaf.laid else ():
+            if bookmark.spot.page == leaf.number:
+                destination = _destination(whole, number, bookmark.spot)
+                yield bookmark.level, bookmark.title, destination
+
+
+def _destination(whole: _Whole, page: int, spot: Spot) -> Destination:
+    return Destination(whole.pages[page].reference, spot.x, spot.y)
