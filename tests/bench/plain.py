@@ -1,11 +1,13 @@
 """The same edition as anyone would print it: one run of WeasyPrint as it comes, with its own tags.
 
 It gets the same text, fonts and style sheet, all briefs in one document. What we fill in when the
-parts are put together (page numbers in the contents, running heads, folios) it counts itself.
+parts are put together (page numbers in the contents, running heads, folios) it counts itself; that
+a table continues it cannot say.
 """
 
 import io
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ RULES = """
 body > * + * { break-before: page }
 h1 { string-set: brief content(text); bookmark-label: content(text) }
 h2 { bookmark-label: content(text) }
+.continued { display: none }
 .label::after { content: target-counter(attr(data-page), page) }
 @page :left {
   margin-left: 16mm; margin-right: 20mm;
@@ -39,6 +42,7 @@ def prepare() -> None:
     """Load WeasyPrint and keep it to the fonts it is given, as we do."""
     folder = Path(str(briefexport.backends.pdf.__file__)).parent
     os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    warnings.filterwarnings("ignore", "No fonts configured", UserWarning)
     import weasyprint  # noqa: F401
 
 
