@@ -26,6 +26,8 @@ BOXES = (
     "background: linear-gradient(90deg, #7a1f2b, white)",
     "background: linear-gradient(#000, #ccc)",
     "background: radial-gradient(rgb(0 80 160 / 0.5), #fc0 60%)",
+    "background: #00a; mask-border: url(asset:see-through.png) 10 / 5px alpha",
+    "background: #00a; mask-border: url(asset:photo.png) 10 / 5px luminance",
 )
 DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 120">
 <defs>

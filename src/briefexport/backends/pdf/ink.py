@@ -17,6 +17,7 @@ from PIL import Image
 from briefexport.backends.pdf.icc import CMYK, RGB, blacks, converted, press_profile, table
 from briefexport.backends.pdf.paint import Paint, colour, repainted
 from briefexport.backends.pdf.pixels import pixels, set_pixels
+from briefexport.backends.pdf.press import ALL_INKS, REGISTRATION
 from briefexport.style import Style
 
 # The spaces that the engine gives names to in every file; both are CIE L*a*b*.
@@ -69,15 +70,16 @@ def _rgb(colour: str) -> RGB:
 def to_ink(pdf: Any, ink: Ink) -> None:
     """Turn every colour of `pdf` into ink, in place, before the engine writes it.
 
-    What is painted on luminosity masks becomes grey, as only its brightness counts. Raises
-    ValueError for an image of a kind that the engine does not write.
+    What is painted on luminosity masks becomes grey, as only its brightness counts; images may be
+    on a page too, and become ink everywhere. Raises ValueError for an image of a kind that the
+    engine does not write.
     """
     inks, masks, contents, alphas = _inks(ink), _masks(pdf), _contents(pdf), _alphas(pdf)
     for item in pdf.objects:
         paint = GREY if item.number in masks else inks
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Subtype") == "/Image" and item.number not in alphas:
-                _repaint_image(item, paint)
+                _repaint_image(item, ink)
             elif item.number in contents or "Resources" in item.extra:
                 item.stream = list(repainted(item.stream, paint, LAB))
             if "Group" in item.extra:
@@ -86,6 +88,7 @@ def to_ink(pdf: Any, ink: Ink) -> None:
             _repaint_shading(item, paint)
         elif isinstance(item, dict) and LAB_NAMES & item.keys():
             item.clear()
+            item[REGISTRATION] = ALL_INKS
 
 
 def tokens_to_ink(tokens: Iterable[Any], ink: Ink) -> list[Any]:
@@ -94,7 +97,7 @@ def tokens_to_ink(tokens: Iterable[Any], ink: Ink) -> list[Any]:
 
 
 def _inks(ink: Ink) -> Paint:
-    return Paint("/DeviceCMYK", ("k", "K"), ink.of, ink.picture)
+    return Paint("/DeviceCMYK", ("k", "K"), ink.of)
 
 
 def _brightness(of: RGB) -> tuple[float]:
@@ -103,7 +106,7 @@ def _brightness(of: RGB) -> tuple[float]:
     return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
 
 
-GREY = Paint("/DeviceGray", ("g", "G"), _brightness, lambda picture: picture.convert("L"))
+GREY = Paint("/DeviceGray", ("g", "G"), _brightness)
 
 
 def _contents(pdf: Any) -> set[int]:
@@ -145,10 +148,10 @@ def _masks(pdf: Any) -> set[int]:
     return found
 
 
-def _repaint_image(stream: Any, paint: Paint) -> None:
+def _repaint_image(stream: Any, ink: Ink) -> None:
     match stream.extra["ColorSpace"]:
         case "/DeviceRGB" | "/DeviceGray":
-            set_pixels(stream, paint.picture(pixels(stream)))
+            set_pixels(stream, ink.picture(pixels(stream)))
         case "/DeviceCMYK":
             pass
         case space:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image
-
 from briefexport.backends.pdf.icc import RGB
 
 # Strings are passed over; no number is begun in its middle. Three operands for RGB, as many as its
@@ -32,12 +30,11 @@ KEPT = {b"DeviceCMYK", b"DeviceGray", b"Pattern"}
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """What a colour of the screen becomes: its parts in `space`, and how a picture gets there."""
+    """What a colour of the screen becomes: its parts in `space`, and the operators that set it."""
 
     space: str
     operators: tuple[str, str]
     parts: Callable[[RGB], tuple[float, ...]]
-    picture: Callable[[Image.Image], Image.Image]
 
     def operation(self, colour: RGB, *, stroke: bool) -> bytes:
         """Return what sets `colour` for filling or stroking."""
