@@ -2,17 +2,21 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import get_args
 
 from briefexport import __version__
 from briefexport.backends import BACKENDS, PageMap, RenderOptions
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition import FormatName, Profile
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import UsageError
+from briefexport.preflight import Expectation, preflight
 from briefexport.readers import READERS
+from briefexport.style import page_size
 
 ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "jinja2", "lxml")
 
@@ -93,8 +97,9 @@ def build(
     formats: tuple[str, ...] | None,
     on_step: OnStep,
     options: RenderOptions | None = None,
+    profiles: tuple[Profile, ...] | None = None,
 ) -> Built:
-    """Build the edition `job` in `formats`, or in those it names itself.
+    """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
 
     `on_step` is told of each step as it begins; the project of `options` may hold styles and
     templates. Raises RefusedError where the edition cannot be built.
@@ -108,19 +113,47 @@ def build(
     counts: dict[str, str] = {}
     seconds: dict[str, float] = {}
     pages: PageMap | None = None
-    for name, backend in BACKENDS.items():
-        if name not in wanted:
-            continue
-        on_step(name)
+    for name, profile, suffix in _outputs(
+        wanted, profiles or tuple(edition.settings.print.profiles)
+    ):
+        on_step(f"{name} for {profile}" if profile else name)
         started = time.perf_counter()
-        made = backend.render(edition, loaded.style, pages, options)
-        file = f"{job.slug}{backend.suffix}"
-        seconds[file] = time.perf_counter() - started
+        chosen = replace(options, profile=profile) if profile else options
+        made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
+        file = f"{job.slug}{suffix}"
         files[file], counts[file] = made.data, made.extent
-        pages = made.pages or pages
+        pages = pages or made.pages
         findings += made.diagnostics
+        if profile == "press":
+            findings += _preflight(made.data, file, loaded)
+        seconds[file] = time.perf_counter() - started
     manifest = _manifest(loaded, wanted)
     return Built(job.slug, files, counts, seconds, tuple(findings), manifest)
+
+
+def _outputs(
+    formats: Sequence[str], profiles: Sequence[Profile]
+) -> Iterator[tuple[FormatName, Profile | None, str]]:
+    """Yield what to render: the backend, of the PDF the profile too, and how the file's name ends.
+
+    The PDF comes first, that for screens before all: the others are paged like it.
+    """
+    for name, backend in BACKENDS.items():
+        if name == "pdf" and name in formats:
+            for profile in (known for known in get_args(Profile) if known in profiles):
+                mark = "" if profile == "screen" else f"-{profile}"
+                yield name, profile, f"{mark}{backend.suffix}"
+        elif name in formats:
+            yield name, None, backend.suffix
+
+
+def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
+    """Yield what a printing house would say of a press file."""
+    trim = page_size(loaded.edition.settings.print.page or loaded.style.page.size)
+    press = loaded.style.press
+    wanted = Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
+    for finding in preflight(data, wanted).diagnostics:
+        yield replace(finding, place=finding.place or Place(file=file))
 
 
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:

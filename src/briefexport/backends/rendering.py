@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition import Edition
+from briefexport.edition import Edition, Profile
 from briefexport.style import Style
 
 
@@ -45,12 +45,13 @@ class RenderOptions:
 
     `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
     processes may work at once (0: none, all is done in this one); `cache` is the folder for what
-    need not be made again.
+    need not be made again. `profile` is what a PDF is made for.
     """
 
     project: Path | None = None
     jobs: int = 0
     cache: Path | None = None
+    profile: Profile = "screen"
 
 
 @dataclass(frozen=True, slots=True)

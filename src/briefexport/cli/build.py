@@ -25,6 +25,10 @@ def command(
     formats: Annotated[
         str, typer.Option("--format", help="Only these, by commas: pdf, epub, docx.")
     ] = "",
+    profiles: Annotated[
+        str,
+        typer.Option("--profile", help="PDFs for these only, by commas: screen, office, press."),
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")
     ] = 0,
@@ -44,7 +48,9 @@ def command(
     from briefexport.cli import editions  # noqa: PLC0415
 
     with reporting(output_format, verbose) as reporter:
-        wish = editions.Wish(output, formats, jobs or os.cpu_count() or 1, strict, check, cache)
+        wish = editions.Wish(
+            output, formats, profiles, jobs or os.cpu_count() or 1, strict, check, cache
+        )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
         if failed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import assert_never, get_args
+from typing import TypeVar, assert_never, get_args
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -20,8 +20,10 @@ from briefexport.cache import user_cache
 from briefexport.cli.paths import existing
 from briefexport.cli.terminal import Reporter
 from briefexport.diagnostics import diagnostic, worst
-from briefexport.edition import FormatName
+from briefexport.edition import FormatName, Profile
 from briefexport.errors import BriefExportError, UsageError
+
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Wish:
 
     output: Path
     formats: str
+    profiles: str
     jobs: int
     strict: bool
     check: bool
     cache: bool
 
 
-def chosen(text: str, known: tuple[str, ...], what: str) -> tuple[str, ...]:
+def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
     """Return the names in `text`, which commas separate, in order and each once.
 
     Raises UsageError for one that is not `known`.
@@ -58,13 +61,14 @@ def build_all(
     Return the names of all editions there, and what was made of those where nothing failed.
     """
     formats = chosen(wish.formats, get_args(FormatName), "format")
+    profiles = chosen(wish.profiles, get_args(Profile), "profile")
     planned = building.plan([existing(path) for path in paths])
     if not wish.check:
         publish.ready(wish.output)
     # Editions come first: they have more to do side by side than the parts of one.
     apart = max(1, wish.jobs // max(1, len(planned)))
     options = RenderOptions(Path.cwd(), apart, user_cache() if wish.cache else None)
-    work = partial(_built, formats or None, options)
+    work = partial(_built, formats or None, profiles or None, options)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:
         tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
@@ -91,9 +95,13 @@ def build_all(
 
 
 def _built(
-    formats: tuple[str, ...] | None, options: RenderOptions, job: Job, on_step: workers.OnStep
+    formats: tuple[str, ...] | None,
+    profiles: tuple[Profile, ...] | None,
+    options: RenderOptions,
+    job: Job,
+    on_step: workers.OnStep,
 ) -> Built:
-    return building.build(job, formats, on_step, options)
+    return building.build(job, formats, on_step, options, profiles)
 
 
 def _progress(console: Console) -> Progress:

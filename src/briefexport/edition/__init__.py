@@ -1,7 +1,7 @@
 """Editions: what their editors wrote, and the composing of every id, number and label."""
 
 from briefexport.edition.composed import Edition, EditionBrief, Entry, Label, LabelKind
-from briefexport.edition.settings import FormatName, Settings
+from briefexport.edition.settings import FormatName, Profile, Settings
 from briefexport.edition.terms import Terms
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "FormatName",
     "Label",
     "LabelKind",
+    "Profile",
     "Settings",
     "Terms",
 ]

@@ -13,6 +13,8 @@ from briefexport.style import STRICT, PageSize
 from briefexport.tomlfile import TomlFile, validated
 
 FormatName = Literal["pdf", "epub", "docx"]
+# What a PDF is made for: reading on screens, the printer of an office, or the press.
+Profile = Literal["screen", "office", "press"]
 # What somebody did, by the codes of catalogues (MARC code list for relators): author, editor,
 # translator, illustrator, photographer, compiler, contributor, adapter, interviewer, interviewee,
 # author of the introduction and of the afterword, writer of a commentary.
@@ -59,7 +61,28 @@ def _uri(value: object) -> object:
     return value
 
 
+def _paragraphs(value: object) -> object:
+    """Take lines of text, with line ends between them."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{value!r} is not a text")
+    for line in filter(str.strip, value.splitlines()):
+        _line(line.replace("\t", " "))
+    return value
+
+
+def _index_term(value: object) -> object:
+    """Take a term as the index shows it, with other forms of it: "handover = hand-over, handed"."""
+    if isinstance(value, str):
+        shown, mark, forms = value.partition("=")
+        words = [shown, *forms.split(",")] if mark else [shown]
+        if all(any(map(str.isalnum, word)) for word in words):
+            return _line(value)
+    raise ValueError(f'{value!r} is no term; write "term", or "term = another form, a third"')
+
+
 Line = Annotated[str, BeforeValidator(_line)]
+Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
+IndexTerm = Annotated[str, BeforeValidator(_index_term)]
 Language = Annotated[str, BeforeValidator(_language)]
 
 
@@ -109,11 +132,23 @@ class Epub:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What only the PDF knows. `cover`: the cover is its first page."""
+    """What only the PDF knows: what it is made for, and of what it is made up.
+
+    `cover`: the cover is its first page. `half_title`: a page with the title alone stands before
+    the title page; `lists`: tables and figures are listed behind the contents. Briefs open on the
+    `next` page or the next `recto`, whose head names the `running` brief or section.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     page: PageSize | None = None
+    profiles: Annotated[list[Profile], Field(min_length=1)] = field(
+        default_factory=lambda: list[Profile](["screen"])
+    )
     cover: bool = False
+    half_title: bool = True
+    lists: bool = True
+    opening: Literal["next", "recto"] = "next"
+    running: Literal["brief", "section"] = "brief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +157,8 @@ class Settings:
 
     An author is a name, or a table that says more of the person. `certified_by` names who answers
     for the accessibility of the EPUB; without it the file makes no claim to conform. The contents
-    list the briefs (depth 1), or their sections too (2).
+    list the briefs (depth 1), or their sections too (2). `colophon` is what the last page says,
+    `index` has the terms whose pages the index gives.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -143,6 +179,8 @@ class Settings:
     )
     contents_depth: Literal[1, 2] = 2
     cover: Line | None = None
+    colophon: Paragraphs | None = None
+    index: list[IndexTerm] = field(default_factory=list)
     certified_by: Line | None = None
     print: Print = field(default_factory=Print)
     epub: Epub = field(default_factory=Epub)

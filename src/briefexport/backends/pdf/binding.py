@@ -40,17 +40,17 @@ class Leaf:
         return self.laid.fragment.sheets[self.number] if self.laid else None
 
 
-def bound(laid: Sequence[Laid], cover: str) -> tuple[Leaf, ...]:
+def bound(laid: Sequence[Laid], cover: str, *, facing: bool = True) -> tuple[Leaf, ...]:
     """Return all pages in their order; the label of a cover is `cover`.
 
-    The first brief begins on a recto, as does every document that asks for it.
+    Of `facing` pages, the first brief begins on a recto, as does every document that asks for it.
     """
     leaves: list[Leaf] = []
     counted: Counter[Matter] = Counter()
     before: Matter = "body"
     for one in laid:
         matter = one.document.matter
-        opens = one.document.recto or (matter == "body" and not counted["body"])
+        opens = facing and (one.document.recto or (matter == "body" and not counted["body"]))
         blanks = [None] if opens and len(leaves) % 2 else []
         for number in [*blanks, *range(len(one.fragment.sheets))]:
             # A blank belongs to what it stands behind.

@@ -24,9 +24,10 @@ from briefexport.backends.pdf.hooks import (
     mend_pictures,
     mend_tagging,
 )
+from briefexport.backends.pdf.ink import Ink, to_ink, tokens_to_ink
 from briefexport.backends.pdf.pagemap import page_map
 from briefexport.backends.pdf.tableheads import mend_table_heads
-from briefexport.backends.pdf.tags import alternatives, structure, words
+from briefexport.backends.pdf.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
@@ -70,8 +71,8 @@ def prepared(sheets: Sheets) -> _Prepared:
     return _Prepared(weasyprint, fonts, css, tuple(_told(record, "") for record in records))
 
 
-def lay_out(document: Document, sheets: Sheets) -> Fragment:
-    """Return `document` laid out and painted.
+def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragment:
+    """Return `document` laid out and painted: tagged and linked, or in `ink` and neither.
 
     Raises UsageError where the system libraries are missing, RefusedError where the engine fails.
     """
@@ -82,10 +83,18 @@ def lay_out(document: Document, sheets: Sheets) -> Fragment:
         laid_out = html.render(font_config=ready.fonts, stylesheets=[ready.css])
         mark_artifacts(laid_out.pages, alternatives(html.etree_element))
         asides = mark_gaps(laid_out.pages)
-        options = {**ready.weasyprint.DEFAULT_OPTIONS, "pdf_tags": True}
+        if ink:
+            for page in laid_out.pages:
+                page.links = []
+        options = {**ready.weasyprint.DEFAULT_OPTIONS, "pdf_tags": not ink}
         pdf = ready.weasyprint.pdf.generate_pdf(laid_out, None, 1, **options)
-        made = structure(pdf, laid_out, html.etree_element)
+        root = html.etree_element
+        made = untagged(pdf, laid_out) if ink else structure(pdf, laid_out, root)
     forbid_smoothing(pdf)
+    if ink:
+        to_ink(pdf, ink)
+        for aside in asides.values():
+            aside.tokens = tokens_to_ink(aside.tokens, ink)
     found = page_map(html.etree_element, laid_out.pages)
     place = Place(file=document.source) if document.source else None
     lost = (diagnostic("BX503", f"the layout {fault}", place) for fault in found.faults)

@@ -11,6 +11,7 @@ from briefexport.backends.pdf import engine
 from briefexport.backends.pdf.document import Document
 from briefexport.backends.pdf.engine import Sheets
 from briefexport.backends.pdf.fragment import Fragment, dumped, loaded
+from briefexport.backends.pdf.ink import Ink
 from briefexport.cache import Cache, key
 from briefexport.errors import RefusedError
 
@@ -22,17 +23,21 @@ COLLECT_AFTER = (50_000, 20, 100)
 
 
 def fragments(
-    documents: Sequence[Document], sheets: Sheets, jobs: int, kept: Cache | None
+    documents: Sequence[Document],
+    sheets: Sheets,
+    ink: Ink | None,
+    jobs: int,
+    kept: Cache | None,
 ) -> list[Fragment]:
-    """Return the fragment of each of `documents`.
+    """Return the fragment of each of `documents`, painted in `ink` where it is to go to press.
 
     At most `jobs` children lay out at once; with 0 it is done in this process, without bounds.
     Raises RefusedError with all that was refused.
     """
-    keys = [_key(document, sheets) if kept else "" for document in documents]
+    keys = [_key(document, sheets, ink) if kept else "" for document in documents]
     found = [loaded(data) if kept and (data := kept.get(name)) else None for name in keys]
     missing = [number for number, fragment in enumerate(found) if fragment is None]
-    for number, data in _laid_out(documents, missing, sheets, jobs).items():
+    for number, data in _laid_out(documents, missing, sheets, ink, jobs).items():
         if kept:
             kept.put(keys[number], data)
         found[number] = loaded(data)
@@ -42,12 +47,16 @@ def fragments(
 
 
 def _laid_out(
-    documents: Sequence[Document], missing: Sequence[int], sheets: Sheets, jobs: int
+    documents: Sequence[Document],
+    missing: Sequence[int],
+    sheets: Sheets,
+    ink: Ink | None,
+    jobs: int,
 ) -> dict[int, bytes]:
     """Return the fragments of documents by number, as bytes; the longest are begun first."""
     order = sorted(missing, key=lambda number: (-len(documents[number].xhtml), number))
     if not jobs:
-        return {number: dumped(engine.lay_out(documents[number], sheets)) for number in order}
+        return {number: dumped(engine.lay_out(documents[number], sheets, ink)) for number in order}
     if order:
         # Children inherit an engine that is ready.
         engine.prepared(sheets)
@@ -55,7 +64,7 @@ def _laid_out(
     done: dict[int, bytes] = {}
     refusals: list[RefusedError] = []
     waiting = [documents[number] for number in order]
-    for at, event in workers.run(waiting, partial(_work, sheets), jobs, _limits):
+    for at, event in workers.run(waiting, partial(_work, sheets, ink), jobs, _limits):
         match event:
             case workers.Done(data):
                 done[order[at]] = data
@@ -69,21 +78,23 @@ def _laid_out(
     return done
 
 
-def _work(sheets: Sheets, document: Document, on_step: workers.OnStep) -> bytes:
+def _work(sheets: Sheets, ink: Ink | None, document: Document, on_step: workers.OnStep) -> bytes:
     del on_step
     gc.set_threshold(*COLLECT_AFTER)
-    return dumped(engine.lay_out(document, sheets))
+    return dumped(engine.lay_out(document, sheets, ink))
 
 
 def _limits(document: Document) -> workers.Limits:
     return workers.Limits(SECONDS + len(document.xhtml) * SECONDS_A_CHARACTER, MEMORY)
 
 
-def _key(document: Document, sheets: Sheets) -> str:
+def _key(document: Document, sheets: Sheets, ink: Ink | None) -> str:
     """Return what names all that the fragment of `document` depends on."""
     return key(
         [
             _made_by(),
+            repr(sorted(ink.exact.items())).encode() if ink else b"",
+            ink.profile + str(ink.limit).encode() if ink else b"",
             sheets.css.encode(),
             *_pairs(dict(sheets.fonts)),
             document.xhtml.encode(),

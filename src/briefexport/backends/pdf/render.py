@@ -21,57 +21,81 @@ from briefexport.backends.pdf.engine import Sheets
 from briefexport.backends.pdf.fonts import digests
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.furniture import Furniture
+from briefexport.backends.pdf.ink import style_ink
+from briefexport.backends.pdf.press import VERSION as PRESS
+from briefexport.backends.pdf.press import write_press_intent
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.pdf.stitch import Spine, stitched
+from briefexport.backends.pdf.stitch import Book, Spine, stitched
 from briefexport.backends.pdf.xmp import Facts
 from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition, EditionBrief
+from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
 from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief
-from briefexport.style import Page, Style, page, page_size
+from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
 from briefexport.walk import rewrite
+
+# The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
+ARCHIVE = b"1.7"
+# Where paper is Letter (CLDR, measurementData/paperSize).
+LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 
 
 def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
-    """Return the edition as a tagged PDF, and its page map."""
+    """Return the edition as a PDF of the profile that `options` name, and its page map.
+
+    `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
+    """
     del pages
-    size = page_size(edition.settings.print.page or style.page.size)
-    assert size is not None
-    paper = page(style, size)
+    press = options.profile == "press"
+    paper = page(style, _size(edition, style, options.profile))
     plan = layout(edition, style, paper, options.project)
-    sheets = Sheets(plan.css, tuple(sorted(plan.fonts.items())))
-    kept = Cache(options.cache / "fragments") if options.cache else None
-    documents = (plan.heads, *plan.documents)
-    heads, *made = fragments(documents, sheets, options.jobs, kept)
+    ink = style_ink(style, options.project) if press else None
+    heads, *made = fragments(
+        (plan.heads, *plan.documents),
+        Sheets(plan.css, tuple(sorted(plan.fonts.items()))),
+        ink,
+        options.jobs,
+        Cache(options.cache / "fragments") if options.cache else None,
+    )
     laid = tuple(map(Laid, plan.documents, made))
     if found := tuple(faults(laid)):
         raise RefusedError(*found)
-    leaves = bound(laid, edition.terms.cover)
-    pdf = stitched(
-        leaves,
-        laid,
-        _furniture(heads, paper, style),
-        _spine(edition, paper),
-        digests(plan.fonts.values()),
-    )
-    said = facts(edition)
+    spine = _spine(edition, paper, options.profile)
+    leaves = bound(laid, edition.terms.cover, facing=spine.facing)
+    furniture = _furniture(heads, paper, style)
+    files = digests(plan.fonts.values())
+    pdf = stitched(Book(leaves, laid, furniture, spine, files, style.press if ink else None))
+    said = facts(edition, options.profile)
     write_facts(pdf, said)
-    write_intent(pdf)
-    write_attachments(pdf, [model(edition)], said)
+    if ink:
+        write_press_intent(pdf, style.press, ink.profile)
+    else:
+        write_intent(pdf)
+        write_attachments(pdf, [model(edition)], said)
     target = io.BytesIO()
-    pdf.write(target, b"1.7", said.identifier.encode(), compress=True)
-    count = len(leaves)
+    pdf.write(target, PRESS if press else ARCHIVE, said.identifier.encode(), compress=True)
     told = (diagnostic for one in (heads, *made) for diagnostic in one.diagnostics)
+    count = len(leaves)
     return Rendering(
         target.getvalue(),
         f"{count} page{'s' if count != 1 else ''}",
-        _page_map(edition, leaves),
+        _page_map(leaves, said.identifier),
         (*plan.diagnostics, *dict.fromkeys(told)),
     )
+
+
+def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:
+    """Return the trim size: what the office's printer has, or what the editor chose."""
+    if profile == "office":
+        region = next((part for part in edition.settings.language.split("-") if part.isupper()), "")
+        return PAGE_SIZES["letter" if region in LETTER else "A4"]
+    size = page_size(edition.settings.print.page or style.page.size)
+    assert size is not None
+    return size
 
 
 def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
@@ -79,17 +103,20 @@ def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
     return Furniture(heads, paper, style.page.head_gap, leading, style.page.foot_gap)
 
 
-def _spine(edition: Edition, paper: Page) -> Spine:
+def _spine(edition: Edition, paper: Page, profile: Profile) -> Spine:
     """Return where pages are bound: on versos the margins are the other way round."""
-    return Spine(0, paper.inner - paper.outer, edition.direction == "rtl")
+    right_to_left = edition.direction == "rtl"
+    if profile == "office":
+        return Spine(right_to_left=right_to_left, facing=False)
+    return Spine(0, paper.inner - paper.outer, right_to_left)
 
 
-def _page_map(edition: Edition, leaves: Sequence[Leaf]) -> PageMap:
+def _page_map(leaves: Sequence[Leaf], source: str) -> PageMap:
     return PageMap(
         tuple(leaf.label for leaf in leaves),
         {name: leaves[number].label for name, number in pages_of(leaves).items()},
         tuple(_start(leaf) for leaf in leaves),
-        identifier(edition),
+        source,
     )
 
 
@@ -100,18 +127,19 @@ def _start(leaf: Leaf) -> PageStart | None:
     return leaf.sheet.start if leaf.sheet else None
 
 
-def identifier(edition: Edition) -> str:
+def identifier(edition: Edition, profile: Profile) -> str:
     """Return the PDF's own identifier, which the e-book names as the source of its pages."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{edition.identifier} pdf").urn
+    of = "pdf" if profile == "screen" else f"pdf {profile}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{edition.identifier} {of}").urn
 
 
-def facts(edition: Edition) -> Facts:
+def facts(edition: Edition, profile: Profile) -> Facts:
     """Return what the file says about itself."""
     settings = edition.settings
     return Facts(
         title=settings.title,
         language=settings.language,
-        identifier=identifier(edition),
+        identifier=identifier(edition, profile),
         date=edition.date,
         creator=f"briefexport {__version__}",
         producer=f"WeasyPrint {version('weasyprint')}",
@@ -119,6 +147,7 @@ def facts(edition: Edition) -> Facts:
         authors=tuple(settings.names),
         publisher=settings.publisher or "",
         rights=settings.rights or "",
+        standard="press" if profile == "press" else "archive",
     )
 
 

@@ -27,6 +27,8 @@ from briefexport.backends.pdf.fonts import united, write_font
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.furniture import Furniture
 from briefexport.backends.pdf.gaps import shown
+from briefexport.backends.pdf.press import Box, boxes, crop_marks
+from briefexport.style import PressStyle
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
 REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|\b(\d+) 0 R", re.DOTALL)
@@ -38,12 +40,13 @@ class Spine:
 
     Every page was laid out with its inner margin on the left. `recto` and `verso` say how far to
     the right of that page's edge the paper begins, in points. Books that are read from right to
-    left are bound on the right.
+    left are bound on the right. Where pages do not face each other, every one is a recto.
     """
 
     recto: float = 0
     verso: float = 0
     right_to_left: bool = False
+    facing: bool = True
 
     def shift(self, page: int) -> float:
         """Return where the paper of `page` (from 0) begins."""
@@ -51,7 +54,11 @@ class Spine:
 
     def bound_on_the_right(self, page: int) -> bool:
         """Return whether the spine is to the right of `page` (from 0)."""
-        return bool(page % 2) is not self.right_to_left
+        return self.is_recto(page) is self.right_to_left
+
+    def is_recto(self, page: int) -> bool:
+        """Return whether `page` (from 0) is the front of a leaf."""
+        return page % 2 == 0 or not self.facing
 
 
 class _Raw(pydyf.Object):  # type: ignore[misc]
@@ -81,26 +88,36 @@ class _Whole:
     streams: dict[bytes, bytes] = field(default_factory=dict)
 
 
-def stitched(
-    leaves: Sequence[Leaf],
-    laid: Sequence[Laid],
-    furniture: Furniture,
-    spine: Spine,
-    files: Mapping[str, bytes],
-) -> Any:
-    """Return the PDF of `leaves`, still open, whose sheets are those of `laid` in their order.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is stitched: pages in their order, the documents their sheets are of, and the rest.
 
-    `files` are the font files that fragments use, by their SHA-256.
+    `furniture` has the lines around the text; `files` are the font files that fragments use, by
+    their SHA-256; `press` says what is to be outside of the trim, where the book goes to press.
+    """
+
+    leaves: Sequence[Leaf]
+    laid: Sequence[Laid]
+    furniture: Furniture
+    spine: Spine
+    files: Mapping[str, bytes]
+    press: PressStyle | None = None
+
+
+def stitched(book: Book) -> Any:
+    """Return the PDF of `book`, still open.
+
+    A press needs neither the structure nor anything that leads from place to place.
     """
     pdf = pydyf.PDF()
-    pages = [_page(pdf, leaf, furniture, spine.shift(at)) for at, leaf in enumerate(leaves)]
-    whole = _Whole(pdf, leaves, pages, pages_of(leaves))
+    pages = [_page(pdf, leaf, book, book.spine.shift(at)) for at, leaf in enumerate(book.leaves)]
+    whole = _Whole(pdf, book.leaves, pages, pages_of(book.leaves))
     document = _added(pdf, Type="/StructElem", S="/Document", K=pydyf.Array())
     parents: list[tuple[int, bytes]] = []
     named: dict[str, bytes] = {}
-    fonts = _Fonts(pdf, united(_all_uses(laid, furniture)), files)
-    filled = iter(page for page, leaf in zip(pages, leaves, strict=True) if leaf.laid)
-    for one in laid:
+    fonts = _Fonts(pdf, united(_all_uses(book)), book.files)
+    filled = iter(page for page, leaf in zip(pages, book.leaves, strict=True) if leaf.laid)
+    for one in book.laid:
         own = list(islice(filled, len(one.fragment.sheets)))
         numbers = _numbered(whole, one.fragment, own)
         numbers[one.fragment.document] = document.reference
@@ -108,48 +125,51 @@ def stitched(
         parents += _written(whole, one.fragment, own, numbers, len(parents))
         named |= {name: numbers[number] for name, number in one.fragment.named.items()}
         document["K"].extend(numbers[root] for root in one.fragment.roots)
-    _painted(whole, furniture, spine)
-    write_structure(pdf, document, parents, named)
-    write_destinations(pdf, _destinations(whole))
-    write_outline(pdf, list(_outline(whole)))
-    write_labels(pdf, [leaf.label for leaf in leaves])
+    _frame(whole, book)
+    write_labels(pdf, [leaf.label for leaf in book.leaves])
+    if not book.press:
+        write_structure(pdf, document, parents, named)
+        write_destinations(pdf, _destinations(whole))
+        write_outline(pdf, list(_outline(whole)))
     return pdf
 
 
 # --- Pages ---------------------------------------------------------------------------------------
 
 
-def _page(pdf: Any, leaf: Leaf, furniture: Furniture, shift: float) -> Any:
+def _page(pdf: Any, leaf: Leaf, book: Book, shift: float) -> Any:
     """Return a new page of `pdf`; its paper lies `shift` further right than it was laid out."""
     sheet = leaf.sheet
-    width, height = (sheet.width, sheet.height) if sheet else furniture.size
-    upright = (width < height) == (furniture.page.width < furniture.page.height)
-    moved = shift if upright and not _is_cover(leaf) else 0
-    box = pydyf.Array([moved, 0, moved + width, height])
-    page = pydyf.Dictionary(
-        {
-            "Type": "/Page",
-            "Parent": pdf.pages.reference,
-            "MediaBox": box,
-            "TrimBox": box,
-            "BleedBox": box,
-            "Resources": pydyf.Dictionary(),
-            "Tabs": "/S",
-        }
-    )
+    width, height = (sheet.width, sheet.height) if sheet else book.furniture.size
+    lies = (width > height) is not (book.furniture.page.width > book.furniture.page.height)
+    moved = 0 if lies or _is_cover(leaf) else shift
+    trim: Box = (moved, 0, moved + width, height)
+    around = {"MediaBox": trim, "TrimBox": trim, "BleedBox": trim}
+    if book.press:
+        around = boxes(trim, book.press)
+    page = pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference})
+    page |= {name: pydyf.Array(box) for name, box in around.items()}
+    page |= {"Resources": pydyf.Dictionary()}
+    if not book.press:
+        page["Tabs"] = "/S"
+    elif lies:
+        # All paper has one size; the top of a broad table is where the spine of a recto is.
+        page["Rotate"] = 270
     pdf.add_page(page)
     return page
 
 
-def _painted(whole: _Whole, furniture: Furniture, spine: Spine) -> None:
-    """Paint running heads and folios behind the text of every page, where its space is put back."""
+def _frame(whole: _Whole, book: Book) -> None:
+    """Paint what stands around the text behind it, where the space of the page is put back."""
     saved = _stream(whole.pdf, b"q")
     for number, (page, leaf) in enumerate(zip(whole.pages, whole.leaves, strict=True)):
-        at_end = not spine.bound_on_the_right(number)
-        if around := furniture.around(leaf, recto=number % 2 == 0, at_end=at_end):
-            page["Contents"] = pydyf.Array(
-                [saved, *page["Contents"], _stream(whole.pdf, b"Q\n" + around)]
-            )
+        at_end = not book.spine.bound_on_the_right(number)
+        around = book.furniture.around(leaf, recto=book.spine.is_recto(number), at_end=at_end)
+        if book.press and book.press.marks:
+            around += b"\n" + crop_marks(tuple(page["TrimBox"]), book.press)
+        if around:
+            text = page.get("Contents", ())
+            page["Contents"] = pydyf.Array([saved, *text, _stream(whole.pdf, b"Q\n" + around)])
 
 
 def _is_cover(leaf: Leaf) -> bool:
@@ -215,9 +235,10 @@ def _written(
         page["Contents"] = pydyf.Array(_content(whole, sheet))
         if sheet.annotations:
             page["Annots"] = pydyf.Array(numbers[number] for number in sheet.annotations)
-        page["StructParents"] = key + len(parents)
-        owners = pydyf.Array(numbers[number] for number in sheet.owners)
-        parents.append((key + len(parents), owners.data))
+        if fragment.roots:
+            page["StructParents"] = key + len(parents)
+            owners = pydyf.Array(numbers[number] for number in sheet.owners)
+            parents.append((key + len(parents), owners.data))
     ties = {}
     for annotation, owner in fragment.annotated:
         ties[annotation] = key + len(parents)
@@ -279,8 +300,8 @@ class _Fonts:
         return _added(self.pdf, **(self.shared | own)).reference if own else reference
 
 
-def _all_uses(laid: Sequence[Laid], furniture: Furniture) -> Iterator[FontUse]:
-    for fragment in (furniture.fragment, *(one.fragment for one in laid)):
+def _all_uses(book: Book) -> Iterator[FontUse]:
+    for fragment in (book.furniture.fragment, *(one.fragment for one in book.laid)):
         yield from (use for use in fragment.fonts if not use.own)
 
 

@@ -113,6 +113,13 @@ def structure(pdf: Any, document: Any, root: Element) -> Structure:
     return tree.structure
 
 
+def untagged(pdf: Any, document: Any) -> Structure:
+    """Return the structure of a `document` that was painted without one."""
+    nothing = pydyf.Dictionary({"Type": "/StructElem", "S": "/Document", "K": pydyf.Array()})
+    pdf.add_object(nothing)
+    return Structure(nothing, [pydyf.Array() for _ in document.pages])
+
+
 class _Tree:
     """The tree while it grows.
 
