@@ -23,6 +23,7 @@ from briefexport.backends.pdf.document import Document, layout
 from briefexport.backends.pdf.engine import Sheets
 from briefexport.backends.rendering import Rendering
 from briefexport.errors import RefusedError, UsageError
+from briefexport.markup.css import faces
 from briefexport.model import (
     Block,
     Brief,
@@ -63,6 +64,27 @@ def lines_of(rendering: Rendering, number: int = 0) -> list[str]:
     with pdfium.PdfDocument(rendering.data) as document:
         text = document[number].get_textpage().get_text_bounded()
     return [line.strip() for line in text.splitlines()]
+
+
+@cache
+def fonts() -> tuple[tuple[str, bytes], ...]:
+    return tuple((path.name, path.read_bytes()) for _, _, path in faces(style()))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ((), "no fonts"),
+        ((("broken.ttf", b"\0\1\0\0" + b"x" * 60),), "broken.ttf"),
+        ((("empty.ttf", b""),), "empty.ttf"),
+    ],
+)
+def test_without_sound_fonts_nothing_is_laid_out(
+    given: tuple[tuple[str, bytes], ...], named: str
+) -> None:
+    with pytest.raises(RefusedError, match=named) as caught:
+        engine.lay_out(Document("x", "<html><body>x</body></html>"), Sheets("", given))
+    assert caught.value.diagnostics[0].code == "BX507"
 
 
 # --- Nothing from elsewhere ----------------------------------------------------------------------
@@ -119,7 +141,7 @@ def test_a_document_that_asks_for_more_is_refused(
         "asking", f'<html lang="en"><body><p>a{body.format(url=url)}b</p></body></html>'
     )
     with pytest.raises(RefusedError, match=re.escape(url)) as caught:
-        engine.lay_out(asking, Sheets(css.format(url=url), ()))
+        engine.lay_out(asking, Sheets(css.format(url=url), fonts()))
     assert caught.value.diagnostics[0].code == "BX501"
 
 

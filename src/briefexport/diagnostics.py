@@ -524,6 +524,12 @@ RULES: dict[str, Rule] = {
         "A link within the edition leads to an id that is on none of its pages. Composing checks"
         " all links of the text; a template of your own may hold one that it did not see.",
     ),
+    "BX507": Rule(
+        "error",
+        "a font cannot be used",
+        "The print edition is set in the fonts that the style names and in no others, so each must"
+        " be a sound TrueType or OpenType font with fixed outlines. Variable fonts are none.",
+    ),
     "BX530": Rule(
         "warning",
         "a formula cannot be set in Word",

@@ -1,9 +1,11 @@
 """The engine at the border: everything that touches WeasyPrint, and nothing else."""
 
+import io
 import logging
 import os
+import struct
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +13,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+
+from fontTools.ttLib import TTFont, TTLibError
 
 from briefexport.backends.pdf.artifacts import mark_artifacts
 from briefexport.backends.pdf.catalog import forbid_smoothing
@@ -59,16 +63,37 @@ class _Prepared:
 def prepared(sheets: Sheets) -> _Prepared:
     """Return the engine made ready for `sheets`; done once, before children are forked.
 
-    Raises UsageError where the system libraries are missing, RefusedError for a style sheet that
-    asks for more than it may have.
+    Raises UsageError where the system libraries are missing, RefusedError for fonts that are none
+    and for a style sheet that asks for more than it may have.
     """
     weasyprint = _engine()
+    _check(sheets.fonts)
     with _no_fonts_of_the_machine():
         fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher = _fetcher(dict(sheets.fonts))
     with _captured() as records, _told_failures(""):
         css = weasyprint.CSS(string=sheets.css, font_config=fonts, url_fetcher=fetcher)
     return _Prepared(weasyprint, fonts, css, tuple(_told(record, "") for record in records))
+
+
+def _check(fonts: Sequence[tuple[str, bytes]]) -> None:
+    """Refuse what is no font, and none at all, which the engine would not survive."""
+    if not fonts:
+        raise RefusedError(diagnostic("BX507", "the style names no fonts", hint="see BX507"))
+    for name, data in fonts:
+        try:
+            with TTFont(io.BytesIO(data), lazy=True) as font:
+                sound = bool(font.getBestCmap()) and "fvar" not in font
+        except (TTLibError, KeyError, AssertionError, struct.error):
+            sound = False
+        if not sound:
+            raise RefusedError(
+                diagnostic(
+                    "BX507",
+                    f"{name} is not a static TrueType or OpenType font",
+                    hint="install the package that provides it anew, or name another in the style",
+                )
+            )
 
 
 def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragment:
