@@ -27,7 +27,7 @@ from briefexport.backends.pdf.fonts import united, write_font
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.furniture import Furniture
 from briefexport.backends.pdf.gaps import shown
-from briefexport.backends.pdf.press import Box, boxes, crop_marks
+from briefexport.backends.pdf.press import ALL_INKS, REGISTRATION, Box, boxes, crop_marks
 from briefexport.style import PressStyle
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
@@ -149,7 +149,9 @@ def _page(pdf: Any, leaf: Leaf, book: Book, shift: float) -> Any:
         around = boxes(trim, book.press)
     page = pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference})
     page |= {name: pydyf.Array(box) for name, box in around.items()}
-    page |= {"Resources": pydyf.Dictionary()}
+    # What a sheet has comes with it; a blank has at most marks.
+    marks = {"ColorSpace": pydyf.Dictionary({REGISTRATION: ALL_INKS})} if book.press else {}
+    page |= {"Resources": pydyf.Dictionary(marks)}
     if not book.press:
         page["Tabs"] = "/S"
     elif lies:
