@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.binding import Laid, Leaf, pages_of
+from briefexport.backends.pdf.binding import Laid, Leaf, beginnings, pages_of
 from briefexport.backends.pdf.catalog import (
     Destination,
     write_destinations,
@@ -318,11 +318,10 @@ def _destinations(whole: _Whole) -> Iterator[tuple[str, Destination]]:
 
 
 def _outline(whole: _Whole) -> Iterator[tuple[int, str, Destination]]:
-    for number, leaf in enumerate(whole.leaves):
-        for bookmark in leaf.laid.fragment.bookmarks if leaf.laid else ():
-            if bookmark.spot.page == leaf.number:
-                destination = _destination(whole, number, bookmark.spot)
-                yield bookmark.level, bookmark.title, destination
+    for first, laid in beginnings(whole.leaves):
+        for bookmark in laid.fragment.bookmarks:
+            place = _destination(whole, first + bookmark.spot.page, bookmark.spot)
+            yield bookmark.level, bookmark.title, place
 
 
 def _destination(whole: _Whole, page: int, spot: Spot) -> Destination:
