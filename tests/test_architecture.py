@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("repair",),
     ("edition",),
     ("markup.longwords",),
+    ("markup.spaces",),
     ("markup.cards",),
     ("markup", "wordml"),
     ("backends.rendering",),

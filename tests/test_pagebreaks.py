@@ -180,7 +180,7 @@ def test_pages_of_a_brief_in_several_parts_are_marked_in_the_part_they_begin_in(
         ("soft\u00adhyphen done", 5, "soft\u00adhyphen¶ done"),
         ("हिन्दी शब्द", 2, "हिन्दी¶ शब्द"),
         ("它们在中文里", 3, "它们在¶中文里"),
-        ("R&D & more", 4, "R&amp;D ¶&amp; more"),
+        ("R&D & more", 4, "R&amp;D\u00a0¶&amp; more"),
         ("The last", 99, "The last¶"),
     ],
 )

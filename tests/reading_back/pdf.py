@@ -56,7 +56,7 @@ class _Piece:
         gap = piece.left - self.right
         if abs(piece.y - self.y) > _RAISED * max(self.size, piece.size) or gap < -self.size:
             return "\n"
-        spaced = self.text.endswith(" ") or piece.text.startswith(" ")
+        spaced = self.text[-1:].isspace() or piece.text[:1].isspace()
         return " " if spaced or gap > _GAP * max(self.size, piece.size) else ""
 
 

@@ -13,7 +13,8 @@ from briefexport.assets import Asset
 from briefexport.edition import Edition
 from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.markup.cards import card_class, column_names
-from briefexport.markup.longwords import broken
+from briefexport.markup.longwords import broken, joined
+from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
     Align,
     Aside,
@@ -113,7 +114,8 @@ class Writer:
 
     `naming` is whether formulas name what they stand in. `cards` is whether the table around may be
     shown as cards: what is no longer laid out as a table is no longer one to assistive technology
-    either (HTML AAM 1.0, 3.5), so its parts say what they are.
+    either (HTML AAM 1.0, 3.5), so its parts say what they are. `language` is that of the text, the
+    edition's where it is empty. In a table (`tabular`), lines are too short to keep words together.
     """
 
     edition: Edition
@@ -121,6 +123,8 @@ class Writer:
     depth: int = 0
     naming: bool = False
     cards: bool = False
+    language: str = ""
+    tabular: bool = False
 
     def of(self, nodes: Sequence[Block] | Sequence[Inline]) -> "Writer":
         """Return the writer of a heading, link or header that holds `nodes`."""
@@ -186,7 +190,7 @@ class Writer:
         spacing = "tight" if block.tight else "loose"
         tasks = "tasks" if any(item.checked is not None for item in block.items) else ""
         if block.kind == "bullet":
-            inner = Writer(self.edition, self.medium, self.depth + 1)
+            inner = replace(self, depth=self.depth + 1)
             classes = (spacing, f"level-{self.depth + 1}", tasks)
             opening, closing = f"<ul{attributes(*classes, id=block.id)}>", "</ul>"
         else:
@@ -238,10 +242,10 @@ class Writer:
         """
         match block.content:
             case (Foreign(language, direction, content),):
-                said = self.language(language, direction)
+                said, inner = self.languages(language, direction), replace(self, language=language)
             case content:
-                said = ""
-        return f"{attributes(id=block.id)}{said}", self.inlines(content)
+                said, inner = "", self
+        return f"{attributes(id=block.id)}{said}", unstubbed(inner.inlines(content))
 
     def definition(self, definition: Definition) -> str:
         """Return the terms and meanings of one definition."""
@@ -292,7 +296,7 @@ class Writer:
         if block.caption:
             caption = f"<caption>{self.captioned(block.id, block.caption)}</caption>\n"
         cards = "" if self.medium.paper else card_class(block)
-        inner = replace(self, cards=bool(cards))
+        inner = replace(self, cards=bool(cards), tabular=True)
         groups = (
             inner.group("thead", block.head, block, scope="col"),
             inner.group("tbody", block.body, block, scope="row"),
@@ -410,7 +414,7 @@ class Writer:
         """Return one inline."""
         match inline:
             case Text(value):
-                return breakable(value)
+                return self.text(value)
             case Span(kind, content):
                 tag, name = SPAN_TAGS[kind]
                 return f"<{tag}{attributes(name)}>{self.inlines(content)}</{tag}>"
@@ -421,8 +425,7 @@ class Writer:
             case Link():
                 return self.link(inline)
             case Reference(target):
-                href, name = self.medium.href(target), self.edition.labels[target].name
-                return f"<a{attributes('reference')}{attribute('href', href)}>{escape(name)}</a>"
+                return self.reference(target)
             case Note():
                 return self.medium.note(inline, self)
             case Image():
@@ -432,10 +435,24 @@ class Writer:
             case Math(value):
                 return self.formula(value, display=False)
             case Foreign(language, direction, content):
-                said = self.language(language, direction)
-                return f"<span{said}>{self.inlines(content)}</span>"
+                said = self.languages(language, direction)
+                inner = replace(self, language=language).inlines(content)
+                return f"<span{said}>{inner}</span>"
             case _:
                 assert_never(inline)
+
+    def text(self, value: str) -> str:
+        """Return text, with spaces and on paper joiners where no line should end."""
+        if not self.tabular:
+            value = protected(value, self.language or self.edition.settings.language)
+        return breakable(joined(joined_ranges(value)) if self.medium.paper else value)
+
+    def reference(self, target: str) -> str:
+        """Return a reference: the name of what it leads to, kept in one line if it is a number."""
+        label, href = self.edition.labels[target], self.medium.href(target)
+        numbered = label.kind in {"table", "figure"}
+        name = label.name.replace(" ", NO_BREAK) if numbered else label.name
+        return f"<a{attributes('reference')}{attribute('href', href)}>{self.text(name)}</a>"
 
     def link(self, link: Link) -> str:
         """Return a link; a picture that has no words is called by the address it leads to."""
@@ -460,7 +477,7 @@ class Writer:
         described = self.medium.described(image) if image.description else ""
         return f'<img{source} alt="{alt}"{described}/>'
 
-    def language(self, language: str, direction: Direction | None) -> str:
+    def languages(self, language: str, direction: Direction | None) -> str:
         """Return the attributes that say a language and a direction."""
         said = "".join(attribute(name, language) for name in self.medium.languages)
         return said + attribute("dir", direction)

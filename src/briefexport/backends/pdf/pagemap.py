@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from briefexport.backends.rendering import PageStart
+from briefexport.markup.longwords import JOINER
 
 # What is skipped on both sides: a line's last space is not painted, and breaks are no characters.
 IGNORED = frozenset(" \t\n\r\u00a0\u00ad\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u200b\u2060")
@@ -76,11 +77,11 @@ def _collect(
         leaf = own
     owners[id(element)] = leaf
     if leaf is not None and element.text:
-        leaf.parts.append(element.text)
+        leaf.parts.append(element.text.replace(JOINER, ""))
     for child in element:
         _collect(child, leaf, leaves, owners, hosts)
         if leaf is not None and child.tail:
-            leaf.parts.append(child.tail)
+            leaf.parts.append(child.tail.replace(JOINER, ""))
 
 
 def _start(
