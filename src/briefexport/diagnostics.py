@@ -409,6 +409,13 @@ RULES: dict[str, Rule] = {
         " output profile for cyan, magenta, yellow and black that says in both directions how"
         " colours and ink belong together.",
     ),
+    "BX408": Rule(
+        "error",
+        "a font cannot do what the style asks",
+        "Small capitals, old-style figures and figures of one width are drawn by a typeface or not"
+        " there at all: shrunken capitals look thin beside the letters around them, so none are"
+        " faked. The font of every role of text must have what the role needs.",
+    ),
     "BX410": Rule(
         "error",
         "a file is missing",
@@ -860,6 +867,13 @@ RULES: dict[str, Rule] = {
         "the layout lost or added text",
         "Every character of the edition is followed through the layout; one that was not painted,"
         " or that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
+    ),
+    "BX508": Rule(
+        "note",
+        "too many hyphens",
+        "No more than three lines in a row should end in hyphens, and no page within a word. The"
+        " layout avoids both where it can; here a line without its hyphen would have had too much"
+        " space between its words.",
     ),
     "BX314": Rule(
         "warning",

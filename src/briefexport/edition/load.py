@@ -10,6 +10,7 @@ from briefexport.assets import SUFFIXES, Asset, find_shipped, picture, read_unde
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Edition
+from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
@@ -150,7 +151,11 @@ def find_style(plan: Plan, project: Path | None) -> Style:
                 hint="styles are files in styles/; `brief` is shipped",
             )
         )
-    return load_style(load(decode(f"styles/{path.name}", path.read_bytes())))
+    file = load(decode(f"styles/{path.name}", path.read_bytes()))
+    style = load_style(file)
+    if faults := lacking_features(style, file):
+        raise RefusedError(*faults)
+    return style
 
 
 def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
