@@ -207,6 +207,7 @@ class Setting:
     widows: int
     orphans: int
     hyphenation: Annotated[list[int], Field(min_length=3, max_length=3)]
+    grid: bool
     strong_weight: int
     label_colour: ColourName
     small_caps_tracking: float

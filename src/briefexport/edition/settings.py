@@ -80,6 +80,14 @@ def _index_term(value: object) -> object:
     raise ValueError(f'{value!r} is no term; write "term", or "term = another form, a third"')
 
 
+def _division(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+)*", value):
+        raise ValueError(
+            f'{value!r} is no word; write it with a hyphen wherever it may be divided: "data-base"'
+        )
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_line)]
 Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
 IndexTerm = Annotated[str, BeforeValidator(_index_term)]
@@ -137,6 +145,7 @@ class Print:
     `cover`: the cover is its first page. `half_title`: a page with the title alone stands before
     the title page; `lists`: tables and figures are listed behind the contents. Briefs open on the
     `next` page or the next `recto`, whose head names the `running` brief or section.
+    `hyphenation` lists words that are divided at the hyphens they have here, or not at all.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -149,6 +158,7 @@ class Print:
     lists: bool = True
     opening: Literal["next", "recto"] = "next"
     running: Literal["brief", "section"] = "brief"
+    hyphenation: list[Annotated[str, BeforeValidator(_division)]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

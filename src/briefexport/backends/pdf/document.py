@@ -85,6 +85,7 @@ def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> 
         Sheet(style, "pt"),
         {
             "page": page,
+            "hyphenation": edition.settings.print.hyphenation,
             "digits": max(3, len(str(length // PAGE_OF_CHARACTERS))),
             "faces": [(family, face, f"asset:{path.name}") for family, face, path in fonts],
         },
@@ -129,7 +130,8 @@ def _front(
 def _brief(brief: EditionBrief, edition: Edition, style: Style, project: Path | None) -> Document:
     formulas: dict[str, Formula | None] = {}
     sources: dict[str, bytes] = {}
-    writer = Writer(edition, _print(edition, style, formulas, sources))
+    medium = _print(edition, style, formulas, sources)
+    writer = Writer(edition, medium, language=brief.language)
     # The writer escapes all text it is given, so what it returns is markup.
     parts = (
         writer.inlines(brief.title),

@@ -29,6 +29,8 @@ from briefexport.backends.pdf.hooks import (
     mend_tagging,
 )
 from briefexport.backends.pdf.ink import Ink, to_ink, tokens_to_ink
+from briefexport.backends.pdf.ladders import findings
+from briefexport.backends.pdf.linehooks import mend_grid, mend_hyphenation
 from briefexport.backends.pdf.pagemap import page_map
 from briefexport.backends.pdf.tableheads import mend_table_heads
 from briefexport.backends.pdf.tags import alternatives, structure, untagged, words
@@ -123,7 +125,8 @@ def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragm
     found = page_map(html.etree_element, laid_out.pages)
     place = Place(file=document.source) if document.source else None
     lost = (diagnostic("BX503", f"the layout {fault}", place) for fault in found.faults)
-    told = (*ready.diagnostics, *(_told(record, document.source) for record in records), *lost)
+    logged = (_told(record, document.source) for record in records)
+    told = (*ready.diagnostics, *logged, *lost, *findings(laid_out.pages, place))
     return collected(pdf, laid_out, made, found, asides, told)
 
 
@@ -159,6 +162,8 @@ def _engine() -> Any:  # noqa: ANN401
     mend_pictures()
     mend_table_heads()
     mend_tagging()
+    mend_grid()
+    mend_hyphenation()
     return weasyprint
 
 

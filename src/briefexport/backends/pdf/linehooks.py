@@ -1,0 +1,110 @@
+"""The private places of WeasyPrint 70 through which lines are set as the style wants them.
+
+Like those of `hooks`, each has a contract test.
+"""
+
+# ruff: noqa: ANN401, SLF001 - the engine is not typed, and these are its private places
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefexport.backends.pdf import grid
+from briefexport.backends.pdf.hyphens import Dictionaries, mannered, said
+
+# Where the engine's block layout has the margins above a box, its place, and where it goes on.
+MARGINS, PLACE, RESUME = 3, 5, 6
+
+
+def mend_grid() -> None:
+    """Let lines keep to the baseline grid, where the style sheet says so of their boxes.
+
+    The engine knows no `block-step`, and makes a line higher for every other font in it.
+    """
+    from weasyprint.layout import block, inline  # noqa: PLC0415
+
+    in_flow, verticality = block._in_flow_layout, inline.line_box_verticality
+
+    def in_flow_layout(context: Any, box: Any, at: int, child: Any, above: Any, *rest: Any) -> Any:
+        siblings = [one for one in above if one.is_in_normal_flow()]
+        shifts = _shifts(context, box, child, siblings, rest)
+        moved = siblings[len(siblings) - len(shifts) + 1 :] if shifts else []
+        for one, shift in zip(moved, shifts, strict=False):
+            one.translate(dy=shift)
+        child.position_y = place = rest[PLACE] + (shifts[-1] if shifts else 0)
+        result = in_flow(
+            context, box, at, child, above, *rest[:PLACE], place, *rest[PLACE + 1 :]
+        )  # fmt: skip
+        kept = [one for one in result[6] if one.is_in_normal_flow()]
+        if len(kept) <= len(siblings):
+            # The text went to the next page; what stands above it comes back to its place.
+            for one, shift in zip(kept[len(siblings) - len(moved) :], shifts, strict=False):
+                one.translate(dy=-shift)
+        elif siblings and _is_alone(siblings[-1], kept[-1], result[2]):
+            kept[-1].style = kept[-1].style.copy()
+            kept[-1].style["break_after"] = "avoid"
+        return result
+
+    def line_box_verticality(line: Any) -> Any:
+        return grid.extent(line, grid.Extent(*verticality(line)))
+
+    if in_flow.__module__ == block.__name__:
+        block._in_flow_layout = in_flow_layout
+        inline.line_box_verticality = line_box_verticality
+
+
+def _shifts(
+    context: Any, box: Any, child: Any, siblings: Sequence[Any], rest: Sequence[Any]
+) -> tuple[float, ...]:
+    """Return how far the last of `siblings`, and `child` after them, move down to the grid."""
+    from weasyprint.layout.block import collapse_margin  # noqa: PLC0415
+    from weasyprint.layout.percent import resolve_percentages  # noqa: PLC0415
+    from weasyprint.text.line_break import strut  # noqa: PLC0415
+
+    if not siblings or rest[RESUME] is not None or grid.kind(child) != "line":
+        return ()
+    resolve_percentages(child, box)
+    margin = collapse_margin([*rest[MARGINS], child.margin_top])
+    line = rest[PLACE] + margin + child.border_top_width + child.padding_top
+    top = context.current_footnote_area.page.content_box_y()
+    leading, _ = strut(child.style)
+    return grid.moves(top, leading, line, siblings)
+
+
+def _is_alone(head: Any, text: Any, resume: Any) -> bool:
+    """Return whether `text` is a single line under a heading, which wants two below it."""
+    single = resume is None and len(text.children) == 1
+    return single and grid.kind(head) == "head" and grid.kind(text) == "line"
+
+
+def mend_hyphenation() -> None:
+    """Divide words as `hyphens` does, with the words that the style sheet lists.
+
+    The engine knows no `hyphenate-limit-lines`, and no limits at the end of a paragraph or page.
+    """
+    from weasyprint.layout import inline  # noqa: PLC0415
+
+    original = inline.get_next_linebox
+
+    def get_next_linebox(
+        context: Any, linebox: Any, top: float, bottom_space: float, start: Any, *rest: Any
+    ) -> Any:
+        if not isinstance(context.dictionaries, Dictionaries):
+            context.dictionaries = Dictionaries(said(linebox.style))
+        container, absolute, fixed, *styles = rest
+        if context.excluded_shapes:
+            return original(context, linebox, top, bottom_space, start, *rest)
+        placed: dict[Any, tuple[list[Any], list[Any]]] = {}
+
+        def lay_out(place: Any) -> Any:
+            apart: tuple[list[Any], list[Any]] = ([], [])
+            found = original(context, linebox, top, bottom_space, place, container, *apart, *styles)
+            placed[found[0]] = apart
+            return found
+
+        line, resume = mannered(context, lay_out, linebox, start, bottom_space)
+        for boxes, own in zip((absolute, fixed), placed[line], strict=True):
+            boxes.extend(own)
+        return line, resume
+
+    if original.__module__ == inline.__name__:
+        inline.get_next_linebox = get_next_linebox

@@ -1,0 +1,166 @@
+"""Where words are divided, and where lines may not end."""
+
+import json
+
+import pyphen
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from briefexport.backends.pdf.hyphens import Dictionaries, Dictionary
+from briefexport.edition.settings import Print, Settings
+from briefexport.markup.longwords import JOINER, broken, joined
+from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
+from briefexport.model import Brief
+from every import composed, p, said
+from page_lines import Line
+from pdf_files import printed
+from set_editions import text_lines
+from timing import FOURFOLD, seconds
+
+LANGUAGES = st.sampled_from(["en", "de", "fr", "es"])
+ENGLISH = ("en_GB", 3, 3, 6)
+
+
+def places(word: str, *exceptions: str, language: str = "en_GB") -> list[str]:
+    dictionary = Dictionaries(exceptions).get((language, 3, 3, 6))
+    return ["-".join(parts) for parts in dictionary.iterate(word)]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("database", ["data-base"]),
+        ("Database", ["Data-base"]),
+        ("database\u2019s", ["data-base\u2019s"]),
+        ("WeasyPrint", []),
+        ("weasyprint's", []),
+        ("NATO", []),
+        ("GOVERNMENT", []),
+        ("expectation", ["expecta-tion", "expect-ation"]),
+    ],
+)
+def test_listed_words_are_divided_as_listed_and_capitals_never(
+    word: str, expected: list[str]
+) -> None:
+    assert places(word, "data-base", "weasyprint") == expected
+
+
+def test_a_division_that_would_change_letters_is_left_out() -> None:
+    for language, word in (("hu", "asszonnyal"), ("sv", "tillåta")):
+        patterns = pyphen.Pyphen(lang=language, left=2, right=2)
+        for first, second in Dictionary(patterns, {}).iterate(word):
+            assert first + second == word
+
+
+def test_no_word_is_divided_while_the_dictionaries_sleep() -> None:
+    dictionaries = Dictionaries(())
+    with dictionaries.sleeping():
+        assert list(dictionaries.get(ENGLISH).iterate("database")) == []
+    assert list(dictionaries.get(ENGLISH).iterate("database")) == [("data", "base")]
+
+
+def test_an_edition_lists_its_own_divisions() -> None:
+    text = " ".join(f"{'x' * (number % 9 + 1)} extraordinarily" for number in range(200))
+    plain, listed = (
+        {line.text.split()[-1] for page in printed_lines(text, words) for line in page}
+        for words in ([], ["extraor-dinarily"])
+    )
+    assert any(word.endswith("\u2010") and word != "extraor\u2010" for word in plain)
+    assert {word for word in listed if word.endswith("\u2010")} == {"extraor\u2010"}
+
+
+def printed_lines(text: str, hyphenation: list[str]) -> list[list[Line]]:
+    settings = Settings(title="Words", print=Print(hyphenation=hyphenation))
+    edition, _ = composed(Brief((p(text),), said("A brief")), settings=settings, front=False)
+    return text_lines(printed(edition))
+
+
+@pytest.mark.parametrize("word", ["data base", "-base", "data--base", "", "a1"])
+def test_only_words_are_listed(word: str) -> None:
+    listed = TypeAdapter(Print).validate_json('{"hyphenation": ["data-base", "x"]}')
+    assert listed.hyphenation == ["data-base", "x"]
+    with pytest.raises(ValidationError, match="is no word"):
+        TypeAdapter(Print).validate_json(json.dumps({"hyphenation": [word]}))
+
+
+# --- Spaces and joints ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en-GB", "Mr~Smith met Dr.~Jones, Mrs~X and J.~R.~R.~Tolkien~& Sons."),
+        ("en", "It is 10~km, 5~% or £~3 on 20~February at 5~p.m., some 12~000~000~kg in all."),
+        ("en", "See p.~5, pp.~12, No.~3, Fig.~2, §~4, vol.~II and c.~1450."),
+        ("en", "A break~– like this~— stops~… here"),
+        ("en", "In 2016 300 people came. So did a man. A step to May 5 & so."),
+        ("de", "z.~B. am 5.~Mai, S.~12, Nr.~4, 5~Mio. Euro, Herr~Schmidt, u.~a. mit Frau~Weiß"),
+        ("fr", "«~Quoi~?~» dit M.~Dupont~: 5~%~; n°~3"),
+        ("es", "El Sr.~Gómez, pág.~3, núm.~4 y 5~millones"),
+        ("ja", "Mr~X, 5~km"),
+    ],
+)
+def test_no_line_ends_within_what_is_read_as_one(language: str, text: str) -> None:
+    expected = text.replace("~", NO_BREAK).replace("May 5 & so", f"May 5{NO_BREAK}& so")
+    assert protected(text.replace("~", " "), language) == expected
+
+
+@given(st.text("aAX1905 .,&–—…«»:;%Mrpckm§\n", max_size=40), LANGUAGES)
+def test_only_spaces_change_and_only_into_others(text: str, language: str) -> None:
+    assert protected(text, language).replace(NO_BREAK, " ") == text
+    assert unstubbed(text).replace(NO_BREAK, " ") == text
+    assert joined(joined_ranges(text)).replace(JOINER, "") == text
+
+
+def test_the_last_word_of_a_paragraph_is_kept_with_another_where_it_is_short() -> None:
+    assert unstubbed("what could come of it.") == f"what could come of{NO_BREAK}it."
+    assert unstubbed("a whole <em>of it</em>") == "a whole <em>of it</em>"
+    assert unstubbed("for the readers.") == "for the readers."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1914–1918", "1914–|1918"),
+        ("https://example.org/a-b/", "https:/|/|example.org/|a-|b/"),
+        ("see www.example.org/x?y=z", "see www.example.org/|x?|y=z"),
+        ("and/or well-known", "and/or well-known"),
+    ],
+)
+def test_ranges_and_addresses_are_held_together_behind_their_marks(
+    text: str, expected: str
+) -> None:
+    assert joined(joined_ranges(text)) == expected.replace("|", JOINER)
+
+
+def test_an_address_breaks_only_before_its_marks_and_stays_within_the_text() -> None:
+    path = "/".join(["some-folder", "page_name", "of.all?things=one&more#part"] * 4)
+    found = [
+        line
+        for indent in range(0, 60, 7)
+        for page in printed_lines(f"{'x ' * indent}https://www.example.org/{path} ends.", [])
+        for line in page
+    ]
+    ends = {line.text[-1] for line in found if " " not in line.text}
+    starts = {line.text[0] for line in found}
+    assert not ends & set("-/?&=_#.\u2010")
+    assert starts & set("-/?&_#")
+    assert max(line.right for line in found) - min(line.left for line in found) < 320
+
+
+@pytest.mark.parametrize("piece", ["Mr. A. 5 km ", "https://a.b/c-d?e ", "www.", "1 000 ", "a-b/"])
+def test_spaces_and_joints_take_linear_time(piece: str) -> None:
+    def work(count: int) -> float:
+        text = piece * count
+        return seconds(lambda: joined(joined_ranges(unstubbed(protected(text, "de")))))
+
+    assert work(40_000) < FOURFOLD * work(10_000)
+
+
+@pytest.mark.parametrize("piece", ["https://a.b/c-d?e ", "https://a.b/c-d?e", "www.", "a-b/"])
+def test_long_words_are_broken_in_linear_time(piece: str) -> None:
+    assert seconds(lambda: broken(piece * 40_000)) < FOURFOLD * seconds(
+        lambda: broken(piece * 10_000)
+    )
