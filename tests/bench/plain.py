@@ -22,18 +22,18 @@ from epubs import the_style
 
 RULES = """
 body > * + * { break-before: page }
-h1 { string-set: brief content(text); bookmark-label: content(text) }
-h2 { bookmark-label: content(text) }
+h1 { string-set: brief content(text) }
+h1, h2 { bookmark-label: content(text) !important }
 .continued { display: none }
 .label::after { content: target-counter(attr(data-page), page) }
 @page :left {
   margin-left: 16mm; margin-right: 20mm;
-  @top-left { content: "A generated edition"; font: 8pt Fira Sans; vertical-align: bottom }
-  @bottom-left { content: counter(page); font: 8pt Fira Sans; vertical-align: top }
+  @top-left { content: "A generated edition"; font: 8pt Fira Sans; vertical-align: top }
+  @bottom-left { content: counter(page); font: 8pt Fira Sans; vertical-align: bottom }
 }
 @page :right {
-  @top-right { content: string(brief); font: italic 8pt Spectral; vertical-align: bottom }
-  @bottom-right { content: counter(page); font: 8pt Fira Sans; vertical-align: top }
+  @top-right { content: string(brief); font: italic 8pt Spectral; vertical-align: top }
+  @bottom-right { content: counter(page); font: 8pt Fira Sans; vertical-align: bottom }
 }
 """
 
