@@ -1,6 +1,5 @@
 """A PDF opened with care, every page walked once, and all that was found as a report."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,14 +19,12 @@ from briefexport.preflight.contents import Reader
 from briefexport.preflight.findings import Finding, Ledger
 from briefexport.preflight.fonts import font_facts, font_findings
 from briefexport.preflight.images import LARGEST_DATA, PictureInk
-from briefexport.preflight.objects import dictionary
+from briefexport.preflight.objects import dictionary, plainly
 from briefexport.preflight.report import Expectation, ImageFact, InkFact, Profile, Report
 from briefexport.preflight.scene import Paint, Picture
 
 MOST_PAGES = 20_000
 _MOST_WARNINGS = 100
-# What the library puts before its messages: names of its own, and places in bytes.
-_ABOUT = re.compile(r"^(?:stream )?<_io\.BytesIO[^>]*>(?: \([^)]*\))?:? ?")
 
 
 def preflight(data: bytes, wanted: Expectation) -> Report:
@@ -86,9 +83,8 @@ def _encrypted() -> RefusedError:
 
 
 def _damaged(why: str) -> RefusedError:
-    what = _ABOUT.sub("", why.splitlines()[0]) if why else "no more is known"
     hint = "have it written anew by the program that made it"
-    return RefusedError(diagnostic("BX601", f"the file cannot be read: {what}", hint=hint))
+    return RefusedError(diagnostic("BX601", f"the file cannot be read: {plainly(why)}", hint=hint))
 
 
 @dataclass(slots=True)
@@ -206,7 +202,7 @@ class _Check:
             try:
                 self.inks[key] = images.picture_ink(picture, self.wanted.ink_limit)
             except images.DAMAGE as error:
-                text = f"the picture cannot be read ({_ABOUT.sub('', str(error))})"
+                text = f"the picture cannot be read ({plainly(str(error))})"
                 self.ledger.add([Finding(code="BX604", text=text, where=paint.where)])
                 self.inks[key] = PictureInk(0, 0)
             found = self.inks[key]

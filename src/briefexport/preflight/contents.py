@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from warnings import catch_warnings
 
 import pikepdf
 
@@ -34,11 +35,15 @@ from briefexport.preflight.objects import (
     named,
     number,
     numbers,
+    operator,
+    plainly,
     stream,
     whole,
 )
 from briefexport.preflight.scene import (
     MOST_IN_A_FILE,
+    MOST_ON_A_PAGE,
+    ONE_FORM,
     About,
     Inner,
     Paint,
@@ -90,7 +95,7 @@ class Reader:
 
         Raises RefusedError where there is too much, and pikepdf's errors for what is damaged.
         """
-        walk = Walk(sheet, self.paint, self.fault, self.left)
+        walk = Walk(sheet, self.paint, self.fault, self.left, MOST_ON_A_PAGE)
         resources = inherited(sheet.object, "/Resources")
         self._collect(resources, sheet.number)
         own = Where(sheet.number, _contents_label(sheet.object), own=True)
@@ -107,9 +112,7 @@ class Reader:
     def _page_instructions(self, sheet: Sheet) -> list[Object]:
         contents = sheet.object.get("/Contents")
         parts = [part for part in array(contents) or [contents] if stream(part) is not None]
-        if sum(len(part.read_bytes()) for part in parts) > LARGEST_CONTENTS:
-            raise _too_large(sheet.where)
-        return list(pikepdf.parse_content_stream(pikepdf.Page(sheet.object))) if parts else []
+        return _parsed(pikepdf.Page(sheet.object), parts, sheet.where) if parts else []
 
     def _run(self, scene: Scene, instructions: list[Object]) -> None:
         for instruction in instructions:
@@ -118,38 +121,40 @@ class Reader:
                 inline = instruction.iimage
                 _image(scene, inline.obj, "in line", inline)
                 continue
-            self._operate(scene, str(instruction.operator), list(instruction.operands))
+            called = operator(instruction.operator)
+            if called not in IGNORED:
+                self._operate(scene, called, list(instruction.operands))
             while scene.inner:
                 self._inner(scene, scene.inner.pop())
 
-    def _operate(self, scene: Scene, operator: str, operands: list[Object]) -> None:
-        if operator in NUMERIC:
-            _numeric(scene, operator, operands)
-        elif operator in paths.PAINTING:
-            paths.paint_path(scene, operator)
-        elif operator in {"W", "W*"}:
+    def _operate(self, scene: Scene, called: str, operands: list[Object]) -> None:
+        if called in NUMERIC:
+            _numeric(scene, called, operands)
+        elif called in paths.PAINTING:
+            paths.paint_path(scene, called)
+        elif called in {"W", "W*"}:
             scene.clipping = True
-        elif operator in SHOWING:
-            texts.show(scene, operator, operands)
-        elif operator in states.COLOUR_OPERATORS:
-            states.set_colour(scene, operator, operands)
-        elif operator not in IGNORED:
-            self._named(scene, operator, operands)
+        elif called in SHOWING:
+            texts.show(scene, called, operands)
+        elif called in states.COLOUR_OPERATORS:
+            states.set_colour(scene, called, operands)
+        else:
+            self._named(scene, called, operands)
 
-    def _named(self, scene: Scene, operator: str, operands: list[Object]) -> None:
+    def _named(self, scene: Scene, called: str, operands: list[Object]) -> None:
         """Do what an operator asks that names a resource."""
-        called = name(operands[0]) if operands else ""
-        match operator:
+        resource = name(operands[0]) if operands else ""
+        match called:
             case "Tf" if len(operands) == 2:
-                texts.set_font(scene, called, number(operands[1]) or 0.0)
+                texts.set_font(scene, resource, number(operands[1]) or 0.0)
             case "gs":
-                states.set_parameters(scene, called)
+                states.set_parameters(scene, resource)
             case "Do":
-                self._external(scene, called)
+                self._external(scene, resource)
             case "sh":
-                _shade(scene, called)
+                _shade(scene, resource)
             case _:
-                scene.fault("BX604", f"the operator {operator} is not known or not complete")
+                scene.fault("BX604", f"the operator {called} is not known or not complete")
 
     def _external(self, scene: Scene, called: str) -> None:
         found = stream(scene.resource("XObject", called))
@@ -169,6 +174,7 @@ class Reader:
 
     def _inner(self, scene: Scene, inner: Inner) -> None:
         """Walk what is painted inside; patterns, masks and glyphs once a page."""
+        scene.walk.spend(ONE_FORM)
         key = key_of(inner.object)
         if inner.once and key is not None:
             if key in scene.walk.seen:
@@ -201,9 +207,7 @@ class Reader:
         key = key_of(contents)
         found = self.parsed.get(key) if key else None
         if found is None:
-            if len(contents.read_bytes()) > LARGEST_CONTENTS:
-                raise _too_large(where)
-            found = list(pikepdf.parse_content_stream(contents))
+            found = _parsed(contents, [contents], where)
             if key and self.kept + len(found) <= MOST_KEPT:
                 self.kept += len(found)
                 self.parsed[key] = found
@@ -229,14 +233,14 @@ class Reader:
                 self._inner(scene, Inner(what, form, state, "contents", once=False))
 
 
-def _numeric(scene: Scene, operator: str, operands: list[Object]) -> None:
-    count, operate = NUMERIC[operator]
+def _numeric(scene: Scene, called: str, operands: list[Object]) -> None:
+    count, operate = NUMERIC[called]
     values = [number(operand) for operand in operands]
     kept = [value for value in values if value is not None]
     if len(kept) == count == len(operands):
         operate(scene, *kept)
     else:
-        scene.fault("BX604", f"the operator {operator} has not the {count} numbers it needs")
+        scene.fault("BX604", f"the operator {called} has not the {count} numbers it needs")
 
 
 def _onto(form: Object, rectangle: tuple[float, ...]) -> Matrix:
@@ -267,9 +271,20 @@ def _contents_label(page: Object) -> str:
     return label(parts[0]) or label(page)
 
 
-def _too_large(where: Where) -> RefusedError:
-    limit = f"{LARGEST_CONTENTS // 2**20} MiB"
-    return RefusedError(diagnostic("BX603", f"{where}: contents of more than {limit}"))
+def _parsed(contents: Object, parts: list[Object], where: Where) -> list[Object]:
+    """Return the instructions of `contents`, whose data are in the streams `parts`.
+
+    Raises RefusedError where they are damaged or too large.
+    """
+    try:
+        if sum(len(part.read_bytes()) for part in parts) > LARGEST_CONTENTS:
+            text = f"{where}: contents of more than {LARGEST_CONTENTS // 2**20} MiB"
+            raise RefusedError(diagnostic("BX603", text))
+        with catch_warnings(action="error"):
+            return list(pikepdf.parse_content_stream(contents))
+    except (pikepdf.PikepdfError, UserWarning) as error:
+        text = f"{where}: the contents cannot be read ({plainly(str(error))})"
+        raise RefusedError(diagnostic("BX601", text)) from error
 
 
 def _unused(where: Where, colour: Colour) -> Finding:

@@ -162,7 +162,8 @@ def press_findings(pdf: pikepdf.Pdf, xmp: Mapping[str, str] | None) -> Iterator[
     if xmp is not None and lacking:
         yield _fault("BX621", f"the XMP metadata lacks xmpMM:{', xmpMM:'.join(lacking)}")
     yield from _information(pdf.docinfo, xmp or {})
-    if len([one for one in array(pdf.trailer.get("/ID")) if text(one) or bytes(one)]) != 2:
+    identifier = array(pdf.trailer.get("/ID"))
+    if len([one for one in identifier if isinstance(one, pikepdf.String) and bytes(one)]) != 2:
         yield _fault("BX623", "the file has no identifier (ID in its trailer)")
 
 

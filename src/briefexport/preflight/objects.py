@@ -1,5 +1,6 @@
 """PDF objects as what they should be, or None: a file from elsewhere may hold anything anywhere."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -10,7 +11,8 @@ import pikepdf
 Object: TypeAlias = Any
 
 _LARGEST = 1e9
-_LONG_NAME = 12
+_LONG_NAME = 16
+_ABOUT = re.compile(r"^(?:stream )?<_io\.BytesIO[^>]*>(?: \([^)]*\))?[,:]? ?")
 
 
 def dictionary(value: Object) -> Object | None:
@@ -51,7 +53,15 @@ def whole(value: Object) -> int:
 
 def name(value: Object) -> str:
     """Return a name without its slash, or nothing where `value` is no name."""
-    return str(value)[1:] if isinstance(value, pikepdf.Name) else ""
+    if not isinstance(value, pikepdf.Name):
+        return ""
+    # Names are bytes, in any encoding or none.
+    return bytes(value)[1:].decode("utf-8", "backslashreplace")
+
+
+def operator(value: Object) -> str:
+    """Return the operator of an instruction."""
+    return bytes(value).decode("utf-8", "backslashreplace")
 
 
 def text(value: Object) -> str:
@@ -84,9 +94,14 @@ def short(called: str) -> str:
     return called if len(called) <= _LONG_NAME else f"{called[: _LONG_NAME - 1]}…"
 
 
+def plainly(message: str) -> str:
+    """Return a message of the library without its own names for the file, in one line."""
+    return _ABOUT.sub("", message.splitlines()[0]) if message else "no more is known"
+
+
 def entries(value: Object) -> Iterator[tuple[str, Object]]:
     """Yield the entries of a dictionary, keys without their slash; none where it is none."""
     found = dictionary(value)
     if found is not None:
-        for key in sorted(found.keys()):
-            yield key[1:], found.get(key)
+        for key, entry in sorted(found.items(), key=lambda item: item[0]):
+            yield key[1:].encode("utf-8", "surrogateescape").decode("utf-8", "replace"), entry

@@ -17,8 +17,11 @@ Role = Literal["contents", "mask"]
 
 # Instructions of one page and of a file, forms counted as often as they are painted. A page of ours
 # has about a thousand; a dense map some hundred thousand.
-MOST_ON_A_PAGE = 2_000_000
-MOST_IN_A_FILE = 40_000_000
+MOST_ON_A_PAGE = 1_000_000
+MOST_IN_A_FILE = 20_000_000
+# What walking a form costs, and looking at something painted, in instructions.
+ONE_FORM = 20
+_ONE_PAINT = 5
 _DEEPEST_STACK = 1_000
 
 
@@ -125,7 +128,7 @@ class Walk:
     paint: Callable[[Paint, Sheet], None]
     fault: Callable[[Finding], None]
     left_in_file: int
-    left: int = MOST_ON_A_PAGE
+    left: int
     serial: int = 0
     seen: set[tuple[int, int]] = field(default_factory=set)
     set_in_rgb: dict[int, tuple[Where, Colour]] = field(default_factory=dict)
@@ -181,6 +184,7 @@ class Scene:
         about: About = PLAIN,
     ) -> None:
         """Tell that something was painted, unless nothing of it can be seen."""
+        self.walk.spend(_ONE_PAINT)
         state = self.state
         alpha = state.stroke_alpha if stroked else state.fill_alpha
         if colour is not None:

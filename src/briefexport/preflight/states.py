@@ -61,6 +61,8 @@ def _colour(scene: Scene, operator: str, operands: list[Object]) -> Colour | Non
             scene.fault("BX612", f"colours are in a space that is not known ({found.name})")
         return Colour(found, _first(found), operator)
     before = scene.state.fill if operator.islower() else scene.state.stroke
+    # Choosing a space sets its first colour, which is not meant to be painted in.
+    scene.walk.set_in_rgb.pop(before.serial, None)
     called = name(operands[-1]) if operands else ""
     if called:
         return _pattern(scene, called, kept, before.space, operator)

@@ -87,12 +87,17 @@ def roman(number: int) -> str:
 def pages_of(leaves: Sequence[Leaf]) -> dict[str, int]:
     """Return the page, from 0, of every id."""
     pages: dict[str, int] = {}
-    for number, leaf in enumerate(leaves):
-        if leaf.laid:
-            for name, spot in leaf.laid.fragment.anchors.items():
-                if spot.page == leaf.number:
-                    pages.setdefault(name, number)
+    for first, laid in beginnings(leaves):
+        for name, spot in laid.fragment.anchors.items():
+            pages[name] = first + spot.page
     return pages
+
+
+def beginnings(leaves: Sequence[Leaf]) -> Iterator[tuple[int, Laid]]:
+    """Yield every document with the page, from 0, on which it begins."""
+    for number, leaf in enumerate(leaves):
+        if leaf.laid and leaf.number == 0:
+            yield number, leaf.laid
 
 
 def faults(laid: Sequence[Laid]) -> Iterator[Diagnostic]:

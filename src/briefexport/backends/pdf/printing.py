@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from briefexport.backends.pdf.engine import Sheets
 from briefexport.backends.pdf.fragment import Fragment, dumped, loaded
 from briefexport.backends.pdf.ink import Ink
 from briefexport.cache import Cache, key
+from briefexport.diagnostics import Diagnostic, Place
 from briefexport.errors import RefusedError
 
 # A bound far above what a document of its size needs; a page takes some 60 ms and 2,000 characters.
@@ -62,20 +64,27 @@ def _laid_out(
         engine.prepared(sheets)
         gc.freeze()
     done: dict[int, bytes] = {}
-    refusals: list[RefusedError] = []
+    refusals: list[Diagnostic] = []
     waiting = [documents[number] for number in order]
     for at, event in workers.run(waiting, partial(_work, sheets, ink), jobs, _limits):
         match event:
             case workers.Done(data):
                 done[order[at]] = data
             case workers.Failed(diagnostics):
-                refusals.append(RefusedError(*diagnostics))
+                refusals += [_placed(one, waiting[at]) for one in diagnostics]
             case workers.Step() | workers.Idle():
                 pass
     gc.unfreeze()
     if refusals:
-        raise RefusedError(*(one for refusal in refusals for one in refusal.diagnostics))
+        raise RefusedError(*refusals)
     return done
+
+
+def _placed(told: Diagnostic, document: Document) -> Diagnostic:
+    """Return what was told of a child, with the file that its document was made from."""
+    if told.place or not document.source:
+        return told
+    return replace(told, place=Place(file=document.source))
 
 
 def _work(sheets: Sheets, ink: Ink | None, document: Document, on_step: workers.OnStep) -> bytes:

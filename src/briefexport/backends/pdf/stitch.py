@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.binding import Laid, Leaf, pages_of
+from briefexport.backends.pdf.binding import Laid, Leaf, beginnings, pages_of
 from briefexport.backends.pdf.catalog import (
     Destination,
     write_destinations,
@@ -27,7 +27,7 @@ from briefexport.backends.pdf.fonts import united, write_font
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.furniture import Furniture
 from briefexport.backends.pdf.gaps import shown
-from briefexport.backends.pdf.press import Box, boxes, crop_marks
+from briefexport.backends.pdf.press import ALL_INKS, REGISTRATION, Box, boxes, crop_marks
 from briefexport.style import PressStyle
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
@@ -149,7 +149,9 @@ def _page(pdf: Any, leaf: Leaf, book: Book, shift: float) -> Any:
         around = boxes(trim, book.press)
     page = pydyf.Dictionary({"Type": "/Page", "Parent": pdf.pages.reference})
     page |= {name: pydyf.Array(box) for name, box in around.items()}
-    page |= {"Resources": pydyf.Dictionary()}
+    # What a sheet has comes with it; a blank has at most marks.
+    marks = {"ColorSpace": pydyf.Dictionary({REGISTRATION: ALL_INKS})} if book.press else {}
+    page |= {"Resources": pydyf.Dictionary(marks)}
     if not book.press:
         page["Tabs"] = "/S"
     elif lies:
@@ -316,11 +318,10 @@ def _destinations(whole: _Whole) -> Iterator[tuple[str, Destination]]:
 
 
 def _outline(whole: _Whole) -> Iterator[tuple[int, str, Destination]]:
-    for number, leaf in enumerate(whole.leaves):
-        for bookmark in leaf.laid.fragment.bookmarks if leaf.laid else ():
-            if bookmark.spot.page == leaf.number:
-                destination = _destination(whole, number, bookmark.spot)
-                yield bookmark.level, bookmark.title, destination
+    for first, laid in beginnings(whole.leaves):
+        for bookmark in laid.fragment.bookmarks:
+            place = _destination(whole, first + bookmark.spot.page, bookmark.spot)
+            yield bookmark.level, bookmark.title, place
 
 
 def _destination(whole: _Whole, page: int, spot: Spot) -> Destination:

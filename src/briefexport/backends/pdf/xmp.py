@@ -1,6 +1,5 @@
 """The metadata of a PDF as XMP: that it is PDF/UA-1 and PDF/A-3a at once, or that it is PDF/X-4."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
@@ -104,18 +103,13 @@ def _claims(facts: Facts) -> tuple[dict[str, str], str, str]:
             claims = (
                 _plain("pdfxid:GTS_PDFXVersion", "PDF/X-4")
                 + _plain("pdf:Trapped", "False")
-                + _plain("xmpMM:DocumentID", _press_identifier(facts))
+                + _plain("xmpMM:DocumentID", facts.identifier)
                 + _plain("xmpMM:VersionID", "1")
                 + _plain("xmpMM:RenditionClass", "default")
             )
             return PRESS_NAMESPACES, claims, ""
         case _:
             assert_never(facts.standard)
-
-
-def _press_identifier(facts: Facts) -> str:
-    """Return the identifier of the press file, another than that of the file for screens."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.identifier} press").urn
 
 
 def _plain(name: str, value: str) -> str:
