@@ -10,6 +10,7 @@ from briefexport.build import Job, build, plan
 from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, FormatName
 from briefexport.errors import RefusedError, UsageError
+from briefexport.preflight import Report
 from briefexport.style import Style
 
 
@@ -124,6 +125,33 @@ def test_formats_are_those_asked_for_or_those_of_the_edition(
     made = build(Job("one", folder), ("epub",), lambda _: None)
     assert list(made.files) == ["one.epub"]
     assert calls[-1] == ("epub", None)
+
+
+def test_each_profile_is_a_file_and_the_others_are_paged_like_that_for_screens(
+    here: Path, calls: list[tuple[str, PageMap | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "preflight", lambda *_: Report("press", ()))
+    folder = here / "sources" / "one"
+    steps: list[str] = []
+    made = build(Job("one", folder), ("pdf", "epub"), steps.append, None, ("press", "screen"))
+    assert list(made.files) == ["one.pdf", "one-press.pdf", "one.epub"]
+    assert steps == ["reading", "pdf", "pdf for press", "epub"]
+    assert calls == [("pdf", None), ("pdf", PAGES), ("epub", PAGES)]
+    text = 'title = "x"\n[print]\nprofiles = ["office"]\n'
+    (folder / "edition.toml").write_text(text)
+    assert list(build(Job("one", folder), ("pdf",), steps.append).files) == ["one-office.pdf"]
+
+
+def test_what_preflight_finds_in_a_press_file_is_told_of_that_file(
+    here: Path, calls: list[tuple[str, PageMap | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = diagnostic("BX640", "too few")
+    monkeypatch.setattr(building, "preflight", lambda *_: Report("press", (finding,)))
+    folder = here / "sources" / "one"
+    told = build(Job("one", folder), ("pdf",), lambda _: None, None, ("press",)).diagnostics
+    assert [one.place.file for one in told if one.code == "BX640" and one.place] == [
+        "one-press.pdf"
+    ]
 
 
 def test_a_manifest_says_what_was_built_from_what_by_what(

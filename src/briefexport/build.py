@@ -116,7 +116,7 @@ def build(
     for name, profile, suffix in _outputs(
         wanted, profiles or tuple(edition.settings.print.profiles)
     ):
-        on_step(f"{name} for {profile}" if profile else name)
+        on_step(name if profile in {None, "screen"} else f"{name} for {profile}")
         started = time.perf_counter()
         chosen = replace(options, profile=profile) if profile else options
         made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
