@@ -14,6 +14,7 @@ from briefexport.backends.pdf import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import load_edition
 from briefexport.edition.settings import Profile
+from briefexport.preflight import Expectation, preflight
 from built import OWN
 from press_colours import colours, images, not_ink
 
@@ -78,6 +79,30 @@ def test_marks_stand_at_the_trim_of_every_page_in_all_inks(path: Path) -> None:
         assert level == pytest.approx([foot, foot, top, top], abs=0.01)
     # Versos are shifted.
     assert len(origins) == 2
+
+
+def test_marks_take_no_ink_from_the_page_and_a_line_in_all_inks_on_it_takes_too_much() -> None:
+    pdf = opened(OWN[0], marks=True)
+    wanted = Expectation("press", trim=size(pdf.pages[0].TrimBox), bleed=3 * MM)
+    report = preflight(written(pdf), wanted)
+    assert [one for one in report.diagnostics if one.severity == "error"] == []
+    assert report.ink is not None
+    assert report.ink.percent < 300
+    line = b"q /Registration CS 1 SCN 1 w 100 100 m 200 100 l S Q"
+    pdf.pages[0].contents_add(line)
+    told = preflight(written(pdf), wanted).diagnostics
+    assert [one.code for one in told if one.severity == "error"] == ["BX613"]
+
+
+def size(box: Any) -> tuple[float, float]:
+    left, foot, right, top = (float(one) for one in box)
+    return right - left, top - foot
+
+
+def written(pdf: pikepdf.Pdf) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
 
 
 def distances(box: Any, trim: Any) -> list[float]:

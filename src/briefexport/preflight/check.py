@@ -168,7 +168,8 @@ class _Check:
         if self.press:
             self.ledger.add(painting.press_findings(paint, on, self.wanted))
             self.ledger.add(images.colour_findings(paint))
-            self._weigh(paint)
+            if not painting.is_mark(paint, on):
+                self._weigh(paint)
 
     def _remember(self, paint: Paint) -> None:
         inside = (

@@ -38,13 +38,24 @@ def missing_glyph(paint: Paint) -> Iterator[Finding]:
 def press_findings(paint: Paint, sheet: Sheet, wanted: Expectation) -> Iterator[Finding]:
     """Yield what is wrong with `paint` in a file for the press."""
     yield from _rgb(paint)
-    if paint.role == "mask":
+    if paint.role == "mask" or is_mark(paint, sheet):
         return
     yield from _ink(paint, wanted)
     yield from _hairline(paint, wanted)
     yield from _type(paint)
     yield from _edges(paint, sheet)
     yield from _transparency(paint)
+
+
+def is_mark(paint: Paint, sheet: Sheet) -> bool:
+    """Tell whether a paint is for the printer alone: all inks at once, outside the finished page.
+
+    So crop and register marks are painted (PDF 32000-1, 8.6.6.4); the cut takes them off.
+    """
+    if paint.colour is None or paint.colour.space.inks != ("All",):
+        return False
+    finished = sheet.finished
+    return finished is not None and paint.box is not None and not overlap(paint.box, finished)
 
 
 def _rgb(paint: Paint) -> Iterator[Finding]:

@@ -69,9 +69,10 @@ def crop_marks(trim: Box, press: PressStyle) -> bytes:
     operators leave the state of the page as it is, and mark themselves as no content of it.
     """
     lines = b"".join(
-        b"%s m %s l\n" % (_operands(*start), _operands(*end)) for start, end in _marks(trim, press)
+        b"%s m %s l S\n" % (_operands(*start), _operands(*end))
+        for start, end in _marks(trim, press)
     )
-    return b"/Artifact<</Type/Page>>BDC\nq\n/%s CS\n1 SCN\n0 J\n[] 0 d\n%s w\n%sS\nQ\nEMC" % (
+    return b"/Artifact<</Type/Page>>BDC\nq\n/%s CS\n1 SCN\n0 J\n[] 0 d\n%s w\n%sQ\nEMC" % (
         REGISTRATION.encode(),
         _operands(press.mark_weight),
         lines,
