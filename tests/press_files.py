@@ -1,9 +1,11 @@
 """One good PDF for the press, written by hand, and ways to spoil it."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import pikepdf
 from fontpkg_spectral import ROOT
@@ -11,12 +13,15 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from briefexport.preflight import Expectation
+from briefexport.diagnostics import Diagnostic
+from briefexport.preflight import Expectation, preflight
 
 TRIM = (419.53, 595.28)
 BLEED = 8.504
 WANTED = Expectation("press", trim=TRIM, bleed=BLEED)
 WORDS = "Ink and paper"
+Change: TypeAlias = Callable[[Pdf], None]
+TEXT = b"BT /F1 12 Tf 60 450 Td %s <00010002> Tj ET"
 # What a page of the good file shows; the second is a verso, whose sheet begins left of it.
 PAGE = b"""
 q 0.2 0.1 0.1 0 k -8.504 560 436.538 43.784 re f Q
@@ -219,14 +224,14 @@ def saved(pdf: Pdf, **how: Any) -> bytes:
     return out.getvalue()
 
 
-def spoilt(change: Callable[[Pdf], None], **how: Any) -> bytes:
+def spoilt(change: Change, **how: Any) -> bytes:
     """Return the good file after one change."""
     with pikepdf.open(io.BytesIO(good_file())) as pdf:
         change(pdf)
         return saved(pdf, **how)
 
 
-def paint(contents: bytes, page: int = 1) -> Callable[[Pdf], None]:
+def paint(contents: bytes, page: int = 1) -> Change:
     """Return the change that paints more on a page."""
 
     def change(pdf: Pdf) -> None:
@@ -253,3 +258,62 @@ def numbers(data: bytes) -> dict[str, str]:
             for name, one in found.items()
             if one is not None
         }
+
+
+def told(data: bytes, wanted: Expectation = WANTED) -> list[Diagnostic]:
+    """Return the findings, with {contents1} and the like for the numbers that objects have."""
+    names = numbers(data)
+    pattern = re.compile("|".join(f"{re.escape(number)}(?!\\d)" for number in names))
+    return [
+        replace(one, message=pattern.sub(lambda found: names[found[0]], one.message))
+        for one in preflight(data, wanted).diagnostics
+    ]
+
+
+def the_finding(data: bytes, wanted: Expectation = WANTED) -> Diagnostic:
+    """Return the only finding, of all severities."""
+    found = told(data, wanted)
+    assert len(found) == 1, [str(one) for one in found]
+    return found[0]
+
+
+def in_resources(kind: str, called: str, value: Callable[[Pdf], object]) -> Change:
+    """Put something into the resources that all pages share."""
+
+    def change(pdf: Pdf) -> None:
+        of_kind = pdf.pages[0].Resources.get(f"/{kind}", Dictionary())
+        of_kind[f"/{called}"] = value(pdf)
+        pdf.pages[0].Resources[f"/{kind}"] = of_kind
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Return the changes as one."""
+
+    def change(pdf: Pdf) -> None:
+        for one in changes:
+            one(pdf)
+
+    return change
+
+
+def another_picture(colour: bytes, space: object = Name.DeviceCMYK, **more: object) -> Change:
+    """Put another picture in the place of the good one."""
+
+    def make(pdf: Pdf) -> object:
+        made = picture(pdf, colour, space)
+        for key, value in more.items():
+            made[f"/{key}"] = value
+        return made
+
+    return in_resources("XObject", "Im1", make)
+
+
+def without(key: str) -> Change:
+    """Take an entry out of the catalogue."""
+
+    def change(pdf: Pdf) -> None:
+        del pdf.Root[key]
+
+    return change
