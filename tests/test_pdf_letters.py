@@ -1,10 +1,15 @@
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from briefexport.backends.pdf.letters import letters
+from briefexport.model import CodeBlock, Foreign, Heading
+from every import p, said
+from pdf_files import pdf_of
 
 
 def amiri() -> Path:
@@ -49,3 +54,16 @@ def test_a_ligature_is_its_letters() -> None:
     assert not any(
         "\ufb50" <= character <= "\ufefc" for text in known.values() for character in text
     )
+
+
+def test_every_glyph_of_a_letter_and_its_mark_says_what_it_is() -> None:
+    marked = "(\u0301) x\u0301 q\u0301\u0323 \u0133\u0301 ñ\u0301"
+    pdf = pdf_of(
+        Heading(1, said(marked, Foreign("he", "rtl", said(marked)))), p(marked), CodeBlock(marked)
+    )
+    fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+    maps = [one.ToUnicode.read_bytes().decode() for one in fonts if "/ToUnicode" in one]
+    texts = {line[1] for text in maps for line in re.findall(r"<(\w+)> <(\w*)>\n", text)}
+    assert "0301" in texts
+    assert "" not in texts
+    assert "00280301" not in texts

@@ -55,7 +55,7 @@ def mend_line_breaking() -> None:
 
 def _letter(known: str, noted: str) -> str:
     """Return what a glyph stands for: a stroke that the font itself put in, for a mere joining."""
-    return JOINER if known == TATWEEL != noted else known
+    return JOINER if not known or known == TATWEEL != noted else known
 
 
 def _joins(texts: Iterable[str]) -> bool:
@@ -128,10 +128,24 @@ def lettered(font: Any) -> dict[int, str]:
     glyphs in one cluster it gives all characters to one, and the others none.
     """
     noted: dict[int, str] = font.to_unicode
-    if not _joins(noted.values()):
+    joins = _joins(noted.values())
+    if not joins and all(noted.values()):
         return noted
     known = letters(font.file_content, font.index)
-    return {glyph: _letter(known.get(glyph, text), text) for glyph, text in noted.items()}
+    if joins:
+        return {glyph: _letter(known.get(glyph, text), text) for glyph, text in noted.items()}
+    marks = {glyph: known.get(glyph, JOINER) for glyph, text in noted.items() if not text}
+    all_marks = "".join(marks.values())
+    return {
+        glyph: marks.get(glyph) or _without(all_marks, known.get(glyph, text), text)
+        for glyph, text in noted.items()
+    }
+
+
+def _without(marks: str, known: str, noted: str) -> str:
+    """Return what a glyph stands for, without `marks` that have glyphs of their own."""
+    whole = unicodedata.normalize("NFC", noted) == known
+    return noted if whole else noted.rstrip(marks) or noted
 
 
 def mend_tagging() -> None:
