@@ -16,6 +16,7 @@ from press_files import (
     spoilt,
     the_finding,
     told,
+    without,
 )
 
 # --- Boxes ---------------------------------------------------------------------------------------
