@@ -154,7 +154,7 @@ Role = Literal[
     "brief-title", "brief-subtitle", "byline", "heading-2", "heading-3", "heading-4", "heading-5",
     "heading-6", "lead-in", "caption", "table", "table-head", "table-note", "quote", "attribution",
     "code", "aside", "aside-title", "term", "note", "contents-title", "contents-1", "contents-2",
-    "running-verso", "running-recto", "folio",
+    "running-verso", "running-recto", "folio", "half-title", "index", "index-letter", "colophon",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -185,8 +185,21 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Gutter:
+    """What the inner margin of a book of up to so many pages is at least."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    pages: int
+    inner: Length
+
+
+@dataclass(frozen=True, slots=True)
 class PageStyle:
-    """The default page, and its margins as they are on A5."""
+    """The default page, and its margins as they are on A5.
+
+    `gutters` go from thin books to thick ones; the last is also that of thicker ones. They leave
+    `least_outer` of the outer margin, or `least_bleeding` where the paper is cut off in the bleed.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     size: PageSize
@@ -197,6 +210,9 @@ class PageStyle:
     measure: Length
     head_gap: Length
     foot_gap: Length
+    gutters: Annotated[list[Gutter], Field(min_length=1)]
+    least_outer: Length
+    least_bleeding: Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +372,28 @@ class AsideStyle:
 
 @dataclass(frozen=True, slots=True)
 class ContentsStyle:
-    """The contents: how far headings stand in from briefs, and what leads to the page number."""
+    """The contents: how far headings stand in from briefs, and what leads to the page number.
+
+    Lines turned over stand `turnover` in. The column of numbers has room for `digit` a digit; what
+    of it the number leaves, the leader keeps away from.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     indent: Length
+    turnover: Length
     leader: str
+    leader_colour: ColourName
+    digit: Length
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStyle:
+    """The index: its columns, and how far lines turned over stand in."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    columns: Annotated[int, Field(ge=1)]
+    gap: Length
+    turnover: Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +440,7 @@ class Style:
     figure: FigureStyle
     aside: AsideStyle
     contents: ContentsStyle
+    index: IndexStyle
     press: PressStyle
 
     def colour(self, name: ColourName) -> str:

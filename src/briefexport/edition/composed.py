@@ -1,5 +1,6 @@
 """An edition as every backend gets it: nothing in it is left to count, number or look up."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from briefexport.assets import Asset
 from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
 from briefexport.model import Block, Direction, Inline
+
+BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 LabelKind = Literal["brief", "heading", "table", "figure", "note"]
 
@@ -96,3 +99,9 @@ class Edition:
         isbn = f"ISBN {settings.isbn}" if settings.isbn else None
         lines = (series, settings.publisher, settings.rights, isbn, self.identifier)
         return tuple(line for line in lines if line)
+
+    @property
+    def colophon(self) -> tuple[str, ...]:
+        """The paragraphs of the colophon, which an empty line divides; none where there is none."""
+        parts = BLANK_LINES.split(self.settings.colophon or "")
+        return tuple(" ".join(part.split()) for part in parts if part.strip())

@@ -19,6 +19,8 @@ class Terms:
     figure: str
     tables: str
     figures: str
+    index: str
+    colophon: str
     brief: str
     notes: str
     cover: str
@@ -39,57 +41,63 @@ TERMS: dict[str, Terms] = {
     terms.language: terms
     for terms in (
         Terms(
-            "en", "Contents", "Table", "Figure", "Tables", "Figures", "Brief", "Notes", "Cover",
-            "Pages", "continued", "Start of text", "Back to the text", "Description",
+            "en", "Contents", "Table", "Figure", "Tables", "Figures", "Index", "Colophon", "Brief",
+            "Notes", "Cover", "Pages", "continued", "Start of text", "Back to the text",
+            "Description",
             ("Note", "Tip", "Important", "Warning", "Caution"),
         ),
         Terms(
-            "de", "Inhalt", "Tabelle", "Abbildung", "Tabellen", "Abbildungen", "Beitrag",
-            "Anmerkungen", "Umschlag", "Seiten", "Fortsetzung", "Textbeginn", "Zurück zum Text",
-            "Beschreibung",
+            "de", "Inhalt", "Tabelle", "Abbildung", "Tabellen", "Abbildungen", "Register",
+            "Kolophon", "Beitrag", "Anmerkungen", "Umschlag", "Seiten", "Fortsetzung", "Textbeginn",
+            "Zurück zum Text", "Beschreibung",
             ("Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"),
         ),
         Terms(
-            "fr", "Sommaire", "Tableau", "Figure", "Tableaux", "Figures", "Article", "Notes",
-            "Couverture", "Pages", "suite", "Début du texte", "Retour au texte", "Description",
+            "fr", "Sommaire", "Tableau", "Figure", "Tableaux", "Figures", "Index", "Colophon",
+            "Article", "Notes", "Couverture", "Pages", "suite", "Début du texte", "Retour au texte",
+            "Description",
             ("Remarque", "Conseil", "Important", "Avertissement", "Attention"),
         ),
         Terms(
-            "es", "Índice", "Tabla", "Figura", "Tablas", "Figuras", "Artículo", "Notas",
-            "Cubierta", "Páginas", "continuación", "Comienzo del texto", "Volver al texto",
-            "Descripción",
+            "es", "Índice", "Tabla", "Figura", "Tablas", "Figuras", "Índice alfabético", "Colofón",
+            "Artículo", "Notas", "Cubierta", "Páginas", "continuación", "Comienzo del texto",
+            "Volver al texto", "Descripción",
             ("Nota", "Consejo", "Importante", "Advertencia", "Precaución"),
         ),
         Terms(
-            "it", "Indice", "Tabella", "Figura", "Tabelle", "Figure", "Articolo", "Note",
-            "Copertina", "Pagine", "segue", "Inizio del testo", "Torna al testo", "Descrizione",
+            "it", "Indice", "Tabella", "Figura", "Tabelle", "Figure", "Indice analitico",
+            "Colophon", "Articolo", "Note", "Copertina", "Pagine", "segue", "Inizio del testo",
+            "Torna al testo", "Descrizione",
             ("Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"),
         ),
         Terms(
-            "pt", "Sumário", "Tabela", "Figura", "Tabelas", "Figuras", "Artigo", "Notas", "Capa",
-            "Páginas", "continuação", "Início do texto", "Voltar ao texto", "Descrição",
+            "pt", "Sumário", "Tabela", "Figura", "Tabelas", "Figuras", "Índice remissivo",
+            "Colofão", "Artigo", "Notas", "Capa", "Páginas", "continuação", "Início do texto",
+            "Voltar ao texto", "Descrição",
             ("Nota", "Dica", "Importante", "Aviso", "Cuidado"),
         ),
         Terms(
-            "nl", "Inhoud", "Tabel", "Figuur", "Tabellen", "Figuren", "Artikel", "Noten", "Omslag",
-            "Pagina’s", "vervolg", "Begin van de tekst", "Terug naar de tekst", "Beschrijving",
+            "nl", "Inhoud", "Tabel", "Figuur", "Tabellen", "Figuren", "Register", "Colofon",
+            "Artikel", "Noten", "Omslag", "Pagina’s", "vervolg", "Begin van de tekst",
+            "Terug naar de tekst", "Beschrijving",
             ("Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"),
         ),
         Terms(
-            "pl", "Spis treści", "Tabela", "Rysunek", "Tabele", "Rysunki", "Artykuł", "Przypisy",
-            "Okładka", "Strony", "ciąg dalszy", "Początek tekstu", "Powrót do tekstu", "Opis",
+            "pl", "Spis treści", "Tabela", "Rysunek", "Tabele", "Rysunki", "Indeks", "Kolofon",
+            "Artykuł", "Przypisy", "Okładka", "Strony", "ciąg dalszy", "Początek tekstu",
+            "Powrót do tekstu", "Opis",
             ("Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga"),
         ),
         Terms(
-            "ru", "Содержание", "Таблица", "Рисунок", "Таблицы", "Рисунки", "Статья",
-            "Примечания", "Обложка", "Страницы", "продолжение", "Начало текста",
+            "ru", "Содержание", "Таблица", "Рисунок", "Таблицы", "Рисунки", "Указатель", "Колофон",
+            "Статья", "Примечания", "Обложка", "Страницы", "продолжение", "Начало текста",
             "Вернуться к тексту", "Описание",
             ("Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"),
         ),
         Terms(
-            "uk", "Зміст", "Таблиця", "Рисунок", "Таблиці", "Рисунки", "Стаття", "Примітки",
-            "Обкладинка", "Сторінки", "продовження", "Початок тексту", "Повернутися до тексту",
-            "Опис",
+            "uk", "Зміст", "Таблиця", "Рисунок", "Таблиці", "Рисунки", "Покажчик", "Колофон",
+            "Стаття", "Примітки", "Обкладинка", "Сторінки", "продовження", "Початок тексту",
+            "Повернутися до тексту", "Опис",
             ("Примітка", "Порада", "Важливо", "Попередження", "Обережно"),
         ),
     )

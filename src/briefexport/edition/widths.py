@@ -70,12 +70,24 @@ def _substitutes(font: TTFont, feature: str) -> dict[str, str]:
 
 
 def measured(style: Style, role: Role) -> Measure:
-    """Return a function that gives the width of a text in `role`, in points."""
-    widths, unknown = _advances(style.face(role))
-    size = style.text[role].size
+    """Return a function that gives the width of a text in `role`, in points.
+
+    What its font lacks is as wide as in the first of those that cover for it.
+    """
+    said = style.text[role]
+    own, unknown = _advances(style.face(role))
+    covering = [style.fonts[name] for name in style.fonts[said.font].fallback]
+
+    def covered(code: int) -> float:
+        for font in covering:
+            widths, _ = _advances(font.path(font.face(said.weight, italic=said.italic)))
+            if code in widths:
+                return widths[code]
+        return unknown
 
     def width(text: str) -> float:
-        return size * sum(widths.get(ord(character), unknown) for character in text)
+        codes = map(ord, text)
+        return said.size * sum(own[code] if code in own else covered(code) for code in codes)
 
     return width
 

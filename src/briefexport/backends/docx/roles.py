@@ -52,6 +52,10 @@ ROLE_STYLES: dict[Role, Name] = {
     "running-verso": Name("Header", "header"),
     "running-recto": Name("BriefRectoHead", "Brief Recto Head"),
     "folio": Name("Footer", "footer"),
+    "half-title": Name("BriefHalfTitle", "Brief Half-Title"),
+    "index": Name("Index1", "index 1"),
+    "index-letter": Name("IndexHeading", "index heading"),
+    "colophon": Name("BriefColophon", "Brief Colophon"),
 }
 
 # --- Styles that are no role of their own: they look like one, but stand otherwise ---------------

@@ -127,7 +127,7 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             colour = style.colour(rule.byline_colour)
             line = border("bottom", rule.byline, colour, rule.byline_gap)
             return replace(sheet, borders=line, after_it=roles.BODY)
-        case "imprint":
+        case "imprint" | "half-title" | "index" | "index-letter" | "colophon":
             return replace(sheet, listed=False)
         case "contents-title":
             return replace(sheet, priority=39)

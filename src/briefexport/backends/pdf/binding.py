@@ -8,6 +8,7 @@ from typing import assert_never
 from briefexport.backends.pdf.document import Document, Matter
 from briefexport.backends.pdf.fragment import Fragment, Sheet
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.style import Page, PageStyle
 
 NUMERALS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -82,6 +83,17 @@ def roman(number: int) -> str:
         text += numeral * (number // value)
         number %= value
     return text
+
+
+def gutter(style: PageStyle, paper: Page, pages: int, *, bleeding: bool) -> float:
+    """Return how much further from the spine the text of a book of `pages` stands than on `paper`.
+
+    It never comes nearer to the outer edge than the style allows. In points.
+    """
+    last = style.gutters[-1]
+    wanted = next((one for one in style.gutters if pages <= one.pages), last).inner - paper.inner
+    least = style.least_bleeding if bleeding else style.least_outer
+    return max(0.0, min(wanted, paper.outer - least))
 
 
 def pages_of(leaves: Sequence[Leaf]) -> dict[str, int]:

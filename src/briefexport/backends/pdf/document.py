@@ -4,24 +4,25 @@ The parts before the briefs and every brief are documents; so is the sheet of ru
 folios, whose lines are painted on the pages of all others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
 
 from briefexport.assets import Asset, render_template
+from briefexport.backends.pdf.contents import CONTENTS, contents, entries, listed, numbered
 from briefexport.backends.pdf.formula import Formula, formula
+from briefexport.backends.pdf.heads import fitted, heads, heads_of
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition import Edition, EditionBrief, Entry
+from briefexport.edition import Edition, EditionBrief
 from briefexport.markup.cover import cover
 from briefexport.markup.css import Sheet, faces, style_sheet
 from briefexport.markup.xhtml import Medium, Writer, attributes
 from briefexport.model import Note, Paragraph
 from briefexport.style import Page, Style
-from briefexport.walk import plain
-from briefexport.xmltext import attribute, escape
+from briefexport.xmltext import escape
 
 # No asset has this name: theirs end in a digest.
 COVER = "cover.jpg"
@@ -77,7 +78,7 @@ def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> 
     """
     first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
     briefs = tuple(_brief(brief, edition, style, project) for brief in edition.briefs)
-    documents = (*_front(edition, style, first, project), *briefs)
+    documents = (*_front(edition, style, first, project), *briefs, *_back(edition, project))
     fonts = faces(style)
     length = sum(len(document.xhtml) for document in documents)
     css = style_sheet(
@@ -95,7 +96,7 @@ def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> 
         css,
         {path.name: path.read_bytes() for _, _, path in fonts},
         documents,
-        Document("heads", _heads(edition, project), frame="bare"),
+        _heads(edition, style, page, project),
         (finding,) if finding else (),
     )
 
@@ -105,26 +106,48 @@ def _front(
 ) -> Iterator[Document]:
     """Yield what comes before the briefs."""
 
-    def shown(template: str, **values: object) -> str:
-        return render_template(f"pdf/{template}.html.j2", {"edition": edition, **values}, project)
+    def bare(name: str, *, recto: bool) -> Document:
+        xhtml = _shown(name, edition, project)
+        return Document(f"front.{name}", xhtml, matter="front", frame="bare", recto=recto)
 
     if first:
-        xhtml = shown("cover", cover=f"asset:{COVER}")
+        xhtml = _shown("cover", edition, project, cover=f"asset:{COVER}")
         yield Document("front.cover", xhtml, {COVER: first}, matter="cover", frame="bare")
     if not edition.front:
         return
+    if edition.settings.print.half_title:
+        yield bare("half-title", recto=True)
+    yield bare("title", recto=True)
+    yield bare("imprint", recto=False)
+    yield _contents(edition, style, project)
+
+
+def _contents(edition: Edition, style: Style, project: Path | None) -> Document:
+    """Return the contents with the lists of tables and figures, which may share a page."""
     formulas: dict[str, Formula | None] = {}
     writer = Writer(edition, _print(edition, style, formulas))
-    entries = Markup(contents(edition.contents, writer))  # noqa: S704 - our own writer's
-    yield Document("front.title", shown("title"), matter="front", frame="bare", recto=True)
-    yield Document("front.imprint", shown("imprint"), matter="front", frame="bare")
-    yield Document(
-        "front.contents",
-        shown("contents", contents=entries),
+    lists = [(CONTENTS, edition.terms.contents, contents(entries(edition, index=False), writer))]
+    lists += [(name, title, numbered(lines, writer)) for name, title, lines in listed(edition)]
+    # The writer escapes all text it is given, so what it returns is markup.
+    written = [(name, title, Markup(markup)) for name, title, markup in lists]  # noqa: S704
+    return Document(
+        CONTENTS,
+        _shown("contents", edition, project, lists=written),
         _drawn(formulas),
         matter="front",
-        frame="folio",
+        recto=True,
+        running=tuple(name for name, _, _ in lists),
     )
+
+
+def _back(edition: Edition, project: Path | None) -> Iterator[Document]:
+    """Yield what comes behind the briefs."""
+    if edition.colophon:
+        yield Document("back.colophon", _shown("colophon", edition, project), frame="folio")
+
+
+def _shown(template: str, edition: Edition, project: Path | None, **values: object) -> str:
+    return render_template(f"pdf/{template}.html.j2", {"edition": edition, **values}, project)
 
 
 def _brief(brief: EditionBrief, edition: Edition, style: Style, project: Path | None) -> Document:
@@ -151,44 +174,25 @@ def _brief(brief: EditionBrief, edition: Edition, style: Style, project: Path | 
         render_template("pdf/brief.html.j2", values, project),
         {**sources, **_drawn(formulas)},
         brief.source,
-        running=(brief.id,),
+        recto=edition.settings.print.opening == "recto",
+        running=tuple(head.id for head in heads_of(brief, edition)),
     )
 
 
-def _heads(edition: Edition, project: Path | None) -> str:
-    lines = [(brief, " ".join(plain(brief.title).split())) for brief in edition.briefs]
-    return render_template("pdf/heads.html.j2", {"edition": edition, "rectos": lines}, project)
+def _heads(edition: Edition, style: Style, page: Page, project: Path | None) -> Document:
+    """Return the sheet of lines that are painted on the pages of the other documents."""
+    title = fitted(edition.settings.title, style, "running-verso", page.measure)
+    rectos = [
+        replace(head, words=fitted(head.words, style, "running-recto", page.measure))
+        for head in heads(edition)
+    ]
+    return Document(
+        "heads", _shown("heads", edition, project, verso=title, rectos=rectos), frame="bare"
+    )
 
 
 def _drawn(formulas: Mapping[str, Formula | None]) -> dict[str, bytes]:
     return {drawn.name: drawn.svg for drawn in formulas.values() if drawn}
-
-
-def contents(entries: Sequence[Entry], writer: Writer) -> str:
-    """Return the contents as a nested list of links, each with a place for its page's label."""
-    written: list[str] = []
-    open_inner = False
-    for number, entry in enumerate(entries):
-        # Of its own, so that a page that begins with it is known to.
-        own = attributes(id=f"contents.{entry.id}")
-        link = (
-            f"<a{attribute('href', writer.medium.href(entry.id))}>"
-            f'<span class="entry">{writer.inlines(entry.title)}</span>{label(entry.id)}</a>'
-        )
-        if entry.level > 1:
-            written.append(("" if open_inner else "<ol>\n") + f"<li{own}>{link}</li>\n")
-            open_inner = True
-            continue
-        closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if number else "")
-        written.append(f'{closing}<li class="contents-1"{own}>{link}\n')
-        open_inner = False
-    closing = ("</ol>\n" if open_inner else "") + ("</li>\n" if entries else "")
-    return f"<ol>\n{''.join(written)}{closing}</ol>"
-
-
-def label(target: str) -> str:
-    """Return a place for the label of the page of the id `target`."""
-    return f"<span{attributes('label', data_label=target)}></span>"
 
 
 def _print(

@@ -54,16 +54,14 @@ class Furniture:
 
 
 def _artifact(kind: str, line: Line, baseline: float, leaf: Leaf, room: float) -> bytes:
-    """Return `line` painted with its baseline so high on the page, its labels flush with `room`."""
+    """Return `line` painted with its baseline so high on the page.
+
+    Its labels are at the end of `room`; where there is none, at the start.
+    """
     shift = baseline + POINTS * line.baseline
     painted = b"\n".join(
-        _labelled(segment, leaf.label, room) if isinstance(segment, Gap) else segment
+        shown(segment, leaf.label, room / POINTS) if isinstance(segment, Gap) else segment
         for segment in line.content
     )
     matrix = f"{POINTS} 0 0 -{POINTS} 0 {shift:.3f} cm".encode()
     return b"/Artifact %b BDC q %b\n%b\nQ EMC" % (kind.encode(), matrix, painted)
-
-
-def _labelled(gap: Gap, label: str, room: float) -> bytes:
-    width = sum(gap.glyphs[letter][1] for letter in label) * gap.size / 1000
-    return shown(gap, label, room / POINTS if room else width)

@@ -32,7 +32,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The box of a label: the id whose page it names, and how wide it may be, in CSS pixels."""
+    """The box of a label: the id whose page it names, and how wide it may be, in CSS pixels.
+
+    Without room the label is flush with the start of its place, not with the end.
+    """
 
     target: str
     room: float
@@ -54,7 +57,7 @@ def mark_gaps(pages: Sequence[Any]) -> Mapping[str, Aside]:
 
     lines: dict[str, Aside] = {}
     for number, page in enumerate(pages):
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             name = box.element.get("data-line") if box.element is not None else None
             if name and name not in lines and (texts := list(_texts(box))):
                 baseline = texts[0].position_y + texts[0].baseline
@@ -62,8 +65,9 @@ def mark_gaps(pages: Sequence[Any]) -> Mapping[str, Aside]:
                 for text in texts:
                     text.aside = lines[name]
             if isinstance(box, InlineBlockBox) and box.element.get("data-label"):
+                room = 0 if "data-flush" in box.element.attrib else box.width
                 for text in _texts(box):
-                    text.label = Label(box.element.get("data-label"), box.width)
+                    text.label = Label(box.element.get("data-label"), room)
     return lines
 
 
@@ -88,6 +92,7 @@ def filled(hole: Hole, widths: Mapping[int, float]) -> Gap:
 def shown(gap: Gap, text: str, room: float | None = None) -> bytes:
     """Return the operator that paints `text` at the end of `room`, or of that of `gap`."""
     advance = sum(gap.glyphs[letter][1] for letter in text)
-    shift = advance - (gap.room if room is None else room) / gap.size * 1000
+    room = gap.room if room is None else room
+    shift = advance - room / gap.size * 1000 if room else 0
     glyphs = "".join(gap.glyphs[letter][0] for letter in text)
     return f"[{shift:.2f} <{glyphs}>] TJ".encode()

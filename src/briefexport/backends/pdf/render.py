@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from briefexport import __version__
-from briefexport.backends.pdf.binding import Laid, Leaf, bound, faults, pages_of
+from briefexport.backends.pdf.binding import Laid, Leaf, bound, faults, gutter, pages_of
 from briefexport.backends.pdf.catalog import (
     Attachment,
     write_attachments,
@@ -64,8 +64,8 @@ def render(
     laid = tuple(map(Laid, plan.documents, made))
     if found := tuple(faults(laid)):
         raise RefusedError(*found)
-    spine = _spine(edition, paper, options.profile)
-    leaves = bound(laid, edition.terms.cover, facing=spine.facing)
+    leaves = bound(laid, edition.terms.cover, facing=options.profile != "office")
+    spine = _spine(edition, style, paper, len(leaves), options.profile)
     furniture = _furniture(heads, paper, style)
     files = digests(plan.fonts.values())
     pdf = stitched(Book(leaves, laid, furniture, spine, files, style.press if ink else None))
@@ -103,12 +103,14 @@ def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
     return Furniture(heads, paper, style.page.head_gap, leading, style.page.foot_gap)
 
 
-def _spine(edition: Edition, paper: Page, profile: Profile) -> Spine:
+def _spine(edition: Edition, style: Style, paper: Page, pages: int, profile: Profile) -> Spine:
     """Return where pages are bound: on versos the margins are the other way round."""
     right_to_left = edition.direction == "rtl"
     if profile == "office":
         return Spine(right_to_left=right_to_left, facing=False)
-    return Spine(0, paper.inner - paper.outer, right_to_left)
+    bleeding = profile == "press" and style.press.bleed > 0
+    wider = gutter(style.page, paper, pages, bleeding=bleeding)
+    return Spine(-wider, paper.inner - paper.outer + wider, right_to_left)
 
 
 def _page_map(leaves: Sequence[Leaf], source: str) -> PageMap:
