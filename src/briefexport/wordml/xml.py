@@ -2,13 +2,7 @@
 
 import re
 
-
-def escape(text: str) -> str:
-    """Return `text` as character data, fit for an attribute's value too."""
-    if not re.search(r"[&<>\"\t\n]", text):
-        return text
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
+from briefexport.xmltext import quoted
 
 
 def twips(points: float) -> int:
@@ -52,9 +46,9 @@ _ELEMENTS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\u00ad": "<w:softHyphen/>"}
 def characters(text: str) -> str:
     """Return `text` as the content of a run: tabs, line ends and soft hyphens are elements."""
     if not _SPECIAL.search(text):
-        return f"{TEXT}{escape(text)}</w:t>"
+        return f"{TEXT}{quoted(text)}</w:t>"
     return "".join(
-        _ELEMENTS.get(part) or f"{TEXT}{escape(part)}</w:t>"
+        _ELEMENTS.get(part) or f"{TEXT}{quoted(part)}</w:t>"
         for part in _SPECIAL.split(text)
         if part
     )

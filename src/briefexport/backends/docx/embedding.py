@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from briefexport.backends.docx.fonts import SLOTS, FontFile, font_file
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
-from briefexport.wordml.xml import escape
+from briefexport.xmltext import quoted
 
 # OS/2 fsType: no restriction, or embedding that may be edited.
 EMBEDDABLE = frozenset((0, 8))
@@ -48,7 +48,7 @@ def fonts_named(style: Style, xml: Sequence[bytes]) -> list[FontFile]:
     for part in xml:
         named |= set(re.findall(r'w:(?:ascii|cs)="([^"]+)"', part.decode()))
     files = [font_file(font.path(face)) for font in style.fonts.values() for face in font.faces]
-    return [file for file in files if escape(file.family) in named]
+    return [file for file in files if quoted(file.family) in named]
 
 
 def font_table_xml(
@@ -77,7 +77,7 @@ def font_table_xml(
             if file in ids
         )
         written.append(
-            f'<w:font w:name="{escape(family)}"><w:charset w:val="00"/>'
+            f'<w:font w:name="{quoted(family)}"><w:charset w:val="00"/>'
             f'<w:family w:val="{generic[family]}"/><w:pitch w:val="{pitch}"/>{faces}</w:font>'
         )
     return f"<w:fonts {DECLARATIONS}>{''.join(written)}</w:fonts>".encode()

@@ -8,7 +8,7 @@ from latex2mathml.converter import convert_to_element
 
 from briefexport.backends.docx.draft import Draft
 from briefexport.diagnostics import diagnostic
-from briefexport.wordml.xml import escape
+from briefexport.xmltext import quoted
 
 # Deeper or longer formulas are set as their LaTeX: the conversion calls itself for every level.
 MAX_DEPTH = 40
@@ -150,7 +150,7 @@ def _fenced(elements: Sequence[Element], start: int, end: int) -> str:
     closing = _characters(elements[end]).strip(".") if end < len(elements) else ""
     inner = _row(elements[start + 1 : end])
     return (
-        f'<m:d><m:dPr><m:begChr m:val="{escape(opening)}"/><m:endChr m:val="{escape(closing)}"/>'
+        f'<m:d><m:dPr><m:begChr m:val="{quoted(opening)}"/><m:endChr m:val="{quoted(closing)}"/>'
         f"</m:dPr><m:e>{inner}</m:e></m:d>"
     )
 
@@ -245,7 +245,7 @@ def _is_variable(text: str) -> bool:
 
 def _run(text: str, properties: str = "") -> str:
     said = f"<m:rPr>{properties}</m:rPr>" if properties else ""
-    return f'<m:r>{said}<m:t xml:space="preserve">{escape(text)}</m:t></m:r>' if text else ""
+    return f'<m:r>{said}<m:t xml:space="preserve">{quoted(text)}</m:t></m:r>' if text else ""
 
 
 def _scripted(element: Element) -> str:

@@ -30,7 +30,8 @@ from briefexport.model import (
 )
 from briefexport.style import Role, TextStyle
 from briefexport.wordml.names import LABEL_PREFIX, bookmark_name
-from briefexport.wordml.xml import escape, field, run, twips
+from briefexport.wordml.xml import field, run, twips
+from briefexport.xmltext import quoted
 
 Mark: TypeAlias = SpanKind | Literal["code", "link", "label"]
 
@@ -178,7 +179,7 @@ def _properties(look: Look, draft: Draft, family: str | None) -> str:
     parts.append("<w:rtl/>" if look.rtl else "")
     if look.language and look.language != draft.edition.settings.language:
         said = "bidi" if look.rtl else "val"
-        parts.append(f'<w:lang w:{said}="{escape(look.language)}"/>')
+        parts.append(f'<w:lang w:{said}="{quoted(look.language)}"/>')
     return "".join(parts)
 
 

@@ -15,7 +15,8 @@ from briefexport.backends.docx.sheets import marker_gap
 from briefexport.model import ListKind
 from briefexport.style import Bullet, Style
 from briefexport.wordml.names import DECLARATIONS
-from briefexport.wordml.xml import escape, rgb, twips
+from briefexport.wordml.xml import rgb, twips
+from briefexport.xmltext import quoted
 
 # What Word has; deeper lists take the last level, each in a design of its own.
 LEVELS = 9
@@ -133,7 +134,7 @@ def _level_xml(style: Style, design: Design, level: int) -> str:
     format_ = "bullet" if "%" not in marker else FORMATS[kind]
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_}"/>{linked}'
-        f'<w:lvlText w:val="{escape(marker)}"/><w:lvlJc w:val="right"/>'
+        f'<w:lvlText w:val="{quoted(marker)}"/><w:lvlJc w:val="right"/>'
         f'<w:pPr><w:ind w:left="{twips(left)}" w:hanging="{hanging}"/>'
         f"</w:pPr>{properties}</w:lvl>"
     )

@@ -7,7 +7,8 @@ from briefexport.edition import Edition
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
-from briefexport.wordml.xml import escape, rgb, twips
+from briefexport.wordml.xml import rgb, twips
+from briefexport.xmltext import quoted
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -45,7 +46,7 @@ def content_types(types: Mapping[str, str]) -> bytes:
 
 def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
     """Return `settings.xml`, its children in the order of CT_Settings (ECMA-376, 17.15.1.78)."""
-    language = escape(edition.settings.language)
+    language = quoted(edition.settings.language)
     separators = SEPARATORS if notes else ""
     hyphenated = any(text.hyphenate for text in style.text.values())
     parts = (
@@ -153,7 +154,7 @@ def custom_xml(properties: dict[str, str]) -> bytes:
     """Return `custom.xml`: what the way back needs to know its own."""
     written = "".join(
         f'<property fmtid="{CUSTOM_SET}" pid="{number}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{quoted(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties.items(), FIRST_CUSTOM)
     )
     return (

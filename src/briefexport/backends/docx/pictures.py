@@ -12,7 +12,8 @@ from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Image
 from briefexport.style import Style
-from briefexport.wordml.xml import emu, escape, half_points
+from briefexport.wordml.xml import emu, half_points
+from briefexport.xmltext import quoted
 
 # The resolution an SVG is drawn at for those who cannot read it, and the most pixels across.
 # Lengths in units other than px are resolved at the resolution of CSS (CSS Values 4, 6.2).
@@ -140,5 +141,5 @@ def _properties(number: int, image: Image) -> str:
     """Return the picture's name and what it shows: its alternative text, then its description."""
     said = "\n".join(filter(None, (image.alt, image.description)))
     inner = DECORATIVE if image.alt == "" and not image.description else ""
-    shown = f' descr="{escape(said)}"' if said else ""
+    shown = f' descr="{quoted(said)}"' if said else ""
     return f'<wp:docPr id="{number}" name="Picture {number}"{shown}>{inner}</wp:docPr>'

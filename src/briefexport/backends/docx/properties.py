@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from briefexport.backends.docx.fonts import BOLD, complex_font, font_of
 from briefexport.style import Figures, Role, Style, TextStyle
-from briefexport.wordml.xml import escape, half_points, rgb, twips
+from briefexport.wordml.xml import half_points, rgb, twips
+from briefexport.xmltext import quoted
 
 # w14:numForm and w14:numSpacing of each kind of figures.
 FIGURES: dict[Figures, tuple[str, str]] = {
@@ -35,7 +36,7 @@ def alignment(align: str) -> str:
 
 def fonts(family: str, complex_family: str) -> str:
     """Return the fonts of a run, for the scripts Word tells apart."""
-    own, other = escape(family), escape(complex_family)
+    own, other = quoted(family), quoted(complex_family)
     return f'<w:rFonts w:ascii="{own}" w:hAnsi="{own}" w:eastAsia="{own}" w:cs="{other}"/>'
 
 

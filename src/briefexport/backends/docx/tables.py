@@ -16,7 +16,8 @@ from briefexport.model import Align, Cell, Inline, Paragraph, Row, Table, grid
 from briefexport.style import Role, Style
 from briefexport.walk import plain
 from briefexport.wordml.names import LABEL_PREFIX
-from briefexport.wordml.xml import border, escape, field, run_style, twips
+from briefexport.wordml.xml import border, field, run_style, twips
+from briefexport.xmltext import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ def _properties(block: Table, columns: list[int], ground: Ground, draft: Draft) 
     value = sum(bit for bit, on in looks.values() if on)
     said = "".join(f' w:{name}="{int(on)}"' for name, (_, on) in looks.items())
     label = draft.edition.labels.get(block.id)
-    name = f'<w:tblCaption w:val="{escape(label.name)}"/>' if label else ""
+    name = f'<w:tblCaption w:val="{quoted(label.name)}"/>' if label else ""
     shown = plain(block.caption)
-    about = f'<w:tblDescription w:val="{escape(shown)}"/>' if shown else ""
+    about = f'<w:tblDescription w:val="{quoted(shown)}"/>' if shown else ""
     visual = "<w:bidiVisual/>" if ground.direction == "rtl" else ""
     size = draft.edition.table_sizes.get(block.id)
     margins = cell_margins(draft.style, scale(draft.style, size)) if size else ""
