@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefexport.backends.pdf.hyphens import Dictionaries, Dictionary
 from briefexport.edition.settings import Print, Settings
-from briefexport.markup.longwords import JOINER, broken, joined
+from briefexport.longwords import JOINER, broken, joined
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import Brief
 from every import composed, p, said

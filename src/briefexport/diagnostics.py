@@ -875,6 +875,13 @@ RULES: dict[str, Rule] = {
         " layout avoids both where it can; here a line without its hyphen would have had too much"
         " space between its words.",
     ),
+    "BX315": Rule(
+        "warning",
+        "a table too wide for any page",
+        "A table whose words do not fit side by side is set smaller, as small as the style allows,"
+        " and then on a page turned on its side. What does not fit there either is broken within"
+        " its words and numbers.",
+    ),
     "BX314": Rule(
         "warning",
         "edition.toml and the text say different things",

@@ -18,7 +18,7 @@ from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
 from briefexport.edition.stubs import with_stub
 from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, terms_of
-from briefexport.edition.widths import plan
+from briefexport.edition.widths import Plan, indents_of_tables, plan
 from briefexport.edition.wordless import is_visible, worded
 from briefexport.errors import RefusedError
 from briefexport.mathml import mathml
@@ -79,6 +79,7 @@ class _Ledger:
     figures: list[Entry] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     table_sizes: dict[str, float] = field(default_factory=dict)
+    landscape: dict[str, Plan] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -126,6 +127,7 @@ def compose(
         figures=tuple(ledger.figures),
         assets=ledger.assets,
         table_sizes=ledger.table_sizes,
+        landscape=ledger.landscape,
     ), tuple(ledger.findings)
 
 
@@ -337,6 +339,7 @@ def _finished(
     brief: EditionBrief, read: Read, ledger: _Ledger, style: Style, page: Page, terms: Terms
 ) -> EditionBrief:
     """Return `brief` with every reference led to its id and every table planned."""
+    indents = indents_of_tables(brief.blocks, style)
 
     def finished(node: Any) -> Any:  # noqa: ANN401
         match node:
@@ -348,7 +351,7 @@ def _finished(
             case Image():
                 return _pictured(node, read, ledger)
             case Table():
-                return _planned(node, ledger, style, page.measure)
+                return _planned(node, read, ledger, style, page, indents.get(node.id))
             case Aside(kind, title=()):
                 return replace(node, title=(Text(terms.aside(kind)),))
             case _:
@@ -413,14 +416,34 @@ def _unset(latex: str, origin: Origin | Extent | None, read: Read) -> Diagnostic
     )
 
 
-def _planned(table: Table, ledger: _Ledger, style: Style, measure: float) -> Table:
-    """Return `table` with its stub, its numbers aligned and its columns' widths planned."""
+def _planned(
+    table: Table, read: Read, ledger: _Ledger, style: Style, page: Page, indent: float | None
+) -> Table:
+    """Return `table` with its stub, its numbers aligned and its columns' widths planned.
+
+    Where its words fit side by side at no size, the page is turned, unless the table stands in
+    another or in a note (`indent` is None).
+    """
     table = with_numbers_aligned(with_stub(table))
-    planned = plan(table, style, measure)
+    planned = used = plan(table, style, page.measure - (indent or 0))
     if planned.size != style.text["table"].size:
         ledger.table_sizes[table.id] = planned.size
+    if not planned.fits and indent is not None and page.depth > page.measure:
+        used = ledger.landscape[table.id] = plan(table, style, page.depth - indent)
+    if not used.fits:
+        ledger.findings.append(_too_wide(table, read))
     columns = tuple(
         Column(column.align, share)
         for column, share in zip(table.columns, planned.shares, strict=True)
     )
     return replace(table, columns=columns)
+
+
+def _too_wide(table: Table, read: Read) -> Diagnostic:
+    return diagnostic(
+        "BX315",
+        f"this table of {len(table.columns)} columns is too wide for any page:"
+        " words and numbers in it are broken",
+        _place(table.origin, read.source),
+        hint="divide it, or let rows and columns change places",
+    )

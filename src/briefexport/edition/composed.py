@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from briefexport.assets import Asset
 from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
+from briefexport.edition.widths import Plan
 from briefexport.model import Block, Direction, Inline
 
 BLANK_LINES = re.compile(r"\n[ \t]*\n")
@@ -71,8 +72,9 @@ class Edition:
 
     `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
     the edition has pages of its own before the first brief (a title page and contents).
-    `table_sizes` has the size in points of each table too wide for the style's own. `cover` is the
-    picture the editor named, None where one is to be made.
+    `table_sizes` has the size in points of each table too wide for the style's own. `landscape` has
+    another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
+    on their side. `cover` is the picture the editor named, None where one is to be made.
     """
 
     slug: str
@@ -89,6 +91,7 @@ class Edition:
     figures: tuple[Entry, ...]
     assets: Mapping[str, Asset]
     table_sizes: Mapping[str, float]
+    landscape: Mapping[str, Plan] = field(default_factory=dict)
     cover: Asset | None = None
 
     @property

@@ -8,21 +8,27 @@ with the advance widths of the font it will be set in.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import floor
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from briefexport.longwords import broken
 from briefexport.model import (
+    Aside,
     Block,
     Cell,
     Code,
     CodeBlock,
+    DefinitionList,
     Heading,
     LineBreak,
+    List,
     Math,
     Note,
     Paragraph,
+    Quote,
     Row,
     Table,
     Text,
@@ -97,26 +103,59 @@ class Plan:
     """The share of the measure each column gets (they add up to 1), and the size of the text.
 
     `size` is in points; it is the style's unless the longest words would not fit side by side.
+    `fits` is whether they do at that size, or else words have to be broken.
     """
 
     shares: tuple[float, ...]
     size: float
+    fits: bool
 
 
 def plan(table: Table, style: Style, measure: float) -> Plan:
     """Return how wide the columns of `table` are and how large its text, on a measure in points."""
     count = len(table.columns)
     least, wanted = _extents(table, style, measure)
-    shares = _shared(least, wanted, measure, count)
+    own = size = style.text["table"].size
+    if sum(least) > measure:
+        half_points = floor(2 * own * measure / sum(least))
+        size = max(style.table.smallest, half_points / 2)
+    # All that is in a cell shrinks with its text, as if the measure had grown.
+    room = measure * own / size
+    shares = _shared(least, wanted, room, count)
     total = sum(shares)
     rounded = [round(share / total, 4) for share in shares]
     widest = max(range(count), key=rounded.__getitem__)
     rounded[widest] = round(rounded[widest] + 1 - sum(rounded), 4)
-    size = style.text["table"].size
-    if sum(least) > measure:
-        half_points = floor(2 * size * measure / sum(least))
-        size = max(style.table.smallest, half_points / 2)
-    return Plan(tuple(rounded), size)
+    return Plan(tuple(rounded), size, sum(least) <= room)
+
+
+def indents_of_tables(blocks: Sequence[Block], style: Style) -> dict[str, float]:
+    """Return by how much less than the measure each table under `blocks` has, in points, by id.
+
+    Those in other tables and in notes are left out: they cannot have a page of their own.
+    """
+    found: dict[str, float] = {}
+    waiting: list[tuple[Node, float]] = [(block, 0.0) for block in blocks]
+    while waiting:
+        node, indent = waiting.pop()
+        match node:
+            case Table(id=name):
+                found[name] = indent
+                continue
+            case Note():
+                continue
+            case List():
+                indent += style.list.indent
+            case DefinitionList():
+                indent += style.definition.indent
+            case Quote():
+                indent += 2 * style.quote.indent
+            case Aside():
+                indent += 2 * style.aside.padding_x + style.aside.rule
+            case _:
+                pass
+        waiting += [(child, indent) for child in children(node)]
+    return found
 
 
 def _shared(
@@ -124,6 +163,8 @@ def _shared(
 ) -> list[float]:
     equal = measure / count
     low = [max(value, LEAST * equal) for value in least]
+    if sum(low) > measure:
+        low = list(least)
     high = [max(want, value) for want, value in zip(wanted, low, strict=True)]
     if sum(high) <= measure:
         # Everything fits on one line a cell: the spare width goes where the text is.
@@ -146,6 +187,8 @@ def _extents(table: Table, style: Style, measure: float) -> tuple[list[float], l
     for rows, width in ((table.head, head), (table.body, body), (table.foot, body)):
         for cell, start in _placed(rows, count):
             word, line = _cell_extent(cell, width, code)
+            # A word longer than the line is broken anywhere, as in a paragraph.
+            word = min(word, measure)
             if cell.colspan > 1:
                 spanning.append((start, cell.colspan, word + padding))
                 continue
@@ -173,11 +216,11 @@ def _code_measured(style: Style) -> Measure:
 
 def _cell_extent(cell: Cell, width: Measure, code: Measure) -> tuple[float, float]:
     lines = [line for block in cell.content for line in _lines(block)]
-    words = [width(word) for line in lines for word in line.split()]
+    words = [width(piece) for line in lines for word in line.split() for piece in broken(word)]
     for block in cell.content:
         for node in _shown(block):
             if isinstance(node, Code | CodeBlock):
-                words += map(code, node.value.split())
+                words += map(code, chain.from_iterable(map(broken, node.value.split())))
     return SLACK * max(words, default=0.0), SLACK * max(map(width, lines), default=0.0)
 
 

@@ -6,7 +6,7 @@ of their columns. It is the style sheet that does it; the markup stays a table.
 
 from collections.abc import Iterator
 
-from briefexport.markup.longwords import broken
+from briefexport.longwords import broken
 from briefexport.model import Cell, Code, Paragraph, Row, Table, Text, grid
 from briefexport.walk import descendants, plain
 

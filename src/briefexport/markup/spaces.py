@@ -6,7 +6,7 @@ Each space stays one character, so that places in a text are the same with and w
 import re
 from functools import cache
 
-from briefexport.markup.longwords import JOINER
+from briefexport.longwords import JOINER
 
 NO_BREAK = "\u00a0"
 

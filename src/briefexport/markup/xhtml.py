@@ -11,9 +11,10 @@ from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
+from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
+from briefexport.longwords import broken, joined
 from briefexport.markup.cards import card_class, column_names
-from briefexport.markup.longwords import broken, joined
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
     Align,
@@ -22,7 +23,6 @@ from briefexport.model import (
     Cell,
     Code,
     CodeBlock,
-    Column,
     Definition,
     DefinitionList,
     Direction,
@@ -99,6 +99,9 @@ LIST_TYPES: dict[ListKind, str] = {
     "upper-roman": "I",
 }
 
+# Rows under one cell stay on one page, up to so many.
+JOINED = 6
+
 CELL_ROLES = {"col": "columnheader", "row": "rowheader"}
 
 
@@ -142,8 +145,17 @@ class Writer:
     # --- Blocks --------------------------------------------------------------------------------
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        """Return `blocks`, one a line."""
-        return "".join(f"{self.block(block)}\n" for block in blocks)
+        """Return `blocks`, one a line; a table on a turned page takes its headings with it."""
+        written: list[str] = []
+        headings = 0
+        for block in blocks:
+            written.append(f"{self.block(block)}\n")
+            if isinstance(block, Table) and self.turned(block):
+                first = len(written) - 1 - headings
+                turned = "".join(written[first:])
+                written[first:] = [f"<div{attributes('landscape')}>\n{turned}</div>\n"]
+            headings = headings + 1 if isinstance(block, Heading) else 0
+        return "".join(written)
 
     def block(self, block: Block) -> str:
         """Return one block."""
@@ -302,9 +314,12 @@ class Writer:
             inner.group("tbody", block.body, block, scope="row"),
             inner.group("tfoot", block.foot, block, scope="row"),
         )
-        columns = "".join(map(self.column, block.columns))
+        turned = self.turned(block)
+        widths = turned.shares if turned else (column.width for column in block.columns)
+        columns = "".join(map(self.column, widths))
         said = attributes(
             "" if block.head else "headless",
+            "" if not turned or turned.fits else "crammed",
             cards,
             id=block.id,
             role=inner.part("table"),
@@ -321,8 +336,13 @@ class Writer:
 
     def size(self, block: Table) -> str:
         """Return the size of a table that is set smaller than others, where the medium has it."""
-        size = self.edition.table_sizes.get(block.id)
+        turned = self.turned(block)
+        size = turned.size if turned else self.edition.table_sizes.get(block.id)
         return attribute("style", f"font-size: {size:g}pt") if size and self.medium.paper else ""
+
+    def turned(self, block: Table) -> Plan | None:
+        """Return the plan of a table that stands on a page turned on its side, on paper."""
+        return self.edition.landscape.get(block.id) if self.medium.paper else None
 
     def note_block(self, block: Block) -> str:
         """Return a block under a table."""
@@ -332,10 +352,9 @@ class Writer:
             case _:
                 return self.block(block)
 
-    def column(self, column: Column) -> str:
+    def column(self, share: float | None) -> str:
         """Return the width of a column."""
-        width = self.medium.width(column.width) if column.width is not None else ""
-        return f"<col{width}/>"
+        return f"<col{self.medium.width(share) if share is not None else ''}/>"
 
     def group(self, tag: str, rows: tuple[Row, ...], table: Table, scope: str) -> str:
         """Return the head, body or foot of a table, or nothing where it has no rows."""
@@ -344,8 +363,10 @@ class Writer:
             return ""
         names = column_names(table) if self.cards and scope == "row" else ()
         written = "".join(
-            self.row(row, starts, table, scope, names)
-            for row, starts in zip(rows, grid(rows, len(table.columns)), strict=True)
+            self.row(row, starts, table, scope, names, "joined" if stays else "")
+            for row, starts, stays in zip(
+                rows, grid(rows, len(table.columns)), self.staying(rows), strict=True
+            )
         )
         return f"<{tag}{attributes(role=self.part('rowgroup'))}>\n{continued}{written}</{tag}>\n"
 
@@ -360,8 +381,22 @@ class Writer:
         said = attributes(colspan=str(len(table.columns)), data_label=label.continued)
         return f"<tr{attributes('continued')}><td{said}></td></tr>\n"
 
+    def staying(self, rows: Sequence[Row]) -> Iterator[bool]:
+        """Yield for each row whether on paper it stays with the one above, for a cell of both."""
+        end = 0
+        for number, row in enumerate(rows):
+            yield self.medium.paper and number < end
+            spans = (cell.rowspan for cell in row.cells if cell.rowspan <= JOINED)
+            end = max(end, number + max(spans, default=1))
+
     def row(
-        self, row: Row, starts: tuple[int, ...], table: Table, scope: str, names: Sequence[str]
+        self,
+        row: Row,
+        starts: tuple[int, ...],
+        table: Table,
+        scope: str,
+        names: Sequence[str],
+        stays: str,
     ) -> str:
         """Return a row of cells; those of the head, and headers of rows, are th.
 
@@ -382,7 +417,7 @@ class Writer:
         )
         # A card without the first column goes on with what the one above it is about.
         under = "under" if self.cards and 0 not in starts else ""
-        return f"<tr{attributes(under, role=self.part('row'))}>{cells}</tr>\n"
+        return f"<tr{attributes(under, stays, role=self.part('row'))}>{cells}</tr>\n"
 
     def cell(self, cell: Cell, align: Align | None, scope: str, name: str, *edges: str) -> str:
         """Return a cell; `name` is what its columns are called on a card."""

@@ -32,7 +32,7 @@ from briefexport.backends.pdf.ink import Ink, to_ink, tokens_to_ink
 from briefexport.backends.pdf.ladders import findings
 from briefexport.backends.pdf.linehooks import mend_grid, mend_hyphenation
 from briefexport.backends.pdf.pagemap import page_map
-from briefexport.backends.pdf.tableheads import mend_table_heads
+from briefexport.backends.pdf.tables import mend_tables
 from briefexport.backends.pdf.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
@@ -160,7 +160,7 @@ def _engine() -> Any:  # noqa: ANN401
     mend_line_breaking()
     mend_fonts()
     mend_pictures()
-    mend_table_heads()
+    mend_tables()
     mend_tagging()
     mend_grid()
     mend_hyphenation()
