@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 
 from briefexport.backends.pdf import render
 from briefexport.backends.rendering import RenderOptions
+from briefexport.edition.settings import Profile
 from briefexport.model import Brief, Code, CodeBlock, Foreign, Text
 from briefexport.style import Font
 from briefexport.walk import rewrite
@@ -33,6 +34,7 @@ pytestmark = [
 
 # Ten editions of two briefs in each batch.
 BATCHES, EACH = 5, 20
+PROFILES: tuple[Profile, ...] = ("screen", "office")
 UNSEEN = "\n\t\xad\u200b"
 # Even its dates need letters of its own.
 CHINESE = "zh-Hant"
@@ -58,16 +60,17 @@ def own_faults(file: Path) -> list[str]:
 
 
 def printed(batch: int, folder: Path) -> list[Path]:
-    """Write the editions of one batch."""
+    """Write the editions of one batch, for the screen and for the office."""
     several = [shown(brief) for brief in drawn(batch, EACH)]
     files = []
     settings = [more for more in SETTINGS if more.get("language") != CHINESE]
     for number, more in zip(range(0, EACH, 2), cycle(settings), strict=False):
         made = edition(*several[number : number + 2], **more)
-        rendering = render(made, the_style(), None, RenderOptions())
-        assert not [one for one in rendering.diagnostics if ".notdef" in one.message]
-        files.append(folder / f"{number}.pdf")
-        files[-1].write_bytes(rendering.data)
+        for profile in PROFILES:
+            rendering = render(made, the_style(), None, RenderOptions(profile=profile))
+            assert not [one for one in rendering.diagnostics if ".notdef" in one.message]
+            files.append(folder / f"{number}-{profile}.pdf")
+            files[-1].write_bytes(rendering.data)
     return files
 
 
