@@ -17,7 +17,7 @@ BLOCKS = frozenset(
     )
 )  # fmt: skip
 # What print does not say in its text, or not there: notes at the foot, signs in the margin.
-APART = frozenset(("footnote", "page-list", "landmarks", "lot", "loi"))
+APART = frozenset(("footnote", "page-list", "landmarks"))
 
 
 @dataclass(slots=True)

@@ -274,8 +274,10 @@ def first_words(file: Path, made: Edition) -> list[str]:
 def differs(start: Start, text: str) -> str:
     """Return how the words after a marker differ from the first words of its page, or nothing."""
     after = letters(start.after)
-    if start.path == "nav.xhtml":  # the contents of print end in numbers of pages
-        text, after = (re.sub(r"\d", "", said) for said in (text, after))
+    if start.path == "nav.xhtml":
+        # The contents of print end in numbers of pages, and do not say of each table what it is.
+        text, after = (re.sub(r"\d|\b(Table|Figure)\b", "", said) for said in (text, start.after))
+        after = letters(after)
     text = CONTINUED.sub("", text)
     painted = [text]
     if start.in_item and (sign := SIGN.match(text)):

@@ -320,7 +320,8 @@ def first(pdf: pikepdf.Pdf, kind: str) -> Any:
 
 
 def swap_two_owners(pdf: pikepdf.Pdf) -> None:
-    owners = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+    pages = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = next(entry for entry in pages if isinstance(entry, pikepdf.Array) and len(entry) > 1)
     owners[0], owners[1] = owners[1], owners[0]
 
 

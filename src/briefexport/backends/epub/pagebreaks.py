@@ -28,7 +28,12 @@ ID = re.compile(r'<[^>]*?\sid="([^"]*)"[^>]*>')
 
 
 # What the print edition has before the first brief, where the e-book calls it otherwise.
-FRONT = {"front.contents": "toc"}
+FRONT = {
+    "front.half-title": "front.title",
+    "front.contents": "toc",
+    "front.tables": "lot",
+    "front.figures": "loi",
+}
 
 
 @dataclass(frozen=True, slots=True)
