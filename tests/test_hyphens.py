@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefexport.backends.pdf.hyphens import Dictionaries, Dictionary
 from briefexport.edition.settings import Print, Settings
-from briefexport.longwords import JOINER, broken, joined
+from briefexport.longwords import JOINER, addresses, broken, joined, shattered
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
-from briefexport.model import Brief
+from briefexport.model import Brief, Code, Inline, Link, Text
 from every import composed, p, said
 from page_lines import Line
 from pdf_files import printed
@@ -20,6 +20,8 @@ from set_editions import text_lines
 from timing import FOURFOLD, seconds
 
 LANGUAGES = st.sampled_from(["en", "de", "fr", "es"])
+# The width of the text on A5, in points, and a little.
+MEASURE = 319
 ENGLISH = ("en_GB", 3, 3, 6)
 
 
@@ -111,7 +113,8 @@ def test_no_line_ends_within_what_is_read_as_one(language: str, text: str) -> No
 def test_only_spaces_change_and_only_into_others(text: str, language: str) -> None:
     assert protected(text, language).replace(NO_BREAK, " ") == text
     assert unstubbed(text).replace(NO_BREAK, " ") == text
-    assert joined(joined_ranges(text)).replace(JOINER, "") == text
+    assert held(text).replace(JOINER, "") == text
+    assert "".join(shattered(text)) == text
 
 
 def test_the_last_word_of_a_paragraph_is_kept_with_another_where_it_is_short() -> None:
@@ -125,6 +128,7 @@ def test_the_last_word_of_a_paragraph_is_kept_with_another_where_it_is_short() -
     [
         ("1914–1918", "1914–|1918"),
         ("https://example.org/a-b/", "https:/|/|example.org/|a-|b/"),
+        ("1914–1918: http://a.b/c?d", "1914–|1918: http:/|/|a.b/|c?|d"),
         ("see www.example.org/x?y=z", "see www.example.org/|x?|y=z"),
         ("and/or well-known", "and/or well-known"),
     ],
@@ -132,7 +136,7 @@ def test_the_last_word_of_a_paragraph_is_kept_with_another_where_it_is_short() -
 def test_ranges_and_addresses_are_held_together_behind_their_marks(
     text: str, expected: str
 ) -> None:
-    assert joined(joined_ranges(text)) == expected.replace("|", JOINER)
+    assert held(text) == expected.replace("|", JOINER)
 
 
 def test_an_address_breaks_only_before_its_marks_and_stays_within_the_text() -> None:
@@ -147,20 +151,47 @@ def test_an_address_breaks_only_before_its_marks_and_stays_within_the_text() -> 
     starts = {line.text[0] for line in found}
     assert not ends & set("-/?&=_#.\u2010")
     assert starts & set("-/?&_#")
-    assert max(line.right for line in found) - min(line.left for line in found) < 320
+    assert max(line.right for line in found) - min(line.left for line in found) < MEASURE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Code("f" * 30 + "_" + "0" * 60),
+        Text("0123456789abcdef" * 8),
+        Text("w" * 200),
+        Link("https://example.org/", (Text("https://example.org/" + "a0" * 60),)),
+        Text("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"),
+    ],
+    ids=["code", "digits", "letters", "address", "word"],
+)
+def test_nothing_is_too_long_for_its_line(content: Inline) -> None:
+    brief = Brief((p("Some words before ", content, " and some behind."),), said("A brief"))
+    page = text_lines(printed(composed(brief, front=False)[0]))[0]
+    assert len(page) >= 3
+    assert max(line.right for line in page) - min(line.left for line in page) < MEASURE
 
 
 @pytest.mark.parametrize("piece", ["Mr. A. 5 km ", "https://a.b/c-d?e ", "www.", "1 000 ", "a-b/"])
 def test_spaces_and_joints_take_linear_time(piece: str) -> None:
     def work(count: int) -> float:
         text = piece * count
-        return seconds(lambda: joined(joined_ranges(unstubbed(protected(text, "de")))))
+        return seconds(lambda: held(unstubbed(protected(text, "de"))))
 
     assert work(40_000) < FOURFOLD * work(10_000)
 
 
-@pytest.mark.parametrize("piece", ["https://a.b/c-d?e ", "https://a.b/c-d?e", "www.", "a-b/"])
+@pytest.mark.parametrize(
+    "piece", ["https://a.b/c-d?e ", "https://a.b/c-d?e", "www.", "a-b/", "a", "a1", "word " * 9]
+)
 def test_long_words_are_broken_in_linear_time(piece: str) -> None:
-    assert seconds(lambda: broken(piece * 40_000)) < FOURFOLD * seconds(
-        lambda: broken(piece * 10_000)
-    )
+    def work(count: int) -> float:
+        text = piece * count
+        return seconds(lambda: [shattered(part) for part in broken(text)])
+
+    assert work(40_000) < FOURFOLD * work(10_000)
+
+
+def held(text: str) -> str:
+    """The text of a paragraph as paper gets it."""
+    return "".join(joined(part) if told else joined_ranges(part) for part, told in addresses(text))

@@ -57,14 +57,17 @@ def stitched() -> bytes:
 
 @cache
 def by_one_run() -> bytes:
-    """The same edition as WeasyPrint prints it, of which nothing but line breaking is mended."""
+    """The same edition as WeasyPrint prints it, of which only the setting of lines is mended."""
     program = f"""
 import sys
 from bench import generated, plain
 from briefexport.backends.pdf.hooks import mend_line_breaking
+from briefexport.backends.pdf.linehooks import mend_grid, mend_hyphenation
 generated.ROWS = {ROWS}
 plain.prepare()
 mend_line_breaking()
+mend_grid()
+mend_hyphenation()
 sys.stdout.buffer.write(plain.printed(generated.edition({BRIEFS})))
 """
     command = [sys.executable, "-c", program]

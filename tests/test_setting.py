@@ -1,5 +1,6 @@
 """How lines and pages are set: the grid, the ends of pages, headings, hyphens."""
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,13 +14,13 @@ from PIL import Image
 from briefexport.backends.pdf import render
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition.load import load_edition
-from briefexport.model import Brief, CodeBlock, Paragraph
+from briefexport.model import Block, Brief, CodeBlock, Heading, Paragraph
 from briefexport.walk import plain
 from built import OWN, Built
 from every import composed, note, p, said, style
 from page_lines import Line, pages
 from pdf_files import printed
-from set_editions import LEADING, SEEDS, edition, is_note, is_text, lines
+from set_editions import LEADING, SEEDS, edition, is_note, is_text, lines, text_lines
 
 seeds = pytest.mark.parametrize("seed", SEEDS)
 # Characters of body text that are set in another face on the same line move no baseline.
@@ -109,6 +110,27 @@ def test_the_first_paragraph_after_a_heading_is_flush_and_those_after_it_are_ind
                 assert abs(first.left - edge) < 1
             elif is_text(before):
                 assert abs(first.left - edge - 13) < 1
+
+
+def test_a_single_line_under_a_heading_takes_the_next_with_it() -> None:
+    chance = random.Random(1)
+    blocks: list[Block] = []
+    for number in range(120):
+        blocks.append(p(f"Start {'words and ' * chance.randint(20, 90)}stop."))
+        blocks += [Heading(2, said(f"Heading {number}")), p("Start stop.")]
+    found = text_lines(printed(composed(Brief(tuple(blocks), said("B")), front=False)[0]))
+    assert len(found) > 20
+    for page in found[:-1]:
+        assert not any(line.text.startswith("Heading") for line in page[-2:])
+
+
+def test_the_last_word_of_a_paragraph_is_whole() -> None:
+    paragraphs = [p("words " * number + "government.") for number in range(5, 125)]
+    brief = Brief(tuple(paragraphs), said("A brief"))
+    found = text_lines(printed(composed(brief, front=False)[0]))
+    ends = [line.text for page in found for line in page if line.text.endswith("ment.")]
+    assert len(ends) == len(paragraphs)
+    assert all(text.endswith("government.") for text in ends)
 
 
 def noted() -> Rendering:

@@ -13,26 +13,53 @@ BREAKS = re.compile(r"(?<=[^/.?&=_#-])(?=[/.?&=_#]\w)|(?<=[-,;])(?=\w)")
 ADDRESS = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}://|(?<!\w)www\.)(\S+)", re.IGNORECASE
 )
-ADDRESS_BREAKS = re.compile(rf"(?<=[^/.?&=_#:{JOINER}-])(?=[/.?&=_#-]{JOINER}?\w)")
+ADDRESS_BREAKS = re.compile(r"(?<=[^/.?&=_#:-])(?=[/.?&=_#-]\w)")
 # Marks behind which any line may end (UAX 14), in an address where a reader would lose them.
-ADDRESS_JOINTS = re.compile(r"(?<=[-/?!|])(?=\S)")
+JOINTS = re.compile(r"(?<=[-/?!|])(?=\S)")
+# What has no place to break at all, where it is no word that a dictionary divides.
+CODE = re.compile(r"(?=[^\W\d_]*[\d_])[^\s/?!|\u2013\u2014-]{24,}|\w{50,}")
+CODE_PIECE = re.compile(r".{1,10}")
 
 
 def broken(text: str) -> list[str]:
     """Return `text` in pieces: between them, and at its spaces, a line may end."""
+    return _cut(text, _places(text))
+
+
+def addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield `text` in parts, with each whether it is an address."""
+    end = 0
+    if "://" in text or "www." in text.lower():
+        for found in ADDRESS.finditer(text):
+            yield text[end : found.start()], False
+            yield found[0], True
+            end = found.end()
+    yield text[end:], False
+
+
+def joined(address: str) -> str:
+    """Return an address, or a part of one, with joiners where a line could end behind a mark."""
+    return JOINTS.sub(JOINER, address)
+
+
+def shattered(piece: str) -> list[str]:
+    """Return `piece` in pieces, where a string in it is too long for a line."""
+    places = (
+        part.start()
+        for code in CODE.finditer(piece)
+        for part in CODE_PIECE.finditer(piece, *code.span())
+        if part.start() > code.start()
+    )
+    return _cut(piece, places)
+
+
+def _cut(text: str, places: Iterator[int]) -> list[str]:
     pieces: list[str] = []
     end = 0
-    for place in _places(text):
+    for place in places:
         pieces.append(text[end:place])
         end = place
     return [*pieces, text[end:]]
-
-
-def joined(text: str) -> str:
-    """Return `text` with joiners in its addresses, where a line could end behind a mark."""
-    if "://" not in text and "www." not in text.lower():
-        return text
-    return ADDRESS.sub(lambda found: ADDRESS_JOINTS.sub(JOINER, found[0]), text)
 
 
 def _places(text: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ from briefexport.assets import Asset
 from briefexport.edition import Edition
 from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
-from briefexport.longwords import broken, joined
+from briefexport.longwords import addresses, broken, joined, shattered
 from briefexport.markup.cards import card_class, column_names
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
@@ -454,7 +454,7 @@ class Writer:
                 tag, name = SPAN_TAGS[kind]
                 return f"<{tag}{attributes(name)}>{self.inlines(content)}</{tag}>"
             case Code(value):
-                return f"<code>{breakable(value)}</code>"
+                return f"<code>{(_shattered if self.medium.paper else breakable)(value)}</code>"
             case Link(_, content) if any(map(_leads, content)):
                 return self.inlines(_apart(inline))
             case Link():
@@ -480,7 +480,10 @@ class Writer:
         """Return text, with spaces and on paper joiners where no line should end."""
         if not self.tabular:
             value = protected(value, self.language or self.edition.settings.language)
-        return breakable(joined(joined_ranges(value)) if self.medium.paper else value)
+        if not self.medium.paper:
+            return breakable(value)
+        parts = addresses(value)
+        return "".join(_address(part) if told else _printed(part) for part, told in parts)
 
     def reference(self, target: str) -> str:
         """Return a reference: the name of what it leads to, kept in one line if it is a number."""
@@ -564,3 +567,19 @@ def breakable(text: str) -> str:
     """Return `text` escaped, with places to break in words too long for a line."""
     pieces = (escape(piece) for piece in broken(text))
     return "<wbr/>".join(pieces)
+
+
+def _printed(text: str) -> str:
+    """Return text as it stands on paper."""
+    return _shattered(joined_ranges(text))
+
+
+def _shattered(text: str) -> str:
+    pieces = (escape(part) for piece in broken(text) for part in shattered(piece))
+    return "<wbr/>".join(pieces)
+
+
+def _address(address: str) -> str:
+    """Return an address as it stands on paper, where no dictionary divides its words."""
+    pieces = (escape(joined(part)) for piece in broken(address) for part in shattered(piece))
+    return f'<span class="address">{"<wbr/>".join(pieces)}</span>'
