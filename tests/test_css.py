@@ -139,13 +139,21 @@ def test_a_change_of_any_token_changes_the_sheet() -> None:
 
 
 # The page is given to the sheet, the smallest size to composing; openings and heads stay with what
-# follows in any case.
+# follows in any case. What is outside of the text is placed at the stitch, as is what only the
+# press wants.
 UNUSED_IN_PRINT = [
     "[page] size",
     "[page] measure",
+    "[page] head_gap",
+    "[page] foot_gap",
     "[text.byline] keep",
     "[text.table-head] keep",
     "[table] smallest",
+    "[press] ink_limit",
+    "[press] marks",
+    "[press] mark_length",
+    "[press] mark_gap",
+    "[press] mark_weight",
 ]
 
 

@@ -634,7 +634,7 @@ RULES: dict[str, Rule] = {
     "BX607": Rule(
         "error",
         "the bleed is too small",
-        "What touches the edge of a page is printed beyond it, mostly by 3 mm, so that no white"
+        "What touches the edge of a page is printed beyond it, mostly by three millimetres, so that no white"
         " shows where the cut is a little off. The BleedBox says how far.",
     ),
     "BX608": Rule(
@@ -646,7 +646,7 @@ RULES: dict[str, Rule] = {
     "BX609": Rule(
         "warning",
         "text close to the trim",
-        "Cutting is off by up to a few millimetres. Text that begins within 3 mm of the edge may be"
+        "Cutting is off by up to a few millimetres. Text that begins within three millimetres of the edge may be"
         " cut, or look as if it were.",
     ),
     "BX610": Rule(

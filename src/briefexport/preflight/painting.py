@@ -23,7 +23,7 @@ _INK_SLACK = 0.5
 # In points. Black type of several inks shows coloured edges where the plates do not meet.
 _SMALL_TYPE = 20.0
 _SMALLEST_TYPE = 5.0
-# What trimming may be off by: 3 mm.
+# What trimming may be off by, in points: three millimetres.
 _SAFE = 3 * 72 / 25.4
 _EDGE = 0.1
 
@@ -114,7 +114,7 @@ def _hairline(paint: Paint, wanted: Expectation) -> Iterator[Finding]:
             where=paint.where,
             group=what,
             rank=-paint.about.line,
-            hint="thinner lines vanish in places, or come as thin as the device can, 0 pt too",
+            hint="thinner lines vanish in places, or come as thin as the device can",
         )
 
 
@@ -172,7 +172,7 @@ def _near_the_edge(paint: Paint, box: Box, trim: Box) -> Iterator[Finding]:
     if 0 <= least < _SAFE:
         yield Finding(
             code="BX609",
-            text=f"text begins {millimetres(least)} from the trim, within the 3 mm of the cut",
+            text=f"text begins {millimetres(least)} from the trim, within what the cut may be off by",
             where=paint.where,
             group="near",
             rank=-least,

@@ -15,6 +15,7 @@ from briefexport.assets import Asset, render_template
 from briefexport.backends.pdf.contents import CONTENTS, contents, entries, listed, numbered
 from briefexport.backends.pdf.formula import Formula, formula
 from briefexport.backends.pdf.heads import fitted, heads, heads_of
+from briefexport.backends.pdf.pictures import printable
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, EditionBrief
 from briefexport.markup.cover import cover
@@ -225,7 +226,7 @@ def _print(
 
     def source(asset: Asset) -> str:
         if sources is not None:
-            sources[asset.name] = asset.data
+            sources[asset.name] = printable(asset.data)
         return f"asset:{asset.name}"
 
     return Medium(

@@ -23,6 +23,7 @@ from briefexport.backends.pdf.document import Document
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.gaps import mark_gaps
 from briefexport.backends.pdf.hooks import (
+    FRAGMENT,
     mend_fonts,
     mend_line_breaking,
     mend_pictures,
@@ -113,7 +114,7 @@ def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragm
         if ink:
             for page in laid_out.pages:
                 page.links = []
-        options = {**ready.weasyprint.DEFAULT_OPTIONS, "pdf_tags": not ink}
+        options = {**ready.weasyprint.DEFAULT_OPTIONS, "pdf_tags": not ink, FRAGMENT: True}
         pdf = ready.weasyprint.pdf.generate_pdf(laid_out, None, 1, **options)
         root = html.etree_element
         made = untagged(pdf, laid_out) if ink else structure(pdf, laid_out, root)

@@ -16,6 +16,8 @@ import pydyf
 from briefexport.backends.pdf.gaps import Hole
 from briefexport.backends.pdf.letters import letters
 
+# The option of the engine's that says who has it write: what is no fragment is not touched.
+FRAGMENT = "briefexport_fragment"
 # An artifact of the layout, such as a rule (ISO 32000-1, 14.8.2.2.2).
 LAYOUT = "<</Type/Layout>>"
 TATWEEL, JOINER = "\u0640", "\u200d"
@@ -112,7 +114,9 @@ def mend_fonts() -> None:
     from weasyprint import pdf  # noqa: PLC0415
     from weasyprint.pdf.fonts import build_fonts_dictionary  # noqa: PLC0415
 
-    def keep(_: Any, fonts: Any, *rest: Any) -> Any:  # noqa: ARG001
+    def keep(file: Any, fonts: Any, compress: Any, subset: Any, options: Any) -> Any:
+        if not options.get(FRAGMENT):
+            return build_fonts_dictionary(file, fonts, compress, subset, options)
         for font in fonts.values():
             font.to_unicode = lettered(font)
         return pydyf.Dictionary()
