@@ -317,9 +317,9 @@ def test_a_template_reaches_neither_python_nor_other_files(project: Path) -> Non
 
 def test_a_projects_own_files_come_first(project: Path) -> None:
     shipped = find_shipped("templates", "pdf/shell.html.j2", project)
-    own = project / "templates" / "pdf" / "edition.html.j2"
+    own = project / "templates" / "pdf" / "shell.html.j2"
     own.write_text("own")
-    assert shipped == assets.SHIPPED / "templates" / "pdf" / "edition.html.j2"
+    assert shipped == assets.SHIPPED / "templates" / "pdf" / "shell.html.j2"
     assert find_shipped("templates", "pdf/shell.html.j2", project) == own
     assert render_template("pdf/shell.html.j2", {}, project) == "own"
     assert find_shipped("styles", "none.toml", project) is None
