@@ -91,11 +91,10 @@ def extent(line: Any, natural: Extent) -> Extent:
     Another font sits higher or lower in its own leading and would make the line as much taller;
     only pictures and formulas make room for themselves.
     """
-    own = kind(line)
-    if not own:
-        return natural
     top, leading = -line.baseline, line.margin_height()
     bottom = top + leading
+    if natural == (bottom, top) or not (own := kind(line)):
+        return natural
     placed = [(box.position_y, box.position_y + box.margin_height()) for box in _placed(line)]
     over = max([0.0, *(top - upper for upper, _ in placed)])
     under = max([0.0, *(lower - bottom for _, lower in placed)])
