@@ -26,6 +26,8 @@ issue = "3"
 style = "brief"
 formats = ["pdf", "docx"]
 cover = "cover.png"
+colophon = "Set in Spectral.\\n\\nPrinted at home."
+index = ["type", "hand = hands, handed"]
 contents_depth = 1
 certified_by = "The Press"
 
@@ -75,6 +77,8 @@ def test_every_key_is_read() -> None:
         style="brief",
         formats=["pdf", "docx"],
         cover="cover.png",
+        colophon="Set in Spectral.\n\nPrinted at home.",
+        index=["type", "hand = hands, handed"],
         contents_depth=1,
         certified_by="The Press",
         epub=Epub(fonts=False),
@@ -139,6 +143,14 @@ TITLE = 'title = "x"\n'
         (TITLE + 'authors = ["A", ""]', "BX323", "edition.toml:2:17", "not a line of text"),
         (TITLE + 'authors = [{ name = "A", role = "x" }]', "BX323", "edition.toml:2:33", "aut"),
         (TITLE + "epub.fonts = 1", "BX323", "edition.toml:2:14", "true or false"),
+        (TITLE + 'colophon = " "', "BX323", "edition.toml:2:12", "is not a text"),
+        (TITLE + 'colophon = "a\\u0007b"', "BX323", "edition.toml:2:12", "not a line of text"),
+        (TITLE + 'index = ["a", "= b"]', "BX323", "edition.toml:2:15", "'= b' is no term"),
+        (TITLE + 'index = ["a = b,"]', "BX323", "edition.toml:2:10", "'a = b,' is no term"),
+        (TITLE + 'index = ["--"]', "BX323", "edition.toml:2:10", "'--' is no term"),
+        (TITLE + 'print.opening = "verso"', "BX323", "edition.toml:2:17", "'next' or 'recto'"),
+        (TITLE + 'print.running = "title"', "BX323", "edition.toml:2:17", "'brief' or 'section'"),
+        (TITLE + "print.half_title = 1", "BX323", "edition.toml:2:20", "true or false"),
         (TITLE + 'certified_by = ""', "BX323", "edition.toml:2:16", "not a line of text"),
         (TITLE + 'formats = ["pdf", "odt"]', "BX323", "edition.toml:2:19", "'epub' or 'docx'"),
         (TITLE + "formats = []", "BX323", "edition.toml:2:11", "at least 1"),

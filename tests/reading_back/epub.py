@@ -18,7 +18,7 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 FURNITURE = frozenset(
     (
         "cover", "titlepage", "halftitlepage", "toc", "lot", "loi", "landmarks", "page-list",
-        "colophon", "copyright-page", "imprint", "backlink",
+        "copyright-page", "imprint", "backlink",
     )
 )  # fmt: skip
 NOTES = frozenset(["footnote", "endnote", "rearnote"])

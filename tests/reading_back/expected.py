@@ -57,13 +57,15 @@ class Expected:
 
 
 def expected_words(edition: Edition, *, painted: bool = False) -> Expected:
-    """Return the words of every brief, in order; title page and contents are left out.
+    """Return the words of every brief and the colophon; title page and contents are left out.
 
     On a `painted` page the style's capitals are capitals; elsewhere they are only looks.
     """
     writing = _Writing(edition.labels, painted)
     for brief in edition.briefs:
         writing.brief(brief, kicker=edition.front)
+    for paragraph in edition.colophon:
+        writing.words += plain(paragraph).split()
     return writing.finished()
 
 

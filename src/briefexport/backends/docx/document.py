@@ -5,7 +5,7 @@ from briefexport.backends.docx.assembly import packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Grid, Para, Record, enclosed, flow_xml
-from briefexport.backends.docx.front import front_xml
+from briefexport.backends.docx.front import front_xml, paragraph
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.relations import Relations
 from briefexport.backends.docx.roles import ROLE_STYLES
@@ -62,11 +62,15 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
         recto = relations.run_along("header", recto_head(draft, ground, plain(brief.title)))
         section = section_xml(draft, Running((recto, verso, none), feet), restart=number > 1)
         records = _brief(brief, draft)
-        if number < len(edition.briefs):
+        if number < len(edition.briefs) or edition.colophon:
             _end_section(records, section)
             section = ""
         elif isinstance(records[-1], Grid):
             records.append(Para(roles.SPACER, ""))
+        written.append(flow_xml(records, draft.metrics, draft.style) + section)
+    if edition.colophon:
+        records = [paragraph("colophon", said, draft, ground) for said in edition.colophon]
+        section = section_xml(draft, Running((none,) * 3, feet))
         written.append(flow_xml(records, draft.metrics, draft.style) + section)
     return f"<w:body {DECLARATIONS}>{''.join(written)}</w:body>".encode()
 

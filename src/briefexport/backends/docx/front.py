@@ -35,7 +35,8 @@ def front_xml(
     return f"{title}{contents}{flow_xml(last, draft.metrics, draft.style)}"
 
 
-def _line(role: Role, text: str, draft: Draft, ground: Ground) -> Para:
+def paragraph(role: Role, text: str, draft: Draft, ground: Ground) -> Para:
+    """Return a paragraph of `text` in the style of `role`."""
     said = draft.style.text[role]
     content = runs((Text(text),), ground, draft, role)
     return Para(ROLE_STYLES[role].id, content, said.before, said.after)
@@ -43,11 +44,11 @@ def _line(role: Role, text: str, draft: Draft, ground: Ground) -> Para:
 
 def _title_page(draft: Draft, ground: Ground) -> Iterator[Record]:
     settings = draft.edition.settings
-    yield _line("edition-title", settings.title, draft, ground)
+    yield paragraph("edition-title", settings.title, draft, ground)
     if settings.subtitle:
-        yield _line("edition-subtitle", settings.subtitle, draft, ground)
+        yield paragraph("edition-subtitle", settings.subtitle, draft, ground)
     for author in settings.names:
-        yield _line("edition-author", author, draft, ground)
+        yield paragraph("edition-author", author, draft, ground)
 
 
 def _imprint(draft: Draft, ground: Ground, section: str) -> list[Record]:
@@ -56,7 +57,7 @@ def _imprint(draft: Draft, ground: Ground, section: str) -> list[Record]:
     Frames at the foot and pages set from below are not shown by every application.
     """
     said = draft.edition.imprint
-    lines = [_line("imprint", line, draft, ground) for line in said]
+    lines = [paragraph("imprint", line, draft, ground) for line in said]
     lines[0].page_break = True
     lines[-1].section = section
     text = draft.style.text["imprint"]
@@ -71,7 +72,7 @@ def _contents(draft: Draft, ground: Ground, pages: PageMap | None) -> str:
     entries = draft.edition.contents
     if not entries:
         return ""
-    heading = _line("contents-title", draft.edition.terms.contents, draft, ground)
+    heading = paragraph("contents-title", draft.edition.terms.contents, draft, ground)
     deepest = max(entry.level for entry in entries)
     records: list[Record] = [heading]
     records += [_entry(entry, draft, ground, pages) for entry in entries]

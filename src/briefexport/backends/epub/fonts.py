@@ -22,6 +22,7 @@ MARKS: dict[Role, str] = {
     "edition-subtitle": 'class="edition-subtitle"',
     "edition-author": 'class="edition-author"',
     "imprint": 'class="imprint"',
+    "colophon": 'class="colophon"',
     "kicker": 'class="kicker"',
     "brief-title": 'class="brief-title"',
     "brief-subtitle": 'class="brief-subtitle"',

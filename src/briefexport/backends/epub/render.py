@@ -22,6 +22,7 @@ from briefexport.markup.cover import cover
 from briefexport.style import Style
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
+COLOPHON_PATH = "colophon.xhtml"
 NOTES = re.compile(r'<div class="notes" id="([^"]*)"')
 NCX = "application/x-dtbncx+xml"
 
@@ -58,11 +59,12 @@ def packaged(
     text = written(edition, style, {name: item.path for name, item in pictures.items()})
     cover_image, cut = cover(edition, style)
     certifier, uncertified = certified(edition, style, text.content)
-    shells = _shells(edition)
+    shells, endings = _shells(edition), _endings(edition)
     documents = {
         **{path: xhtml for _, path, xhtml in shells},
         **({NAV_PATH: _navigation(edition, text, ())} if edition.front else {}),
         **{part.path: part.xhtml for part in text.parts},
+        **{path: xhtml for _, path, xhtml in endings},
     }
     breaks = page_breaks(documents, pages) if pages else ()
     front = [_document(name, path, xhtml, breaks) for name, path, xhtml in shells]
@@ -78,7 +80,8 @@ def packaged(
         )
         for part in text.parts
     ]
-    read = [*front, *([nav] if edition.front else []), *parts]
+    back = [_document(name, path, xhtml, breaks) for name, path, xhtml in endings]
+    read = [*front, *([nav] if edition.front else []), *parts, *back]
     package = Package(
         identifier=edition.identifier,
         title=edition.settings.title,
@@ -93,7 +96,7 @@ def packaged(
             old_nav,
             Item("cover-image", "images/cover.jpg", "image/jpeg", cover_image, ("cover-image",)),
             *dict.fromkeys(pictures.values()),
-            *_styled(edition, style, text, [item.data.decode() for item in (*front, nav, *parts)]),
+            *_styled(edition, style, text, [item.data.decode() for item in (nav, *read)]),
         ),
         spine=[item.id for item in read],
         guide=[*_guide(edition, text)],
@@ -132,6 +135,14 @@ def _shells(edition: Edition) -> list[tuple[str, str, str]]:
     return [(name, path, render_template(f"epub/{path}.j2", values)) for name, path in shells]
 
 
+def _endings(edition: Edition) -> list[tuple[str, str, str]]:
+    """Return the documents behind the text: name, path and XHTML."""
+    if not edition.colophon:
+        return []
+    xhtml = render_template(f"epub/{COLOPHON_PATH}.j2", {"edition": edition})
+    return [("colophon", COLOPHON_PATH, xhtml)]
+
+
 def _navigation(edition: Edition, text: Written, breaks: Sequence[PageBreak]) -> str:
     landmarks = tuple(_landmarks(edition, text))
     return navigation(edition, text.places, landmarks, breaks, text.writer)
@@ -141,11 +152,12 @@ def _landmarks(edition: Edition, text: Written) -> list[Landmark]:
     terms = edition.terms
     start = Landmark("bodymatter", terms.start, text.parts[0].path)
     landmarks = [Landmark("cover", terms.cover, COVER_PATH)]
+    end = [Landmark("colophon", terms.colophon, COLOPHON_PATH)] if edition.colophon else []
     if not edition.front:  # the contents are no part that is read
-        return [*landmarks, start, *_notes(edition, text)]
+        return [*landmarks, start, *_notes(edition, text), *end]
     lists = [Landmark(kind, title, f"{NAV_PATH}#{kind}") for kind, title, _ in listed(edition)]
     toc = Landmark("toc", terms.contents, f"{NAV_PATH}#toc")
-    return [*landmarks, toc, start, *_notes(edition, text), *lists]
+    return [*landmarks, toc, start, *_notes(edition, text), *lists, *end]
 
 
 def _notes(edition: Edition, text: Written) -> list[Landmark]:
