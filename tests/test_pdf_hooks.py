@@ -1,11 +1,17 @@
 """The private places of the engine that are mended: that they are there, and that it helps."""
 
 import inspect
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-from briefexport.model import Foreign, Image, Paragraph
-from every import said
-from pdf_files import pdf_of
+import pytest
+
+from briefexport.edition.settings import Print
+from briefexport.model import Brief, Cell, Foreign, Image, Paragraph
+from every import SETTINGS, cell, composed, note, p, said, table
+from pdf_files import pdf_of, printed
+from pdf_lines import sheets
 from pdf_structure import faults
 
 
@@ -47,3 +53,26 @@ def test_the_engine_still_has_what_tables_over_pages_are_made_with() -> None:
     assert list(inspect.signature(block.remove_placeholders).parameters) == [
         "context", "box_list", "absolute_boxes", "fixed_boxes",
     ]  # fmt: skip
+
+
+def test_the_engine_still_has_what_notes_are_kept_with() -> None:
+    from weasyprint.layout import LayoutContext
+
+    assert "overflow = last_child_bottom > footnote_area_bottom" in inspect.getsource(
+        sys.modules[LayoutContext.__module__]
+    )
+
+
+@pytest.mark.parametrize("size", ["A5", "A4", "letter", "6x9in", "100mm x 140mm"])
+def test_a_note_in_a_table_is_on_the_page_of_its_call(size: str) -> None:
+    settings = replace(SETTINGS, print=Print(page=size))
+    noted = cell("call-", note("noted, and not on another page"))
+    rows: list[list[str | Cell]] = [["some", "more"] for _ in range(5)]
+    rows.append(["last", noted])
+    for before in range(1, 40, 6):
+        brief = Brief((p("words " * 10 * before), table(("A", "B"), *rows)), said("A brief"))
+        edition, _ = composed(brief, front=False, settings=settings)
+        pages = sheets(printed(edition).data)
+        (called,) = (n for n, sheet in enumerate(pages) if sheet.find("call-1"))
+        assert pages[called].find("noted,")
+        assert pages[called].find("last")

@@ -26,6 +26,7 @@ from briefexport.backends.pdf.hooks import (
     FRAGMENT,
     mend_fonts,
     mend_line_breaking,
+    mend_notes,
     mend_pictures,
     mend_tagging,
 )
@@ -160,6 +161,7 @@ def _engine() -> Any:  # noqa: ANN401
         ) from error
     mend_line_breaking()
     mend_fonts()
+    mend_notes()
     mend_pictures()
     mend_tables()
     mend_tagging()

@@ -152,6 +152,28 @@ def _without(marks: str, known: str, noted: str) -> str:
     return noted if whole else noted.rstrip(marks) or noted
 
 
+def mend_notes() -> None:
+    """Keep a note on the page of its call, and give back the room of one that has to go on.
+
+    The engine asks whether the last note ends below the area of notes, which grows with them, so
+    that only rounding tells; and it keeps the space around the notes of a page that has none left.
+    """
+    from weasyprint.layout import LayoutContext  # noqa: PLC0415
+
+    update = LayoutContext._update_footnote_area  # noqa: SLF001
+
+    def updated(context: Any) -> bool:
+        update(context)
+        area = context.current_footnote_area
+        if not area.children and not context.in_column:
+            context.page_bottom += area.margin_height()
+            area.height = "auto"
+        return False
+
+    if update.__module__ == LayoutContext.__module__:
+        LayoutContext._update_footnote_area = updated  # noqa: SLF001
+
+
 def mend_tagging() -> None:
     """Leave the structure tree to the caller, and let boxes be artifacts.
 
