@@ -537,6 +537,14 @@ RULES: dict[str, Rule] = {
         "The print edition is set in the fonts that the style names and in no others, so each must"
         " be a sound TrueType or OpenType font with fixed outlines. Variable fonts are none.",
     ),
+    "BX509": Rule(
+        "warning",
+        "a term of the index is nowhere in the text",
+        "The index gives the pages on which the terms of `index` in edition.toml stand, as whole"
+        " words, in capitals or not. One that stands nowhere is left out. Other forms of a term are"
+        ' named behind an equals sign: `index = ["handover = hand-over, handed over"]`. Code is not'
+        " searched.",
+    ),
     "BX530": Rule(
         "warning",
         "a formula cannot be set in Word",

@@ -11,6 +11,7 @@ CONTENTS = "front.contents"
 TABLES = "front.tables"
 FIGURES = "front.figures"
 INDEX = "back.index"
+COLOPHON = "back.colophon"
 
 
 def entries(edition: Edition, *, index: bool) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ The parts before the briefs and every brief are documents; so is the sheet of ru
 folios, whose lines are painted on the pages of all others.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -12,11 +12,20 @@ from typing import Literal
 from markupsafe import Markup
 
 from briefexport.assets import Asset, render_template
-from briefexport.backends.pdf.contents import CONTENTS, contents, entries, listed, numbered
+from briefexport.backends.pdf.contents import (
+    COLOPHON,
+    CONTENTS,
+    INDEX,
+    contents,
+    entries,
+    listed,
+    numbered,
+)
 from briefexport.backends.pdf.formula import Formula, formula
 from briefexport.backends.pdf.heads import fitted, heads, heads_of
+from briefexport.backends.pdf.marks import Mark, marked, terms
 from briefexport.backends.pdf.pictures import printable
-from briefexport.diagnostics import Diagnostic
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, EditionBrief
 from briefexport.markup.cover import cover
 from briefexport.markup.css import Sheet, faces, style_sheet
@@ -62,13 +71,15 @@ class Layout:
     """All that is laid out of an edition.
 
     `fonts` are the bytes behind the addresses of the style sheet; `heads` is the sheet of running
-    heads and folios; `diagnostics` say what there is to say about the cover.
+    heads and folios; `marks` are where each term of the index stands, which is laid out when their
+    pages are known. `diagnostics` say what there is to say about the cover and the index.
     """
 
     css: str
     fonts: Mapping[str, bytes]
     documents: tuple[Document, ...]
     heads: Document
+    marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -79,7 +90,9 @@ def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> 
     """
     first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
     briefs = tuple(_brief(brief, edition, style, project) for brief in edition.briefs)
-    documents = (*_front(edition, style, first, project), *briefs, *_back(edition, project))
+    marks = marked(tuple(terms(edition)), {brief.name: brief.xhtml for brief in briefs})
+    front = _front(edition, style, first, project, index=any(marks.values()))
+    documents = (*front, *briefs, *_back(edition, project))
     fonts = faces(style)
     length = sum(len(document.xhtml) for document in documents)
     css = style_sheet(
@@ -98,14 +111,23 @@ def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> 
         {path.name: path.read_bytes() for _, _, path in fonts},
         documents,
         _heads(edition, style, page, project),
-        (finding,) if finding else (),
+        marks,
+        (*([finding] if finding else []), *_unmarked(marks)),
     )
 
 
+def _unmarked(marks: Mapping[str, Sequence[Mark]]) -> Iterator[Diagnostic]:
+    for term, found in marks.items():
+        if not found:
+            message = f"the term {term!r} of the index is nowhere in the text"
+            hint = 'name the forms it has there: "term = form, another form"'
+            yield diagnostic("BX509", message, Place(file="edition.toml"), hint=hint)
+
+
 def _front(
-    edition: Edition, style: Style, first: bytes | None, project: Path | None
+    edition: Edition, style: Style, first: bytes | None, project: Path | None, *, index: bool
 ) -> Iterator[Document]:
-    """Yield what comes before the briefs."""
+    """Yield what comes before the briefs; `index`: there will be one to list."""
 
     def bare(name: str, *, recto: bool) -> Document:
         xhtml = _shown(name, edition, project)
@@ -120,14 +142,14 @@ def _front(
         yield bare("half-title", recto=True)
     yield bare("title", recto=True)
     yield bare("imprint", recto=False)
-    yield _contents(edition, style, project)
+    yield _contents(edition, style, project, index=index)
 
 
-def _contents(edition: Edition, style: Style, project: Path | None) -> Document:
+def _contents(edition: Edition, style: Style, project: Path | None, *, index: bool) -> Document:
     """Return the contents with the lists of tables and figures, which may share a page."""
     formulas: dict[str, Formula | None] = {}
     writer = Writer(edition, _print(edition, style, formulas))
-    lists = [(CONTENTS, edition.terms.contents, contents(entries(edition, index=False), writer))]
+    lists = [(CONTENTS, edition.terms.contents, contents(entries(edition, index=index), writer))]
     lists += [(name, title, numbered(lines, writer)) for name, title, lines in listed(edition)]
     # The writer escapes all text it is given, so what it returns is markup.
     written = [(name, title, Markup(markup)) for name, title, markup in lists]  # noqa: S704
@@ -144,7 +166,17 @@ def _contents(edition: Edition, style: Style, project: Path | None) -> Document:
 def _back(edition: Edition, project: Path | None) -> Iterator[Document]:
     """Yield what comes behind the briefs."""
     if edition.colophon:
-        yield Document("back.colophon", _shown("colophon", edition, project), frame="folio")
+        yield Document(COLOPHON, _shown("colophon", edition, project), frame="folio")
+
+
+def index_document(edition: Edition, groups: Sequence[object], project: Path | None) -> Document:
+    """Return the index of `edition`, its entries in `groups` (`index.Group`)."""
+    return Document(
+        INDEX,
+        _shown("index", edition, project, groups=groups),
+        recto=edition.settings.print.opening == "recto",
+        running=(INDEX,),
+    )
 
 
 def _shown(template: str, edition: Edition, project: Path | None, **values: object) -> str:

@@ -27,8 +27,9 @@ class Head:
 
 def heads(edition: Edition) -> Iterator[Head]:
     """Yield every head that a recto of `edition` may have."""
-    titles = [(CONTENTS, edition.terms.contents), (INDEX, edition.terms.index)]
+    titles = [(CONTENTS, edition.terms.contents)]
     titles += [(name, title) for name, title, _ in listed(edition)]
+    titles += [(INDEX, edition.terms.index)] if edition.settings.index else []
     for name, title in titles:
         yield Head(name, title, edition.settings.language, edition.direction)
     for brief in edition.briefs:

@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -16,12 +17,13 @@ from briefexport.backends.pdf.catalog import (
     write_facts,
     write_intent,
 )
-from briefexport.backends.pdf.document import layout
+from briefexport.backends.pdf.document import Layout, index_document, layout
 from briefexport.backends.pdf.engine import Sheets
 from briefexport.backends.pdf.fonts import digests
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.furniture import Furniture
-from briefexport.backends.pdf.ink import style_ink
+from briefexport.backends.pdf.index import groups, with_index
+from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.press import VERSION as PRESS
 from briefexport.backends.pdf.press import write_press_intent
 from briefexport.backends.pdf.printing import fragments
@@ -54,17 +56,7 @@ def render(
     paper = page(style, _size(edition, style, options.profile))
     plan = layout(edition, style, paper, options.project)
     ink = style_ink(style, options.project) if press else None
-    heads, *made = fragments(
-        (plan.heads, *plan.documents),
-        Sheets(plan.css, tuple(sorted(plan.fonts.items()))),
-        ink,
-        options.jobs,
-        Cache(options.cache / "fragments") if options.cache else None,
-    )
-    laid = tuple(map(Laid, plan.documents, made))
-    if found := tuple(faults(laid)):
-        raise RefusedError(*found)
-    leaves = bound(laid, edition.terms.cover, facing=options.profile != "office")
+    heads, laid, leaves = _laid(edition, plan, ink, options)
     spine = _spine(edition, style, paper, len(leaves), options.profile)
     furniture = _furniture(heads, paper, style)
     files = digests(plan.fonts.values())
@@ -78,7 +70,8 @@ def render(
         write_attachments(pdf, [model(edition)], said)
     target = io.BytesIO()
     pdf.write(target, PRESS if press else ARCHIVE, said.identifier.encode(), compress=True)
-    told = (diagnostic for one in (heads, *made) for diagnostic in one.diagnostics)
+    all_made = (heads, *(one.fragment for one in laid))
+    told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
     count = len(leaves)
     return Rendering(
         target.getvalue(),
@@ -86,6 +79,32 @@ def render(
         _page_map(leaves, said.identifier),
         (*plan.diagnostics, *dict.fromkeys(told)),
     )
+
+
+def _laid(
+    edition: Edition, plan: Layout, ink: Ink | None, options: RenderOptions
+) -> tuple[Fragment, tuple[Laid, ...], tuple[Leaf, ...]]:
+    """Return the sheet of heads, all that is laid out by `plan`, and its pages.
+
+    The index is laid out when the pages of the briefs are known; it moves none of them.
+    """
+    laying = partial(
+        fragments,
+        sheets=Sheets(plan.css, tuple(sorted(plan.fonts.items()))),
+        ink=ink,
+        jobs=options.jobs,
+        kept=Cache(options.cache / "fragments") if options.cache else None,
+    )
+    binding = partial(bound, cover=edition.terms.cover, facing=options.profile != "office")
+    heads, *made = laying((plan.heads, *plan.documents))
+    laid = tuple(map(Laid, plan.documents, made))
+    if any(plan.marks.values()):
+        found = groups(plan.marks, laid, binding(laid), edition.settings.language)
+        index = index_document(edition, found, options.project)
+        laid = with_index(laid, Laid(index, *laying((index,))))
+    if lost := tuple(faults(laid)):
+        raise RefusedError(*lost)
+    return heads, laid, binding(laid)
 
 
 def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:

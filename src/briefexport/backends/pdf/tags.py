@@ -267,6 +267,8 @@ class _Tree:
             case "s":
                 struck = _attributes("Layout", TextDecorationType="/LineThrough")
                 return self.add(around, "Span", A=struck)
+            case "section" if element.get("class") == "index":
+                return self.add(around, "Index")
             case "p" if element.get("class") == "edition-title":
                 return self.add(around, "Title")
             case tag if tag in TYPES:
