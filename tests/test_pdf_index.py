@@ -1,7 +1,9 @@
 """The index: every page it names has the term, and every page that has the term is named."""
 
+import io
 import random
 import re
+import zipfile
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -9,9 +11,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
+from briefexport.backends import epub
 from briefexport.backends.pdf.alphabet import initial, sorting_key
 from briefexport.backends.pdf.marks import marked, terms
-from briefexport.backends.rendering import Rendering
+from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition
 from briefexport.model import Block, Brief, CodeBlock, Heading, List, Note, Quote
 from briefexport.style import PAGE_SIZES, page
@@ -186,6 +189,20 @@ def test_a_term_that_stands_nowhere_is_told_and_left_out() -> None:
     assert (told.code, told.severity) == ("BX509", "warning")
     assert "'gone'" in told.message
     assert list(named(texts(made))) == ["here"]
+
+
+def test_the_e_book_has_all_pages_but_those_of_the_index() -> None:
+    settings = replace(SETTINGS, index=["here"], colophon="The end.")
+    edition, _ = composed(Brief((p("a here b"),), said("A brief")), settings=settings)
+    made = printed(edition)
+    assert made.pages
+    at = [n for n, text in enumerate(texts(made).values()) if text.lstrip().startswith("INDEX")]
+    book = epub.render(edition, style(), made.pages, RenderOptions())
+    with zipfile.ZipFile(io.BytesIO(book.data)) as archive:
+        nav = archive.read(next(one for one in archive.namelist() if one.endswith("nav.xhtml")))
+    listed = re.findall(r'#page-\d+">(\w+)<', nav.decode())
+    assert listed == [label for n, label in enumerate(made.pages.labels) if n not in at]
+    assert len(at) == 1
 
 
 def test_without_any_term_in_the_text_there_is_no_index() -> None:

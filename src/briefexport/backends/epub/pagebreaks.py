@@ -34,6 +34,8 @@ FRONT = {
     "front.tables": "lot",
     "front.figures": "loi",
 }
+# What only the print edition has.
+INDEX = "back.index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,15 @@ class PageBreak:
 def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak, ...]:
     """Return where each of `pages` begins in `documents`, XHTML by path.
 
-    A page without text, such as a blank, begins where the next one does.
+    A page without text, such as a blank, begins where the next one does; one of the index nowhere.
     """
     paths = {name: path for path, xhtml in documents.items() for name in _tags(xhtml)}
     breaks: list[PageBreak] = []
     after: PageStart | None = None
     numbered = list(enumerate(zip(pages.labels, pages.starts, strict=True), 1))
     for number, (label, found) in reversed(numbered):
+        if found and found.id == INDEX:
+            continue
         start = found and replace(found, id=FRONT.get(found.id, found.id))
         after = start if start and start.id in paths else after
         if after:
