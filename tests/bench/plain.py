@@ -73,7 +73,7 @@ def joined(laid: Layout) -> Element:
     body = root.find("body")
     assert body is not None
     for other in others:
-        first, *rest = other.find("body") or ()
+        first, *rest = other.iterfind("body/*")
         first.set("data-first", "")
         body.extend((first, *rest))
     for element in root.iter():
