@@ -11,7 +11,7 @@ import pytest
 
 from briefexport.backends import BACKENDS, RenderOptions
 from briefexport.backends.rendering import Rendering
-from briefexport.edition import Edition
+from briefexport.edition import Edition, FormatName
 from briefexport.model import Brief
 from every import SETTINGS, composed, p, said, style, table
 from reading_back import docx, epub
@@ -28,7 +28,7 @@ def edition() -> Edition:
     return composed(brief, brief, settings=replace(SETTINGS, colophon=SAID))[0]
 
 
-def rendered(name: str) -> Rendering:
+def rendered(name: FormatName) -> Rendering:
     pdf = BACKENDS["pdf"].render(edition(), style(), None, RenderOptions())
     made = BACKENDS[name].render(edition(), style(), pdf.pages, RenderOptions())
     return pdf if name == "pdf" else made
@@ -48,7 +48,7 @@ def test_it_is_the_last_page_of_the_pdf() -> None:
 
 
 @pytest.mark.parametrize("name", ["epub", "docx"])
-def test_it_is_what_the_others_say_last(name: str, tmp_path: Path) -> None:
+def test_it_is_what_the_others_say_last(name: FormatName, tmp_path: Path) -> None:
     file = tmp_path / f"e.{name}"
     file.write_bytes(rendered(name).data)
     found = docx.read(file, first=1) if name == "docx" else epub.read(file)

@@ -42,8 +42,9 @@ def terms(edition: Edition) -> Iterator[Term]:
     """Yield what `edition` marks: "handover = hand-over, handed over" is one term."""
     for entry in edition.settings.index:
         shown, _, others = (part.strip() for part in entry.partition("="))
-        forms = sorted({shown, *filter(None, map(str.strip, others.split(",")))}, key=len)
-        words = (r"\s+".join(map(re.escape, form.split())) for form in reversed(forms))
+        forms = [shown, *filter(None, map(str.strip, others.split(",")))]
+        longest = sorted(forms, key=len, reverse=True)
+        words = (r"\s+".join(map(re.escape, form.split())) for form in longest)
         yield Term(shown, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE))
 
 
