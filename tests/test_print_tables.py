@@ -190,17 +190,20 @@ def test_a_foot_is_not_parted_from_the_last_rows() -> None:
 def test_a_rule_closes_a_table_and_none_hangs_where_it_breaks() -> None:
     notes = (p("Source: ends. " * 20),)
     broken = 0
-    for before in range(6, 20):
+    for before in range(1, 14):
         made_ = made(text(before), long(10, caption=said("Rules"), notes=notes))
         for number, sheet in enumerate(sheets(made_.data)):
-            last = min(w.y for n in range(10) for w in sheet.find(f"last{n}"))
+            ends = [word.y for n in range(10) for word in sheet.find(f"last{n}")]
+            if not ends:  # what is left of the notes
+                continue
+            last = min(ends)
             under = [y for y in rules(made_.data, number) if y < last]
             if sheet.find("last9"):
                 assert [last - y < 10 for y in under] == [True]
             else:
                 assert under == []
                 broken += 1
-    assert broken >= 10
+    assert broken >= 8
 
 
 def test_rows_under_one_cell_stay_on_one_page() -> None:
