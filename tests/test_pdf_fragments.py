@@ -138,10 +138,12 @@ def test_a_child_that_takes_too_long_is_ended_and_its_file_named(
         return real(made, *rest)
 
     monkeypatch.setattr(engine, "lay_out", slow)
-    monkeypatch.setattr(printing, "_limits", lambda _: Limits(3, 4 << 30))
+    monkeypatch.setattr(printing, "_limits", lambda *_: Limits(3, 4 << 30))
     started = time.monotonic()
+    monkeypatch.setattr(printing, "BATCHES", 1)
+    documents = [document(name, "x") for name in ("a", "slow", "b", "c")]
     with pytest.raises(RefusedError) as caught:
-        printing.fragments([document("slow", "x"), document("b", "y")], sheets(), None, 2, None)
+        printing.fragments(documents, sheets(), None, 2, None)
     assert time.monotonic() - started < 30
     (told,) = caught.value.diagnostics
     assert told.code == "BX007"

@@ -10,8 +10,8 @@ is the identity, ids, origins and segments included.
 import json
 import re
 import types
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -37,6 +37,7 @@ CLASSES: tuple[type, ...] = (
 )
 
 
+@cache
 def type_name(cls: type) -> str:
     """Return the `type` of `cls`: `CodeBlock` is `code-block`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
@@ -51,12 +52,31 @@ _NUMBERS_IN_LINES = re.compile(r"\[\n\s*\d+(?:,\n\s*\d+)*\n\s*\]")
 
 def dumps(brief: Brief, *, indent: int | None = None) -> str:
     """Return `brief` as JSON text; with `indent` in lines, an array of numbers in one of them."""
-    data = {"format": VERSION, "brief": _written(brief)}
+    data = {"format": VERSION, "brief": _written(brief, _slots)}
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
     return _NUMBERS_IN_LINES.sub(lambda found: "".join(found[0].split()), text)
 
 
-def _written(value: Any) -> object:  # noqa: ANN401
+def without_origins(brief: Brief) -> object:
+    """Return `brief` as JSON data that does not say where in its source anything stands."""
+    return _written(brief, _said)
+
+
+@cache
+def _slots(kind: type) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
+@cache
+def _said(kind: type) -> tuple[Field[Any], ...]:
+    """Return the fields of a node that say something of the text, and its id."""
+    return tuple(slot for slot in fields(kind) if slot.compare or slot.name == "id")
+
+
+Slots: TypeAlias = Callable[[type], tuple[Field[Any], ...]]
+
+
+def _written(value: Any, slots: Slots) -> object:  # noqa: ANN401
     match value:
         case None | str() | int() | float():
             return value
@@ -65,18 +85,19 @@ def _written(value: Any) -> object:  # noqa: ANN401
         case Extent(outer, inner):
             return [*outer, *inner]
         case tuple():
-            return [_written(member) for member in value]
+            return [_written(member, slots) for member in value]
         case _:
-            return _written_node(value)
+            return _written_node(value, slots)
 
 
-def _written_node(node: Node) -> dict[str, object]:
+def _written_node(node: Node, slots: Slots) -> dict[str, object]:
+    kind: type = type(node)
     kept = {
-        slot.name: _written(value)
-        for slot in fields(node)
+        slot.name: _written(value, slots)
+        for slot in slots(kind)
         if (value := getattr(node, slot.name)) != slot.default
     }
-    return {"type": type_name(type(node)), **kept}
+    return {"type": type_name(kind), **kept}
 
 
 # --- In ------------------------------------------------------------------------------------------

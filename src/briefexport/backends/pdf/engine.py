@@ -193,7 +193,8 @@ def _failures() -> tuple[type[BaseException], ...]:
     """Return what the engine raises, its own where something is asked for that is not there."""
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    return (FatalURLFetchingError, OSError, ValueError, RecursionError, ZeroDivisionError)
+    asked_for = (FatalURLFetchingError, OSError, ValueError)
+    return (*asked_for, AssertionError, RecursionError, ZeroDivisionError)
 
 
 def _fetcher(resources: Mapping[str, bytes]) -> Any:  # noqa: ANN401

@@ -31,17 +31,13 @@ class Furniture:
         """Width and height of a page."""
         return self.page.width, self.page.height
 
-    def around(self, leaf: Leaf, *, recto: bool, at_end: bool) -> bytes:
-        """Return what is painted around the text of `leaf`.
+    def around(self, leaf: Leaf, *, recto: bool, at_end: bool) -> Iterator[bytes]:
+        """Yield what is painted around the text of `leaf`: its running head, then its folio.
 
         `at_end`: the outer side of the page is on the right of what was laid out.
         """
         if not leaf.laid or leaf.laid.document.frame == "bare":
-            return b""
-        return b"\n".join(self._painted(leaf, recto=recto, at_end=at_end))
-
-    def _painted(self, leaf: Leaf, *, recto: bool, at_end: bool) -> Iterator[bytes]:
-        assert leaf.laid
+            return
         if leaf.laid.document.frame == "heads" and leaf.number > 0:
             line = self.lines.get(f"recto:{running(leaf)}" if recto else "verso")
             if line:

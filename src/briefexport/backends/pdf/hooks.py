@@ -18,6 +18,8 @@ from briefexport.backends.pdf.letters import letters
 
 # The option of the engine's that says who has it write: what is no fragment is not touched.
 FRAGMENT = "briefexport_fragment"
+# The engine's name for painting without transparency.
+OPAQUE = "a1.0"
 # An artifact of the layout, such as a rule (ISO 32000-1, 14.8.2.2.2).
 LAYOUT = "<</Type/Layout>>"
 TATWEEL, JOINER = "\u0640", "\u200d"
@@ -88,7 +90,7 @@ def _put_aside(stream: Any, aside: Any) -> Iterator[None]:
 def _forget(stream: Any) -> None:
     """Make the engine say anew in which colour and font it paints; what it paints is opaque."""
     stream._current_color = stream._current_color_stroke = None  # noqa: SLF001
-    stream._current_alpha = "a1"  # noqa: SLF001
+    stream._current_alpha = OPAQUE  # noqa: SLF001
     stream._current_font = stream._old_font = None  # noqa: SLF001
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import assert_never
 
 from briefexport import workers
 from briefexport.backends.pdf import engine
@@ -20,6 +21,8 @@ from briefexport.errors import RefusedError
 # A bound far above what a document of its size needs; a page takes some 60 ms and 2,000 characters.
 SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 500
 MEMORY = 4 << 30
+# So many batches to a child, of at most so many documents.
+BATCHES, LARGEST_BATCH = 4, 16
 # The collector finds little in a layout, and looks often (measured: a sixth of the time).
 COLLECT_AFTER = (50_000, 20, 100)
 
@@ -36,10 +39,17 @@ def fragments(
     At most `jobs` children lay out at once; with 0 it is done in this process, without bounds.
     Raises RefusedError with all that was refused.
     """
-    keys = [_key(document, sheets, ink) if kept else "" for document in documents]
+    around = _around(sheets, ink) if kept else b""
+    keys = [_key(document, around) if kept else "" for document in documents]
     found = [loaded(data) if kept and (data := kept.get(name)) else None for name in keys]
     missing = [number for number, fragment in enumerate(found) if fragment is None]
-    for number, data in _laid_out(documents, missing, sheets, ink, jobs).items():
+    if jobs:
+        laid_out = _in_children(documents, missing, sheets, ink, jobs)
+    else:
+        laid_out = {
+            number: dumped(engine.lay_out(documents[number], sheets, ink)) for number in missing
+        }
+    for number, data in laid_out.items():
         if kept:
             kept.put(keys[number], data)
         found[number] = loaded(data)
@@ -48,36 +58,56 @@ def fragments(
     return [fragment for fragment in found if fragment]
 
 
-def _laid_out(
+def _in_children(
     documents: Sequence[Document],
     missing: Sequence[int],
     sheets: Sheets,
     ink: Ink | None,
     jobs: int,
 ) -> dict[int, bytes]:
-    """Return the fragments of documents by number, as bytes; the longest are begun first."""
-    order = sorted(missing, key=lambda number: (-len(documents[number].xhtml), number))
-    if not jobs:
-        return {number: dumped(engine.lay_out(documents[number], sheets, ink)) for number in order}
-    if order:
+    """Return the fragments of documents by number, as bytes, laid out in children."""
+    if missing:
         # Children inherit an engine that is ready.
         engine.prepared(sheets)
         gc.freeze()
     done: dict[int, bytes] = {}
     refusals: list[Diagnostic] = []
-    waiting = [documents[number] for number in order]
-    for at, event in workers.run(waiting, partial(_work, sheets, ink), jobs, _limits):
+    batches = _batches(documents, missing, jobs)
+    begun = [batch[0] for batch in batches]
+    work = partial(_work, documents, sheets, ink)
+    limits = partial(_limits, documents)
+    for at, event in workers.run(batches, work, jobs, limits):
         match event:
-            case workers.Done(data):
-                done[order[at]] = data
+            case workers.Done(made):
+                done |= made
+            case workers.Step(name):
+                begun[at] = int(name)
             case workers.Failed(diagnostics):
-                refusals += [_placed(one, waiting[at]) for one in diagnostics]
-            case workers.Step() | workers.Idle():
+                refusals += [_placed(one, documents[begun[at]]) for one in diagnostics]
+            case workers.Idle():
                 pass
+            case _:
+                assert_never(event)
     gc.unfreeze()
     if refusals:
         raise RefusedError(*refusals)
     return done
+
+
+def _batches(documents: Sequence[Document], missing: Sequence[int], jobs: int) -> list[list[int]]:
+    """Return the numbers of documents in batches of about the same length, longest first.
+
+    A child pays for its first document what it saves with the next: fonts, hyphenation, pages of
+    memory. There are more batches than children, so that none of them is idle for long.
+    """
+    count = min(len(missing), max(jobs * BATCHES, -(-len(missing) // LARGEST_BATCH)))
+    batches: list[list[int]] = [[] for _ in range(count)]
+    lengths = [0] * count
+    for number in sorted(missing, key=lambda number: (-len(documents[number].xhtml), number)):
+        least = lengths.index(min(lengths))
+        batches[least].append(number)
+        lengths[least] += len(documents[number].xhtml)
+    return batches
 
 
 def _placed(told: Diagnostic, document: Document) -> Diagnostic:
@@ -87,30 +117,44 @@ def _placed(told: Diagnostic, document: Document) -> Diagnostic:
     return replace(told, place=Place(file=document.source))
 
 
-def _work(sheets: Sheets, ink: Ink | None, document: Document, on_step: workers.OnStep) -> bytes:
-    del on_step
+def _work(
+    documents: Sequence[Document],
+    sheets: Sheets,
+    ink: Ink | None,
+    batch: Sequence[int],
+    on_step: workers.OnStep,
+) -> dict[int, bytes]:
     gc.set_threshold(*COLLECT_AFTER)
-    return dumped(engine.lay_out(document, sheets, ink))
+    made = {}
+    for number in batch:
+        on_step(str(number))
+        made[number] = dumped(engine.lay_out(documents[number], sheets, ink))
+    return made
 
 
-def _limits(document: Document) -> workers.Limits:
-    return workers.Limits(SECONDS + len(document.xhtml) * SECONDS_A_CHARACTER, MEMORY)
+def _limits(documents: Sequence[Document], batch: Sequence[int]) -> workers.Limits:
+    characters = sum(len(documents[number].xhtml) for number in batch)
+    return workers.Limits(SECONDS + characters * SECONDS_A_CHARACTER, MEMORY)
 
 
-def _key(document: Document, sheets: Sheets, ink: Ink | None) -> str:
-    """Return what names all that the fragment of `document` depends on."""
+def _around(sheets: Sheets, ink: Ink | None) -> bytes:
+    """Return what names all that the fragments of an edition depend on beside their documents."""
+    inks = [repr(sorted(ink.exact.items())), str(ink.limit)] if ink else []
     return key(
         [
             _made_by(),
-            repr(sorted(ink.exact.items())).encode() if ink else b"",
-            ink.profile + str(ink.limit).encode() if ink else b"",
+            *(part.encode() for part in inks),
+            ink.profile if ink else b"",
             sheets.css.encode(),
             *_pairs(dict(sheets.fonts)),
-            document.xhtml.encode(),
-            document.source.encode(),
-            *_pairs(document.resources),
         ]
-    )
+    ).encode()
+
+
+def _key(document: Document, around: bytes) -> str:
+    """Return what names all that the fragment of `document` depends on."""
+    own = (document.xhtml.encode(), document.source.encode())
+    return key([around, *own, *_pairs(document.resources)])
 
 
 def _pairs(named: Mapping[str, bytes]) -> list[bytes]:

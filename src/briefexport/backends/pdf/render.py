@@ -4,10 +4,8 @@ import io
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from functools import partial
 from importlib.metadata import version
-from typing import Any
 
 from briefexport import __version__
 from briefexport.backends.pdf.binding import Laid, Leaf, bound, faults, gutter, pages_of
@@ -33,10 +31,9 @@ from briefexport.backends.rendering import PageMap, PageStart, Rendering, Render
 from briefexport.cache import Cache
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
-from briefexport.jsonform import dumps
+from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
-from briefexport.walk import rewrite
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
@@ -179,7 +176,7 @@ def model(edition: Edition) -> Attachment:
         "title": edition.settings.title,
         "language": edition.settings.language,
         "identifier": edition.identifier,
-        "briefs": [json.loads(dumps(_brief(brief)))["brief"] for brief in edition.briefs],
+        "briefs": [without_origins(_brief(brief)) for brief in edition.briefs],
     }
     text = json.dumps(data, ensure_ascii=False)
     about = "The text of the edition as a tree, in the form that briefexport reads"
@@ -187,8 +184,7 @@ def model(edition: Edition) -> Attachment:
 
 
 def _brief(brief: EditionBrief) -> Brief:
-    """Return a brief of an edition without its origins, which count into another file."""
-    plain = Brief(
+    return Brief(
         brief.blocks,
         brief.title,
         brief.subtitle,
@@ -196,9 +192,3 @@ def _brief(brief: EditionBrief) -> Brief:
         language=brief.language,
         source=brief.source,
     )
-    return rewrite(plain, _without_origins)
-
-
-def _without_origins(node: Any) -> Any:  # noqa: ANN401
-    said = (slot for slot in fields(node) if not slot.compare and slot.name != "id")
-    return replace(node, **{slot.name: slot.default for slot in said})

@@ -8,6 +8,7 @@ and folios are each written once.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -79,13 +80,17 @@ class _Raw(pydyf.Object):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """The PDF in the making: its pages, on which of them ids are, its streams by their content."""
+    """The PDF in the making: its pages, on which of them ids are.
+
+    `streams` and `painted` have what is written already, by content: of fragments, and around them.
+    """
 
     pdf: Any
     leaves: Sequence[Leaf]
     pages: Sequence[Any]
     places: Mapping[str, int]
     streams: dict[bytes, bytes] = field(default_factory=dict)
+    painted: dict[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,29 +168,37 @@ def _page(pdf: Any, leaf: Leaf, book: Book, shift: float) -> Any:
 
 def _frame(whole: _Whole, book: Book) -> None:
     """Paint what stands around the text behind it, where the space of the page is put back."""
-    saved = _stream(whole.pdf, b"q")
+    saved = _stream(whole, b"q")
     for number, (page, leaf) in enumerate(zip(whole.pages, whole.leaves, strict=True)):
         at_end = not book.spine.bound_on_the_right(number)
-        around = book.furniture.around(leaf, recto=book.spine.is_recto(number), at_end=at_end)
+        recto = book.spine.is_recto(number)
+        around = list(book.furniture.around(leaf, recto=recto, at_end=at_end))
         if book.press and book.press.marks:
-            around += b"\n" + crop_marks(tuple(page["TrimBox"]), book.press)
+            around.append(crop_marks(tuple(page["TrimBox"]), book.press))
         if around:
+            around[0] = b"Q\n" + around[0]
             text = page.get("Contents", ())
-            page["Contents"] = pydyf.Array([saved, *text, _stream(whole.pdf, b"Q\n" + around)])
+            behind = (_stream(whole, painted) for painted in around)
+            page["Contents"] = pydyf.Array([saved, *text, *behind])
 
 
 def _is_cover(leaf: Leaf) -> bool:
     return leaf.laid is not None and leaf.laid.document.matter == "cover"
 
 
-def _content(whole: _Whole, sheet: Sheet) -> Iterator[bytes]:
-    """Yield the streams that paint `sheet`, with the labels of pages in their gaps."""
-    for segment in sheet.content:
-        if isinstance(segment, Gap):
-            label = whole.leaves[whole.places[segment.target]].label
-            yield _stream(whole.pdf, shown(segment, label))
-        else:
-            yield _compressed(whole.pdf, b"<</Filter /FlateDecode", segment)
+def _content(whole: _Whole, sheet: Sheet) -> bytes:
+    """Write the stream that paints `sheet`, with the labels of pages in its gaps."""
+    if not any(isinstance(segment, Gap) for segment in sheet.content):
+        (whole_page,) = sheet.content
+        assert isinstance(whole_page, bytes)
+        return _added_raw(whole.pdf, _compressed(whole_page))
+    painted = (
+        shown(segment, whole.leaves[whole.places[segment.target]].label)
+        if isinstance(segment, Gap)
+        else zlib.decompress(segment)
+        for segment in sheet.content
+    )
+    return _stream(whole, b"\n".join(painted))
 
 
 # --- Objects -------------------------------------------------------------------------------------
@@ -234,7 +247,7 @@ def _written(
     parents: list[tuple[int, bytes]] = []
     for page, sheet in zip(pages, fragment.sheets, strict=True):
         page["Resources"] = numbers[sheet.resources]
-        page["Contents"] = pydyf.Array(_content(whole, sheet))
+        page["Contents"] = pydyf.Array([_content(whole, sheet)])
         if sheet.annotations:
             page["Annots"] = pydyf.Array(numbers[number] for number in sheet.annotations)
         if fragment.roots:
@@ -266,16 +279,19 @@ def _added(pdf: Any, **entries: Any) -> Any:
     return made
 
 
-def _stream(pdf: Any, data: bytes) -> bytes:
-    return _reference(pdf, _Raw(_framed(b"<</Length %d>>" % len(data), data), stream=True))
+def _stream(whole: _Whole, data: bytes) -> bytes:
+    """Return the reference of the stream of `data`, written once however often it is asked for."""
+    if data not in whole.painted:
+        whole.painted[data] = _added_raw(whole.pdf, _compressed(zlib.compress(data, 9)))
+    return whole.painted[data]
 
 
-def _compressed(pdf: Any, head: bytes, data: bytes) -> bytes:
-    framed = _framed(b"%b/Length %d>>" % (head, len(data)), data)
-    return _reference(pdf, _Raw(framed, stream=True))
+def _compressed(data: bytes) -> bytes:
+    return _framed(b"<</Filter /FlateDecode/Length %d>>" % len(data), data)
 
 
-def _reference(pdf: Any, made: Any) -> bytes:
+def _added_raw(pdf: Any, data: bytes) -> bytes:
+    made = _Raw(data, stream=True)
     pdf.add_object(made)
     reference: bytes = made.reference
     return reference
