@@ -86,4 +86,5 @@ def _spaces(language: str) -> re.Pattern[str]:
         r"(?<=(?<!\w)[A-Z]\. )(?=[A-Z])",
         *OTHERS.get(language, ()),
     ]
-    return re.compile(f" (?:{'|'.join(rules)})")
+    # Before a small letter, only what stands behind a figure or a mark is protected.
+    return re.compile(rf" (?:(?<=[\d.«] )|(?=[^a-z]))(?:{'|'.join(rules)})")

@@ -60,7 +60,7 @@ def write_font(pdf: Any, font: FontUse, files: Mapping[str, bytes]) -> bytes:
         "FontName": said["name"],
         "FontFamily": pydyf.String(said["family"]),
         "Flags": said["flags"] | fixed,
-        "FontBBox": pydyf.Array([0, said["descent"], max(widths), said["ascent"]]),
+        "FontBBox": pydyf.Array([0, said["descent"], max(widths, default=0), said["ascent"]]),
         "ItalicAngle": said["italic_angle"],
         "Ascent": said["ascent"],
         "Descent": said["descent"],

@@ -25,7 +25,7 @@ from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.press import VERSION as PRESS
 from briefexport.backends.pdf.press import write_press_intent
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.pdf.stitch import Book, Spine, stitched
+from briefexport.backends.pdf.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.xmp import Facts
 from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import Cache
@@ -65,6 +65,7 @@ def render(
     else:
         write_intent(pdf)
         write_attachments(pdf, [model(edition)], said)
+    seal(pdf)
     target = io.BytesIO()
     pdf.write(target, PRESS if press else ARCHIVE, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in laid))

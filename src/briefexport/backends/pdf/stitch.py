@@ -139,6 +139,15 @@ def stitched(book: Book) -> Any:
     return pdf
 
 
+def seal(pdf: Any) -> None:
+    """Write down every object of `pdf`: the file's identifier asks for all of them once more."""
+    for number, made in enumerate(pdf.objects):
+        if made.free != "f" and not isinstance(made, _Raw):
+            sealed = _Raw(made.data, stream=not made.compressible)
+            sealed.number = number
+            pdf.objects[number] = sealed
+
+
 # --- Pages ---------------------------------------------------------------------------------------
 
 
