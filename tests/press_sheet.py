@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from briefexport.backends.pdf import engine
 from briefexport.backends.pdf.ink import Ink, style_ink, to_ink
+from briefexport.backends.pdf.layout import engine
 from every import style
 
 FIGURES = Path(__file__).parents[1] / "sources" / "specimen" / "figures"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from briefexport.backends.pdf.hyphens import Dictionaries, Dictionary
+from briefexport.backends.pdf.layout.hyphens import Dictionaries, Dictionary
 from briefexport.edition.settings import Print, Settings
 from briefexport.longwords import JOINER, addresses, broken, joined, shattered
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed

@@ -18,9 +18,9 @@ import pypdfium2 as pdfium
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefexport.backends.pdf import engine
-from briefexport.backends.pdf.document import Document, layout
-from briefexport.backends.pdf.engine import Sheets
+from briefexport.backends.pdf.documents.document import Document, layout
+from briefexport.backends.pdf.layout import engine
+from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.rendering import Rendering
 from briefexport.errors import RefusedError, UsageError
 from briefexport.markup.css import faces

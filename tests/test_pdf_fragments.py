@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from briefexport.backends.pdf import engine, printing
-from briefexport.backends.pdf.binding import Laid, bound, faults, pages_of, roman, running
-from briefexport.backends.pdf.document import Document
-from briefexport.backends.pdf.engine import Sheets
+from briefexport.backends.pdf import printing
+from briefexport.backends.pdf.book.binding import Laid, bound, faults, pages_of, roman, running
+from briefexport.backends.pdf.documents.document import Document
 from briefexport.backends.pdf.fragment import Fragment, Spot, dumped, loaded
+from briefexport.backends.pdf.layout import engine
+from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.cache import Cache
 from briefexport.errors import RefusedError
 from briefexport.markup.css import faces

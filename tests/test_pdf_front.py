@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from briefexport.backends.pdf import render
-from briefexport.backends.pdf.binding import gutter
-from briefexport.backends.pdf.heads import ELLIPSIS, fitted
+from briefexport.backends.pdf.book.binding import gutter
+from briefexport.backends.pdf.documents.heads import ELLIPSIS, fitted
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition
 from briefexport.edition.settings import Print

@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from briefexport.backends import epub
-from briefexport.backends.pdf.alphabet import initial, sorting_key
-from briefexport.backends.pdf.marks import marked, terms
+from briefexport.backends.pdf.documents.alphabet import initial, sorting_key
+from briefexport.backends.pdf.documents.marks import marked, terms
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition
 from briefexport.model import Block, Brief, CodeBlock, Heading, List, Note, Quote

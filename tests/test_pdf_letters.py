@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefexport.backends.pdf.letters import letters
+from briefexport.backends.pdf.layout.letters import letters
 from briefexport.model import CodeBlock, Foreign, Heading
 from every import p, said
 from pdf_files import pdf_of

@@ -8,8 +8,8 @@ import pikepdf
 import pydyf
 import pytest
 
-from briefexport.backends.pdf.catalog import write_labels
-from briefexport.backends.pdf.xmp import Facts, xmp
+from briefexport.backends.pdf.book.catalog import write_labels
+from briefexport.backends.pdf.book.xmp import Facts, xmp
 from briefexport.jsonform import loads
 from briefexport.model import Figure, Heading, Image, Link
 from briefexport.source import Source

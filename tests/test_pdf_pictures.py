@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Raster
 
 from briefexport.assets import Asset, picture
-from briefexport.backends.pdf.pictures import printable
+from briefexport.backends.pdf.documents.pictures import printable
 from briefexport.diagnostics import Place
 from briefexport.edition import Edition
 from briefexport.model import Brief, Figure, Image

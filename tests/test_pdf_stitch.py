@@ -19,7 +19,7 @@ import pytest
 from bench import generated
 from bench.plain import joined
 from briefexport.backends.pdf import render
-from briefexport.backends.pdf.document import Layout, layout
+from briefexport.backends.pdf.documents.document import Layout, layout
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition
 from briefexport.style import page, page_size
@@ -61,8 +61,8 @@ def by_one_run() -> bytes:
     program = f"""
 import sys
 from bench import generated, plain
-from briefexport.backends.pdf.hooks import mend_line_breaking
-from briefexport.backends.pdf.linehooks import mend_grid, mend_hyphenation
+from briefexport.backends.pdf.layout.hooks import mend_line_breaking
+from briefexport.backends.pdf.layout.linehooks import mend_grid, mend_hyphenation
 generated.ROWS = {ROWS}
 plain.prepare()
 mend_line_breaking()

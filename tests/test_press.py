@@ -13,18 +13,11 @@ from lxml import etree
 from PIL import Image, ImageCms
 
 from briefexport.assets import SHIPPED
-from briefexport.backends.pdf.catalog import write_facts
-from briefexport.backends.pdf.icc import press_profile
-from briefexport.backends.pdf.press import (
-    ALL_INKS,
-    REGISTRATION,
-    VERSION,
-    Box,
-    boxes,
-    crop_marks,
-    write_press_intent,
-)
-from briefexport.backends.pdf.xmp import Facts, Standard, xmp
+from briefexport.backends.pdf.book.catalog import write_facts
+from briefexport.backends.pdf.book.press import VERSION, Box, boxes, crop_marks, write_press_intent
+from briefexport.backends.pdf.book.xmp import Facts, Standard, xmp
+from briefexport.backends.pdf.ink.icc import press_profile
+from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
 from briefexport.errors import RefusedError
 from every import style
 from press_sheet import ink, opened

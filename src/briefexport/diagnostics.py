@@ -642,8 +642,8 @@ RULES: dict[str, Rule] = {
     "BX607": Rule(
         "error",
         "the bleed is too small",
-        "What touches the edge of a page is printed beyond it, mostly by three millimetres, so that no white"
-        " shows where the cut is a little off. The BleedBox says how far.",
+        "What touches the edge of a page is printed beyond it, mostly by three millimetres, so that"
+        " no white shows where the cut is a little off. The BleedBox says how far.",
     ),
     "BX608": Rule(
         "warning",
@@ -654,8 +654,8 @@ RULES: dict[str, Rule] = {
     "BX609": Rule(
         "warning",
         "text close to the trim",
-        "Cutting is off by up to a few millimetres. Text that begins within three millimetres of the edge may be"
-        " cut, or look as if it were.",
+        "Cutting is off by up to a few millimetres. Text that begins within three millimetres of"
+        " the edge may be cut, or look as if it were.",
     ),
     "BX610": Rule(
         "error",

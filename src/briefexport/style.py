@@ -77,6 +77,7 @@ def _profile(value: object) -> object:
         raise ValueError(f'{value!r} is no ICC profile; write a file in styles/, "icc/name.icc"')
     return value
 
+
 # --- Colours and fonts -------------------------------------------------------------------------
 
 ColourName: TypeAlias = str

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import briefexport.backends.pdf
-from briefexport.backends.pdf.document import WITHIN, Layout, layout
+from briefexport.backends.pdf.documents.document import WITHIN, Layout, layout
 from briefexport.edition import Edition
 from briefexport.style import page, page_size
 from epubs import the_style

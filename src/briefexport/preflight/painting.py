@@ -172,7 +172,7 @@ def _near_the_edge(paint: Paint, box: Box, trim: Box) -> Iterator[Finding]:
     if 0 <= least < _SAFE:
         yield Finding(
             code="BX609",
-            text=f"text begins {millimetres(least)} from the trim, within what the cut may be off by",
+            text=f"text begins {millimetres(least)} from the trim, which may be cut",
             where=paint.where,
             group="near",
             rank=-least,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import assert_never
 
 from briefexport import workers
-from briefexport.backends.pdf import engine
-from briefexport.backends.pdf.document import Document
-from briefexport.backends.pdf.engine import Sheets
+from briefexport.backends.pdf.documents.document import Document
 from briefexport.backends.pdf.fragment import Fragment, dumped, loaded
 from briefexport.backends.pdf.ink import Ink
+from briefexport.backends.pdf.layout import engine
+from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.cache import Cache, key
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.errors import RefusedError
@@ -164,6 +164,6 @@ def _pairs(named: Mapping[str, bytes]) -> list[bytes]:
 @cache
 def _made_by() -> bytes:
     """Return what names the code that lays out: ours, to the letter, and the engine's release."""
-    code = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    code = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.py"))]
     releases = [version(name).encode() for name in ("weasyprint", "pydyf", "tinycss2", "pyphen")]
     return key([*code, *releases, *engine.system_releases()]).encode()

@@ -8,25 +8,25 @@ from functools import partial
 from importlib.metadata import version
 
 from briefexport import __version__
-from briefexport.backends.pdf.binding import Laid, Leaf, bound, faults, gutter, pages_of
-from briefexport.backends.pdf.catalog import (
+from briefexport.backends.pdf.book.binding import Laid, Leaf, bound, faults, gutter, pages_of
+from briefexport.backends.pdf.book.catalog import (
     Attachment,
     write_attachments,
     write_facts,
     write_intent,
 )
-from briefexport.backends.pdf.document import Layout, index_document, layout
-from briefexport.backends.pdf.engine import Sheets
-from briefexport.backends.pdf.fonts import digests
+from briefexport.backends.pdf.book.fonts import digests
+from briefexport.backends.pdf.book.furniture import Furniture
+from briefexport.backends.pdf.book.index import groups, with_index
+from briefexport.backends.pdf.book.press import VERSION as PRESS
+from briefexport.backends.pdf.book.press import write_press_intent
+from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
+from briefexport.backends.pdf.book.xmp import Facts
+from briefexport.backends.pdf.documents.document import Layout, index_document, layout
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.furniture import Furniture
-from briefexport.backends.pdf.index import groups, with_index
 from briefexport.backends.pdf.ink import Ink, style_ink
-from briefexport.backends.pdf.press import VERSION as PRESS
-from briefexport.backends.pdf.press import write_press_intent
+from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.pdf.stitch import Book, Spine, seal, stitched
-from briefexport.backends.pdf.xmp import Facts
 from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import Cache
 from briefexport.edition import Edition, EditionBrief, Profile

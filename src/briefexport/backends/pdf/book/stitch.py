@@ -16,19 +16,20 @@ from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.binding import Laid, Leaf, beginnings, pages_of
-from briefexport.backends.pdf.catalog import (
+from briefexport.backends.pdf.book.binding import Laid, Leaf, beginnings, pages_of
+from briefexport.backends.pdf.book.catalog import (
     Destination,
     write_destinations,
     write_labels,
     write_outline,
     write_structure,
 )
-from briefexport.backends.pdf.fonts import united, write_font
+from briefexport.backends.pdf.book.fonts import united, write_font
+from briefexport.backends.pdf.book.furniture import Furniture
+from briefexport.backends.pdf.book.press import Box, boxes, crop_marks
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
-from briefexport.backends.pdf.furniture import Furniture
-from briefexport.backends.pdf.gaps import shown
-from briefexport.backends.pdf.press import ALL_INKS, REGISTRATION, Box, boxes, crop_marks
+from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
+from briefexport.backends.pdf.layout.gaps import shown
 from briefexport.style import PressStyle
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).

@@ -10,8 +10,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefexport.backends.pdf.hooks import LAYOUT
-from briefexport.backends.pdf.tables import is_continued
+from briefexport.backends.pdf.layout.hooks import LAYOUT
+from briefexport.backends.pdf.layout.tables import is_continued
 
 # ISO 32000-1, 14.8.2.2.2.
 HEADER = "<</Type/Pagination/Subtype/Header/Attached[/Top]>>"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefexport.backends.pdf.icc import RGB
+from briefexport.backends.pdf.ink.icc import RGB
 
 # Strings are passed over; no number is begun in its middle. Three operands for RGB, as many as its
 # space has parts for any other.
@@ -26,6 +26,12 @@ OPERATION = re.compile(
 SIGNS = re.compile(rb"rg|RG|cs|CS|sc|SC|[qQ]")
 # Spaces that ink knows.
 KEPT = {b"DeviceCMYK", b"DeviceGray", b"Pattern"}
+
+# The colour of all inks (ISO 32000-1, 8.6.6.4), and the name by which pages call it.
+REGISTRATION = "Registration"
+ALL_INKS = (
+    b"[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from briefexport.backends.pdf.document import Document, Matter
+from briefexport.backends.pdf.documents.document import Document, Matter
 from briefexport.backends.pdf.fragment import Fragment, Sheet
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.style import Page, PageStyle

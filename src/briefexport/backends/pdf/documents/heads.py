@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefexport.backends.pdf.contents import CONTENTS, INDEX, listed
+from briefexport.backends.pdf.documents.contents import CONTENTS, INDEX, listed
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.widths import measured
 from briefexport.model import Direction, Heading

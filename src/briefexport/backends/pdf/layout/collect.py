@@ -19,9 +19,9 @@ from briefexport.backends.pdf.fragment import (
     Spot,
     Thing,
 )
-from briefexport.backends.pdf.gaps import Aside, Hole, filled
-from briefexport.backends.pdf.pagemap import Map
-from briefexport.backends.pdf.tags import POINTS, Structure
+from briefexport.backends.pdf.layout.gaps import Aside, Hole, filled
+from briefexport.backends.pdf.layout.pagemap import Map
+from briefexport.backends.pdf.layout.tags import POINTS, Structure
 from briefexport.diagnostics import Diagnostic
 
 # What of the engine's own description of a font the dictionaries are made from.
@@ -30,6 +30,13 @@ PROPERTIES = (
     "italic_angle", "upem", "png", "svg", "colr", "bitmap", "glyph_count", "stemv", "stemh",
     "flags", "tables", "missing", "used_in_forms", "index",
 )  # fmt: skip
+
+
+def forbid_smoothing(pdf: Any) -> None:
+    """Take back that images are to be smoothed, which PDF/A forbids (ISO 19005-3, 6.2.8)."""
+    for made in pdf.objects:
+        if isinstance(made, pydyf.Stream):
+            made.extra.pop("Interpolate", None)
 
 
 def collected(

@@ -14,10 +14,9 @@ from typing import Any
 import pydyf
 from PIL import Image
 
-from briefexport.backends.pdf.icc import CMYK, RGB, blacks, converted, press_profile, table
-from briefexport.backends.pdf.paint import Paint, colour, repainted
-from briefexport.backends.pdf.pixels import pixels, set_pixels
-from briefexport.backends.pdf.press import ALL_INKS, REGISTRATION
+from briefexport.backends.pdf.ink.icc import CMYK, RGB, blacks, converted, press_profile, table
+from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION, Paint, colour, repainted
+from briefexport.backends.pdf.ink.pixels import pixels, set_pixels
 from briefexport.style import Style
 
 # The spaces that the engine gives names to in every file; both are CIE L*a*b*.

@@ -12,7 +12,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from briefexport.assets import Asset, render_template
-from briefexport.backends.pdf.contents import (
+from briefexport.backends.pdf.documents.contents import (
     COLOPHON,
     CONTENTS,
     INDEX,
@@ -21,10 +21,10 @@ from briefexport.backends.pdf.contents import (
     listed,
     numbered,
 )
-from briefexport.backends.pdf.formula import Formula, formula
-from briefexport.backends.pdf.heads import fitted, heads, heads_of
-from briefexport.backends.pdf.marks import Mark, marked, terms
-from briefexport.backends.pdf.pictures import printable
+from briefexport.backends.pdf.documents.formula import Formula, formula
+from briefexport.backends.pdf.documents.heads import fitted, heads, heads_of
+from briefexport.backends.pdf.documents.marks import Mark, marked, terms
+from briefexport.backends.pdf.documents.pictures import printable
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, EditionBrief
 from briefexport.markup.cover import cover

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from briefexport.backends.pdf.hyphens import LADDER, divided, ends_in_hyphen
+from briefexport.backends.pdf.layout.hyphens import LADDER, divided, ends_in_hyphen
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 
 HINT = "change a word there, or say in edition.toml how it is divided: [print] hyphenation"

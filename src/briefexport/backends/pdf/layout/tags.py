@@ -19,8 +19,8 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
-from briefexport.backends.pdf.document import WITHIN
-from briefexport.backends.pdf.headers import headers, span
+from briefexport.backends.pdf.documents.document import WITHIN
+from briefexport.backends.pdf.layout.headers import headers, span
 
 # CSS pixels are 3/4 point.
 POINTS = 0.75

@@ -12,8 +12,8 @@ from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.tags import ROLES
-from briefexport.backends.pdf.xmp import Facts, xmp
+from briefexport.backends.pdf.book.xmp import Facts, xmp
+from briefexport.backends.pdf.layout.tags import ROLES
 
 ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 NUMERALS = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -204,13 +204,6 @@ def _numbered(label: str) -> tuple[str, int]:
             -one if one < after else one for one, after in zip(values, following, strict=True)
         )
     return "", 0
-
-
-def forbid_smoothing(pdf: Any) -> None:
-    """Take back that images are to be smoothed, which PDF/A forbids (ISO 19005-3, 6.2.8)."""
-    for made in pdf.objects:
-        if isinstance(made, pydyf.Stream):
-            made.extra.pop("Interpolate", None)
 
 
 def _added(pdf: Any, **entries: Any) -> bytes:

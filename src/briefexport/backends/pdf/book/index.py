@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefexport.backends.pdf.alphabet import initial, sorting_key
-from briefexport.backends.pdf.binding import Laid, Leaf, pages_of
-from briefexport.backends.pdf.contents import COLOPHON
-from briefexport.backends.pdf.marks import Mark, texts
+from briefexport.backends.pdf.book.binding import Laid, Leaf, pages_of
+from briefexport.backends.pdf.documents.alphabet import initial, sorting_key
+from briefexport.backends.pdf.documents.contents import COLOPHON
+from briefexport.backends.pdf.documents.marks import Mark, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import pydyf
 
+from briefexport.backends.pdf.ink.paint import REGISTRATION
 from briefexport.style import PressStyle
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -18,11 +19,6 @@ Point: TypeAlias = tuple[float, float]
 
 # The version of PDF that PDF/X-4 stands on.
 VERSION = b"1.6"
-# The colour of all inks (ISO 32000-1, 8.6.6.4), and the name by which `crop_marks` calls it.
-REGISTRATION = "Registration"
-ALL_INKS = (
-    b"[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]"
-)
 
 
 def write_press_intent(pdf: Any, press: PressStyle, profile: bytes) -> None:

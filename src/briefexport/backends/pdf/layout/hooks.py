@@ -13,8 +13,8 @@ from typing import Any
 
 import pydyf
 
-from briefexport.backends.pdf.gaps import Hole
-from briefexport.backends.pdf.letters import letters
+from briefexport.backends.pdf.layout.gaps import Hole
+from briefexport.backends.pdf.layout.letters import letters
 
 # The option of the engine's that says who has it write: what is no fragment is not touched.
 FRAGMENT = "briefexport_fragment"

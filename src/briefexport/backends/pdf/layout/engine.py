@@ -16,13 +16,13 @@ from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont, TTLibError
 
-from briefexport.backends.pdf.artifacts import mark_artifacts
-from briefexport.backends.pdf.catalog import forbid_smoothing
-from briefexport.backends.pdf.collect import collected
-from briefexport.backends.pdf.document import Document
+from briefexport.backends.pdf.documents.document import Document
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.gaps import mark_gaps
-from briefexport.backends.pdf.hooks import (
+from briefexport.backends.pdf.ink import Ink, to_ink, tokens_to_ink
+from briefexport.backends.pdf.layout.artifacts import mark_artifacts
+from briefexport.backends.pdf.layout.collect import collected, forbid_smoothing
+from briefexport.backends.pdf.layout.gaps import mark_gaps
+from briefexport.backends.pdf.layout.hooks import (
     FRAGMENT,
     mend_fonts,
     mend_line_breaking,
@@ -30,12 +30,11 @@ from briefexport.backends.pdf.hooks import (
     mend_pictures,
     mend_tagging,
 )
-from briefexport.backends.pdf.ink import Ink, to_ink, tokens_to_ink
-from briefexport.backends.pdf.ladders import findings
-from briefexport.backends.pdf.linehooks import mend_grid, mend_hyphenation
-from briefexport.backends.pdf.pagemap import page_map
-from briefexport.backends.pdf.tables import mend_tables
-from briefexport.backends.pdf.tags import alternatives, structure, untagged, words
+from briefexport.backends.pdf.layout.ladders import findings
+from briefexport.backends.pdf.layout.linehooks import mend_grid, mend_hyphenation
+from briefexport.backends.pdf.layout.pagemap import page_map
+from briefexport.backends.pdf.layout.tables import mend_tables
+from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefexport.backends.pdf.artifacts import FOOTER, HEADER
-from briefexport.backends.pdf.binding import Leaf, running
+from briefexport.backends.pdf.book.binding import Leaf, running
 from briefexport.backends.pdf.fragment import Fragment, Gap, Line
-from briefexport.backends.pdf.gaps import shown
-from briefexport.backends.pdf.tags import POINTS
+from briefexport.backends.pdf.layout.artifacts import FOOTER, HEADER
+from briefexport.backends.pdf.layout.gaps import shown
+from briefexport.backends.pdf.layout.tags import POINTS
 from briefexport.style import Page
 
 

@@ -8,8 +8,8 @@ Like those of `hooks`, each has a contract test.
 from collections.abc import Sequence
 from typing import Any
 
-from briefexport.backends.pdf import grid
-from briefexport.backends.pdf.hyphens import Dictionaries, mannered, said
+from briefexport.backends.pdf.layout import grid
+from briefexport.backends.pdf.layout.hyphens import Dictionaries, mannered, said
 
 # Where the engine's block layout has the margins above a box, its place, and where it goes on.
 MARGINS, PLACE, RESUME = 3, 5, 6
