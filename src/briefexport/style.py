@@ -577,6 +577,18 @@ class Page:
         """The height of the text block."""
         return self.height - self.top - self.foot
 
+    @property
+    def turned(self) -> "Page":
+        """The page turned clockwise: what was at the spine is on top, what was below is left."""
+        return Page(
+            width=self.height,
+            height=self.width,
+            top=self.inner,
+            foot=self.outer,
+            inner=self.foot,
+            outer=self.top,
+        )
+
 
 def page_size(name: str) -> tuple[float, float] | None:
     """Return width and height in points of a named size or of "148mm x 210mm"; None if neither.

@@ -4,6 +4,7 @@ import io
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -50,6 +51,8 @@ def render(
     """
     del pages
     press = options.profile == "press"
+    if options.profile == "office":
+        edition = _one_sided(edition)
     paper = page(style, _size(edition, style, options.profile))
     plan = layout(edition, style, paper, options.project)
     ink = style_ink(style, options.project) if press else None
@@ -103,6 +106,13 @@ def _laid(
     if lost := tuple(faults(laid)):
         raise RefusedError(*lost)
     return heads, laid, binding(laid)
+
+
+def _one_sided(edition: Edition) -> Edition:
+    """Return `edition` without a half-title, which is there for the back it leaves empty."""
+    settings = edition.settings
+    printed = replace(settings.print, half_title=False)
+    return replace(edition, settings=replace(settings, print=printed))
 
 
 def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:

@@ -156,9 +156,11 @@ def _page(pdf: Any, leaf: Leaf, book: Book, shift: float) -> Any:
     """Return a new page of `pdf`; its paper lies `shift` further right than it was laid out."""
     sheet = leaf.sheet
     width, height = (sheet.width, sheet.height) if sheet else book.furniture.size
-    lies = (width > height) is not (book.furniture.page.width > book.furniture.page.height)
-    moved = 0 if lies or _is_cover(leaf) else shift
-    trim: Box = (moved, 0, moved + width, height)
+    lies = book.furniture.lies(width, height)
+    moved = 0 if _is_cover(leaf) else shift
+    # What is at the spine is on the left of a page, and on top of one that lies.
+    left, foot = (0, -moved) if lies else (moved, 0)
+    trim: Box = (left, foot, left + width, foot + height)
     around = {"MediaBox": trim, "TrimBox": trim, "BleedBox": trim}
     if book.press:
         around = boxes(trim, book.press)
@@ -182,7 +184,8 @@ def _frame(whole: _Whole, book: Book) -> None:
     for number, (page, leaf) in enumerate(zip(whole.pages, whole.leaves, strict=True)):
         at_end = not book.spine.bound_on_the_right(number)
         recto = book.spine.is_recto(number)
-        around = list(book.furniture.around(leaf, recto=recto, at_end=at_end))
+        upright = book.press is not None
+        around = list(book.furniture.around(leaf, recto=recto, at_end=at_end, upright=upright))
         if book.press and book.press.marks:
             around.append(crop_marks(tuple(page["TrimBox"]), book.press))
         if around:

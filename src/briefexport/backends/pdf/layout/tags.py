@@ -80,7 +80,9 @@ def alternatives(root: Element) -> dict[Element, str]:
         for caption in figure.iter("figcaption")
         for image in figure.iter("img")
     }
-    said = {image: image.get("alt") or captions.get(image, "") for image in root.iter("img")}
+    said = {
+        image: image.get("alt", "").strip() or captions.get(image, "") for image in root.iter("img")
+    }
     return {image: text for image, text in said.items() if text}
 
 
