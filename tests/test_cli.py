@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from briefexport import __version__
+from briefexport.catalogue import RULES
 from briefexport.cli import explain, run
 from briefexport.cli.doctor import FONTS, Finding, examined, told
-from briefexport.diagnostics import RULES
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from briefexport.catalogue import RULES
 from briefexport.cli.reporting import as_json, concise, full, github, sarif, summary
-from briefexport.diagnostics import RULES, Diagnostic, Place, diagnostic
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import failure
 from briefexport.source import Source
 

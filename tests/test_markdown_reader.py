@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.diagnostics import RULES
+from briefexport.catalogue import RULES
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Note, Paragraph, Range, Text
 from briefexport.readers.markdown import READER

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf
 
-from briefexport.diagnostics import RULES, Diagnostic
+from briefexport.catalogue import RULES
+from briefexport.diagnostics import Diagnostic
 from briefexport.errors import RefusedError
 from briefexport.preflight import Expectation, preflight, profile_of
 from press_files import WANTED, good_file, paint, saved, spoilt, told, without

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefexport.diagnostics import RULES
+from briefexport.catalogue import RULES
 from briefexport.model import (
     Block,
     Brief,

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.tomlfile import TomlFile, validated
-
-STRICT = ConfigDict(extra="forbid", strict=True)
 
 # --- Units -------------------------------------------------------------------------------------
 
@@ -88,7 +86,6 @@ FontName: TypeAlias = str
 class Colour:
     """A colour on screen (#rrggbb) and as ink (CMYK, each 0 to 1)."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     screen: Annotated[str, BeforeValidator(_colour)]
     press: Annotated[tuple[float, float, float, float], BeforeValidator(_ink)]
 
@@ -97,7 +94,6 @@ class Colour:
 class Face:
     """One font file of a family."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     file: str
     weight: int = 400
     italic: bool = False
@@ -107,7 +103,6 @@ class Face:
 class Font:
     """A family, the Python package that brings its files, and what covers what it lacks."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     family: str
     package: str
     generic: Literal["serif", "sans-serif", "monospace"]
@@ -164,7 +159,6 @@ ROLES: tuple[Role, ...] = get_args(Role)
 class TextStyle:
     """How one role of text looks. `keep`: it stays on the page of what follows it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     font: FontName
     size: Length
     leading: Length
@@ -189,7 +183,6 @@ class TextStyle:
 class Gutter:
     """What the inner margin of a book of up to so many pages is at least."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     pages: int
     inner: Length
 
@@ -202,7 +195,6 @@ class PageStyle:
     `least_outer` of the outer margin, or `least_bleeding` where the paper is cut off in the bleed.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     size: PageSize
     top: Length
     foot: Length
@@ -220,7 +212,6 @@ class PageStyle:
 class Setting:
     """How lines and pages are broken, and small things within a line (in em)."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     widows: int
     orphans: int
     hyphenation: Annotated[list[int], Field(min_length=3, max_length=3)]
@@ -237,7 +228,6 @@ class Setting:
 class Rules:
     """The thin lines and what stands for a change of scene."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     byline: Length
     byline_colour: ColourName
     byline_gap: Length
@@ -253,7 +243,6 @@ class Rules:
 class Links:
     """How a link is told from the text around it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     colour: ColourName
     underline: Length
 
@@ -262,7 +251,6 @@ class Links:
 class Bullet:
     """The marker of bullet lists at one level; `font` None is the text's own."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     marker: str
     colour: ColourName
     font: FontName | None = None
@@ -272,7 +260,6 @@ class Bullet:
 class ListStyle:
     """Lists: `tight` and `loose` are the gaps between items; `bullets` repeat past the last."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     indent: Length
     before: Length
     after: Length
@@ -294,7 +281,6 @@ class ListStyle:
 class DefinitionStyle:
     """Definition lists: meanings are indented, definitions stand `gap` apart."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     indent: Length
     before: Length
     after: Length
@@ -305,7 +291,6 @@ class DefinitionStyle:
 class TableStyle:
     """Tables: rules above and below, under the head and between rows; never a vertical one."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     before: Length
     after: Length
     padding_x: Length
@@ -324,7 +309,6 @@ class TableStyle:
 class QuoteStyle:
     """Quotations: indented on both sides."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     indent: Length
     before: Length
     after: Length
@@ -334,7 +318,6 @@ class QuoteStyle:
 class CodeStyle:
     """Code blocks; `inline_size` is the size of code in a line, as a share of the text's."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     before: Length
     after: Length
     padding: Length
@@ -349,7 +332,6 @@ class FigureStyle:
     A picture in a line is at most `inline_height` em high and reaches `inline_drop` em under it.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     before: Length
     after: Length
     caption_gap: Length
@@ -361,7 +343,6 @@ class FigureStyle:
 class AsideStyle:
     """Asides: a tinted box with a rule at its start edge."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     before: Length
     after: Length
     padding_x: Length
@@ -379,7 +360,6 @@ class ContentsStyle:
     of it the number leaves, the leader keeps away from.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     indent: Length
     turnover: Length
     leader: str
@@ -391,7 +371,6 @@ class ContentsStyle:
 class IndexStyle:
     """The index: its columns, and how far lines turned over stand in."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     columns: Annotated[int, Field(ge=1)]
     gap: Length
     turnover: Length
@@ -407,7 +386,6 @@ class PressStyle:
     outside the bleed where that is wider.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     profile: Annotated[str, BeforeValidator(_profile)]
     condition: Annotated[str, Field(min_length=1)]
     registry: str
@@ -424,7 +402,6 @@ class PressStyle:
 class Style:
     """All tokens of one style."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     name: str
     colours: dict[ColourName, Colour]
     fonts: dict[FontName, Font]

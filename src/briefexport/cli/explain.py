@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from briefexport.diagnostics import RULES, diagnostic
+from briefexport.catalogue import RULES
+from briefexport.diagnostics import diagnostic
 from briefexport.errors import UsageError
 
 

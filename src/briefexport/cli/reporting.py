@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from briefexport import __version__
-from briefexport.diagnostics import RULES, Diagnostic, Place, Severity
+from briefexport.catalogue import RULES, Severity
+from briefexport.diagnostics import Diagnostic, Place
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -3,13 +3,13 @@
 import datetime
 import re
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.style import STRICT, PageSize
+from briefexport.style import PageSize
 from briefexport.tomlfile import TomlFile, validated
 
 FormatName = Literal["pdf", "epub", "docx"]
@@ -98,7 +98,6 @@ Language = Annotated[str, BeforeValidator(_language)]
 class BriefEntry:
     """One brief of the edition. `kinds` settles lines of plain text, by number."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     source: str
     title: Line | None = None
     subtitle: Line | None = None
@@ -114,7 +113,6 @@ class Person:
     It is never guessed: which part of a name is the family's, only people know.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     name: Line
     file_as: Line | None = None
     role: PersonRole = "aut"
@@ -134,7 +132,6 @@ Author = Annotated[
 class Epub:
     """What only the EPUB knows. `fonts` is whether it brings those of the style."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     fonts: bool = True
 
 
@@ -148,7 +145,6 @@ class Print:
     `hyphenation` lists words that are divided at the hyphens they have here, or not at all.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     page: PageSize | None = None
     profiles: Annotated[list[Profile], Field(min_length=1)] = field(
         default_factory=lambda: list[Profile](["screen"])
@@ -171,7 +167,6 @@ class Settings:
     `index` has the terms whose pages the index gives.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     title: Line
     subtitle: Line | None = None
     language: Language = "en"

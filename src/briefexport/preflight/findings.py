@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from briefexport.diagnostics import RULES, Diagnostic, Severity, diagnostic
+from briefexport.catalogue import RULES, Severity
+from briefexport.diagnostics import Diagnostic, diagnostic
 
 # Of one code; a file that is wrong throughout should still be read to the end.
 MOST_ALIKE = 20

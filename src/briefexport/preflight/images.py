@@ -8,7 +8,7 @@ from warnings import catch_warnings
 import pikepdf
 from PIL import Image, ImageMath
 
-from briefexport.diagnostics import Severity
+from briefexport.catalogue import Severity
 from briefexport.preflight.colours import Space, ink, palette_colours, space
 from briefexport.preflight.findings import Finding, Where
 from briefexport.preflight.objects import Object, array, name, numbers, stream, whole

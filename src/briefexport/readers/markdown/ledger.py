@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from briefexport.diagnostics import Diagnostic, Severity, diagnostic
+from briefexport.catalogue import Severity
+from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.model import Block, Origin, Range
 from briefexport.readers.markdown.events import Node
 from briefexport.reading import MAX_DEPTH

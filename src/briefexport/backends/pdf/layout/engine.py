@@ -31,7 +31,11 @@ from briefexport.backends.pdf.layout.hooks import (
     mend_tagging,
 )
 from briefexport.backends.pdf.layout.ladders import findings
-from briefexport.backends.pdf.layout.linehooks import mend_grid, mend_hyphenation
+from briefexport.backends.pdf.layout.linehooks import (
+    mend_grid,
+    mend_hyphenation,
+    mend_right_to_left,
+)
 from briefexport.backends.pdf.layout.pagemap import page_map
 from briefexport.backends.pdf.layout.tables import mend_tables
 from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
@@ -166,6 +170,7 @@ def _engine() -> Any:  # noqa: ANN401
     mend_tagging()
     mend_grid()
     mend_hyphenation()
+    mend_right_to_left()
     return weasyprint
 
 

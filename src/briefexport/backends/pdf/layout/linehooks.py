@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefexport.backends.pdf.layout import grid
-from briefexport.backends.pdf.layout.hyphens import Dictionaries, mannered, said
+from briefexport.backends.pdf.layout.hyphens import Dictionaries, last_text, mannered, said
 
 # Where the engine's block layout has the margins above a box, its place, and where it goes on.
 MARGINS, PLACE, RESUME = 3, 5, 6
@@ -108,3 +108,73 @@ def mend_hyphenation() -> None:
 
     if original.__module__ == inline.__name__:
         inline.get_next_linebox = get_next_linebox
+
+
+def mend_right_to_left() -> None:
+    """Let justified lines reach both edges, and lines from right to left begin at theirs.
+
+    The engine measures a space in the font of the words around it, but paints one that is stretched
+    in the first font that has it. It indents first lines at the left of their boxes, and paints
+    the space that it took off the end of a line where that line is not justified.
+    """
+    from weasyprint.layout import inline  # noqa: PLC0415
+
+    stretch, align, strip = (
+        inline.add_word_spacing,
+        inline.text_align,
+        inline.remove_last_whitespace,
+    )
+
+    def add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> Any:
+        advanced = stretch(context, box, spacing, advance)
+        if spaces := _spaces(box):
+            _fit(box, spaces)
+        return advanced
+
+    def text_align(context: Any, line: Any, width: float, last: bool) -> Any:  # noqa: FBT001
+        offset = align(context, line, width, last)
+        if line.style["direction"] == "rtl":
+            for child in line.children:
+                child.translate(dx=-line.text_indent, ignore_floats=True)
+        return offset
+
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        box = last_text(line)
+        before = (box.text, box.position_x) if box else ()
+        strip(context, line)
+        if before and box.text and (moved := before[1] - box.position_x):
+            _unspaced(context, line, box, moved)
+
+    if stretch.__module__ == inline.__name__:
+        inline.add_word_spacing = add_word_spacing
+        inline.text_align = text_align
+        inline.remove_last_whitespace = remove_last_whitespace
+
+
+def _spaces(box: Any) -> int:
+    """Return how many spaces of `box` are stretched: none where it is no text."""
+    text: str = getattr(box, "text", "")
+    return text.count(" ") + text.count("\u00a0")
+
+
+def _fit(box: Any, spaces: int) -> None:
+    """Let the stretched `spaces` of a text fill its width in the font that they are painted in."""
+    from weasyprint.text.line_break import line_size  # noqa: PLC0415
+
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    painted, _ = line_size(layout.get_first_line()[0], box.style)
+    layout.deactivate()
+    layout.justification_spacing += (box.width - painted) / spaces
+
+
+def _unspaced(context: Any, line: Any, box: Any, moved: float) -> None:
+    """Take the space that begins the painted `box` out, for which `line` was moved to the left."""
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+    box.pango_layout.get_first_line()
+    box.pango_layout.deactivate()
+    while line.children[-1:] and line is not box:
+        line = line.children[-1]
+        line.position_x += moved

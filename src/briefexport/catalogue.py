@@ -1,0 +1,847 @@
+"""What every diagnostic code stands for: how severe it is, what it says, and why.
+
+BX0 the run, BX1 reading, BX2 structure and repair, BX3 edition and composing, BX4 style and assets,
+BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a diagnostic code stands for; `briefexport explain CODE` shows it."""
+
+    severity: Severity
+    title: str
+    explanation: str
+
+
+RULES: dict[str, Rule] = {
+    "BX001": Rule(
+        "error",
+        "internal error",
+        "Something went wrong inside briefexport that no input should be able to cause. It is our"
+        " fault: please report it with the message and, if you may, the source that shows it.",
+    ),
+    "BX002": Rule(
+        "error",
+        "nothing to build",
+        "The path given holds no edition and no article. An edition is a folder with an"
+        " edition.toml; an article is a .txt, .md or .json file.",
+    ),
+    "BX003": Rule(
+        "error",
+        "the machine lacks something",
+        "A library or program that this step needs is not installed. The hint names the one line"
+        " that installs it.",
+    ),
+    "BX004": Rule(
+        "error",
+        "unknown option value",
+        "An option was given a value it does not know. Nothing was built.",
+    ),
+    "BX005": Rule(
+        "error",
+        "the system refused",
+        "A file could not be read or a program not started, for the reason the system gives.",
+    ),
+    "BX006": Rule(
+        "error",
+        "a worker process died",
+        "Each edition is built in a process of its own, so that one that crashes or runs out of"
+        " memory takes no other with it. This one ended without a result.",
+    ),
+    "BX007": Rule(
+        "error",
+        "a step took too long",
+        "Every step has a bound on its time, far above what anything of its size needs, so that no"
+        " document can keep a build busy for ever. This one was ended when its time was up.",
+    ),
+    "BX008": Rule(
+        "error",
+        "a step took too much memory",
+        "Every step has a bound on its memory, far above what anything of its size needs, so that"
+        " no document can exhaust the machine. This one was ended when it had used it up.",
+    ),
+    "BX101": Rule(
+        "error",
+        "the text cannot be decoded",
+        "Sources are UTF-8, or UTF-16 with a byte order mark. Guessing another encoding would"
+        " corrupt names without a word, so the file is refused; save it as UTF-8.",
+    ),
+    "BX110": Rule(
+        "warning",
+        "a heading by guess",
+        "Plain text marks no headings, so a line that looks like one is scored from 0 to 1. From"
+        " 0.9 it is a heading; from 0.5 it is one and this is said; below it is a paragraph. Settle"
+        " it for good with `# ` (`## ` ...) before the line, or by the line's number under `kinds`"
+        ' of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
+    ),
+    "BX111": Rule(
+        "warning",
+        "an uneven table",
+        "A row of a pipe table has fewer or more cells than the table has columns, or a second"
+        " delimiter row stands in it. Missing cells are empty; what is over stays, pipes included,"
+        " in the last cell. No text is lost.",
+    ),
+    "BX112": Rule(
+        "note",
+        "a table without delimiter row",
+        "At least three lines of equally many cells, closed by pipes, are read as a table although"
+        " no row of `---|---` says so. Its first line is the header only where words stand above a"
+        " column of numbers.",
+    ),
+    "BX113": Rule(
+        "warning",
+        "a gap in a list's numbers",
+        "A numbered list begins neither at 1 nor where a list of its form stopped before. The"
+        " number is kept as it was written.",
+    ),
+    "BX114": Rule(
+        "note",
+        "a word divided at the end of a line",
+        "Where wrapped lines are joined, a line that ends in a hyphen within a word is joined to"
+        " the next without a space, and the hyphen is kept: whether it belongs to the word cannot"
+        " be told here.",
+    ),
+    "BX115": Rule(
+        "note",
+        "wrapped lines were joined",
+        "Most lines of the file break in the middle of a sentence at about the same width, so they"
+        " were joined to paragraphs at blank lines, at indents and after short last lines. In other"
+        " files every line is a block of its own.",
+    ),
+    "BX116": Rule(
+        "warning",
+        "characters that no document may hold",
+        "Control characters and the like have no place in XML, so no output can hold them. Each is"
+        " replaced by U+FFFD, the replacement character.",
+    ),
+    "BX117": Rule(
+        "warning",
+        "a kind for a line that is not there",
+        "`kinds` in edition.toml names a line of plain text by its number, but that line is blank"
+        " or behind the end of the file: lines were probably added or taken out since.",
+    ),
+    "BX118": Rule(
+        "note",
+        "a table's number in its caption",
+        "A line such as `Table 2: Ferries by season` beside a table is its caption. The label is"
+        " left out, because the tables of an edition are numbered anew; where the text names a"
+        " table by its old number, that number may no longer fit.",
+    ),
+    "BX120": Rule(
+        "error",
+        "the front matter cannot be read",
+        "Front matter is YAML between two `---` lines at the very start: lines of `key:"
+        " words`, 64 KiB at most, without aliases. A title read wrongly would stand on every"
+        " page, so a front matter that is not that is refused.",
+    ),
+    "BX121": Rule(
+        "warning",
+        "unknown front matter key",
+        "Front matter knows title, subtitle, byline (or author, authors), date and language"
+        " (or lang). Any other key says nothing about the article and is left out.",
+    ),
+    "BX122": Rule(
+        "warning",
+        "unfit front matter value",
+        "A front matter value is one line of words; only authors may be a list. A nested"
+        " value, or a second value for the same thing, is left out.",
+    ),
+    "BX123": Rule(
+        "note",
+        "the title is given twice",
+        "The front matter has a title and the text begins with the same one as a heading. It"
+        " is set once.",
+    ),
+    "BX124": Rule(
+        "note",
+        "a title without a place",
+        "Links, and images within a line, have no place for a title in a printed page. It is"
+        " left out; the title of an image that stands alone becomes its caption.",
+    ),
+    "BX125": Rule(
+        "warning",
+        "a link leads where no link may lead",
+        "Links lead to http, https, mailto and tel addresses or to #label in the edition."
+        " Anything else would do nothing on paper or harm on a screen: the words stay, the"
+        " link goes.",
+    ),
+    "BX126": Rule(
+        "warning",
+        "an image without alternative text",
+        "Readers who cannot see a picture are told what it shows by its alternative text."
+        " PDF/UA and EPUB Accessibility ask for it.",
+    ),
+    "BX127": Rule(
+        "warning",
+        "HTML that cannot be read",
+        "Only a harmless subset of HTML becomes part of a brief. Any other tag, and one that"
+        " is never closed, stays in the text as it was written so that nothing is lost without"
+        " a word; an event handler is left out.",
+    ),
+    "BX128": Rule(
+        "note",
+        "HTML without a place was left out",
+        "A tag or an attribute that changes nothing a brief can show was left out. The words"
+        " it held stay.",
+    ),
+    "BX129": Rule(
+        "warning",
+        "a footnote that nothing calls",
+        "A footnote is defined and no mark in the text calls it. Its text must not be lost,"
+        " so it is set as ordinary text at the end of the brief.",
+    ),
+    "BX131": Rule(
+        "warning",
+        "an empty footnote",
+        "A mark calls a footnote that has no text. The mark stays as it was written.",
+    ),
+    "BX132": Rule(
+        "warning",
+        "nested too deeply",
+        "Lists, quotes and spans nest 32 deep at most. What is deeper is set at that depth;"
+        " none of its text is lost.",
+    ),
+    "BX133": Rule(
+        "warning",
+        "characters that cannot be shown",
+        "XML 1.0 allows no control characters and no noncharacters, so no edition can hold"
+        " them. Each was replaced by U+FFFD.",
+    ),
+    "BX134": Rule(
+        "warning",
+        "a row with too many cells",
+        "A row of a table has more cells than the table has columns. The text of the cells"
+        " beyond is kept in the last cell, as it was written.",
+    ),
+    "BX135": Rule(
+        "warning",
+        "a table that does not fill its grid",
+        "Rows have fewer cells than the table has columns, or spans that reach out of it."
+        " Empty cells were added and spans shortened.",
+    ),
+    "BX136": Rule(
+        "warning",
+        "a label is used twice",
+        "Two blocks of one brief have the same label. References lead to the first; the"
+        " second has none.",
+    ),
+    "BX137": Rule(
+        "warning",
+        "a heading without words",
+        "A heading has no words: nothing could be listed in the contents, so it was left out.",
+    ),
+    "BX139": Rule(
+        "warning",
+        "a link without words",
+        "A link with an address has no words that a reader could see. Its address stands for"
+        " them, if it may be linked at all. (An empty link to a #label is a reference and gets"
+        " its words.)",
+    ),
+    "BX140": Rule(
+        "warning",
+        "an image without a file",
+        "An image names no file. What was written as its alternative text stays as text.",
+    ),
+    "BX141": Rule(
+        "warning",
+        "a caption read as a row",
+        "A line that begins like a caption or a note stands directly under the last row of a"
+        " table, so it is a row by the rules of Markdown. An empty line between makes it what"
+        " it was meant to be.",
+    ),
+    "BX142": Rule(
+        "warning",
+        "a table that is none",
+        "A line of dashes and pipes stands under a line with another number of cells, so"
+        " Markdown reads both as text. Give head and delimiter row the same number of cells.",
+    ),
+    "BX143": Rule(
+        "warning",
+        "a footnote is defined twice",
+        "Two footnotes have one label. The first counts; the text of the other is set at the"
+        " end of the brief.",
+    ),
+    "BX150": Rule(
+        "error",
+        "the JSON cannot be parsed",
+        "The file is not JSON (RFC 8259), holds a key twice, or is larger or nested deeper than any"
+        " article is.",
+    ),
+    "BX151": Rule(
+        "error",
+        "not a briefexport document",
+        "A .json article is an object with `format` and `brief`, as `briefexport show FILE --json`"
+        " writes it. Other JSON, or that of another version of the form, is refused.",
+    ),
+    "BX152": Rule(
+        "error",
+        "the JSON does not fit the model",
+        "A type or a field is unknown or missing, or a value is of the wrong kind. The message"
+        " names the path to it; schema/briefexport-1.json in the package has the whole form.",
+    ),
+    "BX153": Rule(
+        "error",
+        "the JSON breaks a rule of the model",
+        "Every part is of the right kind, but together they are no legal tree: a table that does"
+        " not fill its grid, a heading of level 9, a text with a character that XML cannot hold.",
+    ),
+    "BX320": Rule(
+        "error",
+        "the TOML cannot be parsed",
+        "Editions and styles are TOML 1.0 (https://toml.io/en/v1.0.0). The message says what stands"
+        " where something else is needed.",
+    ),
+    "BX321": Rule(
+        "error",
+        "unknown key",
+        "The file has a key that nothing reads. It may be misspelt or stand under the wrong table;"
+        " ignoring it would hide that, so the file is refused.",
+    ),
+    "BX322": Rule(
+        "error",
+        "missing key",
+        "The file lacks a key that has no default. The place is the table it belongs in.",
+    ),
+    "BX323": Rule(
+        "error",
+        "wrong value",
+        "A key has a value of the wrong kind, or one that is not allowed. Kinds are not converted:"
+        " a number in quotes is a text.",
+    ),
+    "BX324": Rule(
+        "error",
+        "the TOML is too large or too deep",
+        "An edition or a style has at most 256 KiB and tables nested at most 32 deep.",
+    ),
+    "BX401": Rule(
+        "error",
+        "the style is not complete",
+        "A style names every token, and only tokens that exist; colours and fonts are used by the"
+        " names the style itself defines.",
+    ),
+    "BX402": Rule(
+        "error",
+        "a font is not installed",
+        "Fonts come with Python packages so that an edition looks the same on every machine. The"
+        " style names a package or a file that is not there.",
+    ),
+    "BX404": Rule(
+        "warning",
+        "no font has a character",
+        "The fonts of an edition are those of its style, whatever else a machine has, so that it"
+        " looks the same everywhere. A character that none of them has is printed as an empty box.",
+    ),
+    "BX406": Rule(
+        "error",
+        "a colour that cannot be printed as asked",
+        "A press file is painted in the colours of the screen, and each of them becomes the ink the"
+        " style gives it. So one colour on screen has one ink, and no ink is above the limit of the"
+        " press.",
+    ),
+    "BX407": Rule(
+        "error",
+        "the profile of the press cannot be used",
+        "A style names the ICC profile of the press as a file in its folder, styles/. It must be an"
+        " output profile for cyan, magenta, yellow and black that says in both directions how"
+        " colours and ink belong together.",
+    ),
+    "BX408": Rule(
+        "error",
+        "a font cannot do what the style asks",
+        "Small capitals, old-style figures and figures of one width are drawn by a typeface or not"
+        " there at all: shrunken capitals look thin beside the letters around them, so none are"
+        " faked. The font of every role of text must have what the role needs.",
+    ),
+    "BX410": Rule(
+        "error",
+        "a file is missing",
+        "A document or an edition names a file that is not there. Names are relative to the file"
+        " that holds them.",
+    ),
+    "BX411": Rule(
+        "error",
+        "a file lies outside the project",
+        "A document may only use files in its own edition's folder; links that lead out of it count"
+        " as outside. This keeps a borrowed article from reading what it should not.",
+    ),
+    "BX412": Rule(
+        "error",
+        "a file is too large",
+        "Files up to 64 MiB and pictures up to 50 megapixels are taken. A picture that claims far"
+        " more pixels than its size allows is refused before it is decoded.",
+    ),
+    "BX413": Rule(
+        "error",
+        "a picture cannot be read",
+        "Pictures are PNG, JPEG, GIF, WebP or SVG; the file is none of them, or it is damaged.",
+    ),
+    "BX414": Rule(
+        "error",
+        "an SVG is not safe",
+        "An SVG may not hold scripts, entities, other documents or anything from outside itself.",
+    ),
+    "BX102": Rule(
+        "error",
+        "no reader takes the file",
+        "An article is plain text (.txt), Markdown (.md, .markdown) or the model's own JSON form"
+        " (.json).",
+    ),
+    "BX301": Rule(
+        "error",
+        "two things have one label",
+        "Within a brief a label names one heading, table or figure, or a reference to it would have"
+        " two places to lead to.",
+    ),
+    "BX302": Rule(
+        "error",
+        "a reference leads nowhere",
+        "References and links within the edition name a label: of a heading, or of a table or"
+        " figure with a caption. In another brief of the edition it is brief#label.",
+    ),
+    "BX303": Rule(
+        "error",
+        "edition.toml contradicts itself",
+        "The file is well-formed and every key is known, but what it says cannot be.",
+    ),
+    "BX304": Rule(
+        "note",
+        "no words for a language",
+        "Labels such as Table and Contents are known for a dozen languages; for others they are in"
+        " English.",
+    ),
+    "BX305": Rule(
+        "note",
+        "no date",
+        "Every time in every file comes from the edition's date, or the latest of its briefs', so"
+        " that the same sources give the same bytes. Where there is none, 2000-01-01 stands.",
+    ),
+    "BX306": Rule(
+        "warning",
+        "no title",
+        "A brief needs a title: its own first line, front matter, or title = in edition.toml."
+        " Without one it is called after its file.",
+    ),
+    "BX307": Rule(
+        "warning",
+        "no alternative text",
+        "Who cannot see a picture hears its alternative text. A caption is not one: it says more"
+        " about the picture, not what it shows.",
+    ),
+    "BX403": Rule(
+        "error",
+        "no such style",
+        "A style is a file styles/NAME.toml of the project, or one that is shipped.",
+    ),
+    "BX201": Rule(
+        "note",
+        "an invisible character taken out",
+        "Soft hyphens, zero-width spaces and stray byte order marks come from web pages; they would"
+        " break words in two when the text is searched or read aloud.",
+    ),
+    "BX202": Rule(
+        "note",
+        "an unusual hyphen made a common one",
+        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen of"
+        " the keyboard, so that the two can be told apart.",
+    ),
+    "BX203": Rule(
+        "note",
+        "more than one space made one",
+        "Tabs and runs of spaces within a paragraph are traces of typing or extraction.",
+    ),
+    "BX204": Rule(
+        "note",
+        "a missing space put in",
+        "Extractors lose the space between two sentences where a link or a line ended. It is put"
+        " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
+    ),
+    "BX505": Rule(
+        "error",
+        "an id stands twice in the print edition",
+        "Links and the contents lead to ids, so each may stand once in an edition. Composing makes"
+        " them so; a template of your own may have given one twice.",
+    ),
+    "BX506": Rule(
+        "error",
+        "a link leads nowhere in the print edition",
+        "A link within the edition leads to an id that is on none of its pages. Composing checks"
+        " all links of the text; a template of your own may hold one that it did not see.",
+    ),
+    "BX507": Rule(
+        "error",
+        "a font cannot be used",
+        "The print edition is set in the fonts that the style names and in no others, so each must"
+        " be a sound TrueType or OpenType font with fixed outlines. Variable fonts are none.",
+    ),
+    "BX509": Rule(
+        "warning",
+        "a term of the index is nowhere in the text",
+        "The index gives the pages on which the terms of `index` in edition.toml stand, as whole"
+        " words, in capitals or not. One that stands nowhere is left out. Other forms of a term are"
+        ' named behind an equals sign: `index = ["handover = hand-over, handed over"]`. Code is not'
+        " searched.",
+    ),
+    "BX530": Rule(
+        "warning",
+        "a formula cannot be set in Word",
+        "The LaTeX of the formula is too long, nested too deep or empty once it is read, so the"
+        " DOCX shows it as it was written.",
+    ),
+    "BX531": Rule(
+        "warning",
+        "a note stands within a note",
+        "Word has no notes within notes. The inner one follows the outer one in the same note, and"
+        " Word counts the notes after it one lower than the other editions do.",
+    ),
+    "BX532": Rule(
+        "error",
+        "a picture cannot be drawn",
+        "Word gets every SVG with a PNG drawn from it, and WebP as PNG. This picture could not be"
+        " drawn; it may be damaged, or use what few programs know.",
+    ),
+    "BX550": Rule(
+        "error",
+        "the EPUB backend needs EbookLib",
+        "EPUB files are packed by EbookLib, which is licensed under the AGPL and therefore an"
+        " option of its own. PDF and DOCX do without it.",
+    ),
+    "BX551": Rule(
+        "warning",
+        "a formula cannot be written as MathML",
+        "The LaTeX of the formula is not understood, so the e-book shows it as it was written.",
+    ),
+    "BX552": Rule(
+        "note",
+        "a picture was converted for e-readers",
+        "E-readers take JPEG, PNG, GIF and SVG in RGB, of at most 5.6 megapixels. Any other picture"
+        " is converted or scaled down in the EPUB; the other editions keep it as it is.",
+    ),
+    "BX553": Rule(
+        "warning",
+        "a part of the e-book is very long",
+        "Old e-readers stop at about 300 kB in one part. Long briefs are divided at their headings,"
+        " but a single block, such as a very long table, cannot be.",
+    ),
+    "BX554": Rule(
+        "note",
+        "the title does not fit on the cover",
+        "The cover is made from the title, and this one is too long for it even in the smallest"
+        " size. A picture named as cover in edition.toml takes its place.",
+    ),
+    "BX556": Rule(
+        "warning",
+        "the cover is small",
+        "Kindle takes covers of at least 625 x 1000 pixels and likes them at 1600 x 2560. This one"
+        " is taken as it is, but a store may refuse it.",
+    ),
+    "BX555": Rule(
+        "warning",
+        "the e-book cannot claim to be accessible",
+        "`certified_by` in edition.toml says who answers for the e-book meeting WCAG 2.2 at level"
+        " AA. Something in the edition is known not to meet it, so the file makes no such claim.",
+    ),
+    "BX601": Rule(
+        "error",
+        "the PDF cannot be read",
+        "It is damaged, cut short, or no PDF. Preflight mends nothing: a file that one program has"
+        " to mend may look different in the next, which may be the press.",
+    ),
+    "BX602": Rule(
+        "error",
+        "the PDF is encrypted",
+        "Neither PDF/X nor PDF/A allows a file to be encrypted, even without a password.",
+    ),
+    "BX603": Rule(
+        "error",
+        "the PDF is too much to check",
+        "It has more pages, larger contents, or objects nested deeper or painted more often than"
+        " anything that is printed. Checking it would take all the memory or never end.",
+    ),
+    "BX604": Rule(
+        "error",
+        "the contents of a page are not sound",
+        "An operator is unknown or lacks numbers, or names a font, picture or other resource that"
+        " is not there. Programs differ in what they make of that.",
+    ),
+    "BX605": Rule(
+        "error",
+        "a page box is wrong",
+        "Every page for the press has a TrimBox, where it is cut; it lies in the BleedBox, to where"
+        " it is printed, and that in the MediaBox, the sheet (PDF 32000-1, 14.11.2).",
+    ),
+    "BX606": Rule(
+        "error",
+        "a page has the wrong size",
+        "All pages of a book are trimmed to one size: the one agreed, to a tenth of a point. Sizes"
+        " are those seen, so that a page turned by its Rotate entry counts as it is turned.",
+    ),
+    "BX607": Rule(
+        "error",
+        "the bleed is too small",
+        "What touches the edge of a page is printed beyond it, mostly by three millimetres, so that"
+        " no white shows where the cut is a little off. The BleedBox says how far.",
+    ),
+    "BX608": Rule(
+        "warning",
+        "something ends between trim and bleed",
+        "It reaches the edge of the page and not the edge of the bleed: a white line shows where"
+        " the cut is a little off.",
+    ),
+    "BX609": Rule(
+        "warning",
+        "text close to the trim",
+        "Cutting is off by up to a few millimetres. Text that begins within three millimetres of"
+        " the edge may be cut, or look as if it were.",
+    ),
+    "BX610": Rule(
+        "error",
+        "RGB in a file for the press",
+        "A press prints ink. Colours in RGB or Lab, of text, lines, areas, shadings or groups that"
+        " are blended, are converted on the way by who knows which profile, and black text becomes"
+        " four inks, which never meet exactly.",
+    ),
+    "BX611": Rule(
+        "error",
+        "a picture in RGB in a file for the press",
+        "Pictures for the press are in CMYK or grey, converted with the profile of the output"
+        " intent, so that what was approved is what is printed.",
+    ),
+    "BX612": Rule(
+        "error",
+        "an unknown colour space",
+        "Something is painted in a colour space that the file does not define, or not soundly."
+        " Nobody can tell which colour it will be.",
+    ),
+    "BX613": Rule(
+        "error",
+        "too much ink",
+        "The four inks together cover 400 % at most; paper takes about 300 %, uncoated paper less."
+        " More does not dry, and marks the page it lies on.",
+    ),
+    "BX614": Rule(
+        "error",
+        "white that overprints",
+        "What overprints leaves what is under it and adds its own ink. White has none, so that it"
+        " is not seen in print, although most screens show it.",
+    ),
+    "BX615": Rule(
+        "warning",
+        "black type of several inks",
+        "The plates of a press never meet exactly; the edges of small type of several inks are"
+        " blurred and coloured. Type is set in black alone.",
+    ),
+    "BX616": Rule(
+        "note",
+        "very small type",
+        "Under 5 points the fine strokes of most types do not print well.",
+    ),
+    "BX620": Rule(
+        "error",
+        "no sound output intent",
+        "PDF/X asks for exactly one output intent (GTS_PDFX) that names the press and paper the"
+        " inks were chosen for, here with an embedded ICC profile of four inks.",
+    ),
+    "BX621": Rule(
+        "error",
+        "the file is not marked as PDF/X-4",
+        "A PDF/X-4 file says so in its XMP metadata, together with its identifier, version and"
+        " rendition (ISO 15930-7).",
+    ),
+    "BX622": Rule(
+        "error",
+        "document information for the press is missing",
+        "PDF/X asks for a title, for the dates of creation and change, and for Trapped, which says"
+        " whether colours were made to overlap; XMP and document information say the same.",
+    ),
+    "BX623": Rule(
+        "error",
+        "the file has no identifier",
+        "Two byte strings in the trailer (ID) tell the file, and its version, from all others.",
+    ),
+    "BX630": Rule(
+        "error",
+        "a font is not in the file",
+        "Where a font is not embedded another is printed in its place, with other widths. No font"
+        " is too common for that.",
+    ),
+    "BX631": Rule(
+        "warning",
+        "a font is in the file whole",
+        "Only the glyphs that are used belong into a file: whole fonts are large, their licences"
+        " often forbid it, and a press may put its own of the same name in their place.",
+    ),
+    "BX632": Rule(
+        "error",
+        "a Type 3 font",
+        "The glyphs of Type 3 fonts are little drawings without hints. They print badly in small"
+        " sizes, and many printing houses refuse them.",
+    ),
+    "BX633": Rule(
+        "error",
+        "a font without characters",
+        "Its glyphs cannot be told to be letters (there is no ToUnicode), so that its text cannot"
+        " be searched, copied or read aloud. Paper does not mind: for the press it is a warning.",
+    ),
+    "BX634": Rule(
+        "error",
+        "a missing character is printed",
+        "The text shows glyph 0 of a font, mostly an empty box, which stands for every character"
+        " that the font does not have.",
+    ),
+    "BX640": Rule(
+        "warning",
+        "a picture is too coarse",
+        "Pictures are printed sharp from 300 pixels to the inch on; under 225 that is a warning,"
+        " under 150 an error. It is the size on paper that counts, not what the picture says.",
+    ),
+    "BX641": Rule(
+        "error",
+        "a line is too thin",
+        "Lines and bars thinner than 0.25 points break or vanish in print; a line of width 0 is as"
+        " thin as the device can make it, which on a plate is invisible.",
+    ),
+    "BX642": Rule(
+        "warning",
+        "transparency",
+        "PDF/X-4 allows it, and what is under it decides what is seen. Blending and transfer"
+        " functions are warnings; alpha and masks are told as notes, so that nobody is surprised.",
+    ),
+    "BX645": Rule(
+        "error",
+        "an action or a script",
+        "Files for the press do nothing: no script, no action on opening, none in a bookmark."
+        " Files for screens follow links, and do no more.",
+    ),
+    "BX646": Rule(
+        "error",
+        "a form, sound or film",
+        "What is to be filled in, heard or played cannot be printed, and PDF/X forbids it.",
+    ),
+    "BX647": Rule(
+        "error",
+        "a link or note inside the page",
+        "In PDF/X no annotation, such as a link, stands within what is printed: some presses print"
+        " its frame.",
+    ),
+    "BX648": Rule(
+        "error",
+        "a file is attached",
+        "Files for the press hold nothing but what is printed. The edition for screens is the one"
+        " that carries its source.",
+    ),
+    "BX649": Rule(
+        "warning",
+        "the file has layers",
+        "Optional content is shown or not, as the program that prints it decides.",
+    ),
+    "BX650": Rule(
+        "error",
+        "not accessible",
+        "Files for screens are tagged, and say their title and language, or nobody who cannot see"
+        " them can read them (PDF/UA-1, 7.1 and 7.2).",
+    ),
+    "BX651": Rule(
+        "error",
+        "the file does not say what it follows",
+        "Files for screens say in their XMP metadata that they follow PDF/A, so that they can be"
+        " kept, and PDF/UA, so that everybody can read them.",
+    ),
+    "BX801": Rule(
+        "error",
+        "the edition cannot be published",
+        "The system refused to write, sync or move a file: a full disk, a folder that is read-only,"
+        " a failing device. A set is published whole or not at all, so the earlier one still"
+        " stands.",
+    ),
+    "BX802": Rule(
+        "error",
+        "the name is not portable",
+        "Published names go to web servers, archives and every file system, so they are made of"
+        " a-z, 0-9, hyphen and full stop, are at most 80 characters long, and are not the names"
+        " that Windows keeps for devices.",
+    ),
+    "BX803": Rule(
+        "error",
+        "something is in the way",
+        "An edition is published by replacing its whole folder. A link, a file, or a folder with"
+        " files that no build made stands there, and replacing it could destroy somebody's work.",
+    ),
+    "BX804": Rule(
+        "error",
+        "what is published is not what the sources give",
+        "`--check` builds without publishing and compares the bytes. The published file is missing,"
+        " has other content, or belongs to nothing that is built any more.",
+    ),
+    "BX501": Rule(
+        "error",
+        "the layout engine failed",
+        "WeasyPrint could not lay the edition out. What it said is in the message; very deep"
+        " nesting and enormous tables are the usual causes.",
+    ),
+    "BX502": Rule(
+        "warning",
+        "the layout engine has something to say",
+        "A finding of WeasyPrint's own: a missing glyph, a picture it cannot draw, a property it"
+        " does not know.",
+    ),
+    "BX805": Rule(
+        "error",
+        "two editions of one name",
+        "An edition is published in a folder of its own name, made of the name of its folder or"
+        " article; two alike would overwrite each other.",
+    ),
+    "BX308": Rule(
+        "warning",
+        "a formula cannot be set",
+        "Formulas are LaTeX. One that cannot be read stands as code, word for word.",
+    ),
+    "BX309": Rule(
+        "warning",
+        "a heading without words",
+        "A heading is found by its words: in the contents, in lists of headings, by ear. One that"
+        " has none stands as a paragraph.",
+    ),
+    "BX310": Rule(
+        "warning",
+        "a link without words",
+        "A link is followed by what it shows. One that shows nothing is left out.",
+    ),
+    "BX503": Rule(
+        "error",
+        "the layout lost or added text",
+        "Every character of the edition is followed through the layout; one that was not painted,"
+        " or that nobody wrote, is a fault of ours or of the layout engine. Please report it.",
+    ),
+    "BX508": Rule(
+        "note",
+        "too many hyphens",
+        "No more than three lines in a row should end in hyphens, and no page within a word. The"
+        " layout avoids both where it can; here a line without its hyphen would have had too much"
+        " space between its words.",
+    ),
+    "BX315": Rule(
+        "warning",
+        "a table too wide for any page",
+        "A table whose words do not fit side by side is set smaller, as small as the style allows,"
+        " and then on a page turned on its side. What does not fit there either is broken within"
+        " its words and numbers.",
+    ),
+    "BX314": Rule(
+        "warning",
+        "edition.toml and the text say different things",
+        "A title, subtitle or byline in edition.toml is for a text that has none of its own; what"
+        " the author wrote goes first and is never replaced in silence.",
+    ),
+    "BX405": Rule(
+        "error",
+        "the page has no room for text",
+        "The margins of the style, grown with the page, must leave at least an inch for the text in"
+        " both directions.",
+    ),
+}
