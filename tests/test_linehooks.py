@@ -40,3 +40,28 @@ def test_the_engine_still_makes_lines_and_divides_words_as_the_hyphens_need_it()
     assert "dictionary = context.dictionaries.get(dictionary_key)" in source
     assert "in dictionary.iterate(next_word)]" in source
     assert "line, resume_at = get_next_linebox(" in inspect.getsource(inline.iter_line_boxes)
+
+
+def test_the_engine_still_stretches_indents_and_strips_lines_as_right_to_left_needs_it() -> None:
+    from weasyprint.draw import text
+    from weasyprint.layout import inline
+    from weasyprint.text.line_break import Layout
+
+    hooks = {
+        "add_word_spacing": ("stretch", ["context", "box", "justification_spacing", "x_advance"]),
+        "text_align": ("align", ["context", "line", "available_width", "last"]),
+        "remove_last_whitespace": ("strip", ["context", "line"]),
+    }
+    for name, (original, parameters) in hooks.items():
+        now = getattr(inline, name)
+        one = inspect.getclosurevars(now).nonlocals.get(original, now)
+        assert list(inspect.signature(one).parameters) == parameters
+    line = inspect.getsource(
+        inspect.getclosurevars(inline.get_next_linebox).nonlocals.get(
+            "original", inline.get_next_linebox
+        )
+    )
+    assert "position_x += linebox.text_indent" in line
+    assert "offset_x -= line.width" in line
+    assert "self.set_text(self.text, justify=True)" in inspect.getsource(Layout.reactivate)
+    assert "string += f'>{-offset}<'" in inspect.getsource(text.draw_first_line)

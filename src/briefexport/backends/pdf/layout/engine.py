@@ -28,6 +28,7 @@ from briefexport.backends.pdf.layout.hooks import (
     mend_line_breaking,
     mend_notes,
     mend_pictures,
+    mend_strings,
     mend_tagging,
 )
 from briefexport.backends.pdf.layout.ladders import findings
@@ -166,6 +167,7 @@ def _engine() -> Any:  # noqa: ANN401
     mend_fonts()
     mend_notes()
     mend_pictures()
+    mend_strings()
     mend_tables()
     mend_tagging()
     mend_grid()

@@ -154,6 +154,23 @@ def _without(marks: str, known: str, noted: str) -> str:
     return noted if whole else noted.rstrip(marks) or noted
 
 
+def mend_strings() -> None:
+    """Paint no empty strings, after which a known reader of PDF forgets to move on.
+
+    The engine writes one before each glyph that does not begin where the last one ended, such as a
+    stretched space; PDFium then loses what follows the last string of its array.
+    """
+    from weasyprint.pdf.stream import Stream  # noqa: PLC0415
+
+    show = Stream.show_text
+
+    def show_text(self: Any, text: str) -> None:
+        show(self, text.replace("<>", " "))
+
+    if show is pydyf.Stream.show_text:
+        Stream.show_text = show_text
+
+
 def mend_notes() -> None:
     """Keep a note on the page of its call, and give back the room of one that has to go on.
 

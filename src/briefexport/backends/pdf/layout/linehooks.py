@@ -131,7 +131,7 @@ def mend_right_to_left() -> None:
             _fit(box, spaces)
         return advanced
 
-    def text_align(context: Any, line: Any, width: float, last: bool) -> Any:  # noqa: FBT001
+    def text_align(context: Any, line: Any, width: float, last: bool) -> Any:
         offset = align(context, line, width, last)
         if line.style["direction"] == "rtl":
             for child in line.children:
@@ -140,9 +140,9 @@ def mend_right_to_left() -> None:
 
     def remove_last_whitespace(context: Any, line: Any) -> None:
         box = last_text(line)
-        before = (box.text, box.position_x) if box else ()
+        before = getattr(box, "position_x", None)
         strip(context, line)
-        if before and box.text and (moved := before[1] - box.position_x):
+        if before is not None and box.text and (moved := before - box.position_x):
             _unspaced(context, line, box, moved)
 
     if stretch.__module__ == inline.__name__:
@@ -175,6 +175,10 @@ def _unspaced(context: Any, line: Any, box: Any, moved: float) -> None:
     box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
     box.pango_layout.get_first_line()
     box.pango_layout.deactivate()
-    while line.children[-1:] and line is not box:
+    if line.style["direction"] == "ltr":
+        for child in line.children:
+            child.translate(dx=moved, ignore_floats=True)
+        return
+    while line is not box:
         line = line.children[-1]
         line.position_x += moved
