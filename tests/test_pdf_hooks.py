@@ -56,8 +56,14 @@ def test_the_engine_still_has_what_tables_over_pages_are_made_with() -> None:
 
 
 def test_the_engine_still_has_what_notes_are_kept_with() -> None:
-    from weasyprint.layout import LayoutContext
+    from weasyprint.layout import LayoutContext, block
 
+    lines = inspect.getclosurevars(block._linebox_layout).nonlocals.get(
+        "lines", block._linebox_layout
+    )
+    assert next(iter(inspect.signature(lines).parameters)) == "context"
+    assert inspect.getsource(lines).count("context.in_column") == 1
+    assert "report = not context.in_column and can_break_now" in inspect.getsource(lines)
     assert "overflow = last_child_bottom > footnote_area_bottom" in inspect.getsource(
         sys.modules[LayoutContext.__module__]
     )

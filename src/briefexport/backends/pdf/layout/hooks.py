@@ -175,11 +175,12 @@ def mend_notes() -> None:
     """Keep a note on the page of its call, and give back the room of one that has to go on.
 
     The engine asks whether the last note ends below the area of notes, which grows with them, so
-    that only rounding tells; and it keeps the space around the notes of a page that has none left.
+    that only rounding tells; it keeps the space around the notes of a page that has none left; and
+    it sends notes to the next page to make room for a line, whose own note it then forgets.
     """
-    from weasyprint.layout import LayoutContext  # noqa: PLC0415
+    from weasyprint.layout import LayoutContext, block  # noqa: PLC0415
 
-    update = LayoutContext._update_footnote_area  # noqa: SLF001
+    update, lines = LayoutContext._update_footnote_area, block._linebox_layout  # noqa: SLF001
 
     def updated(context: Any) -> bool:
         update(context)
@@ -187,10 +188,29 @@ def mend_notes() -> None:
         if not area.children and not context.in_column:
             context.page_bottom += area.margin_height()
             area.height = "auto"
-        return False
+        return bool(context.page_bottom < area.page.content_box_y())
+
+    def linebox_layout(context: Any, *rest: Any) -> Any:
+        return lines(_KeepsNotes(context), *rest)
 
     if update.__module__ == LayoutContext.__module__:
         LayoutContext._update_footnote_area = updated  # noqa: SLF001
+        block._linebox_layout = linebox_layout  # noqa: SLF001
+
+
+class _KeepsNotes:
+    """The engine's context as it is within columns, where no line sends a note away."""
+
+    in_column = True
+
+    def __init__(self, context: Any) -> None:
+        object.__setattr__(self, "context", context)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "context"), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(object.__getattribute__(self, "context"), name, value)
 
 
 def mend_tagging() -> None:
