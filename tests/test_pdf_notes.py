@@ -75,3 +75,11 @@ def room(page: list[Line]) -> float:
     """How far the first note of a page is from the last line of its text."""
     top = min(line.y for line in page if is_note(line))
     return top - max(line.y for line in page if line.y < top and line.size > 9)
+
+
+@pytest.mark.parametrize(("words", "told"), [(500, []), (1000, ["BX510"])])
+def test_a_note_longer_than_a_page_is_told(words: int, told: list[str]) -> None:
+    brief = Brief((p("text ", note("note " + "word " * words), " on."), p("more")), said("B"))
+    found = printed(composed(brief, front=False)[0]).diagnostics
+    assert [one.code for one in found] == told
+    assert all("note word word" in one.message for one in found)

@@ -487,6 +487,12 @@ RULES: dict[str, Rule] = {
         ' named behind an equals sign: `index = ["handover = hand-over, handed over"]`. Code is not'
         " searched.",
     ),
+    "BX510": Rule(
+        "error",
+        "a note is longer than a page",
+        "Notes stand at the foot of the page and are not divided between pages. One that leaves no"
+        " room for a line of text runs off the head of its page, where it cannot be read.",
+    ),
     "BX530": Rule(
         "warning",
         "a formula cannot be set in Word",

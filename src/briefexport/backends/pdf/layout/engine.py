@@ -37,6 +37,7 @@ from briefexport.backends.pdf.layout.linehooks import (
     mend_hyphenation,
     mend_right_to_left,
 )
+from briefexport.backends.pdf.layout.overlong import overlong
 from briefexport.backends.pdf.layout.pagemap import page_map
 from briefexport.backends.pdf.layout.tables import mend_tables
 from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
@@ -133,6 +134,7 @@ def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragm
     lost = (diagnostic("BX503", f"the layout {fault}", place) for fault in found.faults)
     logged = (_told(record, document.source) for record in records)
     told = (*ready.diagnostics, *logged, *lost, *findings(laid_out.pages, place))
+    told += tuple(overlong(laid_out.pages, place))
     return collected(pdf, laid_out, made, found, asides, told)
 
 
