@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from briefexport.model import Aside, Block, Brief, Foreign, Inline, List, Span
+from briefexport.model import Aside, Block, Brief, Foreign, Inline, List, Paragraph, Span
 from every import SETTINGS, composed, items, note, p, said, style, table
 from pdf_files import printed
 from pdf_lines import Sheet, sheets
@@ -33,7 +33,8 @@ def text(language: str, number: int, start: int = 0) -> str:
 @cache
 def printed_brief(language: str, *blocks: Block) -> bytes:
     settings = replace(SETTINGS, language=language)
-    brief = Brief(blocks, said(text(language, 2)), language=language)
+    title = text(language, 2) if language in WORDS else "A brief"
+    brief = Brief(blocks, said(title), language=language)
     edition, _ = composed(brief, front=False, settings=settings)
     return printed(edition).data
 
@@ -86,6 +87,14 @@ def test_lines_of_many_pieces_reach_both_edges(language: str) -> None:
     lines = rows(language, p(*pieces()))
     assert len(lines) > 10
     assert all(map(is_full, lines[:-1]))
+
+
+def test_lines_from_left_to_right_that_end_the_other_way_end_at_their_edge() -> None:
+    for number in range(1, 12):
+        hebrew = (f"{text('he', 4)} ", Span("emphasis", said(text("he", 3), " ")))
+        content = said("words " * number, Foreign("he", "rtl", said(*hebrew)), "go on " * 40)
+        for _, right in rows("en", Paragraph(content))[:-1]:
+            assert abs(right - RIGHT) < SIDE
 
 
 def test_lines_in_a_second_font_reach_both_edges() -> None:

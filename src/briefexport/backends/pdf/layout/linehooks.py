@@ -175,10 +175,10 @@ def _unspaced(context: Any, line: Any, box: Any, moved: float) -> None:
     box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
     box.pango_layout.get_first_line()
     box.pango_layout.deactivate()
-    if line.style["direction"] == "ltr":
-        for child in line.children:
-            child.translate(dx=moved, ignore_floats=True)
-        return
+    for child in line.children:
+        child.translate(dx=moved, ignore_floats=True)
     while line is not box:
+        if line.style["direction"] == "rtl":
+            for child in line.children[:-1]:
+                child.translate(dx=-moved, ignore_floats=True)
         line = line.children[-1]
-        line.position_x += moved
