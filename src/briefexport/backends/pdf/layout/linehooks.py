@@ -5,6 +5,7 @@ Like those of `hooks`, each has a contract test.
 
 # ruff: noqa: ANN401, SLF001 - the engine is not typed, and these are its private places
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from briefexport.backends.pdf.layout.hyphens import Dictionaries, last_text, man
 
 # Where the engine's block layout has the margins above a box, its place, and where it goes on.
 MARGINS, PLACE, RESUME = 3, 5, 6
+# Letters that are not Latin: of a second font, mostly. Looking closer takes as long as mending.
+SECOND_FONT = re.compile("[\u0370-\u1dff\u2c80-\ud7ff\uf900-\ufefe\U00010000-\U0010ffff]")
 
 
 def mend_grid() -> None:
@@ -127,7 +130,7 @@ def mend_right_to_left() -> None:
 
     def add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> Any:
         advanced = stretch(context, box, spacing, advance)
-        if spaces := _spaces(box):
+        if SECOND_FONT.search(getattr(box, "text", "")) and (spaces := _spaces(box)):
             _fit(box, spaces)
         return advanced
 
