@@ -456,6 +456,12 @@ def test_pictures_are_those_of_the_loader_and_one_without_words_is_told() -> Non
     assert str(one.place) == "a.md:1:1"
 
 
+def test_a_text_of_spaces_says_nothing_of_a_picture_and_is_taken_for_none() -> None:
+    edition, told = composed(Brief((p(Image("red.png", " \u00a0")),), said("x")))
+    assert [image.alt for image in found(edition, Image)] == [None]
+    assert "BX307" in {one.code for one in told}
+
+
 @pytest.mark.parametrize("latex", [r"\frac{a}{", "  ", "\n", "\\frac{a}\n{"])
 def test_a_formula_that_cannot_be_set_is_code_word_for_word(latex: str) -> None:
     content = (p("a ", Math(latex)), MathBlock(latex), Heading(1, said("H ", Math(latex))))

@@ -390,7 +390,9 @@ def _target(name: str, origin: Extent | None, read: Read, ledger: _Ledger) -> st
 def _pictured(image: Image, read: Read, ledger: _Ledger) -> Image:
     asset = read.assets[image.asset]
     ledger.assets[asset.name] = asset
-    if image.alt is None:
+    # Without a word it says nothing; without a character it says that the picture is decoration.
+    alt = None if image.alt and not image.alt.strip() else image.alt
+    if alt is None:
         ledger.findings.append(
             diagnostic(
                 "BX307",
@@ -399,7 +401,7 @@ def _pictured(image: Image, read: Read, ledger: _Ledger) -> Image:
                 hint="say in the square brackets what it shows",
             )
         )
-    return replace(image, asset=asset.name)
+    return replace(image, asset=asset.name, alt=alt)
 
 
 def can_be_set(latex: str) -> bool:
