@@ -172,6 +172,17 @@ def test_without_a_print_edition_the_contents_show_no_pages() -> None:
     assert said(block) == "ContentsA brief"
 
 
+def test_pages_are_numbered_as_in_print() -> None:
+    briefs = (article(title=name) for name in ("First", "Second", "Third"))
+    sections = found(opened(rendered(edition(*briefs)).data).body, "sectPr")
+    numbered = [section.find(f"{W}pgNumType") for section in sections]
+    said_of_them = [dict(one.attrib) if one is not None else {} for one in numbered]
+    roman, anew = {f"{W}fmt": "lowerRoman"}, {f"{W}start": "1"}
+    assert said_of_them[:3] == [roman, roman, anew]
+    assert len(said_of_them) > 3
+    assert not any(said_of_them[3:])
+
+
 def test_every_brief_is_a_section_with_heads_that_its_opening_has_not() -> None:
     file = opened(rendered(edition(article(title="First"), article(title="Second"))).data)
     sections = found(file.body, "sectPr")

@@ -56,11 +56,16 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
     if edition.front:
         bare = Running((none,) * 3, (blank,) * 3)
         numbered = Running((none,) * 3, feet)
-        sections = section_xml(draft, bare), section_xml(draft, numbered)
+        sections = (
+            section_xml(draft, bare, numbering="front"),
+            section_xml(draft, numbered, numbering="front"),
+        )
         written.append(front_xml(draft, ground, pages, *sections))
     for number, brief in enumerate(edition.briefs, 1):
         recto = relations.run_along("header", recto_head(draft, ground, plain(brief.title)))
-        section = section_xml(draft, Running((recto, verso, none), feet), restart=number > 1)
+        heads = Running((recto, verso, none), feet)
+        first = number == 1
+        section = section_xml(draft, heads, restart=not first, numbering="first" if first else "on")
         records = _brief(brief, draft)
         if number < len(edition.briefs) or edition.colophon:
             _end_section(records, section)

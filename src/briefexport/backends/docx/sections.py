@@ -26,7 +26,21 @@ class Running:
     feet: tuple[str, str, str]
 
 
-def section_xml(draft: Draft, running: Running, *, restart: bool = False) -> str:
+# How pages are numbered: before the briefs, from the first brief, and on from there, as in print.
+NUMBERINGS = {
+    "front": '<w:pgNumType w:fmt="lowerRoman"/>',
+    "first": '<w:pgNumType w:start="1"/>',
+    "on": "",
+}
+
+
+def section_xml(
+    draft: Draft,
+    running: Running,
+    *,
+    restart: bool = False,
+    numbering: Literal["front", "first", "on"] = "on",
+) -> str:
     """Return a w:sectPr, its children in the order of CT_SectPr (ECMA-376, 17.6.17).
 
     A section begins on a new page, with `restart` its notes with 1. Where there is nothing to count
@@ -37,7 +51,8 @@ def section_xml(draft: Draft, running: Running, *, restart: bool = False) -> str
     bidi = "<w:bidi/>" if draft.edition.direction == "rtl" else ""
     return (
         f'<w:sectPr>{_references(running)}{numbers}<w:type w:val="nextPage"/>'
-        f'{_geometry(draft, page)}<w:cols w:space="720"/><w:titlePg/>{bidi}</w:sectPr>'
+        f"{_geometry(draft, page)}{NUMBERINGS[numbering]}"
+        f'<w:cols w:space="720"/><w:titlePg/>{bidi}</w:sectPr>'
     )
 
 
