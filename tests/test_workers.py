@@ -5,6 +5,7 @@ import signal
 import time
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,33 @@ def test_leaving_early_ends_the_children() -> None:
     started = time.monotonic()
     run.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 10
+    assert active_children() == []
+
+
+class Ended(Exception):
+    """What a signal is turned into."""
+
+
+def test_a_signal_while_a_child_is_started_ends_that_child_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def end(*_: object) -> None:
+        raise Ended
+
+    real = workers._start
+
+    def interrupted(*given: Any) -> Any:
+        made = real(*given)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return made
+
+    monkeypatch.setattr(workers, "_start", interrupted)
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with pytest.raises(Ended):
+            finished(["slow"])
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert active_children() == []
 
 

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from multiprocessing import get_context
@@ -88,9 +88,11 @@ def run(
             while waiting and len(running) < limit:
                 number, job = waiting.pop()
                 allowed = limits(job) if limits else None
-                connection, process = _start(work, job, allowed)
                 deadline = time.monotonic() + allowed.seconds if allowed else inf
-                running[connection] = _Running(number, process, deadline)
+                # No interrupt may come between a child's start and our knowing of it.
+                with _signals_held():
+                    connection, process = _start(work, job, allowed)
+                    running[connection] = _Running(number, process, deadline)
             ready = [found for found in wait(list(running), _TICK) if isinstance(found, Connection)]
             late = [found for found in running if running[found].deadline < time.monotonic()]
             if not ready:
@@ -121,16 +123,23 @@ def _start(
     # Forking is quick, and safe with one thread; macOS's own libraries start more.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_child, args=(theirs, work, job, allowed)
-    )
     # Not a daemon, which could have no children of its own.
-    # No signal may find the child before it has settled what to do with signals.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+        target=_child, args=(ours, theirs, work, job, allowed)
+    )
     process.start()
-    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return ours, process
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals wait; no child that is started hears one before it has settled what to do."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(connection: Connection, process: BaseProcess) -> "Event[Result]":
@@ -163,11 +172,14 @@ def _late() -> Diagnostic:
 
 
 def _child(
+    other_end: Connection,
     connection: Connection,
     work: Callable[[Job, OnStep], Result],
     job: Job,
     allowed: Limits | None,
 ) -> None:
+    # Held open here, it would let us wait for ever for a parent that is gone.
+    other_end.close()
     # Ctrl-C reaches every process of the terminal; the parent decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Told to end, it ends its own children first.
@@ -186,7 +198,8 @@ def _child(
         event = Failed((_starved(),))
     except Exception as error:
         event = Failed((failure(error),))
-    connection.send(event)
+    with suppress(BrokenPipeError):
+        connection.send(event)
 
 
 def _starved() -> Diagnostic:
