@@ -84,7 +84,7 @@ def test_leaving_early_ends_the_children() -> None:
     assert active_children() == []
 
 
-class Ended(Exception):
+class EndedError(Exception):
     """What a signal is turned into."""
 
 
@@ -92,7 +92,7 @@ def test_a_signal_while_a_child_is_started_ends_that_child_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def end(*_: object) -> None:
-        raise Ended
+        raise EndedError
 
     real = workers._start
 
@@ -104,7 +104,7 @@ def test_a_signal_while_a_child_is_started_ends_that_child_too(
     monkeypatch.setattr(workers, "_start", interrupted)
     before = signal.signal(signal.SIGTERM, end)
     try:
-        with pytest.raises(Ended):
+        with pytest.raises(EndedError):
             finished(["slow"])
     finally:
         signal.signal(signal.SIGTERM, before)
