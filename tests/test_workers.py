@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from multiprocessing import active_children
 from pathlib import Path
@@ -98,7 +99,8 @@ def test_a_signal_while_a_child_is_started_ends_that_child_too(
 
     def interrupted(*given: Any) -> Any:
         made = real(*given)
-        os.kill(os.getpid(), signal.SIGTERM)
+        # To this thread: what runs the tests may have others, which hold no signals.
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
         return made
 
     monkeypatch.setattr(workers, "_start", interrupted)
