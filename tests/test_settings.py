@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.settings import BriefEntry, Epub, Person, Print, Settings, load_settings
+from briefexport.edition.settings import (
+    BriefEntry,
+    Epub,
+    Ignore,
+    Person,
+    Print,
+    Settings,
+    load_settings,
+)
 from briefexport.errors import RefusedError
 from briefexport.source import Source
 from briefexport.tomlfile import load
@@ -47,6 +55,11 @@ kinds = { 3 = "heading", 4 = "heading 2", 5 = "paragraph" }
 
 [[briefs]]
 source = "two.md"
+
+[[ignore]]
+code = "BX204"
+reason = "product names"
+files = ["two.md"]
 """
 
 
@@ -94,11 +107,19 @@ def test_every_key_is_read() -> None:
             ),
             BriefEntry("two.md"),
         ],
+        ignore=[Ignore("BX204", "product names", ["two.md"])],
     )
     default = Settings(title="x")
     for slot in fields(Settings):
         if slot.name != "style":
             assert getattr(made, slot.name) != getattr(default, slot.name), slot.name
+
+
+def test_an_ignored_rule_is_known_and_has_a_reason() -> None:
+    (fault,) = faults('title = "x"\n[[ignore]]\ncode = "BX20"\nreason = "r"\n')
+    assert "BX20" in fault.message
+    (fault,) = faults('title = "x"\n[[ignore]]\ncode = "BX204"\n')
+    assert "reason" in fault.message
 
 
 def test_all_but_the_title_has_a_default() -> None:

@@ -25,15 +25,25 @@ class Place:
         return ":".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters of the decoded source, from `start` up to `end`, that become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding. `hint` is the way out, in one sentence."""
+    """One finding. `hint` is the way out, in one sentence; `fix` is it as edits of the source."""
 
     code: str
     message: str
     severity: Severity
     place: Place | None = None
     hint: str = ""
+    fix: tuple[Edit, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -47,6 +57,7 @@ def diagnostic(
     *,
     hint: str = "",
     severity: Severity | None = None,
+    fix: tuple[Edit, ...] = (),
 ) -> Diagnostic:
     """Return the finding `code`, as severe as its rule says unless `severity` is given."""
     return Diagnostic(
@@ -55,6 +66,7 @@ def diagnostic(
         severity=severity or RULES[code].severity,
         place=place,
         hint=hint,
+        fix=fix,
     )
 
 

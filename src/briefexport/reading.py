@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.model import Brief
-from briefexport.source import Source
+from briefexport.source import Source, decode
 
 LineKind = Literal["heading", "paragraph", "bullet", "table", "quote"]
 
@@ -47,20 +47,29 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A brief as it was read, without ids, and what is to be said about it."""
+    """A brief as it was read, without ids, and what is to be said about it.
+
+    `pictures` are those the source holds itself, by the names its images give them.
+    """
 
     brief: Brief
     diagnostics: tuple[Diagnostic, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
+Open: TypeAlias = Callable[[str, bytes], Source]
 Read: TypeAlias = Callable[[Source, Options], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A source form: its name, the version of its function, the function, and what it can say."""
+    """A source form: its name, the version of its function, the function, and what it can say.
+
+    `open` makes a source of a file's name and bytes; of what is no text, a text to point into.
+    """
 
     name: str
     version: int
     read: Read
     capabilities: Capabilities
+    open: Open = decode

@@ -1,7 +1,7 @@
 """From a path to an edition: find the articles, read them, repair them, compose."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -212,7 +212,7 @@ def _read(
     brief, repairs = repair(reading.brief, source)
     findings += repairs
     brief = identify(_titled(brief, entry, named_at, findings), name)
-    return Read(name, brief, source, _pictures(root, entry.source, brief, source))
+    return Read(name, brief, source, _pictures(root, entry.source, brief, source, reading.pictures))
 
 
 def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
@@ -253,8 +253,13 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
     )
 
 
-def _pictures(root: Path, article: str, brief: Brief, source: Source) -> dict[str, Asset]:
-    """Return the pictures `brief` names, each under a name made of its own bytes."""
+def _pictures(
+    root: Path, article: str, brief: Brief, source: Source, held: Mapping[str, bytes]
+) -> dict[str, Asset]:
+    """Return the pictures `brief` names, each under a name made of its own bytes.
+
+    What the source does not hold itself (`held`) is a file beside it.
+    """
     pictures: dict[str, Asset] = {}
     faults: list[Diagnostic] = []
     for node in descendants(brief):
@@ -263,7 +268,8 @@ def _pictures(root: Path, article: str, brief: Brief, source: Source) -> dict[st
         place = source.place(*node.origin.outer) if node.origin else Place(file=source.name)
         path = str(PurePosixPath(article).parent / node.asset)
         try:
-            asset = picture(node.asset, read_under(root, path, place), place)
+            data = held[node.asset] if node.asset in held else read_under(root, path, place)
+            asset = picture(node.asset, data, place)
         except RefusedError as error:
             faults += error.diagnostics
             continue

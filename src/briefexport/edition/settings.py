@@ -3,10 +3,12 @@
 import datetime
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.style import PageSize
@@ -106,6 +108,25 @@ class BriefEntry:
     kinds: dict[str, str] = field(default_factory=dict)
 
 
+def _code(value: object) -> object:
+    if not isinstance(value, str) or value not in RULES:
+        close = get_close_matches(str(value), RULES, 1)
+        raise ValueError(f"{value!r} is no code" + (f"; did you mean {close[0]}?" if close else ""))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A rule that does not apply here, and why: to these articles, or to all where none is named.
+
+    A repair that is ignored is not made; a finding that is ignored is not told.
+    """
+
+    code: Annotated[str, BeforeValidator(_code)]
+    reason: Line
+    files: list[Line] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who made the edition. `file_as` is the name as lists sort it: "Woolf, Virginia".
@@ -164,7 +185,7 @@ class Settings:
     An author is a name, or a table that says more of the person. `certified_by` names who answers
     for the accessibility of the EPUB; without it the file makes no claim to conform. The contents
     list the briefs (depth 1), or their sections too (2). `colophon` is what the last page says,
-    `index` has the terms whose pages the index gives.
+    `index` has the terms whose pages the index gives. `ignore` lists rules that do not apply.
     """
 
     title: Line
@@ -190,6 +211,7 @@ class Settings:
     print: Print = field(default_factory=Print)
     epub: Epub = field(default_factory=Epub)
     briefs: list[BriefEntry] = field(default_factory=list)
+    ignore: list[Ignore] = field(default_factory=list)
 
     @property
     def people(self) -> list[Person]:

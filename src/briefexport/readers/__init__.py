@@ -6,7 +6,7 @@ from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.readers import jsonmodel, markdown, text
 from briefexport.reading import Options, Reader, Reading
-from briefexport.source import Source, decode
+from briefexport.source import Source
 
 READERS: dict[str, Reader] = {
     ".txt": text.READER,
@@ -31,5 +31,5 @@ def read(name: str, data: bytes, options: Options | None = None) -> tuple[Source
                 hint=f"articles are {', '.join(READERS)}",
             )
         )
-    source = decode(name, data)
+    source = reader.open(name, data)
     return source, reader.read(source, options or Options())
