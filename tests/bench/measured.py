@@ -39,7 +39,9 @@ def _cpu() -> float:
 
 
 def pages(data: bytes) -> int:
-    """Return how many pages a PDF has."""
+    """Return how many pages a PDF has; other files have none."""
+    if not data.startswith(b"%PDF"):
+        return 0
     import pypdfium2
 
     return len(pypdfium2.PdfDocument(data))

@@ -61,6 +61,56 @@ def pandoc(edition: Edition, work: Path) -> list[str] | None:
     ]  # fmt: skip
 
 
+def pandoc_docx(edition: Edition, work: Path) -> list[str] | None:
+    """Write the edition as Markdown; return the command that makes a DOCX of it."""
+    program = folder() / "bin" / "pandoc"
+    if not program.exists():
+        return None
+    _write(edition, work, "edition.md", markdown(edition))
+    return [
+        str(program), "edition.md", "-o", "pandoc.docx", "--toc", "--toc-depth=2",
+        f"--metadata=title:{edition.settings.title}", "--metadata=lang:en-GB",
+    ]  # fmt: skip
+
+
+def as_edition(edition: Edition, folder: Path) -> None:
+    """Write the edition into `folder` as a project has it: a file of Markdown for each brief."""
+    folder.mkdir()
+    title, day = edition.settings.title, edition.date.isoformat()
+    _write(
+        edition, folder, "edition.toml", [f'title = "{title}"\nlanguage = "en-GB"\ndate = {day}']
+    )
+    for brief in edition.briefs:
+        blocks = (_own_markdown(block, brief.id, edition) for block in brief.blocks)
+        _write(edition, folder, f"{brief.id}.md", (f"# {plain(brief.title)}", *blocks))
+
+
+def _own_markdown(block: Block, brief: str, edition: Edition) -> str:
+    """Return a block in our Markdown, which says captions, notes and references otherwise."""
+    match block:
+        case Paragraph(content):
+            line, notes = "", []
+            for inline in content:
+                match inline:
+                    case Note((Paragraph(words),)):
+                        notes.append(f"[^{inline.id}]: {plain(words)}")
+                        line += f"[^{inline.id}]"
+                    case Reference(target):
+                        line += f"[](#{target.replace('-table', '#table')})"
+                    case _:
+                        line += _markdown_words(inline, edition)
+            return "\n\n".join((line, *notes))
+        case Table():
+            _, *lines, _, _, _ = _markdown(block, edition).split("\n")
+            return f"Table: {plain(block.caption)} {{#table}}\n\n" + "\n".join(lines)
+        case Figure(image, caption):
+            return f'![{image.alt}]({edition.assets[image.asset].name} "{plain(caption)}")'
+        case Heading(level, content):
+            return f"{'#' * (level)} {plain(content)}"
+        case _:
+            return _markdown(block, edition)
+
+
 def typst(edition: Edition, work: Path) -> list[str] | None:
     """Write the edition as Typst; return the command that prints it."""
     program = folder() / "bin" / "typst"
