@@ -145,6 +145,29 @@ class File:
             return {}
         return {str(one.get("Id")): one for one in self.tree(name)}
 
+    def style_of(self, paragraph: etree._Element) -> str:
+        """Return the style of a paragraph; of one made of another for its place, that other."""
+        name = value(paragraph, "pPr/pStyle") or ""
+        while (sheet := self.styles[name]) is not None and is_made(sheet):
+            name = value(sheet, "basedOn") or ""
+        return name
+
+    @property
+    def styles(self) -> dict[str, etree._Element]:
+        return {
+            str(one.get(f"{W}styleId")): one for one in styles_in(self.parts["word/styles.xml"])
+        }
+
+    def effective(self, element: etree._Element, path: str, attribute: str = VAL) -> str | None:
+        """Return what a paragraph, a run or a style says, or a style it is made of."""
+        name = value(element, "pPr/pStyle") or value(element, "rPr/rStyle")
+        sheet = self.styles[name] if name else element
+        while (own := value(sheet, path, attribute)) is None:
+            if (based := value(sheet, "basedOn")) is None:
+                return None
+            sheet = self.styles[based]
+        return own
+
     def texts(self) -> Iterator[etree._Element]:
         """Yield the root of every part that holds text."""
         for name in self.parts:
@@ -186,13 +209,19 @@ def value(element: etree._Element, path: str, attribute: str = VAL) -> str | Non
     return None if found is None else found.get(attribute)
 
 
-def style_of(paragraph: etree._Element) -> str:
-    return value(paragraph, "pPr/pStyle") or ""
+@cache
+def styles_in(data: bytes) -> list[etree._Element]:
+    return found(etree.fromstring(data), "style")
+
+
+def is_made(sheet: etree._Element) -> bool:
+    """Whether a style is one that was made of another for where its text stands."""
+    return (value(sheet, "name") or "").endswith(")")
 
 
 def lines(file: File) -> list[tuple[str, str]]:
     """Return the style and the text of every paragraph of the body."""
-    return [(style_of(paragraph), said(paragraph)) for paragraph in paragraphs(file.body)]
+    return [(file.style_of(paragraph), said(paragraph)) for paragraph in paragraphs(file.body)]
 
 
 def found(tree: etree._Element, tag: str) -> list[etree._Element]:

@@ -34,7 +34,6 @@ from docx_files import (
     rendered,
     row,
     said,
-    style_of,
     table,
     the_style,
     value,
@@ -98,51 +97,94 @@ def test_a_paragraph_after_another_is_indented_and_after_a_heading_not() -> None
 # --- The space between ---------------------------------------------------------------------------
 
 
-def test_of_two_spaces_that_meet_one_is_nothing_and_the_other_the_larger() -> None:
-    quote, heading = Quote((para("a"), para("b"))), Heading(1, words("H"))
-    bullets = listed("bullet", "one", "two")
-    file = made(
-        para("x"), heading, bullets, para("y"), quote, heading, quote, quote, CodeBlock("c"),
-        CodeBlock("d"), para("z"), table(row("1")), table(row("2")), para("w"),
-    )  # fmt: skip
-    sheets = {str(one.get(f"{W}styleId")): one for one in found_styles(file)}
+def gaps(file: File) -> list[int]:
+    """Return the space between each two blocks in twips, as Word has it: the larger of the two.
+
+    Between two paragraphs of one style that says so there is none (ECMA-376, 17.3.1.9).
+    """
     blocks = [one for one in file.body if one.tag in {f"{W}p", f"{W}tbl"}]
-    for upper, lower in itertools.pairwise(blocks):
-        foot, top = space(upper, "after", lower, sheets), space(lower, "before", upper, sheets)
-        assert not (foot and top), (said(upper), said(lower))
+    return [gap(file, *pair) for pair in itertools.pairwise(blocks)]
 
 
-def space(
-    one: etree._Element, side: str, other: etree._Element, sheets: dict[str, etree._Element]
-) -> int:
-    """Return the space one block has on the side of the other, in twips."""
-    if one.tag != f"{W}p":
+def gap(file: File, upper: etree._Element, lower: etree._Element) -> int:
+    same = value(upper, "pPr/pStyle") == value(lower, "pPr/pStyle")
+    sheet = file.styles[value(upper, "pPr/pStyle") or "Normal"]
+    if same and lower.tag == upper.tag == f"{W}p" and is_contextual(file, sheet):
         return 0
-    sheet = sheets[style_of(one)]
-    own = value(one, "pPr/contextualSpacing")
-    contextual = sheet.find(f"{W}pPr/{W}contextualSpacing") is not None and own != "0"
-    if contextual and other.tag == f"{W}p" and style_of(one) == style_of(other):
-        return 0
-    attribute = f"{W}{side}"
-    said_here = value(one, "pPr/spacing", attribute)
-    return int(said_here or value(sheet, "pPr/spacing", attribute) or 0)
+    sides = ((upper, "after"), (lower, "before"))
+    spaces = (
+        file.effective(one, "pPr/spacing", f"{W}{side}") for one, side in sides
+        if one.tag == f"{W}p"
+    )  # fmt: skip
+    return max(int(space or 0) for space in spaces)
 
 
-def test_a_list_stands_from_the_text_as_the_style_says_and_its_items_closer() -> None:
-    file = made(para("x"), listed("bullet", "one", "two"), para("y"))
-    sheets = {str(one.get(f"{W}styleId")): one for one in found_styles(file)}
-    blocks = paragraphs(file.body)[-4:]
-    gaps = [
-        space(upper, "after", lower, sheets) + space(lower, "before", upper, sheets)
-        for upper, lower in itertools.pairwise(blocks)
+def is_contextual(file: File, sheet: etree._Element) -> bool:
+    while (own := sheet.find(f"{W}pPr/{W}contextualSpacing")) is None:
+        if (based := value(sheet, "basedOn")) is None:
+            return False
+        sheet = file.styles[based]
+    return own.get(f"{W}val") != "0"
+
+
+def test_between_two_blocks_is_the_space_the_style_asks_for() -> None:
+    quote, bullets = Quote((para("a"), para("b"))), listed("bullet", "one", "two")
+    file = made(
+        Heading(1, words("H")), bullets, para("x"), quote, quote, CodeBlock("c"), CodeBlock("d"),
+        table(row("1")), table(row("2"), caption=words("T")), para("z"), para("last"),
+    )  # fmt: skip
+    style = the_style()
+    heading, lists, code = style.text["heading-2"], style.list, style.code
+    spacer = 0
+    expected = [
+        max(heading.after, lists.before), lists.tight, lists.after, style.quote.before, 0,
+        style.quote.after, spacer, 0, style.quote.after, code.before, spacer, style.table.before,
+        style.table.after, style.text["caption"].after, style.table.after, 0,
+    ]  # fmt: skip
+    found_gaps = gaps(file)[-len(expected) :]
+    assert found_gaps == [round(20 * length) for length in expected]
+
+
+def test_an_aside_has_no_space_within_but_that_of_its_paragraphs() -> None:
+    file = made(Aside("note", (para("a"), para("b"), para("c"))), para("end"))
+    assert gaps(file)[-4:] == [0, 0, 0, round(20 * the_style().aside.after)]
+
+
+def test_nothing_in_the_text_is_formatted_but_by_styles() -> None:
+    file = everything()
+    allowed = {"pStyle", "numPr", "bidi", "sectPr"}
+    for tree in (file.body, *file.notes):
+        for properties in found(tree, "pPr"):
+            assert {etree.QName(one).localname for one in properties} <= allowed
+        for properties in found(tree, "rPr"):
+            said_here = {etree.QName(one).localname for one in properties}
+            assert said_here <= {"rStyle", "b", "bCs", "i", "iCs", "vertAlign", "vanish"}
+        for properties in found(tree, "tcPr"):
+            assert {etree.QName(one).localname for one in properties} <= {"tcW", "gridSpan"}
+
+
+def test_a_style_made_of_another_says_only_what_is_other() -> None:
+    file = made(para("namely:"), listed("bullet", "a"))
+    (sheet,) = (
+        one for one in found_styles(file) if value(one, "name") == "Brief Body Text (after 7 kept)"
+    )
+    assert value(sheet, "basedOn") == "BodyText"
+    assert sheet.find(f"{W}semiHidden") is not None
+    assert [etree.QName(one).localname for one in sheet.iter()][-3:] == [
+        "pPr",
+        "keepNext",
+        "spacing",
     ]
-    lists = the_style().list
-    assert gaps == [round(20 * gap) for gap in (lists.before, lists.tight, lists.after)]
+    spacing = sheet.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None
+    assert dict(spacing.attrib) == {f"{W}after": "140"}
 
 
 def test_tables_and_boxes_in_a_row_do_not_become_one() -> None:
     boxes = (Aside("note", (para("a"),)), Aside("tip", (para("b"),)))
-    for blocks in ((table(row("1")), table(row("2"))), (CodeBlock("a"), CodeBlock("b")), boxes):
+    quotes = (Quote((para("a"),)), Quote((para("b"),)))
+    tables, codes = (table(row("1")), table(row("2"))), (CodeBlock("a"), CodeBlock("b"))
+    for blocks in (tables, codes, boxes, quotes):
         file = made(*blocks, para("end"))
         assert [style for style, _ in lines(file)].count("BriefSpacer") == 1
 
@@ -156,7 +198,7 @@ def test_the_contents_are_a_field_with_the_pages_of_the_print_edition() -> None:
     pages = PageMap(("i", "1", "2"), dict(zip(ids, ("5", "6", "9"), strict=True)))
     file = opened(rendered(composed, pages).data)
     (block,) = found(file.body, "sdt")
-    shown = [(style_of(one), said(one)) for one in paragraphs(block)]
+    shown = [(file.style_of(one), said(one)) for one in paragraphs(block)]
     assert shown == [
         ("TOCHeading", "Contents"),
         ("TOC1", "A brief\t5"), ("TOC2", "Inner\t6"), ("TOC1", "Second\t9"),

@@ -36,7 +36,6 @@ from docx_files import (
     rendered,
     row,
     said,
-    style_of,
     table,
     the_page,
     the_style,
@@ -55,7 +54,8 @@ def levels_of(file: File, number: str) -> dict[str, etree._Element]:
     (levels,) = (
         one for one in found(numbering, "abstractNum") if one.get(f"{W}abstractNumId") == design
     )
-    return {str(level.get(f"{W}ilvl")): level for level in found(levels, "lvl")}
+    own = [*found(levels, "lvl"), *found(instance, "lvl")]
+    return {str(level.get(f"{W}ilvl")): level for level in own}
 
 
 def markers(file: File) -> list[tuple[str, str, str, str]]:
@@ -66,7 +66,7 @@ def markers(file: File) -> list[tuple[str, str, str, str]]:
         if number and level:
             own = levels_of(file, number)[level]
             form, text = value(own, "numFmt") or "", value(own, "lvlText") or ""
-            written.append((style_of(paragraph), level, f"{form} {text}", said(paragraph)))
+            written.append((file.style_of(paragraph), level, f"{form} {text}", said(paragraph)))
     return written
 
 
@@ -119,12 +119,42 @@ def test_lists_deeper_than_word_has_levels_keep_their_items_and_go_on_inwards() 
     assert lefts == sorted(set(lefts))
 
 
+def test_lists_of_one_design_share_it_and_are_restyled_together() -> None:
+    inner = item("b", listed("bullet", "c"))
+    file = made(listed("bullet", "a"), para("x"), listed("bullet", inner))
+    numbering, used = file.tree("word/numbering.xml"), set(values(file.body, "numId"))
+    (number,) = {
+        value(one, "abstractNumId")
+        for one in found(numbering, "num")
+        if one.get(f"{W}numId") in used
+    }
+    (design,) = (
+        one for one in found(numbering, "abstractNum") if one.get(f"{W}abstractNumId") == number
+    )
+    linked = [value(one, "pStyle") for one in found(design, "lvl")][:3]
+    assert linked == ["ListBullet", "ListBullet2", "ListBullet3"]
+
+
+def test_a_list_within_a_quotation_within_a_list_is_not_counted_with_it() -> None:
+    inner = Quote((listed("decimal", "x", "y"),))
+    file = made(listed("decimal", item("a", inner), "b"))
+    designs = {
+        one.get(f"{W}numId"): value(one, "abstractNumId")
+        for one in found(file.tree("word/numbering.xml"), "num")
+    }
+    outer, quoted, *_ = dict.fromkeys(values(file.body, "numId"))
+    assert designs[outer] != designs[quoted]
+
+
 def test_tasks_have_boxes_for_markers_and_none_in_their_text() -> None:
-    file = made(List("bullet", (item("open", checked=False), item("done", checked=True))))
+    tasks = (item("open", checked=False), item("done", checked=True), item("o", checked=False))
+    file = made(List("bullet", tasks))
     assert [(marker, text) for _, _, marker, text in markers(file)] == [
         ("bullet ☐", "open"),
         ("bullet ☑", "done"),
+        ("bullet ☐", "o"),
     ]
+    assert [style for style, *_ in markers(file)] == ["BriefTask", "BriefTaskDone", "BriefTask"]
     numbered = made(List("decimal", (item("a", checked=True), item("b", checked=False)), 4))
     assert [marker for _, _, marker, _ in markers(numbered)] == ["decimal %1. ☑", "decimal %1. ☐"]
     starts = values(numbered.tree("word/numbering.xml"), "startOverride")
@@ -134,7 +164,7 @@ def test_tasks_have_boxes_for_markers_and_none_in_their_text() -> None:
 def test_what_goes_on_in_an_item_has_no_marker_and_stands_in_line_with_it() -> None:
     file = made(listed("bullet", item("a", listed("bullet", item("b", "more of b")))))
     last = paragraphs(file.body)[-1]
-    assert (style_of(last), said(last)) == ("ListContinue2", "more of b")
+    assert (file.style_of(last), said(last)) == ("ListContinue2", "more of b")
     assert value(last, "pPr/numPr/numId") is None
 
 
@@ -147,7 +177,7 @@ def test_an_item_that_begins_with_no_line_still_has_its_marker(first: object) ->
 def test_a_list_stays_with_the_line_that_announces_it() -> None:
     file = made(para("namely:"), listed("bullet", "a"))
     announcing = paragraphs(file.body)[-2]
-    assert announcing.find(f"{W}pPr/{W}keepNext") is not None
+    assert file.effective(announcing, "pPr/keepNext") == "1"
 
 
 def test_the_list_styles_number_by_themselves() -> None:
@@ -164,7 +194,7 @@ def test_the_list_styles_number_by_themselves() -> None:
 
 def test_a_figure_is_an_inline_picture_that_says_what_it_shows() -> None:
     file = made(Figure(Image("p.png", "A horse", "It runs."), words("A horse in a field")))
-    assert lines(file)[-1] == ("Caption", "Figure 1. A horse in a field")
+    assert lines(file)[-1] == ("BriefFigureCaption", "Figure 1. A horse in a field")
     (shown,) = file.body.iter("{*}docPr")
     assert shown.get("descr") == "A horse\nIt runs."
     (blip,) = file.body.iter(f"{A}blip")
@@ -192,13 +222,14 @@ def test_a_picture_that_is_decoration_says_so() -> None:
 def test_an_aside_is_one_box_even_with_a_list_in_it() -> None:
     file = made(Aside("tip", (para("text"), listed("bullet", "a", "b"), para("end"))))
     boxed = paragraphs(file.body)[-5:]
-    assert [style_of(one) for one in boxed] == ["BriefAsideTitle"] + ["BriefAside"] * 4
+    assert [file.style_of(one) for one in boxed] == ["BriefAsideTitle"] + ["BriefAside"] * 4
+    sheets = [file.styles[value(one, "pPr/pStyle") or ""] for one in boxed]
     sides = [
-        [etree.QName(side).localname for side in one.iterfind(f"{W}pPr/{W}pBdr/*")] for one in boxed
+        [etree.QName(side).localname for side in one.iterfind(f"{W}pPr/{W}pBdr/*")]
+        for one in sheets
     ]
     assert ["bottom" in one for one in sides] == [False] * 4 + [True]
-    lefts = {one.find(f"{W}pPr/{W}pBdr/{W}left").get(f"{W}sz") for one in boxed}  # type: ignore[union-attr]
-    assert lefts == {"16"}
+    assert {value(one, "pPr/pBdr/left", f"{W}sz") for one in sheets} == {"16"}
 
 
 def test_definitions_terms_rules_and_attributions_have_styles() -> None:

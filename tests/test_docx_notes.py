@@ -21,7 +21,6 @@ from docx_files import (
     rendered,
     row,
     said,
-    style_of,
     table,
     values,
     words,
@@ -50,7 +49,9 @@ def test_notes_are_native_and_in_the_order_of_their_calls() -> None:
     calls = values(file.body, "footnoteReference", f"{W}id")
     assert calls == [str(note.get(f"{W}id")) for note in file.notes] == ["1", "2", "3"]
     assert [said(note).strip() for note in file.notes] == ["one", "twoand more", "three"]
-    assert all(style_of(one) == "FootnoteText" for note in file.notes for one in paragraphs(note))
+    assert all(
+        file.style_of(one) == "FootnoteText" for note in file.notes for one in paragraphs(note)
+    )
     kinds = {one.get(f"{W}type") for one in file.tree("word/footnotes.xml")}
     assert {"separator", "continuationSeparator"} <= kinds
 

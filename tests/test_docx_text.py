@@ -72,7 +72,8 @@ DRAWING = (
 )
 # What may stand in a field: our own, never a document's.
 OWN_FIELDS = re.compile(
-    r'(PAGE|STYLEREF 1|TOC \\o "1-[1-6]" \\h \\z \\u|PAGEREF _bxl?_\w+ \\h|REF _bxl?_\w+ \\h'
+    r'(PAGE|NUMPAGES|STYLEREF 1|TOC \\o "1-[1-6]" \\h \\z \\u|TOC \\h \\z \\c "(Table|Figure)"'
+    r"|PAGEREF _bx_\w+( \\h)?|REF _bxl?_\w+ \\h"
     r"|NOTEREF _bx_\w+ \\h|SEQ (Table|Figure) \\\* ARABIC( \\r [0-9]+)?)"
 )
 
@@ -108,7 +109,7 @@ def test_the_words_of_any_brief_are_in_its_file(
     whole = composed(rewrite(brief, comparable))
     file = tmp_path_factory.getbasetemp() / "any.docx"
     file.write_bytes(rendered(whole).data)
-    assert difference(expected_words(whole), read(file, first=1)) is None
+    assert difference(expected_words(whole), read(file, first=2)) is None
 
 
 @given(briefs(linked=True))
@@ -147,7 +148,8 @@ def test_text_stays_text_wherever_it_stands(text: str) -> None:
     brief = article(Heading(1, words(text)), para(text, note), CodeBlock(text), figure, title=text)
     file = opened(rendered(edition(brief)).data)
     shown = [line for _, line in lines(file)]
-    assert [line for line in shown if text in line] == [*[text] * 6, f"Figure 1. {text}"]
+    listed = f"Figure 1. {text}"
+    assert [line for line in shown if text in line] == [*[text] * 2, listed, *[text] * 4, listed]
     assert said(file.notes[0]) == f" {text}"
     (alt,) = file.body.iter("{*}docPr")
     assert alt.get("descr") == text
@@ -239,7 +241,8 @@ def test_a_span_is_a_character_style_or_one_property(
 
 
 def test_small_caps_are_small_caps() -> None:
-    assert "smallCaps" in properties(span("small-caps"))
+    assert properties(span("small-caps")) == {"rStyle": "BriefSmallCaps"}
+    assert properties(span("small-caps", "strong")) == {"rStyle": "Strong", "smallCaps": None}
 
 
 def test_emphasis_in_italics_is_upright_and_strong_in_a_bold_heading_stays_bold() -> None:
@@ -277,16 +280,15 @@ def test_an_edition_from_right_to_left_says_so_once_in_its_styles() -> None:
     whole = edition(article(para("שלום")), front=False, language="he")
     file = opened(rendered(whole).data)
     assert found(file.body, "sectPr")[0].find(f"{W}bidi") is not None
-    styled = [
-        one for one in found(file.tree("word/styles.xml"), "pPr") if one.find(f"{W}bidi") is None
-    ]
-    assert not styled
+    assert file.styles["Normal"].find(f"{W}pPr/{W}bidi") is not None
     assert not [one for one in paragraphs(file.body) if one.find(f"{W}pPr/{W}bidi") is not None]
 
 
 def test_characters_the_font_lacks_are_set_in_one_that_has_them() -> None:
     file = made(para("say λόγος now"))
-    shown = [(said(one), value(one, "rPr/rFonts", f"{W}ascii")) for one in found(file.body, "r")]
+    shown = [
+        (said(one), file.effective(one, "rPr/rFonts", f"{W}ascii")) for one in found(file.body, "r")
+    ]
     assert shown[-3:] == [("say ", None), ("λόγος", "Cardo"), (" now", None)]
 
 
@@ -309,7 +311,7 @@ def test_the_fonts_of_the_text_go_along_undamaged() -> None:
             data[at] ^= key[at % 16]
         assert bytes(data) in originals
     names = [one.get(f"{W}name") for one in found(table, "font")]
-    assert {"Spectral", "Spectral SemiBold", "Fira Sans"} <= set(names)
+    assert {"Spectral", "Fira Sans Medium", "Fira Sans"} <= set(names)
 
 
 # --- Formulas and pictures -----------------------------------------------------------------------

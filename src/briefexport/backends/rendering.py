@@ -45,13 +45,15 @@ class RenderOptions:
 
     `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
     processes may work at once (0: none, all is done in this one); `cache` is the folder for what
-    need not be made again. `profile` is what a PDF is made for.
+    need not be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its
+    editor for tracked changes.
     """
 
     project: Path | None = None
     jobs: int = 0
     cache: Path | None = None
     profile: Profile = "screen"
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

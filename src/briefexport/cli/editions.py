@@ -37,6 +37,7 @@ class Wish:
     strict: bool
     check: bool
     cache: bool
+    review: bool = False
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -67,7 +68,8 @@ def build_all(
         publish.ready(wish.output)
     # Editions come first: they have more to do side by side than the parts of one.
     apart = max(1, wish.jobs // max(1, len(planned)))
-    options = RenderOptions(Path.cwd(), apart, user_cache() if wish.cache else None)
+    cache = user_cache() if wish.cache else None
+    options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
     work = partial(_built, formats or None, profiles or None, options)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:

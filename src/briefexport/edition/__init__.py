@@ -1,10 +1,11 @@
 """Editions: what their editors wrote, and the composing of every id, number and label."""
 
-from briefexport.edition.composed import Edition, EditionBrief, Entry, Label, LabelKind
+from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label, LabelKind
 from briefexport.edition.settings import FormatName, Profile, Settings
 from briefexport.edition.terms import Terms
 
 __all__ = [
+    "Base",
     "Edition",
     "EditionBrief",
     "Entry",

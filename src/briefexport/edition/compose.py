@@ -13,7 +13,7 @@ from typing import Any, assert_never
 
 from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition.composed import Edition, EditionBrief, Entry, Label
+from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
 from briefexport.edition.stubs import with_stub
@@ -65,6 +65,7 @@ class Read:
     brief: Brief
     source: Source
     assets: Mapping[str, Asset]
+    base: Base | None = None
 
 
 @dataclass(slots=True)
@@ -200,6 +201,7 @@ def _placed(
         direction=direction_of(language),
         blocks=brief.blocks,
         source=read.source.name,
+        base=read.base,
     )
 
 

@@ -11,6 +11,7 @@ from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
 from briefexport.edition.widths import Plan
 from briefexport.model import Block, Direction, Inline
+from briefexport.source import Source
 
 BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
@@ -45,6 +46,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What a brief was read from, for whoever brings an editor's changes back to it.
+
+    `file` is named from the edition's folder; `form` is the reader and its version, "markdown/1".
+    `kinds` are the lines that the edition settles for a reader of plain text.
+    """
+
+    file: str
+    source: Source
+    form: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class EditionBrief:
     """A brief in its place.
 
@@ -64,6 +79,7 @@ class EditionBrief:
     direction: Direction
     blocks: tuple[Block, ...]
     source: str
+    base: Base | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import cast
 from briefexport.assets import SUFFIXES, Asset, find_shipped, picture, read_under
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.compose import Read, compose
-from briefexport.edition.composed import Edition
+from briefexport.edition.composed import Base, Edition
 from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
-from briefexport.readers import READERS, read
+from briefexport.readers import READERS, form_of, read
 from briefexport.reading import LineKind, Options
 from briefexport.repair import repair
 from briefexport.source import Source, decode
@@ -212,7 +212,9 @@ def _read(
     brief, repairs = repair(reading.brief, source)
     findings += repairs
     brief = identify(_titled(brief, entry, named_at, findings), name)
-    return Read(name, brief, source, _pictures(root, entry.source, brief, source, reading.pictures))
+    pictures = _pictures(root, entry.source, brief, source, reading.pictures)
+    base = Base(entry.source, source, form_of(entry.source), entry.kinds)
+    return Read(name, brief, source, pictures, base)
 
 
 def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:

@@ -33,3 +33,9 @@ def read(name: str, data: bytes, options: Options | None = None) -> tuple[Source
         )
     source = reader.open(name, data)
     return source, reader.read(source, options or Options())
+
+
+def form_of(name: str) -> str:
+    """Return which reader takes the file `name`, and its version: "markdown/1"."""
+    reader = READERS[PurePath(name).suffix.lower()]
+    return f"{reader.name}/{reader.version}"

@@ -20,8 +20,13 @@ DECLARATIONS = (
     + ' mc:Ignorable="w14"'
 )
 
+# The namespace of the map of a file for the way back.
+MAP = "urn:briefexport:map"
+
 BOOKMARK_PREFIX = "_bx_"
 LABEL_PREFIX = "_bxl_"
+# The bookmark where the text ends. No block has an id with a capital.
+TEXT_END = "_bx_END"
 # Word takes 40 characters, letters, digits and underscores only.
 BOOKMARK_LENGTH = 40
 DIGEST_LENGTH = 8

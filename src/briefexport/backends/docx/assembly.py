@@ -1,6 +1,5 @@
 """The package: parts, relationships and properties by python-docx, the same bytes every time."""
 
-import hashlib
 import io
 from datetime import UTC, datetime, time
 from typing import cast
@@ -20,12 +19,11 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
+from briefexport.backends.docx.provenance import fingerprint, map_xml, properties_xml
 from briefexport.backends.docx.relations import Picture, Relations
-from briefexport.backends.docx.sheets import sheets
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
-from briefexport.jsonform import dumps
-from briefexport.model import VERSION, Brief
+from briefexport.model import VERSION
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
 # Word shows no more of a property, and python-docx takes no more.
@@ -34,8 +32,11 @@ OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def packed(draft: Draft, relations: Relations, body: bytes) -> bytes:
-    """Return the file: `body` as the document, and the parts its text called for."""
+def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> bytes:
+    """Return the file: `body` as the document, and the parts its text called for.
+
+    With `review` it asks its editor for tracked changes.
+    """
     document = Document(io.BytesIO(parts.empty_package()))
     document.element.replace(document.element.body, parse_xml(body))
     main = document.part
@@ -43,17 +44,19 @@ def packed(draft: Draft, relations: Relations, body: bytes) -> bytes:
     assert isinstance(package, Package)
     media = _media(relations, package)
     _relate(main, "document", relations, media)
-    _add_definitions(draft, main, package)
     if draft.notes:
         notes = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, footnotes_xml(draft), package)
         _relate(notes, "footnotes", relations, media)
         main.relate_to(notes, RT.FOOTNOTES)
+    _add_definitions(draft, main, package, review=review)
+    model = fingerprint(draft.edition)
+    _add_map(draft, model, main, package)
     kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
     for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, package)
+    _describe(document, draft.edition, model, package)
     return pack(_written(package))
 
 
@@ -95,14 +98,13 @@ def _relate(part: Part, name: PartName, relations: Relations, media: dict[Pictur
             part.load_rel(RT.HYPERLINK, target, id_, is_external=True)
 
 
-def _add_definitions(draft: Draft, main: Part, package: Package) -> None:
+def _add_definitions(draft: Draft, main: Part, package: Package, *, review: bool) -> None:
     """Add the styles, the lists, the settings, the theme and the fonts."""
     style, edition = draft.style, draft.edition
-    known = sheets(style, draft.page.measure)
     rtl = edition.direction == "rtl"
-    styles = styles_xml(style, known, edition.settings.language, rtl=rtl)
+    styles = styles_xml(draft.book, edition.settings.language, rtl=rtl)
     numbering = numbering_xml(style, draft.numbering)
-    settings = parts.settings_xml(style, edition, notes=bool(draft.notes))
+    settings = parts.settings_xml(style, edition, notes=bool(draft.notes), review=review)
     theme = parts.theme_xml(style)
     for name, content_type, relation, xml in (
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles),
@@ -130,7 +132,17 @@ def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: P
     main.relate_to(table, RT.FONT_TABLE)
 
 
-def _describe(document: DocumentType, edition: Edition, package: Package) -> None:
+def _add_map(draft: Draft, model: str, main: Part, package: Package) -> None:
+    """Add what the way back needs: the sources, and what each bookmark stands for."""
+    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name, model)
+    item = Part(PackURI("/customXml/item1.xml"), CT.XML, data, package)
+    own = properties_xml(data)
+    properties = _part("/customXml/itemProps1.xml", CT.OFC_CUSTOM_XML_PROPERTIES, own, package)
+    item.relate_to(properties, RT.CUSTOM_XML_PROPS)
+    main.relate_to(item, RT.CUSTOM_XML)
+
+
+def _describe(document: DocumentType, edition: Edition, model: str, package: Package) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
     midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
@@ -146,7 +158,7 @@ def _describe(document: DocumentType, edition: Edition, package: Package) -> Non
     properties = {
         "bx.edition": edition.slug,
         "bx.version": VERSION,
-        "bx.model": _fingerprint(edition),
+        "bx.model": model,
     }
     custom = _part(
         "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, parts.custom_xml(properties), package
@@ -154,12 +166,3 @@ def _describe(document: DocumentType, edition: Edition, package: Package) -> Non
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)
     package.relate_to(app, RT.EXTENDED_PROPERTIES)
-
-
-def _fingerprint(edition: Edition) -> str:
-    """Return a digest of the briefs as JSON: of their titles and of every block."""
-    digest = hashlib.sha256()
-    for brief in edition.briefs:
-        whole = Brief(brief.blocks, brief.title, brief.subtitle, brief.byline)
-        digest.update(dumps(whole).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.draft import Draft, Ground, furthest
-from briefexport.backends.docx.flow import Para, Record, enclosed
+from briefexport.backends.docx.draft import Draft, Ground, apart, furthest
+from briefexport.backends.docx.flow import HEADINGS, Para, Record, enclosed, spacer
 from briefexport.backends.docx.formulas import formula
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.lists import list_records
@@ -50,13 +50,26 @@ def stacked(blocks: Sequence[Block], ground: Ground, draft: Draft) -> list[Recor
                 _parted(found[0], ground)
             case Paragraph(), List() | DefinitionList():
                 _kept(records[-1])
-            case Heading(level=upper), Heading(level=lower) if lower == upper + 1:
+            case Quote(), Quote():
+                # Between two paragraphs of quotations Word leaves no space.
+                space = draft.style.quote
+                records.append(spacer(max(space.after, space.before)))
                 found[0].before = 0.0
             case _:
                 pass
+        if found[0].turned:
+            _turn_headings(records)
         records += found
         previous = block
     return records
+
+
+def _turn_headings(records: Sequence[Record]) -> None:
+    """Let the headings that lead to a table stand on its page, which lies."""
+    for record in reversed(records):
+        if not isinstance(record, Para) or record.style not in HEADINGS:
+            return
+        record.turned = True
 
 
 def _parted(record: Record, ground: Ground) -> None:
@@ -110,7 +123,7 @@ def _placed(
         text = draft.style.text[role]
         before, after = text.before, text.after
     return Para(
-        style, content, before, after, ground.left, ground.right,
+        style, content, before, after, ground.left, ground.right, size=ground.size or 0.0,
         bidi=turned((), ground, draft), box=ground.box,
     )  # fmt: skip
 
@@ -133,16 +146,12 @@ def _narrowed(draft: Draft, ground: Ground, left: float, right: float = 0.0) -> 
     most_left, most_right = furthest(ground)
     inner, outer = min(ground.left + left, most_left), min(ground.right + right, most_right)
     return replace(
-        ground,
+        apart(ground),
         left=inner,
         right=outer,
         width=ground.left + ground.width + ground.right - inner - outer,
-        path=(),
-        stacked=0.0,
         first_line=draft.style.text["body"].indent,
         list_base=inner,
-        style="",
-        align="",
     )
 
 
@@ -218,9 +227,9 @@ def _figure(block: Figure, ground: Ground, draft: Draft) -> list[Record]:
         picture.after, picture.keep = space.after, False
         return [picture]
     caption = Para(
-        ROLE_STYLES["caption"].id,
+        roles.FIGURE_CAPTION,
         captioned(block.id, block.caption, "Figure", ground, draft),
-        0.0, space.after, ground.left, ground.right, keep=False, box=ground.box,
+        space.caption_gap, space.after, ground.left, ground.right, box=ground.box,
     )  # fmt: skip
     return [picture, caption]
 

@@ -1,16 +1,20 @@
 """An edition as one DOCX: its text written in one go, then put into its package."""
 
-from briefexport.backends.docx import roles
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
 from briefexport.backends.docx.assembly import packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
-from briefexport.backends.docx.flow import Grid, Para, Record, enclosed, flow_xml
+from briefexport.backends.docx.flow import Grid, Para, Record, enclosed, flow_xml, spacer
 from briefexport.backends.docx.front import front_xml, paragraph
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.relations import Relations
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.sections import (
     Running,
+    Section,
     foot,
     measure,
     no_foot,
@@ -24,18 +28,20 @@ from briefexport.edition import Edition, EditionBrief
 from briefexport.model import Inline
 from briefexport.style import Role, Style, page, page_size
 from briefexport.walk import plain
-from briefexport.wordml.names import DECLARATIONS
+from briefexport.wordml.names import DECLARATIONS, TEXT_END
+from briefexport.wordml.xml import TEXT
 
 
 def render(
-    edition: Edition, style: Style, pages: PageMap | None, _options: RenderOptions, /
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
     """Return `edition` as a DOCX; the contents show the page numbers of `pages`."""
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None  # both names were checked when they were read
     relations = Relations(edition, style)
     draft = Draft(edition, style, page(style, size), relations.link, relations.picture, stacked)
-    data = packed(draft, relations, _body(draft, relations, pages))
+    body = _body(draft, relations, pages)
+    data = packed(draft, relations, body, review=options.review)
     count = len(edition.briefs)
     extent = f"{count} brief{'' if count == 1 else 's'}"
     return Rendering(data, extent, diagnostics=tuple(draft.findings))
@@ -45,48 +51,115 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
     """Return the w:body: what stands before the briefs, then a section for each of them."""
     edition = draft.edition
     ground = Ground("body", measure(draft.page), edition.settings.language, edition.direction)
-    end = relations.run_along("footer", foot(draft, "end"))
-    start = relations.run_along("footer", foot(draft, "start"))
-    outside = relations.run_along("footer", foot(draft, "outside"))
-    feet = (end, start, outside)
-    blank = relations.run_along("footer", no_foot(draft))
-    verso = relations.run_along("header", verso_head(draft, ground))
-    none = relations.run_along("header", no_head(draft))
+    furniture = _furniture(draft, relations, ground, pages)
     written: list[str] = []
     if edition.front:
-        bare = Running((none,) * 3, (blank,) * 3)
-        numbered = Running((none,) * 3, feet)
-        sections = (
-            section_xml(draft, bare, numbering="front"),
-            section_xml(draft, numbered, numbering="front"),
+        bare, numbered = (
+            section_xml(draft, Section(running, numbering="front"))
+            for running in (furniture.bare, furniture.front)
         )
-        written.append(front_xml(draft, ground, pages, *sections))
-    for number, brief in enumerate(edition.briefs, 1):
-        recto = relations.run_along("header", recto_head(draft, ground, plain(brief.title)))
-        heads = Running((recto, verso, none), feet)
-        first = number == 1
-        section = section_xml(draft, heads, restart=not first, numbering="first" if first else "on")
-        records = _brief(brief, draft)
-        if number < len(edition.briefs) or edition.colophon:
-            _end_section(records, section)
-            section = ""
-        elif isinstance(records[-1], Grid):
-            records.append(Para(roles.SPACER, ""))
-        written.append(flow_xml(records, draft.metrics, draft.style) + section)
-    if edition.colophon:
-        records = [paragraph("colophon", said, draft, ground) for said in edition.colophon]
-        section = section_xml(draft, Running((none,) * 3, feet))
-        written.append(flow_xml(records, draft.metrics, draft.style) + section)
+        written.append(front_xml(draft, ground, pages, bare, numbered))
+    parts = list(_parts(draft, relations, furniture, ground))
+    for number, (records, section) in enumerate(parts, 1):
+        if number == len(parts):
+            _end_text(records)
+            written.append(flow_xml(records, draft.book) + section_xml(draft, section))
+        else:
+            _end_section(records, section_xml(draft, section))
+            written.append(flow_xml(records, draft.book))
     return f"<w:body {DECLARATIONS}>{''.join(written)}</w:body>".encode()
+
+
+# --- What runs along -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Heads and feet: of pages that have none, of those before the briefs, and of the briefs."""
+
+    bare: Running
+    front: Running
+    verso: str
+    feet: tuple[str, str, str]
+
+    def of_brief(self, recto: str) -> Running:
+        """Return what runs along a brief whose odd pages have the head `recto`."""
+        return Running((recto, self.verso, self.bare.heads[0]), self.feet)
+
+
+def _furniture(
+    draft: Draft, relations: Relations, ground: Ground, pages: PageMap | None
+) -> Furniture:
+    last = pages.labels[-1] if pages and pages.labels else "1"
+
+    def feet(last: str = "") -> tuple[str, str, str]:
+        end, start, outside = (
+            relations.run_along("footer", foot(draft, where, last=last))
+            for where in ("end", "start", "outside")
+        )
+        return end, start, outside
+
+    none = (relations.run_along("header", no_head(draft)),) * 3
+    blank = (relations.run_along("footer", no_foot(draft)),) * 3
+    verso = relations.run_along("header", verso_head(draft, ground))
+    return Furniture(Running(none, blank), Running(none, feet()), verso, feet(last))
+
+
+# --- The parts of the text -----------------------------------------------------------------------
+
+
+def _parts(
+    draft: Draft, relations: Relations, furniture: Furniture, ground: Ground
+) -> Iterator[tuple[list[Record], Section]]:
+    """Yield the paragraphs and tables of each section: a brief's, those that lie apart."""
+    for number, brief in enumerate(draft.edition.briefs, 1):
+        head = recto_head(draft, ground, plain(brief.title))
+        running = furniture.of_brief(relations.run_along("header", head))
+        first = number == 1
+        section = Section(running, "first" if first else "restart", "first" if first else "on")
+        groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
+        for turned, records in groups:
+            yield list(records), replace(section, turned=turned)
+            section = Section(running, "on", "on", opening=False)
+    if draft.edition.colophon:
+        said = [paragraph("colophon", words, draft, ground) for words in draft.edition.colophon]
+        yield [*said], Section(Running(furniture.bare.heads, furniture.feet))
 
 
 def _end_section(records: list[Record], section: str) -> None:
     """Let the section end with the last paragraph; after a table there must be one."""
+    _ended(records).section = section
+
+
+def _end_text(records: list[Record]) -> None:
+    """Mark the last words: applications find no place that has none. Blocks count from 1."""
+    _ended(records)
+    for record in reversed(records):
+        match record:
+            case Para(content=content) if TEXT in content:
+                record.content = _marked(content)
+                return
+            case Grid(xml=xml) if TEXT in xml:
+                record.xml = _marked(xml)
+                return
+            case _:
+                pass
+
+
+def _marked(xml: str) -> str:
+    """Return `xml` with a bookmark round the last of its runs that says something."""
+    start = xml.rindex("<w:r>", 0, xml.rindex(TEXT))
+    end = xml.index("</w:r>", start) + len("</w:r>")
+    mark = f'<w:bookmarkStart w:id="0" w:name="{TEXT_END}"/>'
+    return f'{xml[:start]}{mark}{xml[start:end]}<w:bookmarkEnd w:id="0"/>{xml[end:]}'
+
+
+def _ended(records: list[Record]) -> Para:
     last = records[-1]
     if isinstance(last, Grid):
-        last = Para(roles.SPACER, "")
+        last = spacer(turned=last.turned)
         records.append(last)
-    last.section = section
+    return last
 
 
 def _brief(brief: EditionBrief, draft: Draft) -> list[Record]:
@@ -96,23 +169,27 @@ def _brief(brief: EditionBrief, draft: Draft) -> list[Record]:
         first_line=draft.style.text["body"].indent,
     )  # fmt: skip
     draft.place = brief.source
-
-    def line(role: Role, content: tuple[Inline, ...]) -> Para:
-        said = draft.style.text[role]
-        words = runs(content, ground, draft, role)
-        bidi = None if brief.direction == draft.edition.direction else brief.direction == "rtl"
-        return Para(ROLE_STYLES[role].id, words, said.before, said.after, bidi=bidi)
-
     records: list[Record] = []
     if draft.edition.front:
-        kicker = line("kicker", ())
+        kicker = _line("kicker", (), brief, ground, draft)
         kicker.content = plain_run(brief.kicker, ground, draft, "kicker")
         records.append(kicker)
-    records += enclosed([line("brief-title", brief.title)], draft.bookmark(brief.id))
+    title = _line("brief-title", brief.title, brief, ground, draft)
+    records += enclosed([title], draft.bookmark(brief.id))
     if brief.subtitle:
-        records.append(line("brief-subtitle", brief.subtitle))
-    byline = line("byline", ())
+        records.append(_line("brief-subtitle", brief.subtitle, brief, ground, draft))
+    byline = _line("byline", (), brief, ground, draft)
     if brief.byline:
         byline.content = plain_run(brief.byline, ground, draft, "byline")
     records.append(byline)
     return records + stacked(brief.blocks, ground, draft)
+
+
+def _line(
+    role: Role, content: Sequence[Inline], brief: EditionBrief, ground: Ground, draft: Draft
+) -> Para:
+    """Return a line of the opening of a brief."""
+    said = draft.style.text[role]
+    words = runs(content, ground, draft, role)
+    bidi = None if brief.direction == draft.edition.direction else brief.direction == "rtl"
+    return Para(ROLE_STYLES[role].id, words, said.before, said.after, bidi=bidi)

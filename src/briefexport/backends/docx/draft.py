@@ -1,13 +1,14 @@
 """What the parts of one file share while they are written: counters, relationships, findings."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from briefexport.backends.docx.flow import Record
 from briefexport.backends.docx.fonts import FontFile
 from briefexport.backends.docx.numbering import Numbering
-from briefexport.backends.docx.sheets import Metrics, metrics, sheets
+from briefexport.backends.docx.sheets import Metrics, sheets
+from briefexport.backends.docx.stylebook import Stylebook
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition
 from briefexport.model import Block, Direction, ListKind, Note
@@ -26,10 +27,10 @@ class Ground:
 
     `role` is the role of running text here; `left` and `right` are indents from the edges of the
     text, `width` what is left between them. `path` holds the kinds of the lists around, `list_base`
-    where the outermost of them begins. A paragraph after another stands `stacked` below it and its
-    first line `first_line` in. `box` is the number of the aside around and where its text begins.
-    `style` and `align` are those of paragraphs where the role does not decide, `size` replaces the
-    size of text.
+    where the outermost of them begins, `strand` is how many lists there are around that. A
+    paragraph after another stands `stacked` below it and its first line `first_line` in. `box` is
+    the number of the aside around and where its text begins. `style` and `align` are those of
+    paragraphs where the role does not decide, `size` replaces the size of text.
     """
 
     role: Role
@@ -41,12 +42,19 @@ class Ground:
     right: float = 0.0
     path: tuple[ListKind, ...] = ()
     list_base: float = 0.0
+    strand: int = 0
     stacked: float = 0.0
     first_line: float = 0.0
     box: tuple[int, float] | None = None
     style: str = ""
     align: str = ""
     size: float | None = None
+
+
+def apart(ground: Ground) -> Ground:
+    """Return `ground` as it is within something that the lists around do not go on in."""
+    strand = ground.strand + len(ground.path)
+    return replace(ground, path=(), strand=strand, stacked=0.0, style="", align="")
 
 
 def furthest(ground: Ground) -> tuple[float, float]:
@@ -75,7 +83,7 @@ class Draft:
     findings: list[Diagnostic] = field(default_factory=list)
     sequence: dict[str, int] = field(default_factory=dict)
     looks: dict[object, str] = field(default_factory=dict)
-    metrics: dict[str, Metrics] = field(default_factory=dict)
+    book: Stylebook = field(init=False)
     candidates: dict[object, Sequence[FontFile]] = field(default_factory=dict)
     faces: set[FontFile] = field(default_factory=set)
     marked: set[str] = field(default_factory=set)
@@ -85,7 +93,12 @@ class Draft:
     place: str = ""
 
     def __post_init__(self) -> None:
-        self.metrics = dict(metrics(sheets(self.style, self.page.measure)))
+        self.book = Stylebook(self.style, sheets(self.style, self.page.measure))
+
+    @property
+    def metrics(self) -> Mapping[str, Metrics]:
+        """The space and the indents of every style of the style sheet."""
+        return self.book.metrics
 
     def bookmark(self, id: str, prefix: str = BOOKMARK_PREFIX) -> tuple[str, str]:  # noqa: A002
         """Return the start and the end of the bookmark of `id`; empty where there is no id.

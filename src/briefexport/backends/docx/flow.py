@@ -1,30 +1,33 @@
-"""Paragraphs and tables one under the other: the space between them, and their XML.
+"""Paragraphs and tables one under the other: the space between them, their styles, their XML.
 
-The style says of two spaces that meet the larger counts. Applications disagree on whether Word adds
-them up, so never do two meet here: of each pair one is nothing. A paragraph says only where it
-stands otherwise than its style does.
+Of two spaces that meet the larger counts, in the style as in Word (ECMA-376, 17.3.1.33), unless a
+document asks for its behaviour of before 2000. A table has no space of its own: what stands next to
+it has it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TypeAlias
+from zlib import crc32
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.properties import alignment, shading
+from briefexport.backends.docx.properties import shading
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.sheets import Metrics, aside_borders
+from briefexport.backends.docx.stylebook import Fit, Stylebook
 from briefexport.style import Style
-from briefexport.wordml.xml import twips
+from briefexport.wordml.xml import half_points, twips
 
 
 @dataclass(slots=True)
 class Para:
     """A paragraph. `before` and `after` are the spaces the style asks for round it, in points.
 
-    `left` and `right` are where it stands; `num` its list's number and level. `box` is the number
-    of the aside it is in and where that begins. `keep` None leaves to its style whether it stays
-    with what follows. `section` ends a section with it.
+    `left` and `right` are where it stands; `num` its list's number and level, which then say where.
+    `box` is the number of the aside it is in and where that begins. `keep` None leaves to its style
+    whether it stays with what follows. `turned` stands on a page that lies on its side; `section`
+    ends a section with it.
     """
 
     style: str
@@ -36,18 +39,20 @@ class Para:
     num: tuple[int, int] | None = None
     hanging: float = 0.0
     leading: float = 0.0
+    size: float = 0.0
     first_line: float = 0.0
     align: str = ""
+    tabs: str = ""
     bidi: bool | None = None
     keep: bool | None = None
     grows: bool = False
     box: tuple[int, float] | None = None
     page_break: bool = False
     frame: str = ""
+    turned: bool = False
     section: str = ""
     top: float = 0.0
     foot: float = 0.0
-    loose: bool = False
     borders: str = ""
 
 
@@ -58,29 +63,27 @@ class Grid:
     xml: str
     before: float = 0.0
     after: float = 0.0
+    turned: bool = False
 
 
 Record: TypeAlias = Para | Grid
 
 ASIDE_STYLES = frozenset((ROLE_STYLES["aside"].id, ROLE_STYLES["aside-title"].id))
+# Applications know headings by their own styles; none is made of them for a space's sake.
+HEADINGS = frozenset(map(roles.heading_style, range(1, 7)))
 
 
-def flow_xml(
-    records: Sequence[Record], known: Mapping[str, Metrics], style: Style, *, edges: bool = True
-) -> str:
+def flow_xml(records: Sequence[Record], book: Stylebook, *, edges: bool = True) -> str:
     """Return the XML of `records`; without `edges` no space is above the first or below the last.
 
     Two tables or two boxes in a row would become one, so a paragraph as high as the space between
     parts them.
     """
-    if not edges and len(records) == 1 and isinstance(only := records[0], Para):
-        return para_xml(only, known[only.style])
     spaced = list(_parted(records))
-    _space(spaced, known, edges=edges)
-    _box(spaced, style)
+    _space(spaced, book, edges=edges)
+    _box(spaced, book.style)
     return "".join(
-        record.xml if isinstance(record, Grid) else para_xml(record, known[record.style])
-        for record in spaced
+        record.xml if isinstance(record, Grid) else para_xml(record, book) for record in spaced
     )
 
 
@@ -88,10 +91,15 @@ def _parted(records: Sequence[Record]) -> Iterator[Record]:
     previous: Record | None = None
     for record in records:
         if previous and _would_join(previous, record):
-            yield Para(roles.SPACER, "", before=max(previous.after, record.before))
+            yield spacer(max(previous.after, record.before), turned=record.turned)
             previous.after = record.before = 0.0
         yield record
         previous = record
+
+
+def spacer(space: float = 0.0, *, turned: bool = False) -> Para:
+    """Return a paragraph that says nothing: it parts what would become one, or ends a section."""
+    return Para(roles.SPACER, "", before=space, turned=turned)
 
 
 def _would_join(upper: Record, lower: Record) -> bool:
@@ -103,38 +111,77 @@ def _would_join(upper: Record, lower: Record) -> bool:
     return isinstance(upper, Grid) and isinstance(lower, Grid)
 
 
-def _space(records: Sequence[Record], known: Mapping[str, Metrics], *, edges: bool) -> None:
-    """Set `top` and `foot`, the space each paragraph really has, so that no two meet."""
+# --- Space ---------------------------------------------------------------------------------------
+
+
+def _space(records: Sequence[Record], book: Stylebook, *, edges: bool) -> None:
+    """Set `top` and `foot`, the space each paragraph has, so that between two is what is asked."""
     for record in records:
         if isinstance(record, Para):
-            own = known[record.style]
+            own = book.metrics[record.style]
             record.top, record.foot = own.before, own.after
-    for upper, lower in pairwise(records):
-        gap = max(upper.after, lower.before)
-        if isinstance(upper, Para) and isinstance(lower, Para):
-            _space_pair(upper, lower, gap, known[lower.style])
-        elif isinstance(upper, Para):
-            upper.foot = gap
-        elif isinstance(lower, Para):
-            lower.top = gap
     if records:
-        first, last = records[0], records[-1]
-        if isinstance(first, Para):
-            first.top = first.before if edges else 0.0
-        if isinstance(last, Para):
-            last.foot = last.after if edges else 0.0
+        _edge(records[0], records[-1], edges=edges)
+    pairs = [(upper, lower, max(upper.after, lower.before)) for upper, lower in pairwise(records)]
+    for upper, lower, gap in pairs:
+        if isinstance(upper, Para) and isinstance(lower, Grid):
+            upper.foot = gap
+        elif isinstance(upper, Grid) and isinstance(lower, Para) and lower.style not in HEADINGS:
+            lower.top = gap
+    between = [
+        (upper, lower, gap)
+        for upper, lower, gap in pairs
+        if isinstance(upper, Para) and isinstance(lower, Para)
+    ]
+    # What is said of one paragraph can make it another style than its neighbour's.
+    changed = True
+    while changed:
+        changed = sum(_space_pair(*pair, book.metrics) for pair in between) > 0
 
 
-def _space_pair(upper: Para, lower: Para, gap: float, own: Metrics) -> None:
-    if upper.style == lower.style and own.contextual:
-        if gap:
-            upper.foot, lower.top, lower.loose = 0.0, gap, True
-    elif lower.top == gap:
-        upper.foot = 0.0
-    elif upper.foot == gap:
-        lower.top = 0.0
-    else:
-        upper.foot, lower.top = 0.0, gap
+def _edge(first: Record, last: Record, *, edges: bool) -> None:
+    """Set the space above the first and below the last: what is asked for, or without it none."""
+    if isinstance(first, Para) and (not edges or first.style not in HEADINGS):
+        first.top = first.before if edges else 0.0
+    if isinstance(last, Para) and not edges:
+        last.foot = 0.0
+
+
+def _space_pair(upper: Para, lower: Para, gap: float, known: Mapping[str, Metrics]) -> bool:
+    """Set the space between two paragraphs to `gap`, by as little as can be said otherwise.
+
+    Return whether anything was changed.
+    """
+    before = upper.foot, lower.top
+    joined = known[lower.style].contextual and _alike(upper, lower)
+    natural = 0.0 if joined else max(before)
+    if natural < gap:
+        if _takes_no_space(lower) and not _takes_no_space(upper):
+            upper.foot = gap
+        elif lower.style not in HEADINGS:
+            lower.top = gap
+    elif natural > gap:
+        if upper.style not in HEADINGS:
+            upper.foot = min(upper.foot, gap)
+        if lower.style not in HEADINGS:
+            lower.top = min(lower.top, gap)
+    return (upper.foot, lower.top) != before
+
+
+def _alike(upper: Para, lower: Para) -> bool:
+    """Return whether two paragraphs will have one style."""
+    return _looks(upper) == _looks(lower)
+
+
+def _looks(para: Para) -> tuple[object, ...]:
+    sides = None if para.num else para.left
+    place = (para.top, para.foot, sides, para.right, para.first_line)
+    return para.style, place, para.align, para.keep, para.size, para.leading, para.grows, para.tabs
+
+
+def _takes_no_space(para: Para) -> bool:
+    """Return whether its neighbour has the space: items are alike, so that they can be moved."""
+    return para.num is not None or para.style in HEADINGS
 
 
 def enclosed(records: list[Record], bookmark: tuple[str, str]) -> list[Record]:
@@ -172,7 +219,7 @@ def _box(records: Sequence[Record], style: Style) -> None:
         for number, group in enumerate(groups):
             top: float | None = style.aside.padding_y
             if number:
-                top = group[0].top or groups[number - 1][-1].foot
+                top = max(group[0].top, groups[number - 1][-1].foot)
                 group[0].top = groups[number - 1][-1].foot = 0.0
             foot = style.aside.padding_y if number == len(groups) - 1 else None
             inset = _edges(group[0])[0] - box[1]
@@ -189,52 +236,50 @@ def _edges(para: Para) -> tuple[float, float]:
 # --- XML -----------------------------------------------------------------------------------------
 
 
-def para_xml(para: Para, own: Metrics) -> str:
-    """Return a w:p; its properties are in the order of CT_PPr (ECMA-376, 17.3.1.26)."""
-    properties = [f'<w:pStyle w:val="{para.style}"/>']
-    if para.keep is not None:
-        properties.append("<w:keepNext/>" if para.keep else '<w:keepNext w:val="0"/>')
-    if para.page_break:
-        properties.append("<w:pageBreakBefore/>")
-    properties.append(para.frame)
+def para_xml(para: Para, book: Stylebook) -> str:
+    """Return a w:p; its properties are in the order of CT_PPr (ECMA-376, 17.3.1.26).
+
+    Its id tells it from others for as long as nobody changes it ([MS-DOCX] 2.6.2.3).
+    """
+    properties = [f'<w:pStyle w:val="{book.fit(para.style, _fit(para, book))}"/>']
     if para.num:
         number, level = para.num
         properties.append(
             f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
         )
-    properties.append(para.borders)
     if para.bidi is not None:
         properties.append("<w:bidi/>" if para.bidi else '<w:bidi w:val="0"/>')
-    properties += (_spacing(para, own), _indent(para, own))
-    if para.loose:
-        properties.append('<w:contextualSpacing w:val="0"/>')
-    if para.align:
-        properties.append(alignment(para.align))
     properties.append(para.section)
-    return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{para.content}</w:p>"
+    inner = f"<w:pPr>{''.join(properties)}</w:pPr>{para.content}"
+    return f'<w:p w14:paraId="{book.paragraph_id(crc32(inner.encode()))}">{inner}</w:p>'
 
 
-def _spacing(para: Para, own: Metrics) -> str:
-    said = ""
-    if para.top != own.before:
-        said += f' w:before="{twips(para.top)}"'
-    if para.foot != own.after:
-        said += f' w:after="{twips(para.foot)}"'
-    if para.grows or para.leading:
-        rule = "atLeast" if para.grows else "exact"
-        said += f' w:line="{twips(para.leading or own.leading)}" w:lineRule="{rule}"'
-    return f"<w:spacing{said}/>" if said else ""
+def _fit(para: Para, book: Stylebook) -> Fit:
+    """Return what `para` has otherwise than its style."""
+    own = book.metrics[para.style]
+    leading = twips(para.leading) if para.leading else None
+    return Fit(
+        before=_other(para.top, own.before),
+        after=_other(para.foot, own.after),
+        left=None if para.num else _other(para.left, own.left),
+        right=_other(para.right, own.right),
+        first=twips(para.first_line) if _is_indented(para) else None,
+        line=twips(own.leading) if para.grows and leading is None else leading,
+        size=half_points(para.size) if para.size else None,
+        align=para.align,
+        keep=None if para.keep == own.keep else para.keep,
+        grows=para.grows,
+        page_break=para.page_break,
+        borders=para.borders,
+        tabs=para.tabs,
+        frame=para.frame,
+    )
 
 
-def _indent(para: Para, own: Metrics) -> str:
-    said = ""
-    in_list_style = para.style.startswith("List")
-    if para.left != own.left and not (para.num and in_list_style):
-        said += f' w:left="{twips(para.left)}"'
-    if para.right != own.right:
-        said += f' w:right="{twips(para.right)}"'
-    if para.first_line and para.style != roles.INDENTED:
-        said += f' w:firstLine="{twips(para.first_line)}"'
-    if para.num and not in_list_style:
-        said += f' w:hanging="{twips(para.hanging)}"'
-    return f"<w:ind{said}/>" if said else ""
+def _other(length: float, own: float) -> int | None:
+    found = twips(length)
+    return None if found == twips(own) else found
+
+
+def _is_indented(para: Para) -> bool:
+    return bool(para.first_line) and para.style != roles.INDENTED

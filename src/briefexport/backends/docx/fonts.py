@@ -13,7 +13,9 @@ from briefexport.style import FontName, Style
 # OpenType name ids (OpenType, "name"): family and subfamily in groups of four, as Word lists them.
 FAMILY, SUBFAMILY = 1, 2
 # From this weight on a face counts as bold, so that text stays bold where its font is missing.
-BOLD = 600
+REGULAR, BOLD = 400, 600
+# Word has two weights of a family: what it makes bold is this one, whatever the style asks for.
+WORD_BOLD = 700
 ARABIC_LETTER = "\u0627"
 
 
@@ -61,9 +63,10 @@ def advance(path: Path, character: str) -> float:
 
 
 def font_of(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:
-    """Return the file in which `name` is set at `weight`."""
+    """Return the file in which Word sets `name` at `weight`."""
     font = style.fonts[name]
-    return font_file(font.path(font.face(weight, italic=italic)))
+    face = font.face(WORD_BOLD if weight >= BOLD else weight, italic=italic)
+    return font_file(font.path(face))
 
 
 def complex_font(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.draft import Draft, Ground
-from briefexport.backends.docx.fonts import BOLD, FontFile, by_font, font_of
+from briefexport.backends.docx.fonts import BOLD, REGULAR, FontFile, by_font, font_of
 from briefexport.backends.docx.formulas import formula
 from briefexport.backends.docx.notes import note_call
 from briefexport.backends.docx.pictures import small_drawing
-from briefexport.backends.docx.properties import code_properties, fonts, size, strong_fonts
+from briefexport.backends.docx.properties import code_fonts, fonts, size, text_fonts
 from briefexport.edition import LabelKind
 from briefexport.model import (
     Code,
@@ -30,7 +30,7 @@ from briefexport.model import (
 )
 from briefexport.style import Role, TextStyle
 from briefexport.wordml.names import LABEL_PREFIX, bookmark_name
-from briefexport.wordml.xml import field, run, twips
+from briefexport.wordml.xml import field, half_points, run, twips
 from briefexport.xmltext import quoted
 
 Mark: TypeAlias = SpanKind | Literal["code", "link", "label"]
@@ -43,6 +43,7 @@ STYLES: dict[Mark, str] = {
     "lead-in": roles.LEAD_IN,
     "strong": roles.STRONG,
     "emphasis": roles.EMPHASIS,
+    "small-caps": roles.SMALL_CAPS,
 }
 
 
@@ -158,21 +159,18 @@ def properties(look: Look, draft: Draft, family: str | None = None) -> str:
 
 
 def _properties(look: Look, draft: Draft, family: str | None) -> str:
-    """Return the children of a w:rPr, in the order of EG_RPrBase (ECMA-376, 17.3.2)."""
-    style, marks = draft.style, look.marks
-    text = style.text[look.role]
+    """Return the children of a w:rPr, in the order of EG_RPrBase (ECMA-376, 17.3.2).
+
+    Fonts and sizes are always a style's; said beside it is only emphasis upon emphasis.
+    """
+    marks, text = look.marks, draft.style.text[look.role]
     named = next((mark for mark in STYLES if mark in marks), None)
-    parts = [f'<w:rStyle w:val="{STYLES[named]}"/>' if named else ""]
-    parts.append(_fonts(look, draft, named, family))
+    parts = [_run_style(look, draft, named, family)]
     parts += (_weight(text, marks, named), _slope(text, marks, named))
-    if "small-caps" in marks:
+    if "small-caps" in marks and named != "small-caps":
         parts.append("<w:smallCaps/>")
     if "strike" in marks:
         parts.append("<w:strike/>")
-    if "small-caps" in marks:
-        tracking = twips(style.setting.small_caps_tracking * _around(look, draft))
-        parts.append(f'<w:spacing w:val="{tracking}"/>' if tracking else "")
-    parts.append(_size(look, draft, named))
     if marks & {"superscript", "subscript"}:
         where = "superscript" if "superscript" in marks else "subscript"
         parts.append(f'<w:vertAlign w:val="{where}"/>')
@@ -183,16 +181,62 @@ def _properties(look: Look, draft: Draft, family: str | None) -> str:
     return "".join(parts)
 
 
-def _fonts(look: Look, draft: Draft, named: Mark | None, family: str | None) -> str:
+def _run_style(look: Look, draft: Draft, named: Mark | None, family: str | None) -> str:
+    """Return the character style: that of the mark, or one made of it for where it stands."""
+    base = STYLES[named] if named else ""
+    other = (
+        *_fonts(look, draft, named, family),
+        *_tracking(look, draft),
+        *_size(look, draft, named),
+    )
+    if other:
+        name = roles.RUN_NAMES.get(base, "Brief Text")
+        properties = "".join(one.properties for one in other)
+        base = draft.book.run(base, name, properties, [one.word for one in other])
+    return f'<w:rStyle w:val="{base}"/>' if base else ""
+
+
+class Otherwise(NamedTuple):
+    """A property that a character style lacks, and the word for it in the name of a new one."""
+
+    properties: str
+    word: str
+
+
+def _fonts(look: Look, draft: Draft, named: Mark | None, family: str | None) -> Iterator[Otherwise]:
+    style, text = draft.style, draft.style.text[look.role]
     if family:
-        return fonts(family, family)
-    style, body = draft.style, draft.style.text["body"]
-    if "code" in look.marks and named != "code":
-        return code_properties(style, 1.0).partition("<w:noProof")[0]
-    other_font = style.text[look.role].font != body.font
-    if "strong" in look.marks and (named != "strong" or other_font):
-        return strong_fonts(style, look.role)
-    return ""
+        yield Otherwise(fonts(family, family), family)
+    elif "code" in look.marks and named != "code":
+        yield Otherwise(code_fonts(style), "code")
+    elif look.marks & {"strong", "label"} and BOLD > text.weight > REGULAR:
+        # Its own family is that of its weight, which has no bold.
+        bold = replace(text, weight=BOLD)
+        yield Otherwise(text_fonts(style, bold), style.fonts[text.font].family)
+
+
+def _tracking(look: Look, draft: Draft) -> Iterator[Otherwise]:
+    style = draft.style
+    body, around = style.text["body"].size, _around(look, draft)
+    if "small-caps" in look.marks and around != body:
+        wide = twips(style.setting.small_caps_tracking * around)
+        yield Otherwise(f'<w:spacing w:val="{wide}"/>', f"tracked {wide / 20:g}")
+
+
+def _size(look: Look, draft: Draft, named: Mark | None) -> Iterator[Otherwise]:
+    """Yield a size that no style says: code and lead-ins keep their share of the text around."""
+    style = draft.style
+    body = style.text["body"].size
+    around = _around(look, draft)
+    if "code" in look.marks:
+        share = style.code.inline_size
+    elif "lead-in" in look.marks:
+        share = style.text["lead-in"].size / body
+    else:
+        return
+    if around != body or named not in {"code", "lead-in"}:
+        points = half_points(around * share) / 2
+        yield Otherwise(size(points), f"{points:g} pt")
 
 
 def _weight(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
@@ -215,20 +259,6 @@ def _slope(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
 def _around(look: Look, draft: Draft) -> float:
     """Return the size of the text that `look` stands in."""
     return look.size or draft.style.text[look.role].size
-
-
-def _size(look: Look, draft: Draft, named: Mark | None) -> str:
-    """Return a size that no style says: code and lead-ins keep their share of the text around."""
-    style = draft.style
-    body = style.text["body"].size
-    around = _around(look, draft)
-    if "code" in look.marks:
-        share = style.code.inline_size
-    elif "lead-in" in look.marks:
-        share = style.text["lead-in"].size / body
-    else:
-        return size(around) if look.size else ""
-    return "" if around == body and named in {"code", "lead-in"} else size(around * share)
 
 
 # --- Links and references ------------------------------------------------------------------------

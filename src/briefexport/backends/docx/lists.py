@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.draft import Draft, Ground, furthest
 from briefexport.backends.docx.flow import Para, Record, enclosed
-from briefexport.backends.docx.numbering import Design, Task, level_of
+from briefexport.backends.docx.numbering import LEVELS, Design, Family, Instance, Task, level_of
 from briefexport.backends.docx.paragraphs import running_style
 from briefexport.backends.docx.sheets import marker_gap
 from briefexport.model import CodeBlock, Heading, List, ListItem, MathBlock, Paragraph
@@ -14,13 +14,13 @@ from briefexport.model import CodeBlock, Heading, List, ListItem, MathBlock, Par
 BESIDE = (Paragraph, Heading, CodeBlock, MathBlock)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Markers:
-    """The markers of one list: its design, and the number of its instance in the file."""
+    """The markers of one list: its instance, and those of its tasks as they turn up."""
 
-    design: Design
-    instance: int
-    start: int | None
+    instance: Instance
+    number: int
+    tasks: dict[Task, int]
 
 
 def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
@@ -36,8 +36,11 @@ def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
         ground, left=left, width=ground.width - (left - ground.left), path=path, list_base=base,
         stacked=lists.tight, first_line=0.0, style="", align="",
     )  # fmt: skip
-    design = Design(path, base, limit if wanted > limit else None)
-    markers = _markers(block, design, draft)
+    family: Family = "bullet" if block.kind == "bullet" else "number"
+    narrow = limit if wanted > limit else None
+    design = Design(family, base, narrow, max(len(path), LEVELS), ground.strand)
+    instance = Instance(design, path, None if block.kind == "bullet" else block.start)
+    markers = Markers(instance, draft.numbering.instance(instance), {})
     before, after = (lists.before, lists.after) if outermost else (lists.tight, 0.0)
     if ground.role in {"table", "table-head", "note"}:
         before = after = 0.0
@@ -50,17 +53,11 @@ def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
     return records
 
 
-def _markers(block: List, design: Design, draft: Draft) -> Markers:
-    start = None if block.kind == "bullet" else block.start
-    instance = draft.numbering.instance(design, start)
-    return Markers(design, instance, start)
-
-
 def _item(
     item: ListItem, number: int, markers: Markers, ground: Ground, draft: Draft
 ) -> list[Record]:
     """Return an item: its marker is the numbering of its first paragraph."""
-    instance = _instance(item, number, markers, draft)
+    instance, family = _marked(item, number, markers, draft)
     records = draft.stack(item.content, ground, draft)
     first = records[0] if records and isinstance(item.content[0], BESIDE) else None
     if not isinstance(first, Para):
@@ -71,16 +68,24 @@ def _item(
     first.num = (instance, level_of(ground.path))
     first.hanging = marker_gap(draft.style)
     if first.style == running_style(ground) and ground.role == "body":
-        first.style = roles.list_style(
-            "ListBullet" if ground.path[-1] == "bullet" else "ListNumber", len(ground.path) - 1
-        )
+        first.style = roles.family_style(family, len(ground.path) - 1)
     return enclosed(records, draft.bookmark(item.id))
 
 
-def _instance(item: ListItem, number: int, markers: Markers, draft: Draft) -> int:
-    """Return the instance that gives an item its marker: the box of a task has one of its own."""
+def _marked(item: ListItem, number: int, markers: Markers, draft: Draft) -> tuple[int, Family]:
+    """Return the instance that gives an item its marker, and the family of its style.
+
+    Tasks without numbers share one for each of their two boxes; with numbers each has its own.
+    """
+    whole = markers.instance
+    family = whole.design.family
     if item.checked is None:
-        return markers.instance
+        return markers.number, family
     task: Task = "done" if item.checked else "open"
-    start = None if markers.start is None else markers.start + number
-    return draft.numbering.instance(replace(markers.design, task=task), start)
+    if whole.start is not None:
+        own = replace(whole, start=whole.start + number, task=task)
+        return draft.numbering.instance(own), family
+    if task not in markers.tasks:
+        own = replace(whole, design=replace(whole.design, family=task), task=task)
+        markers.tasks[task] = draft.numbering.instance(own)
+    return markers.tasks[task], task

@@ -6,8 +6,8 @@ LibreOffice gives the n-th call the n-th note whatever their ids say, so the ord
 from dataclasses import replace
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.draft import Draft, Ground
-from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml
+from briefexport.backends.docx.draft import Draft, Ground, apart
+from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml, spacer
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.diagnostics import diagnostic
 from briefexport.model import Note
@@ -46,9 +46,8 @@ def _call_within_note(note: Note, draft: Draft) -> str:
 
 def _footnote(note: Note, number: int, around: Ground, draft: Draft) -> str:
     ground = replace(
-        around, role="note", part="footnotes", left=0.0, right=0.0, path=(), list_base=0.0,
-        box=None, size=None, width=draft.page.measure, stacked=0.0,
-        first_line=draft.style.text["note"].size, style="", align="",
+        apart(around), role="note", part="footnotes", left=0.0, right=0.0, list_base=0.0,
+        box=None, size=None, width=draft.page.measure, first_line=draft.style.text["note"].size,
     )  # fmt: skip
     call = f"<w:r>{CALL}<w:footnoteRef/></w:r>"
     records = _marked(draft.stack(note.content, ground, draft), call)
@@ -57,7 +56,7 @@ def _footnote(note: Note, number: int, around: Ground, draft: Draft) -> str:
         label = draft.edition.labels.get(inner.id)
         mark = run(label.number if label else "*", CALL)
         records += _marked(draft.stack(inner.content, ground, draft), mark)
-    inside = flow_xml(records, draft.metrics, draft.style, edges=False)
+    inside = flow_xml(records, draft.book, edges=False)
     return f'<w:footnote w:id="{number}">{inside}</w:footnote>'
 
 
@@ -70,7 +69,7 @@ def _marked(records: list[Record], mark: str) -> list[Record]:
         first.content = lead + first.content
     else:
         records = [Para(style, lead), *records]
-    return [*records, Para(roles.SPACER, "")] if isinstance(last, Grid) else records
+    return [*records, spacer()] if isinstance(last, Grid) else records
 
 
 def _rule(kind: str) -> Para:
@@ -82,7 +81,7 @@ def footnotes_xml(draft: Draft) -> bytes:
     """Return `footnotes.xml`."""
     separators = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}">'
-        f"{flow_xml([_rule(kind)], draft.metrics, draft.style)}</w:footnote>"
+        f"{flow_xml([_rule(kind)], draft.book)}</w:footnote>"
         for kind, number in SEPARATORS.items()
     )
     notes = "".join(draft.notes)

@@ -17,6 +17,7 @@ def paragraph_record(content: Sequence[Inline], ground: Ground, draft: Draft) ->
         runs(content, ground, draft),
         left=ground.left,
         right=ground.right,
+        size=ground.size or 0.0,
         align=ground.align,
         bidi=turned(content, ground, draft),
         grows=_stands_high(content),

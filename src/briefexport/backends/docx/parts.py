@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
+from briefexport.backends.docx.decimals import decimal_symbol
 from briefexport.edition import Edition
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
@@ -44,15 +45,21 @@ def content_types(types: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
-    """Return `settings.xml`, its children in the order of CT_Settings (ECMA-376, 17.15.1.78)."""
+def settings_xml(style: Style, edition: Edition, *, notes: bool, review: bool) -> bytes:
+    """Return `settings.xml`, its children in the order of CT_Settings (ECMA-376, 17.15.1.78).
+
+    With `review`, changes are tracked.
+    """
     language = quoted(edition.settings.language)
     separators = SEPARATORS if notes else ""
+    mark = decimal_symbol(edition.settings.language)
+    separator = ";" if mark == "," else ","
     hyphenated = any(text.hyphenate for text in style.text.values())
     parts = (
         f"<w:settings {DECLARATIONS}>",
         '<w:zoom w:percent="100"/>',
         "<w:embedTrueTypeFonts/><w:mirrorMargins/>",
+        "<w:trackRevisions/>" if review else "",
         f'<w:defaultTabStop w:val="{twips(style.list.indent)}"/>',
         "<w:autoHyphenation/><w:doNotHyphenateCaps/>" if hyphenated else "",
         "<w:evenAndOddHeaders/>",
@@ -61,7 +68,7 @@ def settings_xml(style: Style, edition: Edition, *, notes: bool) -> bytes:
         f"<w:compat><w:doNotExpandShiftReturn/>{_compatibility()}</w:compat>",
         f'<w:themeFontLang w:val="{language}"/>',
         CLR_SCHEME,
-        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>',
+        f'<w:decimalSymbol w:val="{mark}"/><w:listSeparator w:val="{separator}"/>',
         "</w:settings>",
     )
     return "".join(parts).encode()

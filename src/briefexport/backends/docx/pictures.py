@@ -12,7 +12,7 @@ from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Image
 from briefexport.style import Style
-from briefexport.wordml.xml import emu, half_points
+from briefexport.wordml.xml import emu, half_points, run_style
 from briefexport.xmltext import quoted
 
 # The resolution an SVG is drawn at for those who cannot read it, and the most pixels across.
@@ -111,8 +111,11 @@ def small_drawing(image: Image, size: float, ground: Ground, draft: Draft) -> st
     asset, figure = draft.edition.assets[image.asset], draft.style.figure
     share = min(1.0, ground.width / asset.width, figure.inline_height * size / asset.height)
     drop = half_points(figure.inline_drop * size)
-    lowered = f'<w:rPr><w:position w:val="-{drop}"/></w:rPr>' if drop else ""
-    return _drawn(image, share, ground, draft).replace("<w:r>", f"<w:r>{lowered}", 1)
+    if not drop:
+        return _drawn(image, share, ground, draft)
+    lowered = f'<w:position w:val="-{drop}"/>'
+    look = run_style(draft.book.run("", "Brief Picture", lowered, [f"lowered {drop / 2:g}"]))
+    return _drawn(image, share, ground, draft).replace("<w:r>", f"<w:r>{look}", 1)
 
 
 def _drawn(image: Image, share: float, ground: Ground, draft: Draft) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from briefexport.backends.docx.fonts import BOLD, complex_font, font_of
-from briefexport.style import Figures, Role, Style, TextStyle
+from briefexport.style import Figures, Style, TextStyle
 from briefexport.wordml.xml import half_points, rgb, twips
 from briefexport.xmltext import quoted
 
@@ -81,21 +81,17 @@ def size(points: float) -> str:
     return f'<w:sz w:val="{value}"/><w:szCs w:val="{value}"/>'
 
 
-def strong_fonts(style: Style, role: Role) -> str:
-    """Return the fonts of strong words in text of `role`."""
-    text = style.text[role]
-    return text_fonts(style, replace(text, weight=max(style.setting.strong_weight, text.weight)))
+def code_fonts(style: Style) -> str:
+    """Return the fonts of code."""
+    mono = style.text["code"].font
+    face = font_of(style, mono, 400, italic=False)
+    other = complex_font(style, mono, 400, italic=False)
+    return fonts(face.family, other.family)
 
 
 def code_properties(style: Style, around: float) -> str:
     """Return what code in a line changes in text of the size `around`."""
-    mono = style.text["code"].font
-    face = font_of(style, mono, 400, italic=False)
-    other = complex_font(style, mono, 400, italic=False)
-    return (
-        f'{fonts(face.family, other.family)}<w:noProof w:val="1"/>'
-        f"{size(around * style.code.inline_size)}"
-    )
+    return f'{code_fonts(style)}<w:noProof w:val="1"/>{size(around * style.code.inline_size)}'
 
 
 def label_properties(style: Style) -> str:
@@ -106,9 +102,17 @@ def label_properties(style: Style) -> str:
 
 
 def cell_margins(style: Style, share: float = 1.0) -> str:
-    """Return the padding of a table's cells, `share` times the style's."""
+    """Return the padding of a table's cells, `share` times the style's.
+
+    The space between two columns stands at the end of the first, see `tables.widths`.
+    """
     table = style.table
-    across, down = twips(table.padding_x * share), twips(table.padding_y * share)
-    sides = {"top": down, "left": across, "bottom": down, "right": across}
+    across, down = twips(2 * table.padding_x * share), twips(table.padding_y * share)
+    sides = {"top": down, "left": 0, "bottom": down, "right": across}
     written = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in sides.items())
     return f"<w:tblCellMar>{written}</w:tblCellMar>"
+
+
+def scale(style: Style, size: float | None) -> float:
+    """Return how much smaller than others a table set in `size` is: its padding shrinks along."""
+    return size / style.text["table"].size if size else 1.0

@@ -58,28 +58,49 @@ ROLE_STYLES: dict[Role, Name] = {
     "colophon": Name("BriefColophon", "Brief Colophon"),
 }
 
+# What the names of all styles begin with that are not Word's own.
+PREFIX = "Brief "
+
 # --- Styles that are no role of their own: they look like one, but stand otherwise ---------------
 
 BODY = ROLE_STYLES["body"].id
 INDENTED = "BodyTextFirstIndent"
 MEANING = "BriefDefinition"
 FIGURE = "BriefFigure"
+FIGURE_CAPTION = "BriefFigureCaption"
+TASK_OPEN = "BriefTask"
+TASK_DONE = "BriefTaskDone"
 FORMULA = "BriefFormula"
 SCENE = "BriefSceneBreak"
 NUMBER = "BriefTableNumber"
+DECIMAL = "BriefTableDecimal"
 STUB = "BriefTableStub"
 SPACER = "BriefSpacer"
 NOTE_RULE = "BriefNoteRule"
 CONTENTS_3 = "TOC3"
+LISTED = "TableofFigures"
 TABLE = "BriefTable"
+TABLE_NAME = "Brief Table"
 
 STRONG = "Strong"
 EMPHASIS = "Emphasis"
 HYPERLINK = "Hyperlink"
 CODE = "BriefInlineCode"
+SMALL_CAPS = "BriefSmallCaps"
 NOTE_CALL = "FootnoteReference"
 LABEL = "BriefCaptionLabel"
 LEAD_IN = ROLE_STYLES["lead-in"].id
+# The names of the character styles.
+RUN_NAMES = {
+    STRONG: "Strong",
+    EMPHASIS: "Emphasis",
+    LEAD_IN: ROLE_STYLES["lead-in"].name,
+    CODE: "Brief Inline Code",
+    SMALL_CAPS: "Brief Small Caps",
+    LABEL: "Brief Caption Label",
+    HYPERLINK: "Hyperlink",
+    NOTE_CALL: "footnote reference",
+}
 
 # Word has these list styles for five levels; deeper items take the fifth's, at their own level.
 LIST_STYLE_DEPTH = 5
@@ -94,3 +115,16 @@ def list_style(family: Literal["ListBullet", "ListNumber", "ListContinue"], leve
     """Return the style of an item at `level`, from 0."""
     depth = min(level + 1, LIST_STYLE_DEPTH)
     return family if depth == 1 else f"{family}{depth}"
+
+
+def family_style(family: Literal["bullet", "number", "open", "done"], level: int) -> str:
+    """Return the style of an item of a family of lists at `level`."""
+    match family:
+        case "bullet":
+            return list_style("ListBullet", level)
+        case "number":
+            return list_style("ListNumber", level)
+        case "open":
+            return TASK_OPEN
+        case "done":
+            return TASK_DONE

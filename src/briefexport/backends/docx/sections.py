@@ -8,10 +8,16 @@ from briefexport.backends.docx.flow import Para, para_xml
 from briefexport.backends.docx.inlines import plain_run
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.style import Page, Role
-from briefexport.wordml.names import DECLARATIONS
+from briefexport.wordml.names import DECLARATIONS, TEXT_END
 from briefexport.wordml.xml import field, run, twips
 
-RESTART = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+# Whether notes begin with 1 or go on; said only where there is something to go on from, since
+# LibreOffice 7 counts from 0 whatever follows a section that restarts.
+NOTES = {
+    "first": "",
+    "restart": '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>',
+    "on": '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>',
+}
 # A page number at the outer edge of whatever page it is on.
 OUTSIDE = (
     '<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="outside" w:y="1"/>'
@@ -34,25 +40,31 @@ NUMBERINGS = {
 }
 
 
-def section_xml(
-    draft: Draft,
-    running: Running,
-    *,
-    restart: bool = False,
-    numbering: Literal["front", "first", "on"] = "on",
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is said of the pages of a section beyond their size.
+
+    An `opening` has heads and feet of its own on its first page; pages that are `turned` lie.
+    """
+
+    running: Running
+    notes: Literal["first", "restart", "on"] = "first"
+    numbering: Literal["front", "first", "on"] = "on"
+    opening: bool = True
+    turned: bool = False
+
+
+def section_xml(draft: Draft, section: Section) -> str:
     """Return a w:sectPr, its children in the order of CT_SectPr (ECMA-376, 17.6.17).
 
-    A section begins on a new page, with `restart` its notes with 1. Where there is nothing to count
-    on from it is left out: LibreOffice 7 counts from 0 whatever follows a section that restarts.
+    A section begins on a new page.
     """
-    page = draft.page
-    numbers = RESTART if restart else ""
     bidi = "<w:bidi/>" if draft.edition.direction == "rtl" else ""
+    opening = "<w:titlePg/>" if section.opening else ""
     return (
-        f'<w:sectPr>{_references(running)}{numbers}<w:type w:val="nextPage"/>'
-        f"{_geometry(draft, page)}{NUMBERINGS[numbering]}"
-        f'<w:cols w:space="720"/><w:titlePg/>{bidi}</w:sectPr>'
+        f"<w:sectPr>{_references(section.running)}{NOTES[section.notes]}"
+        f'<w:type w:val="nextPage"/>{_geometry(draft, draft.page, turned=section.turned)}'
+        f'{NUMBERINGS[section.numbering]}<w:cols w:space="720"/>{opening}{bidi}</w:sectPr>'
     )
 
 
@@ -66,17 +78,25 @@ def _references(running: Running) -> str:
     )
 
 
-def _geometry(draft: Draft, page: Page) -> str:
-    """Return the size of the page and its margins, of which the left one is the inner."""
+def _geometry(draft: Draft, page: Page, *, turned: bool) -> str:
+    """Return the size of the page and its margins, of which the left one is the inner.
+
+    A page is turned against the clock, its head towards the inner edge, as it is in print.
+    """
     text, own = draft.style.text, draft.style.page
     head = max(text["running-verso"].leading, text["running-recto"].leading)
-    header = max(0.0, page.top - own.head_gap - head)
-    footer = max(0.0, page.foot - own.foot_gap - text["folio"].leading)
+    top, right, bottom, left = page.top, page.outer, page.foot, page.inner
+    wide, high, lying = page.width, page.height, ""
+    if turned:
+        top, right, bottom, left = page.inner, page.top, page.outer, page.foot
+        wide, high, lying = high, wide, ' w:orient="landscape"'
+    header = max(0.0, top - own.head_gap - head)
+    footer = max(0.0, bottom - own.foot_gap - text["folio"].leading)
     return (
-        f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
-        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.outer)}"'
-        f' w:bottom="{twips(page.foot)}" w:left="{twips(page.inner)}" w:header="{twips(header)}"'
-        f' w:footer="{twips(footer)}" w:gutter="0"/>'
+        f'<w:pgSz w:w="{twips(wide)}" w:h="{twips(high)}"{lying}/>'
+        f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}"'
+        f' w:left="{twips(left)}" w:header="{twips(header)}" w:footer="{twips(footer)}"'
+        ' w:gutter="0"/>'
     )
 
 
@@ -113,9 +133,16 @@ def no_foot(draft: Draft) -> bytes:
     return _part("ftr", _furniture("folio", "", draft))
 
 
-def foot(draft: Draft, where: Literal["start", "end", "outside"]) -> bytes:
-    """Return a foot with the page number; "outside" is at the outer edge of whatever page."""
+def foot(draft: Draft, where: Literal["start", "end", "outside"], *, last: str = "") -> bytes:
+    """Return a foot with the page number; "outside" is at the outer edge of whatever page.
+
+    With `last`, the label of the last page, it says of how many, as the field that Word has for it:
+    where pages are numbered anew on the way, that is the number of the page where the text ends.
+    """
     number = field("PAGE", run("1"))
+    if last:
+        whole = f"PAGEREF {TEXT_END}" if draft.edition.front else "NUMPAGES"
+        number += run(" / ") + field(whole, run(last))
     if where == "outside":
         framed = _furniture("folio", number, draft, align="end", frame=OUTSIDE)
         return _part("ftr", framed + _furniture("folio", "", draft))
@@ -124,8 +151,7 @@ def foot(draft: Draft, where: Literal["start", "end", "outside"]) -> bytes:
 
 
 def _furniture(role: Role, content: str, draft: Draft, align: str = "", frame: str = "") -> str:
-    style = ROLE_STYLES[role].id
-    return para_xml(Para(style, content, align=align, frame=frame), draft.metrics[style])
+    return para_xml(Para(ROLE_STYLES[role].id, content, align=align, frame=frame), draft.book)
 
 
 def _part(tag: str, inner: str) -> bytes:

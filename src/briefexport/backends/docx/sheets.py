@@ -54,15 +54,22 @@ class Metrics:
     right: float
     leading: float
     contextual: bool
+    keep: bool
 
 
 def metrics(sheets: Mapping[str, Sheet]) -> Mapping[str, Metrics]:
     """Return the metrics of each style by its id."""
     return {
-        sheet.id: Metrics(
-            sheet.before, sheet.after, sheet.left, sheet.right, sheet.text.leading, sheet.contextual
+        name: Metrics(
+            before=sheet.before,
+            after=sheet.after,
+            left=sheet.left,
+            right=sheet.right,
+            leading=sheet.text.leading,
+            contextual=sheet.contextual,
+            keep=sheet.keep,
         )
-        for sheet in sheets.values()
+        for name, sheet in sheets.items()
     }
 
 
@@ -70,7 +77,7 @@ def sheets(style: Style, measure: float) -> dict[str, Sheet]:
     """Return every paragraph style by its id; `measure` is the width of the text in points."""
     found = [
         *_role_sheets(style, measure),
-        *_body_sheets(style),
+        *_body_sheets(style, measure),
         *_list_sheets(style),
         *_furniture_sheets(style),
     ]
@@ -122,6 +129,8 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return _aside_sheet(sheet, style, role)
         case "caption":
             return replace(sheet, keep=True, before=style.table.before, priority=35)
+        case "table-note":
+            return replace(sheet, after=style.table.after, contextual=True)
         case "byline":
             rule = style.rules
             colour = style.colour(rule.byline_colour)
@@ -192,7 +201,7 @@ def aside_borders(style: Style, top: float | None, foot: float | None, inset: fl
     return "".join(sides)
 
 
-def _body_sheets(style: Style) -> list[Sheet]:
+def _body_sheets(style: Style, measure: float) -> list[Sheet]:
     """Return the styles that set body text, but stand otherwise."""
     body = style.text["body"]
     plain = Sheet("", "", body, based=roles.BODY, align=body.align)
@@ -212,10 +221,15 @@ def _body_sheets(style: Style) -> list[Sheet]:
             keep=True, grows=True,
         ),
         Sheet(
+            roles.FIGURE_CAPTION, "Brief Figure Caption", style.text["caption"],
+            based=ROLE_STYLES["caption"].id, before=figure.caption_gap, after=figure.after,
+        ),
+        Sheet(
             roles.FORMULA, "Brief Formula", body, align="center", before=formula, after=formula,
             grows=True,
         ),
         Sheet(roles.NUMBER, "Brief Table Number", table, based=cell, align="end"),
+        Sheet(roles.DECIMAL, "Brief Table Decimal", table, based=cell),
         Sheet(
             roles.STUB, "Brief Table Stub",
             replace(table, weight=style.table.stub_weight), based=cell,
@@ -223,6 +237,10 @@ def _body_sheets(style: Style) -> list[Sheet]:
         Sheet(
             roles.CONTENTS_3, "toc 3", style.text["contents-2"],
             left=2 * style.contents.indent, listed=False, priority=39,
+        ),
+        Sheet(
+            roles.LISTED, "table of figures", style.text["contents-2"],
+            tabs=contents_tab(style, measure), listed=False, priority=99,
         ),
     ]  # fmt: skip
 
@@ -259,7 +277,9 @@ def _list_sheets(style: Style) -> list[Sheet]:
         found.append(
             replace(common, id=f"ListContinue{suffix.strip()}", name=f"List Continue{suffix}")
         )
-    return found
+    task = replace(found[0], id=roles.TASK_OPEN, name="Brief Task", numbering=(3, 0))
+    done = replace(task, id=roles.TASK_DONE, name="Brief Task Done", numbering=(4, 0))
+    return [*found, task, done]
 
 
 def _furniture_sheets(style: Style) -> list[Sheet]:

@@ -11,18 +11,19 @@ from briefexport.backends.docx.properties import (
     code_properties,
     label_properties,
     run_properties,
+    scale,
     shading,
-    strong_fonts,
 )
-from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.sheets import Sheet
+from briefexport.backends.docx.stylebook import Fit, Fitted, RunStyle, Stylebook, TableLook
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import border, rgb, twips
 
 
-def styles_xml(style: Style, known: Mapping[str, Sheet], language: str, *, rtl: bool) -> bytes:
+def styles_xml(book: Stylebook, language: str, *, rtl: bool) -> bytes:
     """Return `styles.xml`: defaults, Word's own three, and every style of ours."""
+    style = book.style
     body = style.text["body"]
     defaults = run_properties(style, body, language=language)
     normal = Sheet("Normal", "Normal", body, based="", priority=0)
@@ -32,9 +33,11 @@ def styles_xml(style: Style, known: Mapping[str, Sheet], language: str, *, rtl: 
         LATENT,
         _paragraph_style(style, normal, rtl=rtl, default=True),
         DEFAULTS,
-        *(_paragraph_style(style, sheet, rtl=rtl) for sheet in known.values()),
+        *(_paragraph_style(style, sheet, rtl=rtl) for sheet in book.sheets.values()),
+        *map(_fitted_style, book.fitted.values()),
         *_character_styles(style),
-        table_style(style),
+        *map(_run_style, book.runs.values()),
+        *(_table_style(style, look, name) for look, name in book.tables.items()),
         "</w:styles>",
     ]
     return "".join(parts).encode()
@@ -92,18 +95,18 @@ def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
     return "".join(
         (
             "<w:pPr>",
-            _flag("keepNext", on=sheet.keep),
-            _flag("keepLines", on=sheet.whole),
-            _flag("widowControl", on=True),
+            _flag("keepNext", on=sheet.keep, of=sheet),
+            _flag("keepLines", on=sheet.whole, of=sheet),
+            "<w:widowControl/>",
             numbering,
             f"<w:pBdr>{sheet.borders}</w:pBdr>" if sheet.borders else "",
             shading(sheet.fill) if sheet.fill else "",
             f"<w:tabs>{sheet.tabs}</w:tabs>" if sheet.tabs else "",
             "" if text.hyphenate else "<w:suppressAutoHyphens/>",
-            _flag("bidi", on=rtl),
+            "<w:bidi/>" if rtl else "",
             f"<w:spacing {space} {line}/>",
             f'<w:ind w:left="{twips(sheet.left)}" w:right="{twips(sheet.right)}"{first}/>',
-            _flag("contextualSpacing", on=sheet.contextual),
+            _flag("contextualSpacing", on=sheet.contextual, of=sheet),
             alignment(sheet.align or "start"),
             "" if sheet.outline is None else f'<w:outlineLvl w:val="{sheet.outline}"/>',
             "</w:pPr>",
@@ -111,8 +114,69 @@ def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
     )
 
 
-def _flag(name: str, *, on: bool) -> str:
-    return f"<w:{name}/>" if on else ""
+def _flag(name: str, *, on: bool, of: Sheet) -> str:
+    """Return a switch of the style `of`; what it is made from may have it on."""
+    if on:
+        return f"<w:{name}/>"
+    return "" if of.based in {"", "Normal"} else f'<w:{name} w:val="0"/>'
+
+
+# --- Styles made of others -----------------------------------------------------------------------
+
+
+def _fitted_style(made: Fitted) -> str:
+    """Return a style that says what a paragraph has otherwise than the style it is made of."""
+    fit = made.fit
+    keep = "" if fit.keep is None else f'<w:keepNext w:val="{int(fit.keep)}"/>'
+    size = f'<w:rPr><w:sz w:val="{fit.size}"/><w:szCs w:val="{fit.size}"/></w:rPr>'
+    following = f'<w:next w:val="{made.after_it}"/>' if made.after_it else ""
+    properties = "".join(
+        (
+            keep,
+            "<w:pageBreakBefore/>" if fit.page_break else "",
+            fit.frame,
+            fit.borders,
+            f"<w:tabs>{fit.tabs}</w:tabs>" if fit.tabs else "",
+            _fitted_spacing(fit),
+            _fitted_indent(fit),
+            alignment(fit.align) if fit.align else "",
+        )
+    )
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{made.id}">'
+        f'<w:name w:val="{made.name}"/><w:basedOn w:val="{made.based}"/>{following}'
+        f'<w:uiPriority w:val="99"/><w:semiHidden/><w:pPr>{properties}</w:pPr>'
+        f"{size if fit.size is not None else ''}</w:style>"
+    )
+
+
+def _fitted_spacing(fit: Fit) -> str:
+    rule = "atLeast" if fit.grows else "exact"
+    said = {
+        "before": fit.before,
+        "after": fit.after,
+        "line": fit.line,
+        "lineRule": None if fit.line is None else rule,
+    }
+    return _element("spacing", said)
+
+
+def _fitted_indent(fit: Fit) -> str:
+    return _element("ind", {"left": fit.left, "right": fit.right, "firstLine": fit.first})
+
+
+def _element(name: str, said: Mapping[str, object]) -> str:
+    attributes = "".join(f' w:{key}="{one}"' for key, one in said.items() if one is not None)
+    return f"<w:{name}{attributes}/>" if attributes else ""
+
+
+def _run_style(made: RunStyle) -> str:
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{made.id}">'
+        f'<w:name w:val="{made.name}"/>'
+        f'<w:basedOn w:val="{made.based or "DefaultParagraphFont"}"/><w:uiPriority w:val="99"/>'
+        f"<w:semiHidden/><w:rPr>{made.properties}</w:rPr></w:style>"
+    )
 
 
 # --- Character styles ----------------------------------------------------------------------------
@@ -120,10 +184,9 @@ def _flag(name: str, *, on: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A character style: its name, its priority, and what it changes."""
+    """A character style: what it changes, and how near the top Word lists it."""
 
     id: str
-    name: str
     properties: str
     priority: int = 22
     listed: bool = field(default=True, kw_only=True)
@@ -131,32 +194,33 @@ class Mark:
 
 def _character_styles(style: Style) -> list[str]:
     lead_in = style.text["lead-in"]
-    name = ROLE_STYLES["lead-in"].name
     underlined = f'<w:u w:val="single" w:color="{rgb(style.colour(style.links.colour))}"/>'
     accent = f'<w:color w:val="{rgb(style.colour(style.setting.label_colour))}"/>'
-    raised = f'{accent}<w:vertAlign w:val="superscript"/>'
+    wide = twips(style.setting.small_caps_tracking * style.text["body"].size)
+    tracking = f'<w:spacing w:val="{wide}"/>' if wide else ""
     marks = (
-        Mark(roles.STRONG, "Strong", f"{strong_fonts(style, 'body')}{ON_BOLD}"),
-        Mark(roles.EMPHASIS, "Emphasis", '<w:i w:val="1"/><w:iCs w:val="1"/>', 20),
-        Mark(roles.LEAD_IN, name, _inner(run_properties(style, lead_in))),
-        Mark(roles.CODE, "Brief Inline Code", code_properties(style, style.text["body"].size)),
-        Mark(roles.LABEL, "Brief Caption Label", label_properties(style)),
-        Mark(roles.HYPERLINK, "Hyperlink", underlined, 99),
-        Mark("FollowedHyperlink", "FollowedHyperlink", underlined, 99, listed=False),
-        Mark(
-            roles.NOTE_CALL, "footnote reference", raised, 99, listed=False,
-        ),
-        Mark("PageNumber", "page number", "", 99, listed=False),
-    )  # fmt: skip
-    return list(map(_character_style, marks))
+        Mark(roles.STRONG, ON_BOLD),
+        Mark(roles.EMPHASIS, '<w:i w:val="1"/><w:iCs w:val="1"/>', 20),
+        Mark(roles.LEAD_IN, _inner(run_properties(style, lead_in))),
+        Mark(roles.CODE, code_properties(style, style.text["body"].size)),
+        Mark(roles.SMALL_CAPS, f'<w:smallCaps w:val="1"/>{tracking}'),
+        Mark(roles.LABEL, label_properties(style)),
+        Mark(roles.HYPERLINK, underlined, 99),
+        Mark(roles.NOTE_CALL, f'{accent}<w:vertAlign w:val="superscript"/>', 99, listed=False),
+    )
+    others = (
+        _character_style("FollowedHyperlink", "FollowedHyperlink", Mark("", underlined, 99)),
+        _character_style("PageNumber", "page number", Mark("", "", 99, listed=False)),
+    )
+    return [*(_character_style(mark.id, roles.RUN_NAMES[mark.id], mark) for mark in marks), *others]
 
 
-def _character_style(mark: Mark) -> str:
-    own = "" if _is_built_in(mark.name) else ' w:customStyle="1"'
+def _character_style(id_: str, name: str, mark: Mark) -> str:
+    own = "" if _is_built_in(name) else ' w:customStyle="1"'
     shown = "<w:qFormat/>" if mark.listed else "<w:semiHidden/><w:unhideWhenUsed/>"
     properties = f"<w:rPr>{mark.properties}</w:rPr>" if mark.properties else ""
     return (
-        f'<w:style w:type="character"{own} w:styleId="{mark.id}"><w:name w:val="{mark.name}"/>'
+        f'<w:style w:type="character"{own} w:styleId="{id_}"><w:name w:val="{name}"/>'
         '<w:basedOn w:val="DefaultParagraphFont"/>'
         f'<w:uiPriority w:val="{mark.priority}"/>{shown}{properties}</w:style>'
     )
@@ -169,8 +233,11 @@ def _inner(properties: str) -> str:
 # --- The table style -----------------------------------------------------------------------------
 
 
-def table_style(style: Style) -> str:
-    """Return the style of tables: rules above, below, under the head and between rows."""
+def _table_style(style: Style, look: TableLook, name: str) -> str:
+    """Return a style of tables: rules above, below, under the head and between rows.
+
+    Each part that Word can format by itself is there, so that an editor finds it.
+    """
     table = style.table
     ink, hair = style.colour(table.rule_colour), style.colour(table.row_colour)
     borders = (
@@ -179,14 +246,29 @@ def table_style(style: Style) -> str:
     )  # fmt: skip
     under = f"<w:tcBorders>{border('bottom', table.head_rule, ink)}</w:tcBorders>"
     over = f"<w:tcBorders>{border('top', table.head_rule, ink)}</w:tcBorders>"
+    parts = {
+        "firstRow": f'{under}<w:vAlign w:val="bottom"/>',
+        "lastRow": over,
+        "firstCol": "",
+        "lastCol": '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>',
+        "band1Horz": "",
+        "band2Horz": "",
+    }
+    formats = "".join(
+        f'<w:tblStylePr w:type="{part}"><w:tblPr/><w:tcPr>{said}</w:tcPr></w:tblStylePr>'
+        for part, said in parts.items()
+    )
+    if look == TableLook():
+        named = f'<w:name w:val="{roles.TABLE_NAME}"/><w:basedOn w:val="TableNormal"/>'
+        shown = '<w:uiPriority w:val="40"/><w:qFormat/>'
+    else:
+        own = " ".join(filter(None, (f"{look.size:g} pt" if look.size else "", look.fill)))
+        named = f'<w:name w:val="{roles.TABLE_NAME} ({own})"/><w:basedOn w:val="{roles.TABLE}"/>'
+        shown = '<w:uiPriority w:val="99"/><w:semiHidden/>'
+    margins = cell_margins(style, scale(style, look.size))
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{roles.TABLE}">'
-        '<w:name w:val="Brief Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="40"/>'
-        "<w:qFormat/>"
-        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f"{cell_margins(style)}</w:tblPr>"
-        '<w:tblStylePr w:type="firstRow"><w:tblPr/>'
-        f'<w:tcPr>{under}<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-        f'<w:tblStylePr w:type="lastRow"><w:tblPr/><w:tcPr>{over}</w:tcPr></w:tblStylePr>'
-        "</w:style>"
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{name}">{named}{shown}<w:tblPr>'
+        f'<w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr>"
+        f"{f'<w:tcPr>{shading(look.fill)}</w:tcPr>' if look.fill else ''}{formats}</w:style>"
     )

@@ -1,19 +1,21 @@
 """Tables: a fixed grid, head rows that repeat, rows that stay whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.draft import Draft, Ground
-from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml
+from briefexport.backends.docx.decimals import decimals, without_filling
+from briefexport.backends.docx.draft import Draft, Ground, apart
+from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml, spacer
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.paragraphs import paragraph_record
-from briefexport.backends.docx.properties import cell_margins, shading
+from briefexport.backends.docx.properties import scale
 from briefexport.backends.docx.roles import ROLE_STYLES
+from briefexport.backends.docx.stylebook import TableLook
 from briefexport.edition import Label
-from briefexport.model import Align, Cell, Inline, Paragraph, Row, Table, grid
-from briefexport.style import Role, Style
+from briefexport.model import Cell, Inline, Paragraph, Row, Table, grid
+from briefexport.style import Role
 from briefexport.walk import plain
 from briefexport.wordml.names import LABEL_PREFIX
 from briefexport.wordml.xml import border, field, run_style, twips
@@ -32,40 +34,52 @@ class Group:
 def table(block: Table, ground: Ground, draft: Draft) -> list[Record]:
     """Return the caption, the grid and the notes of a table.
 
-    Its bookmark is round the caption, or else in the first cell, where applications keep it.
+    Its bookmark is round the caption, or else in the first cell, where applications keep it. One
+    that is too wide for the page stands, with all that belongs to it, on a page that lies.
     """
-    space = draft.style.table
-    start, end = draft.bookmark(block.id)
-    found: list[Record] = []
+    turned = draft.edition.landscape.get(block.id) if ground.part == "document" else None
+    size = draft.edition.table_sizes.get(block.id)
+    if turned:
+        shares = zip(block.columns, turned.shares, strict=True)
+        block = replace(block, columns=tuple(replace(own, width=one) for own, one in shares))
+        size = turned.size if turned.size != draft.style.text["table"].size else None
+        ground = replace(ground, width=draft.page.depth - ground.left - ground.right)
+    records: list[Record] = [*_caption(block, ground, draft)]
+    records += _grid(block, ground, size, draft)
+    records += _notes(block, ground, draft)
+    if len(records) > 1 and isinstance(records[-1], Para):
+        records[-1].after = draft.style.table.after
+    for record in records:
+        record.turned = turned is not None
+    return records
+
+
+def _caption(block: Table, ground: Ground, draft: Draft) -> Iterator[Para]:
     if block.caption:
-        caption = captioned(block.id, block.caption, "Table", ground, draft)
-        para = Para(
-            ROLE_STYLES["caption"].id, f"{start}{caption}{end}", space.before,
-            draft.style.text["caption"].after, ground.left, ground.right, box=ground.box,
+        start, end = draft.bookmark(block.id)
+        words = captioned(block.id, block.caption, "Table", ground, draft)
+        yield Para(
+            ROLE_STYLES["caption"].id, f"{start}{words}{end}", draft.style.table.before,
+            draft.style.text["caption"].after, ground.left, ground.right, box=ground.box, keep=True,
         )  # fmt: skip
-        found.append(para)
-        start = end = ""
-    xml = _grid_xml(block, ground, draft)
+
+
+def _grid(block: Table, ground: Ground, size: float | None, draft: Draft) -> Iterator[Grid]:
+    space = draft.style.table
+    xml = _grid_xml(block, ground, size, draft)
+    start, end = draft.bookmark(block.id)
     if start:
         head, paragraph, tail = xml.partition("</w:pPr>")
         xml = f"{head}{paragraph}{start}{end}{tail}"
-    found.append(Grid(xml, 0.0 if found else space.before, space.after))
-    note_ground = replace(
-        ground,
-        role="table-note",
-        stacked=0.0,
-        first_line=0.0,
-        path=(),
-        list_base=ground.left,
-        style="",
-        align="",
-    )
-    notes = draft.stack(block.notes, note_ground, draft)
+    yield Grid(xml, 0.0 if block.caption else space.before, 0.0 if block.notes else space.after)
+
+
+def _notes(block: Table, ground: Ground, draft: Draft) -> list[Record]:
+    inside = replace(apart(ground), role="table-note", first_line=0.0, list_base=ground.left)
+    notes = draft.stack(block.notes, inside, draft)
     if notes:
         notes[0].before = draft.style.text["table-note"].before
-        notes[-1].after = space.after
-        found[-1].after = 0.0
-    return [*found, *notes]
+    return notes
 
 
 def captioned(
@@ -106,51 +120,62 @@ def _lead(label: Label, sequence: str, ground: Ground, draft: Draft) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every cell of a table needs to know: the columns are in twentieths of a point."""
+    """What every cell of a table needs to know: the columns are in twentieths of a point.
+
+    `decimals` is how wide (in points) what stands behind the decimal mark is in columns that are
+    set on it.
+    """
 
     block: Table
     columns: list[int]
+    decimals: Mapping[int, float]
     ground: Ground
-    fill: str
 
 
-def widths(block: Table, width: float) -> list[int]:
-    """Return the width of each column in twentieths of a point; they add up to `width` exactly."""
+def widths(block: Table, width: float, padding: float) -> list[int]:
+    """Return the width of each column in twentieths of a point; they add up to `width` exactly.
+
+    Word's cells have all of the space between two columns, twice `padding`, at their end, so that
+    the text of the outer ones is flush with that around the table.
+    """
     count = len(block.columns)
     shares = [column.width or 1 / count for column in block.columns]
     whole = sum(shares)
-    edges = [0, *(twips(width * edge / whole) for edge in accumulate(shares))]
+    inner = [width * edge / whole + padding for edge in accumulate(shares[:-1])]
+    edges = [0, *(min(twips(edge), twips(width)) for edge in inner), twips(width)]
     return [right - left for left, right in pairwise(edges)]
 
 
-def _grid_xml(block: Table, ground: Ground, draft: Draft) -> str:
-    columns = widths(block, ground.width)
+def _grid_xml(block: Table, ground: Ground, size: float | None, draft: Draft) -> str:
+    style = draft.style
+    padding = style.table.padding_x * scale(style, size)
     inner = replace(
-        ground, role="table", left=0.0, right=0.0, path=(), list_base=0.0, box=None,
-        size=draft.edition.table_sizes.get(block.id), stacked=draft.style.list.tight,
-        first_line=0.0,
+        apart(ground), role="table", left=0.0, right=0.0, list_base=0.0, box=None, size=size,
+        stacked=style.list.tight, first_line=0.0,
     )  # fmt: skip
-    tint = shading(draft.style.colour(draft.style.aside.background)) if ground.box else ""
-    plan = Plan(block, columns, inner, tint)
+    columns = widths(block, ground.width, padding)
+    plan = Plan(block, columns, decimals(block, size, draft), inner)
     groups = (
         Group(block.head, "table-head"),
         Group(block.body, "table"),
         Group(block.foot, "table", foot=True),
     )
-    properties = _properties(block, columns, ground, draft)
+    tint = style.colour(style.aside.background) if ground.box else ""
+    look = draft.book.table(TableLook(size, tint))
+    properties = _properties(block, look, columns, ground, draft)
     rows = "".join(_group_xml(group, plan, draft) for group in groups if group.rows)
     return f"<w:tbl>{properties}{rows}</w:tbl>"
 
 
-def _properties(block: Table, columns: list[int], ground: Ground, draft: Draft) -> str:
+def _properties(block: Table, look: str, columns: list[int], ground: Ground, draft: Draft) -> str:
     """Return the w:tblPr and the w:tblGrid; the order is that of CT_TblPr (17.4.60)."""
     stub = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
     looks = {
         "firstRow": (0x20, bool(block.head)),
         "lastRow": (0x40, len(block.foot) == 1),
         "firstColumn": (0x80, stub),
-        "lastColumn": (0x100, False),
-        "noHBand": (0x200, True),
+        "lastColumn": (0x100, True),
+        "noHBand": (0x200, False),
         "noVBand": (0x400, True),
     }
     value = sum(bit for bit, on in looks.values() if on)
@@ -160,14 +185,11 @@ def _properties(block: Table, columns: list[int], ground: Ground, draft: Draft) 
     shown = plain(block.caption)
     about = f'<w:tblDescription w:val="{quoted(shown)}"/>' if shown else ""
     visual = "<w:bidiVisual/>" if ground.direction == "rtl" else ""
-    size = draft.edition.table_sizes.get(block.id)
-    margins = cell_margins(draft.style, scale(draft.style, size)) if size else ""
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
-        f'<w:tblPr><w:tblStyle w:val="{roles.TABLE}"/>{visual}'
+        f'<w:tblPr><w:tblStyle w:val="{look}"/>{visual}'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{twips(ground.left)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"{margins}"
         f'<w:tblLook w:val="{value:04X}"{said}/>{name}{about}</w:tblPr>'
         f"<w:tblGrid>{grid_columns}</w:tblGrid>"
     )
@@ -248,80 +270,92 @@ def _borders(cell: Cell, group: Group, number: int, draft: Draft) -> str:
 
 
 def _cell_xml(cell: Cell, place: CellPlace, plan: Plan, draft: Draft) -> str:
-    last = place.column + cell.colspan == len(plan.columns)
     width = sum(plan.columns[place.column : place.column + cell.colspan])
     merged = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-    flush = "".join(
-        f'<w:{side} w:w="0" w:type="dxa"/>'
-        for side, on in (("left", place.column == 0), ("right", last))
-        if on
-    )
     properties = "".join(
         (
             f'<w:tcW w:w="{width}" w:type="dxa"/>',
             f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else "",
             "<w:vMerge/>" if place.continued else merged,
             place.borders,
-            plan.fill,
-            f"<w:tcMar>{flush}</w:tcMar>" if flush else "",
             '<w:vAlign w:val="bottom"/>'
             if place.group.role == "table-head" and place.borders
             else "",
         )
     )
-    content = _content(cell, place, width / 20, plan, draft)
+    last = place.column + cell.colspan == len(plan.columns)
+    padding = draft.style.table.padding_x * scale(draft.style, plan.ground.size)
+    room = max(1.0, width / 20 - (0.0 if last else 2 * padding))
+    content = _content(cell, place, room, plan, draft)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 
 
-def _content(cell: Cell, place: CellPlace, width: float, plan: Plan, draft: Draft) -> str:
-    align = cell.align or plan.block.columns[place.column].align or "start"
-    style, said = _style(cell, place, align)
+def _content(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft) -> str:
+    setting = _setting(cell, place, room, plan)
     if place.continued or not cell.content:
-        return flow_xml([Para(style, "", align=said)], draft.metrics, draft.style, edges=False)
-    padding = draft.style.table.padding_x * scale(
-        draft.style, plan.ground.size or draft.style.text["table"].size
+        empty = Para(setting.style, "", align=setting.align, size=plan.ground.size or 0.0)
+        return flow_xml([_kept(empty, place, plan, draft)], draft.book, edges=False)
+    ground = replace(
+        plan.ground, role=place.group.role, style=setting.style, align=setting.align, width=room
     )
-    room = max(1.0, width - 2 * padding)
-    ground = replace(plan.ground, role=place.group.role, style=style, align=said, width=room)
     start, end = draft.bookmark(cell.id)
     match cell.content:
         case (Paragraph(content),):
-            records: list[Record] = [paragraph_record(content, ground, draft)]
+            words = without_filling(content) if setting.tabs else content
+            para = paragraph_record(words, ground, draft)
+            para.tabs = setting.tabs
+            records: list[Record] = [para]
         case content:
             records = draft.stack(content, ground, draft)
     first, final = records[0], records[-1]
     if isinstance(first, Para):
         first.content = start + first.content
     if isinstance(final, Grid):
-        final = Para(roles.SPACER, "")
+        final = spacer()
         records.append(final)
     final.content += end if isinstance(first, Para) else start + end
     for record in records:
         if isinstance(record, Para):
-            record.keep = place.keep or record.keep
-            if ground.size and record.style in CELL_STYLES:
-                leading = draft.metrics[record.style].leading
-                record.leading = leading * scale(draft.style, ground.size)
-    return flow_xml(records, draft.metrics, draft.style, edges=False)
+            _kept(record, place, plan, draft)
+    return flow_xml(records, draft.book, edges=False)
+
+
+def _kept(para: Para, place: CellPlace, plan: Plan, draft: Draft) -> Para:
+    """Return `para` as the paragraphs of its row are: kept with the next, its lines in scale."""
+    para.keep = place.keep or para.keep
+    if plan.ground.size and para.style in CELL_STYLES:
+        para.leading = draft.metrics[para.style].leading * scale(draft.style, plan.ground.size)
+    return para
 
 
 CELL_STYLES = frozenset(
-    (ROLE_STYLES["table"].id, ROLE_STYLES["table-head"].id, roles.STUB, roles.NUMBER)
-)
+    (
+        ROLE_STYLES["table"].id, ROLE_STYLES["table-head"].id, roles.STUB, roles.NUMBER,
+        roles.DECIMAL,
+    )
+)  # fmt: skip
 
 
-def scale(style: Style, size: float) -> float:
-    """Return how much smaller than others a table set in `size` is: its padding shrinks along."""
-    return size / style.text["table"].size
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the text of a cell is set: its style, and its alignment and tab where that has others."""
+
+    style: str
+    align: str = ""
+    tabs: str = ""
 
 
-def _style(cell: Cell, place: CellPlace, align: Align) -> tuple[str, str]:
-    """Return the style of a cell's text, and its alignment where the style has another."""
-    right = align in {"end", "decimal"}
+def _setting(cell: Cell, place: CellPlace, room: float, plan: Plan) -> Setting:
+    align = cell.align or plan.block.columns[place.column].align or "start"
+    said = "end" if align == "decimal" else align
+    other = "" if align == "start" else said
     if place.group.role == "table-head":
-        return ROLE_STYLES["table-head"].id, "" if align == "start" else align
+        return Setting(ROLE_STYLES["table-head"].id, other)
     if cell.header or place.group.foot:
-        return roles.STUB, "" if align == "start" else align
-    if right:
-        return roles.NUMBER, ""
-    return ROLE_STYLES["table"].id, "" if align == "start" else align
+        return Setting(roles.STUB, other)
+    if align == "decimal" and cell.colspan == 1 and place.column in plan.decimals:
+        stop = twips(max(0.0, room - plan.decimals[place.column]))
+        return Setting(roles.DECIMAL, "", f'<w:tab w:val="decimal" w:pos="{stop}"/>')
+    if said == "end":
+        return Setting(roles.NUMBER)
+    return Setting(ROLE_STYLES["table"].id, other)

@@ -1,0 +1,122 @@
+"""Where a file comes from, for the way back: its base text, and what each of its marks stands for.
+
+The part is of our own namespace; applications that do not know it keep it (ECMA-376, 15.2.5).
+"""
+
+import hashlib
+import uuid
+import zlib
+from base64 import b64encode
+from collections.abc import Iterator
+
+from briefexport import __version__
+from briefexport.edition import Base, Edition, EditionBrief
+from briefexport.jsonform import dumps
+from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
+from briefexport.source import Source
+from briefexport.walk import Node, descendants, plain
+from briefexport.wordml.names import MAP, bookmark_name
+from briefexport.xmltext import attribute, quoted
+
+DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+# How many hexadecimal digits of a text's digest are written: it tells texts of one file apart.
+DIGITS = 16
+
+
+def fingerprint(edition: Edition) -> str:
+    """Return a digest of the briefs as JSON: of their titles and of every block."""
+    digest = hashlib.sha256()
+    for brief in edition.briefs:
+        digest.update(dumps(_whole(brief)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _whole(brief: EditionBrief) -> Brief:
+    return Brief(brief.blocks, brief.title, brief.subtitle, brief.byline)
+
+
+def map_xml(edition: Edition, style: str, model: str) -> bytes:
+    """Return the map of `edition`: of each brief what it was read from, and its blocks.
+
+    `model` is the fingerprint of the edition.
+    """
+    briefs = "".join(map(_brief_xml, edition.briefs))
+    said = "".join(
+        attribute(name, value)
+        for name, value in {
+            "edition": edition.slug,
+            "version": VERSION,
+            "by": f"briefexport {__version__}",
+            "style": style,
+            "model": model,
+        }.items()
+    )
+    return f'<bx:map xmlns:bx="{MAP}"{said}>{briefs}</bx:map>'.encode()
+
+
+def properties_xml(data: bytes) -> bytes:
+    """Return the properties of the map: its id, made of its content, and its schema."""
+    own = str(uuid.UUID(bytes=hashlib.sha256(data).digest()[:16], version=4)).upper()
+    return (
+        f'<ds:datastoreItem xmlns:ds="{DATASTORE}" ds:itemID="{{{own}}}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{MAP}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+
+
+def _brief_xml(brief: EditionBrief) -> str:
+    base = _base_xml(brief.base) if brief.base else ""
+    marks = "".join(map(_mark_xml, _marked(brief)))
+    name = attribute("name", bookmark_name(brief.id))
+    return f"<bx:brief{attribute('id', brief.id)}{name}>{base}{marks}</bx:brief>"
+
+
+def _base_xml(base: Base) -> str:
+    data = _bytes(base.source)
+    kinds = "".join(
+        f"<bx:kind{attribute('line', line)}{attribute('is', kind)}/>"
+        for line, kind in base.kinds.items()
+    )
+    said = "".join(
+        attribute(name, value)
+        for name, value in {
+            "file": base.file,
+            "form": base.form,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }.items()
+    )
+    packed = b64encode(zlib.compress(data, 9)).decode()
+    return f"<bx:base{said}>{kinds}<bx:zlib>{packed}</bx:zlib></bx:base>"
+
+
+def _bytes(source: Source) -> bytes:
+    """Return the bytes of the file that `source` was made of."""
+    return source.data or source.text.encode(source.encoding)
+
+
+def _marked(brief: EditionBrief) -> Iterator[Node]:
+    """Yield what of a brief has a bookmark."""
+    return (node for node in descendants(_whole(brief)) if getattr(node, "id", ""))
+
+
+def _mark_xml(node: Node) -> str:
+    """Return a block, an item, a cell or a note: its id, its bookmark, its kind, its text's digest.
+
+    What holds blocks has no text of its own.
+    """
+    id_ = str(getattr(node, "id", ""))
+    match node:
+        case Heading() | Paragraph():
+            text = _digest(plain(node.content))
+        case CodeBlock(value) | MathBlock(value):
+            text = _digest(value)
+        case _:
+            text = ""
+    kind = type(node).__name__.lower()
+    return (
+        f'<bx:mark id="{quoted(id_)}" name="{bookmark_name(id_)}" kind="{kind}"'
+        f"{attribute('text', text)}/>"
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
