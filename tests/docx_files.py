@@ -148,8 +148,8 @@ class File:
     def style_of(self, paragraph: etree._Element) -> str:
         """Return the style of a paragraph; of one made of another for its place, that other."""
         name = value(paragraph, "pPr/pStyle") or ""
-        while (sheet := self.styles[name]) is not None and is_made(sheet):
-            name = value(sheet, "basedOn") or ""
+        while is_made(self.styles[name]):
+            name = value(self.styles[name], "basedOn") or ""
         return name
 
     @property

@@ -177,7 +177,7 @@ def test_a_style_made_of_another_says_only_what_is_other() -> None:
     ]
     spacing = sheet.find(f"{W}pPr/{W}spacing")
     assert spacing is not None
-    assert dict(spacing.attrib) == {f"{W}after": "140"}
+    assert {str(key): one for key, one in spacing.items()} == {f"{W}after": "140"}
 
 
 def test_tables_and_boxes_in_a_row_do_not_become_one() -> None:

@@ -6,7 +6,8 @@ import unicodedata
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
+from functools import cache
 from operator import is_
 from typing import Any, TypeAlias, TypeVar, assert_never
 
@@ -87,13 +88,20 @@ def children(node: Node) -> Iterator[Node]:
             assert_never(node)
 
 
+# What holds no nodes; most nodes are of these.
+LEAVES = frozenset(
+    (Text, Code, Reference, Image, LineBreak, Math, CodeBlock, Rule, MathBlock, Column)
+)
+
+
 def descendants(node: Node) -> Iterator[Node]:
     """Yield `node` and every node under it, in reading order."""
     stack = [node]
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(tuple(children(current))))
+        if type(current) not in LEAVES:
+            stack.extend(reversed(tuple(children(current))))
 
 
 def plain(content: tuple[Inline, ...]) -> str:
@@ -121,31 +129,63 @@ def rewrite(node: N, change: Callable[[Any], Any]) -> N:
     a node, a tuple of nodes, or () to drop it. `node` itself is rebuilt but not handed to `change`.
     """
     changes: dict[str, Any] = {}
-    for slot in fields(node):
-        value = getattr(node, slot.name)
-        rebuilt = _rewrite_value(value, change) if slot.compare else value
+    kind: type = type(node)
+    for name in _holders(kind):
+        value = getattr(node, name)
+        rebuilt = _rewrite_value(value, change)
         if rebuilt is not value:
-            changes[slot.name] = rebuilt
+            changes[name] = rebuilt
     return replace(node, **changes) if changes else node
 
 
+@cache
+def _holders(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that hold nodes: one, a tuple of them, or tuples of tuples."""
+    named = ((slot.name, str(slot.type)) for slot in fields(kind) if slot.compare)
+    return tuple(name for name, held in named if "tuple" in held or held == str(Image))
+
+
 def _rewrite_value(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-    if isinstance(value, tuple) and value:
-        rebuilt: list[Any] = []
-        for member in value:
-            if is_dataclass(member):
-                outcome = change(rewrite(member, change))  # type: ignore[type-var]
-                rebuilt.extend(outcome if isinstance(outcome, tuple) else (outcome,))
-            else:
-                rebuilt.append(_rewrite_value(member, change))
-        return value if _same(rebuilt, value) else tuple(rebuilt)
-    if is_dataclass(value):
-        return change(rewrite(value, change))  # type: ignore[type-var]
-    return value
+    if not isinstance(value, tuple):
+        return change(value if type(value) in LEAVES else rewrite(value, change))
+    rebuilt: list[Any] = []
+    for member in value:
+        outcome = _rewrite_value(member, change)
+        if isinstance(outcome, tuple) and not isinstance(member, tuple):
+            rebuilt.extend(outcome)
+        else:
+            rebuilt.append(outcome)
+    return value if _same(rebuilt, value) else tuple(rebuilt)
 
 
 def _same(left: Sequence[object], right: Sequence[object]) -> bool:
     return len(left) == len(right) and all(map(is_, left, right))
+
+
+def fingerprint(node: Node) -> str:
+    """Return a digest of what `node` says and how it is put together, wherever it was read from."""
+    digest = hashlib.sha256()
+    for each in descendants(node):
+        kind: type = type(each)
+        said = [_said(getattr(each, name)) for name in _compared(kind)]
+        digest.update(f"{kind.__name__}{said}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@cache
+def _compared(kind: type) -> tuple[str, ...]:
+    return tuple(slot.name for slot in fields(kind) if slot.compare)
+
+
+def _said(value: object) -> object:
+    """Return a value, or of what holds nodes how many: they speak for themselves."""
+    match value:
+        case tuple():
+            return [_said(member) if isinstance(member, tuple) else 1 for member in value]
+        case Image():
+            return 1
+        case _:
+            return value
 
 
 # --- Ids ---------------------------------------------------------------------------------------

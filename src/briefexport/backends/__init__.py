@@ -1,16 +1,43 @@
-"""The backends, by name. The PDF comes first: it knows on which page everything stands."""
+"""The backends, by name. The PDF comes first: it knows on which page everything stands.
 
-from briefexport.backends import docx, epub, pdf
+Each comes with an engine that takes a while to start, and most runs want one of them only: it is
+imported when it is first used.
+"""
+
 from briefexport.backends.rendering import Backend, PageMap, Rendering, RenderOptions
-from briefexport.edition import FormatName
+from briefexport.edition import Edition, FormatName
+from briefexport.style import Style
+
+
+def _pdf(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Rendering:
+    from briefexport.backends.pdf import render  # noqa: PLC0415
+
+    return render(edition, style, pages, options)
+
+
+def _epub(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Rendering:
+    from briefexport.backends.epub import render  # noqa: PLC0415
+
+    return render(edition, style, pages, options)
+
+
+def _docx(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Rendering:
+    from briefexport.backends.docx import render  # noqa: PLC0415
+
+    return render(edition, style, pages, options)
+
 
 BACKENDS: dict[FormatName, Backend] = {
-    "pdf": Backend(".pdf", "application/pdf", pdf.render),
-    "epub": Backend(".epub", "application/epub+zip", epub.render),
+    "pdf": Backend(".pdf", "application/pdf", _pdf),
+    "epub": Backend(".epub", "application/epub+zip", _epub),
     "docx": Backend(
-        ".docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        docx.render,
+        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
     ),
 }
 

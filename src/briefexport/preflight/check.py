@@ -27,18 +27,14 @@ MOST_PAGES = 20_000
 _MOST_WARNINGS = 100
 
 
-def preflight(data: bytes, wanted: Expectation) -> Report:
-    """Check a PDF for what `wanted` says.
-
-    Raises RefusedError where it cannot be read to the end: it is damaged, encrypted or no PDF, or
-    larger or more entangled than what is printed.
-    """
+def check(data: bytes, wanted: Expectation) -> Report:
+    """Return what `preflight` does."""
     with _opened(data) as pdf:
         return _Check(pdf, wanted).report()
 
 
-def profile_of(data: bytes) -> Profile:
-    """Return what a PDF is made for: the press, if it says so, else screens."""
+def purpose(data: bytes) -> Profile:
+    """Return what `profile_of` does."""
     with _opened(data) as pdf:
         found = metadata.intents(pdf)
         return "press" if any(one.kind == "GTS_PDFX" for one in found) else "screen"

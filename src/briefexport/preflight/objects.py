@@ -7,11 +7,12 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
+from briefexport.preflight.report import short
+
 # Whatever may stand in a PDF: pikepdf gives numbers and truths as Python's own.
 Object: TypeAlias = Any
 
 _LARGEST = 1e9
-_LONG_NAME = 16
 _ABOUT = re.compile(r"^(?:stream )?<_io\.BytesIO[^>]*>(?: \([^)]*\))?[,:]? ?")
 
 
@@ -87,11 +88,6 @@ def named(what: str, called: str, value: Object) -> str:
     numbered = label(value)
     called = short(called)
     return " ".join(filter(None, (what, called, f"({numbered})" if numbered else "")))
-
-
-def short(called: str) -> str:
-    """Return a name that fits into a line: some programs name pictures by their checksums."""
-    return called if len(called) <= _LONG_NAME else f"{called[: _LONG_NAME - 1]}…"
 
 
 def plainly(message: str) -> str:

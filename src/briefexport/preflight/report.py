@@ -6,6 +6,7 @@ from typing import Literal
 from briefexport.diagnostics import Diagnostic
 
 Profile = Literal["screen", "office", "press"]
+_LONG_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,8 @@ class Report:
     images: tuple[ImageFact, ...] = ()
     spaces: tuple[str, ...] = ()
     ink: InkFact | None = None
+
+
+def short(called: str) -> str:
+    """Return a name that fits into a line: some programs name pictures by their checksums."""
+    return called if len(called) <= _LONG_NAME else f"{called[: _LONG_NAME - 1]}…"

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -32,6 +33,7 @@ BOOKMARK_LENGTH = 40
 DIGEST_LENGTH = 8
 
 
+@lru_cache(maxsize=1 << 16)
 def bookmark_name(id: str, prefix: str = BOOKMARK_PREFIX) -> str:  # noqa: A002
     """Return the name of the bookmark round what has the id `id` in the model.
 

@@ -19,7 +19,7 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
-from briefexport.backends.docx.provenance import fingerprint, map_xml, properties_xml
+from briefexport.backends.docx.provenance import map_xml, model_digest, properties_xml
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
@@ -49,7 +49,7 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         _relate(notes, "footnotes", relations, media)
         main.relate_to(notes, RT.FOOTNOTES)
     _add_definitions(draft, main, package, review=review)
-    model = fingerprint(draft.edition)
+    model = model_digest(draft.edition)
     _add_map(draft, model, main, package)
     kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
     for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):

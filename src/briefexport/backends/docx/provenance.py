@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from briefexport import __version__
 from briefexport.edition import Base, Edition, EditionBrief
-from briefexport.jsonform import dumps
 from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
 from briefexport.source import Source
-from briefexport.walk import Node, descendants, plain
+from briefexport.walk import Node, descendants, fingerprint, plain
 from briefexport.wordml.names import MAP, bookmark_name
 from briefexport.xmltext import attribute, quoted
 
@@ -23,12 +22,10 @@ DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 DIGITS = 16
 
 
-def fingerprint(edition: Edition) -> str:
-    """Return a digest of the briefs as JSON: of their titles and of every block."""
-    digest = hashlib.sha256()
-    for brief in edition.briefs:
-        digest.update(dumps(_whole(brief)).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+def model_digest(edition: Edition) -> str:
+    """Return a digest of the briefs: of their titles and of every block."""
+    whole = "".join(fingerprint(_whole(brief)) for brief in edition.briefs)
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _whole(brief: EditionBrief) -> Brief:
@@ -38,7 +35,7 @@ def _whole(brief: EditionBrief) -> Brief:
 def map_xml(edition: Edition, style: str, model: str) -> bytes:
     """Return the map of `edition`: of each brief what it was read from, and its blocks.
 
-    `model` is the fingerprint of the edition.
+    `model` is its digest.
     """
     briefs = "".join(map(_brief_xml, edition.briefs))
     said = "".join(
@@ -84,7 +81,7 @@ def _base_xml(base: Base) -> str:
             "sha256": hashlib.sha256(data).hexdigest(),
         }.items()
     )
-    packed = b64encode(zlib.compress(data, 9)).decode()
+    packed = b64encode(zlib.compress(data)).decode()
     return f"<bx:base{said}>{kinds}<bx:zlib>{packed}</bx:zlib></bx:base>"
 
 
