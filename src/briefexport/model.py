@@ -15,6 +15,7 @@ inner range) tile the block's content: in order, without gap or overlap. The rul
   deletes is owned by the neighbour before (or after, at the start).
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
@@ -74,14 +75,12 @@ SpanKind = Literal[
 Direction = Literal["ltr", "rtl"]
 
 # XML 1.0 (2.2) allows none of these, so no output can hold them; readers replace them by U+FFFD.
-_ILLEGAL = frozenset(
-    [*map(chr, range(0x20)), *map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"]
-) - {"\t", "\n"}
-_ILLEGAL_WITHIN_LINES = _ILLEGAL | {"\n"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL_WITHIN_LINES = re.compile(f"{_ILLEGAL.pattern}|\n")
 
 
 def _check_text(value: str, what: str, *, lines: bool = False) -> None:
-    if not _ILLEGAL.isdisjoint(value):
+    if _ILLEGAL.search(value):
         raise ModelError(f"{what} holds a character XML cannot: {value!r}")
     if not lines and "\n" in value:
         raise ModelError(f"{what} holds a line ending: {value!r}")
@@ -510,8 +509,7 @@ def grid(rows: tuple[Row, ...], columns: int) -> tuple[tuple[int, ...], ...]:
 
 def legal(value: str, *, lines: bool = False) -> str:
     """Return `value` with every character a Text cannot hold replaced by U+FFFD, one for one."""
-    bad = _ILLEGAL if lines else _ILLEGAL_WITHIN_LINES
-    return value if bad.isdisjoint(value) else "".join("\ufffd" if c in bad else c for c in value)
+    return (_ILLEGAL if lines else _ILLEGAL_WITHIN_LINES).sub("\ufffd", value)
 
 
 def strongly_directed(value: str) -> Direction | None:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -195,6 +194,10 @@ def _said(value: object) -> object:
 SLUG_LENGTH = 14
 DIGEST_LENGTH = 10
 LABEL_LENGTH = 16
+# A digest is written in base 32 (RFC 4648, 6), two digits at a time.
+BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
+PAIRS = [first + second for first in BASE_32 for second in BASE_32]
+SHIFTS = range(5 * (DIGEST_LENGTH - 2), -1, -10)
 
 Named: TypeAlias = Block | Part | Note
 
@@ -249,4 +252,5 @@ def _characters(node: Node) -> str:
 
 def _digest(text: str) -> str:
     raw = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return b32encode(raw).decode().lower()[:DIGEST_LENGTH]
+    number = int.from_bytes(raw) >> (8 * len(raw) - 5 * DIGEST_LENGTH)
+    return "".join([PAIRS[number >> shift & 0x3FF] for shift in SHIFTS])

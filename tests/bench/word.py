@@ -108,6 +108,7 @@ def beside() -> tuple[list[str], list[str]]:
         ours += ["--format", "docx"]
         result = "dist/edition/edition.docx"
         peers.as_edition(made, work / "edition")
+        command(ours, work, result)
         pairs = [
             (command(ours, work, result), command(theirs, work, "pandoc.docx"))
             for _ in range(PAIRS)
