@@ -31,4 +31,4 @@ def test_the_docx_is_valid(tools: Path, built: Callable[[Path], Built], path: Pa
 def test_libreoffice_opens_the_docx(
     tools: Path, built: Callable[[Path], Built], path: Path, tmp_path: Path
 ) -> None:
-    assert validators.libreoffice(built(path).docx, tmp_path) == []
+    assert validators.libreoffice(tmp_path, built(path).docx) == []

@@ -181,6 +181,6 @@ def test_ooxml_integrity_tells_a_note_that_is_not_there(tools: Path, tmp_path: P
 
 
 def test_libreoffice_tells_a_file_it_cannot_open(tools: Path, tmp_path: Path) -> None:
-    assert validators.libreoffice(word(tmp_path / "good.docx"), tmp_path) == []
+    assert validators.libreoffice(tmp_path, word(tmp_path / "good.docx")) == []
     bad = word(tmp_path / "bad.docx", lambda xml: xml[: len(xml) // 2])
-    assert validators.libreoffice(bad, tmp_path)
+    assert validators.libreoffice(tmp_path, bad)

@@ -93,23 +93,28 @@ def reading_system(tools: Path, name: str, size: str, file: Path, pictures: Path
     return _failed(run) or run.stdout.split("\n")[:-1]
 
 
-def openxml_audit(tools: Path, file: Path) -> list[str]:
-    """A DOCX by the schemas of the Open XML SDK."""
-    return _failed(_run(tools / "openxml-audit", file))
+def openxml_audit(tools: Path, *files: Path) -> list[str]:
+    """DOCXs by the schemas of the Open XML SDK."""
+    return [line for file in files for line in _failed(_run(tools / "openxml-audit", file))]
 
 
-def ooxml_integrity(tools: Path, file: Path) -> list[str]:
-    """A DOCX's parts and what they refer to."""
-    return _failed(_run(tools / "ooxml-integrity", "check", file))
+def ooxml_integrity(tools: Path, *files: Path) -> list[str]:
+    """DOCXs' parts and what they refer to; a remark is a finding."""
+    return _failed(_run(tools / "ooxml-integrity", "check", "--fail-on", "info", *files))
 
 
-def libreoffice(file: Path, out: Path) -> list[str]:
-    """Whether LibreOffice opens a DOCX; it says no with exit status 0."""
+def libreoffice(out: Path, *files: Path) -> list[str]:
+    """Whether LibreOffice opens DOCXs; it says no with exit status 0."""
+    said = converted("pdf:writer_pdf_Export", out, *files)
+    unopened = [file.name for file in files if not (out / f"{file.stem}.pdf").exists()]
+    return [f"{name} was not opened: {said}" for name in unopened]
+
+
+def converted(form: str, out: Path, *files: Path) -> str:
+    """Let LibreOffice write `files` as `form` ("odt", "docx", ...) into `out`; return what it says.
+
+    It has a profile of its own, so that several can run at once.
+    """
     profile = f"-env:UserInstallation=file://{out}/profile"
-    run = _run(
-        "soffice", profile, "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", out,
-        file,
-    )  # fmt: skip
-    if (out / file.with_suffix(".pdf").name).exists():
-        return []
-    return [f"{file.name} was not opened", run.stdout, run.stderr]
+    run = _run("soffice", profile, "--headless", "--convert-to", form, "--outdir", out, *files)
+    return f"{run.stdout}{run.stderr}"

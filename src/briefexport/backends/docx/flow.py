@@ -5,6 +5,7 @@ document asks for its behaviour of before 2000. A table has no space of its own:
 it has it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -82,6 +83,9 @@ def flow_xml(records: Sequence[Record], book: Stylebook, *, edges: bool = True) 
     spaced = list(_parted(records))
     _space(spaced, book, edges=edges)
     _box(spaced, book.style)
+    for upper, lower in pairwise(spaced):
+        if isinstance(upper, Grid) and isinstance(lower, Para):
+            lower.content = _begun_later(lower.content)
     return "".join(
         record.xml if isinstance(record, Grid) else para_xml(record, book) for record in spaced
     )
@@ -185,20 +189,49 @@ def _takes_no_space(para: Para) -> bool:
 
 
 def enclosed(records: list[Record], bookmark: tuple[str, str]) -> list[Record]:
-    """Return `records` between the start and the end of a bookmark."""
-    if records:
-        start, end = bookmark
-        match records[0]:
-            case Para() as first:
-                first.content = start + first.content
-            case Grid() as first:
-                first.xml = start + first.xml
-        match records[-1]:
-            case Para() as last:
-                last.content += end
-            case Grid() as last:
-                last.xml += end
+    """Return `records` between the start and the end of a bookmark.
+
+    It begins and ends in paragraphs: between a table and a paragraph LibreOffice loses its ends.
+    What is one table has it within its first cell.
+    """
+    start, end = bookmark
+    paras = [record for record in records if isinstance(record, Para)]
+    if paras:
+        paras[0].content = start + paras[0].content
+        paras[-1].content += end
+    elif records and start:
+        (first, *_) = records
+        assert isinstance(first, Grid)
+        first.xml = marked_grid(first.xml, bookmark)
     return records
+
+
+def marked_grid(xml: str, bookmark: tuple[str, str]) -> str:
+    """Return a table with a bookmark in its first cell."""
+    head, end_of_properties, tail = xml.partition("</w:pPr>")
+    return f"{head}{end_of_properties}{''.join(bookmark)}{tail}"
+
+
+LEADING_MARKS = re.compile('(?:<w:bookmarkStart w:id="[0-9]+" w:name="[^"]+"/>)+')
+MARK = re.compile('<w:bookmarkStart w:id="([0-9]+)" w:name="[^"]+"/>')
+
+
+def _begun_later(content: str) -> str:
+    """Return the content of a paragraph with bookmarks that go on behind it begun in its text.
+
+    LibreOffice loses those that begin right after a table and do not end in the paragraph.
+    """
+    marks, end_of_run = LEADING_MARKS.match(content), content.find("</w:r>")
+    if not marks or end_of_run < 0:
+        return content
+    moved = "".join(
+        one[0]
+        for one in MARK.finditer(marks[0])
+        if f'<w:bookmarkEnd w:id="{one[1]}"/>' not in content
+    )
+    kept = "".join(one[0] for one in MARK.finditer(marks[0]) if one[0] not in moved)
+    place = end_of_run + len("</w:r>")
+    return f"{kept}{content[marks.end() : place]}{moved}{content[place:]}"
 
 
 # --- Asides --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.decimals import decimals, without_filling
 from briefexport.backends.docx.draft import Draft, Ground, apart
-from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml, spacer
+from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml, marked_grid, spacer
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.paragraphs import paragraph_record
 from briefexport.backends.docx.properties import scale
@@ -67,10 +67,7 @@ def _caption(block: Table, ground: Ground, draft: Draft) -> Iterator[Para]:
 def _grid(block: Table, ground: Ground, size: float | None, draft: Draft) -> Iterator[Grid]:
     space = draft.style.table
     xml = _grid_xml(block, ground, size, draft)
-    start, end = draft.bookmark(block.id)
-    if start:
-        head, paragraph, tail = xml.partition("</w:pPr>")
-        xml = f"{head}{paragraph}{start}{end}{tail}"
+    xml = marked_grid(xml, draft.bookmark(block.id))
     yield Grid(xml, 0.0 if block.caption else space.before, 0.0 if block.notes else space.after)
 
 
