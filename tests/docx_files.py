@@ -112,8 +112,8 @@ def edition(
     return composed
 
 
-def rendered(made: Edition, pages: PageMap | None = None) -> Rendering:
-    return render(made, the_style(), pages, RenderOptions())
+def rendered(made: Edition, pages: PageMap | None = None, *, review: bool = False) -> Rendering:
+    return render(made, the_style(), pages, RenderOptions(review=review))
 
 
 @dataclass(frozen=True, slots=True)

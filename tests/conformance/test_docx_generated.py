@@ -31,7 +31,7 @@ def written(batch: int, folder: Path) -> list[Path]:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_any_edition_is_valid_and_opens(tools: Path, tmp_path: Path, batch: int) -> None:
     files = written(batch, tmp_path)
-    assert len(files) == EACH
-    assert validators.openxml_audit(tools, *files) == []
+    assert len(list(tmp_path.glob("*.docx"))) == EACH
+    assert validators.openxml_audit(tools, tmp_path) == []
     assert validators.ooxml_integrity(tools, *files) == []
     assert validators.libreoffice(tmp_path, *files) == []
