@@ -54,9 +54,10 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
     furniture = _furniture(draft, relations, ground, pages)
     written: list[str] = []
     if edition.front:
+        blank = (relations.run_along("footer", no_foot(draft)),) * 3
         bare, numbered = (
-            section_xml(draft, Section(running, numbering="front"))
-            for running in (furniture.bare, furniture.front)
+            section_xml(draft, Section(Running(furniture.no_heads, feet), numbering="front"))
+            for feet in (blank, _feet(draft, relations))
         )
         written.append(front_xml(draft, ground, pages, bare, numbered))
     parts = list(_parts(draft, relations, furniture, ground))
@@ -75,34 +76,33 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Heads and feet: of pages that have none, of those before the briefs, and of the briefs."""
+    """What runs along the briefs: heads that say nothing, those of even pages, and the feet."""
 
-    bare: Running
-    front: Running
+    no_heads: tuple[str, str, str]
     verso: str
     feet: tuple[str, str, str]
 
     def of_brief(self, recto: str) -> Running:
         """Return what runs along a brief whose odd pages have the head `recto`."""
-        return Running((recto, self.verso, self.bare.heads[0]), self.feet)
+        return Running((recto, self.verso, self.no_heads[0]), self.feet)
 
 
 def _furniture(
     draft: Draft, relations: Relations, ground: Ground, pages: PageMap | None
 ) -> Furniture:
     last = pages.labels[-1] if pages and pages.labels else "1"
-
-    def feet(last: str = "") -> tuple[str, str, str]:
-        end, start, outside = (
-            relations.run_along("footer", foot(draft, where, last=last))
-            for where in ("end", "start", "outside")
-        )
-        return end, start, outside
-
     none = (relations.run_along("header", no_head(draft)),) * 3
-    blank = (relations.run_along("footer", no_foot(draft)),) * 3
     verso = relations.run_along("header", verso_head(draft, ground))
-    return Furniture(Running(none, blank), Running(none, feet()), verso, feet(last))
+    return Furniture(none, verso, _feet(draft, relations, last))
+
+
+def _feet(draft: Draft, relations: Relations, last: str = "") -> tuple[str, str, str]:
+    """Return the feet of odd, even and first pages."""
+    end, start, outside = (
+        relations.run_along("footer", foot(draft, where, last=last))
+        for where in ("end", "start", "outside")
+    )
+    return end, start, outside
 
 
 # --- The parts of the text -----------------------------------------------------------------------
@@ -123,7 +123,7 @@ def _parts(
             section = Section(running, "on", "on", opening=False)
     if draft.edition.colophon:
         said = [paragraph("colophon", words, draft, ground) for words in draft.edition.colophon]
-        yield [*said], Section(Running(furniture.bare.heads, furniture.feet))
+        yield [*said], Section(Running(furniture.no_heads, furniture.feet))
 
 
 def _end_section(records: list[Record], section: str) -> None:
