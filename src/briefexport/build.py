@@ -12,6 +12,7 @@ from briefexport import __version__
 from briefexport.backends import BACKENDS, PageMap, RenderOptions
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import FormatName, Profile
+from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import UsageError
 from briefexport.preflight import Expectation, preflight
@@ -128,7 +129,8 @@ def build(
             findings += _preflight(made.data, file, loaded)
         seconds[file] = time.perf_counter() - started
     manifest = _manifest(loaded, wanted)
-    return Built(job.slug, files, counts, seconds, tuple(findings), manifest)
+    told = kept(findings, edition.settings, loaded.root)
+    return Built(job.slug, files, counts, seconds, told, manifest)
 
 
 def _outputs(
