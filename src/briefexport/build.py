@@ -49,7 +49,7 @@ def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
 
     Raises UsageError for a path that holds none, or where two editions would have one name.
     """
-    found = [job for path in paths for job in _jobs(path)]
+    found = jobs(paths)
     for number, job in enumerate(found):
         twin = next((other for other in found[:number] if other.slug == job.slug), None)
         if twin:
@@ -60,7 +60,15 @@ def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
                     hint="rename one of the two, or build them into different folders (-o)",
                 )
             )
-    return tuple(found)
+    return found
+
+
+def jobs(paths: Sequence[Path]) -> tuple[Job, ...]:
+    """Return what is at `paths`, as `plan` does, where it does not matter what it would be named.
+
+    Raises UsageError for a path that holds nothing.
+    """
+    return tuple(job for path in paths for job in _jobs(path))
 
 
 def _jobs(path: Path) -> list[Job]:

@@ -13,9 +13,7 @@ from briefexport.tomlfile import TomlFile
 BEFORE_RENDERING = ("BX1", "BX2", "BX3", "BX4")
 
 
-def kept(
-    findings: Iterable[Diagnostic], settings: Settings, root: Path
-) -> tuple[Diagnostic, ...]:
+def kept(findings: Iterable[Diagnostic], settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
     """Return those of `findings` that `settings` do not ignore; its articles lie in `root`.
 
     Errors cannot be ignored.

@@ -1,0 +1,123 @@
+"""Rules about paragraphs: length, leftovers of web pages, what was to be filled in, notes."""
+
+import re
+from collections.abc import Iterator
+
+from briefexport.diagnostics import Diagnostic
+from briefexport.lint.article import Article, Passage, found, passage, passages, same, told
+from briefexport.lint.words import Words, sharing, words_of
+from briefexport.model import Heading, List, ListItem, Paragraph, Reference
+from briefexport.walk import descendants, plain
+
+MOST_WORDS = 300
+# A leftover that has more words than this is a paragraph of its own making.
+LEFTOVER_WORDS = 40
+# TK, "to come", is the mark of American newsrooms; alone it may be an airline, or Tokelau.
+PLACEHOLDER = re.compile(
+    r"\b(?:TODO|FIXME|TKTK(?:TK)*|TK TK|XXXX*|lorem ipsum)\b"
+    r"|\[(?:TK|TBC|TBD|TODO|XX+|citation needed|(?:insert|add|check|name|date|link|photo|caption)"
+    r"(?: [^\]\n]{1,60})?)\]"
+    r"|\{\{[^{}\n]{1,60}\}\}|\{%[^{}\n]{1,60}%\}|<%[^<>\n]{1,60}%>",
+    re.IGNORECASE,
+)
+# Three capitals are more often Roman thirty than a mark.
+ROMAN = re.compile("XXX")
+
+
+def check(article: Article) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the paragraphs of `article`."""
+    words = words_of(article.language)
+    for one in passages(article.brief):
+        yield from _length(article, one)
+        yield from _leftover(article, one, words)
+        yield from _placeholders(article, one)
+    yield from _sharing(article)
+    yield from _second_calls(article)
+
+
+def _length(article: Article, one: Passage) -> Iterator[Diagnostic]:
+    count = len(one.text.split())
+    if isinstance(one.block, Paragraph) and count > MOST_WORDS:
+        yield found(
+            article,
+            "BX280",
+            f"this paragraph has {count} words",
+            one.block.origin,
+            "divide it where its thought turns",
+        )
+
+
+def _leftover(article: Article, one: Passage, words: Words) -> Iterator[Diagnostic]:
+    if not isinstance(one.block, Paragraph | Heading) or one.aside:
+        return
+    text = same(one.text.replace("’", "").replace("'", ""))
+    spaced = same(one.text)
+    whole = text in words.leftovers or spaced in words.leftovers
+    begun = len(spaced.split()) <= LEFTOVER_WORDS and spaced.startswith(words.openings)
+    if whole or begun:
+        yield found(
+            article,
+            "BX281",
+            f"{told(one.text)} looks left over from a web page",
+            one.block.origin,
+            "take it out if it is not part of the text",
+        )
+
+
+def _sharing(article: Article) -> Iterator[Diagnostic]:
+    """Look for lists, and neighbouring paragraphs, of nothing but names of networks."""
+    for node in descendants(article.brief):
+        if isinstance(node, List) and len(node.items) > 1 and all(map(_is_button, node.items)):
+            yield _bar(article, node)
+    run: list[Paragraph] = []
+    for block in (*article.brief.blocks, None):
+        if isinstance(block, Paragraph) and same(plain(block.content)) in sharing():
+            run.append(block)
+            continue
+        if len(run) > 1:
+            yield _bar(article, run[0])
+        run = []
+
+
+def _bar(article: Article, block: List | Paragraph) -> Diagnostic:
+    return found(
+        article,
+        "BX281",
+        "a row of buttons for sharing looks left over from a web page",
+        block.origin,
+        "take it out if it is not part of the text",
+    )
+
+
+def _is_button(item: ListItem) -> bool:
+    match item.content:
+        case (Paragraph(content),):
+            return same(passage(item, content).text) in sharing()
+        case _:
+            return False
+
+
+def _placeholders(article: Article, one: Passage) -> Iterator[Diagnostic]:
+    for match in PLACEHOLDER.finditer(one.text):
+        if ROMAN.fullmatch(match[0]):
+            continue
+        yield found(
+            article,
+            "BX282",
+            f"{told(match[0])} was to be filled in",
+            one.where(*match.span()),
+            "write what belongs here, or take it out",
+        )
+
+
+def _second_calls(article: Article) -> Iterator[Diagnostic]:
+    """Look for references to notes: a reader of Markdown makes one of every later call."""
+    for node in descendants(article.brief):
+        if isinstance(node, Reference) and node.target.startswith("^"):
+            yield found(
+                article,
+                "BX276",
+                f"the note {told(node.target[1:])} is called a second time",
+                node.origin,
+                "give the second place a note of its own, if it is on another page",
+            )
