@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import (
@@ -68,6 +69,10 @@ def reach_of(content: tuple[Inline, ...], where: Origin | None) -> Range | Origi
 # --- Passages ------------------------------------------------------------------------------------
 
 
+# What has passages.
+Passaged: TypeAlias = Brief | Heading | Paragraph | Table | Figure | Quote | Aside | Definition
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Words that are read in one go: of a title, heading, paragraph, caption or term.
@@ -77,15 +82,17 @@ class Passage:
     character. `aside` is whether it stands in a table, a note, a caption or a quotation.
     """
 
-    block: Node
+    block: Passaged
     text: str
     pieces: tuple[tuple[int, Text], ...]
     aside: bool
 
-    def where(self, start: int, end: int) -> Range | None:
-        """Return the source range of the characters from `start` to `end` of the text."""
+    def where(self, start: int, end: int) -> Range | Origin | None:
+        """Return where the characters from `start` to `end` of the text stand, or their block."""
         first, last = self._range(start), self._range(end - 1)
-        return Range(first.start, last.end) if first and last else None
+        if first and last:
+            return Range(first.start, last.end)
+        return None if isinstance(self.block, Brief) else self.block.origin
 
     def _range(self, at: int) -> Range | None:
         for begin, text in reversed(self.pieces):
@@ -101,33 +108,34 @@ def passages(brief: Brief) -> Iterator[Passage]:
     stack: list[tuple[Node, bool]] = [(brief, False)]
     while stack:
         node, aside = stack.pop()
-        for content, marginal in _contents(node):
+        for block, content, marginal in _contents(node):
             if content:
-                yield passage(node, content, aside=aside or marginal)
+                yield passage(block, content, aside=aside or marginal)
         within = aside or isinstance(node, Table | Note | Quote | Figure)
         stack.extend((child, within) for child in reversed(tuple(children(node))))
 
 
-def _contents(node: Node) -> Iterator[tuple[tuple[Inline, ...], bool]]:
+def _contents(node: Node) -> Iterator[tuple[Passaged, tuple[Inline, ...], bool]]:
+    """Yield the inlines that stand in `node` itself, and whether they are a caption or the like."""
     match node:
         case Brief():
-            yield node.title, False
-            yield node.subtitle, False
+            yield node, node.title, False
+            yield node, node.subtitle, False
         case Heading() | Paragraph():
-            yield node.content, False
+            yield node, node.content, False
         case Table() | Figure():
-            yield node.caption, True
+            yield node, node.caption, True
         case Quote():
-            yield node.attribution, True
+            yield node, node.attribution, True
         case Aside():
-            yield node.title, False
+            yield node, node.title, False
         case Definition():
-            yield from ((term, False) for term in node.terms)
+            yield from ((node, term, False) for term in node.terms)
         case _:
             return
 
 
-def passage(block: Node, content: tuple[Inline, ...], *, aside: bool = False) -> Passage:
+def passage(block: Passaged, content: tuple[Inline, ...], *, aside: bool = False) -> Passage:
     """Return the words of `content`, which stands in `block`, as a passage."""
     pieces: list[tuple[int, Text]] = []
     characters: list[str] = []

@@ -25,9 +25,9 @@ class _Date:
 
 # The ways to write a day, each as an example: what it is called in a message.
 NUMERIC = (
-    (re.compile(r"(?<![\w/.-])\d{4}-\d\d-\d\d(?![\w/-])"), "2025-02-20"),
-    (re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}/\d{4}(?![\w/-])"), "20/02/2025"),
-    (re.compile(r"(?<![\w/.-])\d{1,2}\.\d{1,2}\.\d{4}(?![\w/-])"), "20.02.2025"),
+    (re.compile(r"(?<![\w/.-])\d{4}-\d\d-\d\d(?![\w/-]|\.\d)"), "2025-02-20"),
+    (re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}/\d{4}(?![\w/-]|\.\d)"), "20/02/2025"),
+    (re.compile(r"(?<![\w/.-])\d{1,2}\.\d{1,2}\.\d{4}(?![\w/-]|\.\d)"), "20.02.2025"),
 )
 
 

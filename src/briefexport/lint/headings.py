@@ -86,7 +86,7 @@ def _words(article: Article, heading: Heading) -> Iterator[Diagnostic]:
             f"the heading is a sentence: {told(text)}"
             if sentence
             else f"the heading ends in {_mark(last[0])}",
-            shown.where(last.start(), last.end()) or heading.origin,
+            shown.where(*last.span()),
             "make it a paragraph, or take off the full stop" if sentence else "take it off",
         )
     if len(text) > LONGEST and count > MOST_WORDS:

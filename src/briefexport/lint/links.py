@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from briefexport.diagnostics import Diagnostic
 from briefexport.lint.article import Article, found, is_address, passages, same, told
 from briefexport.lint.words import words_of
-from briefexport.model import Brief, Extent, Figure, Image, Link, Note, Range, Table
+from briefexport.model import Brief, Extent, Figure, Image, Link, Note, Origin, Range, Table
 from briefexport.walk import Node, children, descendants, plain
 
 # An address that stands in the text without being a link.
@@ -42,7 +42,7 @@ def _in_running_text(brief: Brief) -> Iterator[Link]:
             stack.extend(reversed(tuple(children(node))))
 
 
-def _bare(article: Article, address: str, where: Extent | Range | None) -> Diagnostic:
+def _bare(article: Article, address: str, where: Extent | Origin | Range | None) -> Diagnostic:
     in_plain_text = article.source.name.lower().endswith(".txt")
     return found(
         article,

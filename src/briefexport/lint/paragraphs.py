@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.lint.article import Article, Passage, found, passage, passages, same, told
+from briefexport.lint.article import Article, Passage, found, passages, same, told
 from briefexport.lint.words import Words, sharing, words_of
 from briefexport.model import Heading, List, ListItem, Paragraph, Reference
 from briefexport.walk import descendants, plain
@@ -27,11 +27,15 @@ ROMAN = re.compile("XXX")
 def check(article: Article) -> Iterator[Diagnostic]:
     """Yield what is wrong with the paragraphs of `article`."""
     words = words_of(article.language)
+    bars = list(_bars(article))
+    buttons = {id(button) for _, bar in bars for button in bar}
     for one in passages(article.brief):
         yield from _length(article, one)
-        yield from _leftover(article, one, words)
         yield from _placeholders(article, one)
-    yield from _sharing(article)
+        if id(one.block) not in buttons:
+            yield from _leftover(article, one, words)
+    for where, _ in bars:
+        yield _bar(article, where)
     yield from _second_calls(article)
 
 
@@ -64,37 +68,44 @@ def _leftover(article: Article, one: Passage, words: Words) -> Iterator[Diagnost
         )
 
 
-def _sharing(article: Article) -> Iterator[Diagnostic]:
-    """Look for lists, and neighbouring paragraphs, of nothing but names of networks."""
+def _bars(article: Article) -> Iterator[tuple[List | Paragraph, list[Paragraph]]]:
+    """Yield lists, and runs of paragraphs, of nothing but names of networks, with their parts."""
     for node in descendants(article.brief):
-        if isinstance(node, List) and len(node.items) > 1 and all(map(_is_button, node.items)):
-            yield _bar(article, node)
+        if isinstance(node, List):
+            lone = [_lone(item) for item in node.items]
+            buttons = [one for one in lone if one and _is_button(one)]
+            if len(buttons) == len(lone) > 1:
+                yield node, buttons
     run: list[Paragraph] = []
     for block in (*article.brief.blocks, None):
-        if isinstance(block, Paragraph) and same(plain(block.content)) in sharing():
+        if isinstance(block, Paragraph) and _is_button(block):
             run.append(block)
             continue
         if len(run) > 1:
-            yield _bar(article, run[0])
+            yield run[0], run
         run = []
 
 
-def _bar(article: Article, block: List | Paragraph) -> Diagnostic:
+def _lone(item: ListItem) -> Paragraph | None:
+    match item.content:
+        case (Paragraph() as only,):
+            return only
+        case _:
+            return None
+
+
+def _is_button(paragraph: Paragraph) -> bool:
+    return same(plain(paragraph.content)) in sharing()
+
+
+def _bar(article: Article, where: List | Paragraph) -> Diagnostic:
     return found(
         article,
         "BX281",
         "a row of buttons for sharing looks left over from a web page",
-        block.origin,
+        where.origin,
         "take it out if it is not part of the text",
     )
-
-
-def _is_button(item: ListItem) -> bool:
-    match item.content:
-        case (Paragraph(content),):
-            return same(passage(item, content).text) in sharing()
-        case _:
-            return False
 
 
 def _placeholders(article: Article, one: Passage) -> Iterator[Diagnostic]:

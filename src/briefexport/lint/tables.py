@@ -113,9 +113,13 @@ def _twins(article: Article, table: Table) -> Iterator[Diagnostic]:
                 article,
                 "BX265",
                 f"two columns are headed {told(_words(cell))}",
-                cell.origin or table.origin,
+                _words_place(cell) or table.origin,
                 "say in each what sets it apart",
             )
+
+
+def _words_place(cell: Cell) -> Origin | None:
+    return cell.content[0].origin if cell.content else cell.origin
 
 
 def _words(cell: Cell) -> str:
