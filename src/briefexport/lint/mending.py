@@ -1,6 +1,6 @@
 """Fixes, applied to a source and proved by reading it again."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import accumulate
@@ -18,8 +18,8 @@ Reread: TypeAlias = Callable[[Source], Reading]
 
 # A fix may make room for another; no chain of them is longer than this.
 ROUNDS = 10
-# How often an article is read again in a round, in search of the fixes that do not hold.
-TRIES = 100
+# How often an article is read again in search of the fixes that do not hold.
+TRIES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,20 @@ def mended(source: Source, reread: Reread) -> Mended:
     texts in which it was made. Of fixes that overlap, the later wait for the next round.
     """
     state = _read(source, reread)
-    count, refused = 0, list[Diagnostic]()
+    count, tries = 0, TRIES
+    refused: set[Diagnostic] = set()
     for _ in range(ROUNDS):
         fixes = _apart([one for one in state.findings if one not in refused])
-        if not fixes:
+        if not fixes or tries <= 0:
             break
-        kept, failed = _proved(state, fixes, reread)
+        kept, failed, tries = _proved(state, fixes, reread, tries)
         if kept:
-            state, refused = _read(applied(state.source, _edits(kept)), reread), []
+            state, refused = _read(applied(state.source, _edits(kept)), reread), set()
             count += len(kept)
         else:
-            refused += failed
-    return Mended(state.source, count, tuple(map(_told, refused)))
+            refused.update(failed)
+    taken_back = tuple(_told(one) for one in state.findings if one in refused)
+    return Mended(state.source, count, taken_back)
 
 
 def _read(source: Source, reread: Reread) -> _State:
@@ -88,21 +90,25 @@ def applied(source: Source, edits: Iterable[Edit]) -> Source:
 
 def _apart(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that have a fix, without those whose fix meets that of one before."""
-    taken: list[Edit] = []
+    taken: list[tuple[int, int]] = []  # in order
     chosen = []
-    by_start = sorted(
-        (one for one in findings if one.fix), key=lambda one: (one.fix[0].start, one.code)
-    )
-    for finding in by_start:
-        # In order of their beginnings, only the last ones can be met.
-        if not any(_meet(edit, other) for edit in finding.fix for other in taken):
-            taken += finding.fix
+    mendable = (one for one in findings if one.fix)
+    for finding in sorted(mendable, key=lambda one: (one.fix[0].start, one.code)):
+        spans = [(edit.start, edit.end) for edit in finding.fix]
+        if not any(_meets(span, taken) for span in spans):
             chosen.append(finding)
+            for span in spans:
+                insort(taken, span)
     return chosen
 
 
-def _meet(one: Edit, other: Edit) -> bool:
-    return one.start == other.start or (one.start < other.end and other.start < one.end)
+def _meets(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    """Return whether `span` overlaps, or begins with, one of `taken`, which are in order."""
+    start, end = span
+    after = bisect_left(taken, span)
+    before = taken[after - 1] if after else (-1, -1)
+    follower = taken[after] if after < len(taken) else (end + 1, end + 1)
+    return before[1] > start or start in {before[0], follower[0]} or follower[0] < end
 
 
 def _edits(findings: Iterable[Diagnostic]) -> list[Edit]:
@@ -116,19 +122,18 @@ def _edits(findings: Iterable[Diagnostic]) -> list[Edit]:
 
 
 def _proved(
-    state: _State, fixes: list[Diagnostic], reread: Reread
-) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Return those of `fixes` that hold and those that do not.
+    state: _State, fixes: list[Diagnostic], reread: Reread, tries: int
+) -> tuple[list[Diagnostic], list[Diagnostic], int]:
+    """Return those of `fixes` that hold and those that do not, and how many `tries` are left.
 
-    Where all together do not, halves of them are tried, as long as there are tries.
+    Where all together do not hold, halves of them are tried, as long as there are tries.
     """
     kept: list[Diagnostic] = []
     failed: list[Diagnostic] = []
     waiting = [fixes]
-    for _ in range(TRIES):
-        if not waiting:
-            break
+    while waiting and tries > 0:
         some = waiting.pop()
+        tries -= 1
         if _hold(state, [*kept, *some], some, reread):
             kept += some
         elif len(some) > 1:
@@ -136,7 +141,7 @@ def _proved(
             waiting += (some[half:], some[:half])
         else:
             failed += some
-    return kept, failed
+    return kept, failed, tries
 
 
 def _hold(state: _State, fixes: list[Diagnostic], judged: list[Diagnostic], reread: Reread) -> bool:
