@@ -1,6 +1,7 @@
 """A brief as the rules see it, the passages of its words, and the place of each word."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -95,12 +96,15 @@ class Passage:
         return None if isinstance(self.block, Brief) else self.block.origin
 
     def _range(self, at: int) -> Range | None:
-        for begin, text in reversed(self.pieces):
-            if begin <= at < begin + len(text.value) and text.segments:
-                _, rest = cut_segments(text.segments, at - begin)
-                one, _ = cut_segments(rest, 1)
-                return bounds(one)
-        return None
+        number = bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1
+        if number < 0:
+            return None
+        begin, text = self.pieces[number]
+        if at >= begin + len(text.value) or not text.segments:
+            return None
+        _, rest = cut_segments(text.segments, at - begin)
+        one, _ = cut_segments(rest, 1)
+        return bounds(one)
 
 
 def passages(brief: Brief) -> Iterator[Passage]:
@@ -197,6 +201,6 @@ def same(text: str) -> str:
     return " ".join(words)
 
 
-def siblings(brief: Brief) -> Iterator[tuple[Block, Block | None]]:
-    """Yield each block of `brief` that stands in no other, with the block that follows it."""
-    yield from zip(brief.blocks, (*brief.blocks[1:], None), strict=True)
+def siblings(blocks: Sequence[Block]) -> list[tuple[Block, Block | None]]:
+    """Return each of `blocks` with the one that follows it."""
+    return list(zip(blocks, (*blocks[1:], None)[: len(blocks)], strict=True))

@@ -60,7 +60,7 @@ def _levels(article: Article) -> Iterator[Diagnostic]:
 
 def _bodies(article: Article) -> Iterator[Diagnostic]:
     blocks = [block for block in article.brief.blocks if not isinstance(block, Rule)]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+    for block, following in siblings(blocks):
         if not isinstance(block, Heading):
             continue
         if following is None or (isinstance(following, Heading) and following.level <= block.level):
@@ -139,7 +139,7 @@ def _line(article: Article, heading: Heading) -> int:
 
 def _bold(article: Article) -> Iterator[Diagnostic]:
     """Look for bold paragraphs before text. The first of a brief is a byline or a lead."""
-    for block, following in list(siblings(article.brief))[1:]:
+    for block, following in siblings(article.brief.blocks)[1:]:
         if (
             isinstance(block, Paragraph)
             and isinstance(following, Paragraph | List | Table | Quote)
