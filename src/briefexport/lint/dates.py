@@ -23,7 +23,9 @@ class _Date:
     start: int
 
 
-# The ways to write a day, each as an example: what it is called in a message.
+# English shortens September to this as well as to what Unicode's data has.
+SHORTENED = ("Sept",)
+# The ways to write a day, each with an example, by which a message calls it.
 NUMERIC = (
     (re.compile(r"(?<![\w/.-])\d{4}-\d\d-\d\d(?![\w/-]|\.\d)"), "2025-02-20"),
     (re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}/\d{4}(?![\w/-]|\.\d)"), "20/02/2025"),
@@ -79,19 +81,22 @@ def _named(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     except (UnknownLocaleError, ValueError):
         return ()
     names = locale.months["format"]["wide"]
-    month = "|".join(map(re.escape, names.values()))
+    # An abbreviation is no way of its own: some houses shorten only the longer names.
+    short = (name.rstrip(".") for name in locale.months["format"]["abbreviated"].values())
+    longest_first = sorted({*names.values(), *short, *SHORTENED}, key=len, reverse=True)
+    month = "(?:" + "|".join(map(re.escape, longest_first)) + r")\.?"
     year = r"\d{4}(?!\w)"
     february = names[2]
     patterns = {
-        f"20 {february} 2025": rf"(?<!\w)\d{{1,2}} (?:{month}),? {year}",
-        f"20. {february} 2025": rf"(?<!\w)\d{{1,2}}\. (?:{month}) {year}",
-        f"20 de {february} de 2025": rf"(?<!\w)\d{{1,2}} de (?:{month}) de {year}",
-        f"{february} 20, 2025": rf"(?<!\w)(?:{month}) \d{{1,2}},? {year}",
+        f"20 {february} 2025": rf"(?<!\w)\d{{1,2}} {month},? {year}",
+        f"20. {february} 2025": rf"(?<!\w)\d{{1,2}}\. {month} {year}",
+        f"20 de {february} de 2025": rf"(?<!\w)\d{{1,2}} de {month} de {year}",
+        f"{february} 20, 2025": rf"(?<!\w){month} \d{{1,2}},? {year}",
     }
     if language == "en":
         ordinal = r"\d{1,2}(?:st|nd|rd|th)"
         patterns |= {
-            "20th February 2025": rf"(?<!\w){ordinal} (?:of )?(?:{month}),? {year}",
-            "February 20th, 2025": rf"(?<!\w)(?:{month}) {ordinal},? {year}",
+            "20th February 2025": rf"(?<!\w){ordinal} (?:of )?{month},? {year}",
+            "February 20th, 2025": rf"(?<!\w){month} {ordinal},? {year}",
         }
     return tuple((re.compile(pattern), way) for way, pattern in patterns.items())

@@ -46,12 +46,16 @@ def _levels(article: Article) -> Iterator[Diagnostic]:
     before = 1
     for heading in _headings(article):
         if heading.level > before + 1:
-            after = f"follows one of level {before}" if before > 1 else "is the first"
+            said = (
+                f"a heading of level {heading.level} follows one of level {before}"
+                if before > 1
+                else f"the first heading is of level {heading.level}"
+            )
             hint = f"make it a heading of level {before + 1}, or put in the one that is missing"
             yield found(
                 article,
                 "BX240",
-                f"a heading of level {heading.level} {after}",
+                said,
                 heading.origin,
                 hint,
             )
@@ -122,11 +126,11 @@ def _twins(article: Article) -> Iterator[Diagnostic]:
         path = tuple(words for _, words in above)
         twin = first.setdefault(path, heading)
         if twin is not heading and path[-1]:
-            where = f" in line {_line(article, twin)}" if twin.origin else ""
+            where = f"in line {_line(article, twin)}" if twin.origin else "above"
             yield found(
                 article,
                 "BX244",
-                f"there is a heading {told(plain(heading.content))} already{where}",
+                f"the heading {told(plain(heading.content))} stands {where} already",
                 reach_of(heading.content, heading.origin),
                 "say in each what sets it apart",
             )

@@ -52,13 +52,7 @@ def _length(article: Article, one: Passage) -> Iterator[Diagnostic]:
 
 
 def _leftover(article: Article, one: Passage, words: Words) -> Iterator[Diagnostic]:
-    if not isinstance(one.block, Paragraph | Heading) or one.aside:
-        return
-    text = same(one.text.replace("’", "").replace("'", ""))
-    spaced = same(one.text)
-    whole = text in words.leftovers or spaced in words.leftovers
-    begun = len(spaced.split()) <= LEFTOVER_WORDS and spaced.startswith(words.openings)
-    if whole or begun:
+    if isinstance(one.block, Paragraph | Heading) and not one.aside and _is_leftover(one, words):
         yield found(
             article,
             "BX281",
@@ -66,6 +60,22 @@ def _leftover(article: Article, one: Passage, words: Words) -> Iterator[Diagnost
             one.block.origin,
             "take it out if it is not part of the text",
         )
+
+
+def _is_leftover(one: Passage, words: Words) -> bool:
+    """Return whether the whole of `one` is a leftover, or it begins as they do.
+
+    "Read more: The ferries" does, and "Print: a history" does not.
+    """
+    text, short = same(one.text), len(one.text.split()) <= LEFTOVER_WORDS
+    head, colon, _ = one.text.partition(":")
+    invites = bool(colon) and " " in head.strip() and same(head) in words.leftovers
+    without_apostrophes = same(one.text.replace("’", "").replace("'", ""))
+    return (
+        text in words.leftovers
+        or without_apostrophes in words.leftovers
+        or (short and (invites or text.startswith(words.openings)))
+    )
 
 
 def _bars(article: Article) -> Iterator[tuple[List | Paragraph, list[Paragraph]]]:

@@ -15,6 +15,8 @@ class Words:
     pictures: frozenset[str] = frozenset()
     leftovers: frozenset[str] = frozenset()
     openings: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    apart: frozenset[str] = frozenset()
 
 
 def words_of(language: str) -> Words:
@@ -38,6 +40,8 @@ def _lists() -> tuple[frozenset[str], dict[str, Words]]:
             pictures=frozenset(lists["pictures"]),
             leftovers=frozenset(lists["leftovers"]),
             openings=tuple(lists["openings"]),
+            names=tuple(map(tuple, lists.get("names", ()))),
+            apart=frozenset(lists.get("apart", ())),
         )
         for language, lists in data.items()
     }
