@@ -33,8 +33,8 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Edition folders, folders of editions, articles or folders of articles."
-            "  [default: sources]",
+            help="Edition folders, folders of editions, articles or folders of articles;"
+            " sources where none is given.",
             show_default=False,
         ),
     ] = None,

@@ -62,6 +62,17 @@ def place(article: Article, where: Origin | Extent | Range | None) -> Place:
             return Place(file=article.source.name)
 
 
+def no_such_block(article: Article, where: Origin | None, markdown: str) -> str:
+    """Return how to say that what begins at `where` is a paragraph: in Markdown as given.
+
+    In plain text, where nothing is marked, edition.toml settles it by the number of the line.
+    """
+    if where is None or not article.source.name.lower().endswith(".txt"):
+        return markdown
+    line = article.source.line_of(where.start)
+    return f'settle it under `kinds` in edition.toml: {line} = "paragraph"'
+
+
 def reach_of(content: tuple[Inline, ...], where: Origin | None) -> Range | Origin | None:
     """Return where the inlines `content` stand, or else `where` their block does."""
     return reach(content) or where

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.lint.article import Article, found, passage, reach_of, same, siblings, told
+from briefexport.lint.article import (
+    Article,
+    found,
+    no_such_block,
+    passage,
+    reach_of,
+    same,
+    siblings,
+    told,
+)
 from briefexport.lint.words import words_of
 from briefexport.model import Heading, Inline, List, Paragraph, Quote, Rule, Span, Table
 from briefexport.walk import descendants, plain
@@ -73,7 +82,8 @@ def _bodies(article: Article) -> Iterator[Diagnostic]:
                 "BX241",
                 f"there is no text under the heading {told(plain(block.content))}",
                 block.origin,
-                "write its text, take it out, or make it a paragraph",
+                "write its text or take it out; if it is no heading, "
+                + no_such_block(article, block.origin, "take away its mark"),
             )
 
 

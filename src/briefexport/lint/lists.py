@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.wordless import has_formula, has_picture, speaks
-from briefexport.lint.article import Article, Passage, found, passage, told
+from briefexport.lint.article import Article, Passage, found, no_such_block, passage, told
 from briefexport.model import List, ListItem, Paragraph
 from briefexport.walk import descendants
 
@@ -38,7 +38,8 @@ def _count(article: Article, items: List) -> Iterator[Diagnostic]:
         "BX270",
         f"{items.start} begins a list of one item" if by_accident else "a list of one item",
         items.origin,
-        f"if it is no list, write {items.start}\\. with a backslash"
+        "if it is no list, "
+        + no_such_block(article, items.origin, f"write {items.start}\\. with a backslash")
         if by_accident
         else "make it a sentence, or see whether its other items were lost",
     )
