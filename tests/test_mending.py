@@ -85,6 +85,12 @@ def test_a_fix_that_touches_code_is_taken_back() -> None:
     assert len(found.taken_back) == 1
 
 
+def test_a_fix_after_which_the_source_cannot_be_read_is_taken_back() -> None:
+    found = done('---\ntitle: "A"\n---\n\nOne  two.\n', rule('A"', "A"), rule(" {2,}", " "))
+    assert found.source.text == '---\ntitle: "A"\n---\n\nOne two.\n'
+    assert [str(one.place) for one in found.taken_back] == ["a.md:2:9"]
+
+
 def test_many_bad_fixes_do_not_take_many_readings() -> None:
     calls = []
     inner = reading(rule("x", "x x"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from briefexport.diagnostics import Diagnostic
 from briefexport.lint.article import (
     Article,
+    Passage,
     found,
     no_such_block,
     passage,
@@ -90,19 +91,8 @@ def _bodies(article: Article) -> Iterator[Diagnostic]:
 def _words(article: Article, heading: Heading) -> Iterator[Diagnostic]:
     shown = passage(heading, heading.content)
     text = shown.text.rstrip()
+    yield from _end(article, shown, text)
     count = len(text.split())
-    last = FORBIDDEN_END.search(text)
-    if last and not text.endswith("..") and not ABBREVIATED.search(text):
-        sentence = last[0] == "." and count >= SENTENCE
-        yield found(
-            article,
-            "BX242",
-            f"the heading is a sentence: {told(text)}"
-            if sentence
-            else f"the heading ends in {_mark(last[0])}",
-            shown.where(*last.span()),
-            "make it a paragraph, or take off the full stop" if sentence else "take it off",
-        )
     if len(text) > LONGEST and count > MOST_WORDS:
         yield found(
             article,
@@ -119,6 +109,22 @@ def _words(article: Article, heading: Heading) -> Iterator[Diagnostic]:
             reach_of(heading.content, heading.origin),
             "name the matter of the section",
         )
+
+
+def _end(article: Article, shown: Passage, text: str) -> Iterator[Diagnostic]:
+    last = FORBIDDEN_END.search(text)
+    if not last or text.endswith("..") or ABBREVIATED.search(text):
+        return
+    sentence = last[0] == "." and len(text.split()) >= SENTENCE
+    yield found(
+        article,
+        "BX242",
+        f"the heading is a sentence: {told(text)}"
+        if sentence
+        else f"the heading ends in {_mark(last[0])}",
+        shown.where(*last.span()),
+        "make it a paragraph, or take off the full stop" if sentence else "take it off",
+    )
 
 
 def _mark(character: str) -> str:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
+from briefexport.errors import RefusedError
 from briefexport.model import Brief, Text
 from briefexport.segments import bounds
 from briefexport.source import Source
@@ -147,7 +148,10 @@ def _proved(
 def _hold(state: _State, fixes: list[Diagnostic], judged: list[Diagnostic], reread: Reread) -> bool:
     """Return whether, with `fixes` made, the `judged` among them are gone and nothing else is."""
     edits = _edits(fixes)
-    after = _read(applied(state.source, edits), reread)
+    try:
+        after = _read(applied(state.source, edits), reread)
+    except RefusedError:
+        return False
     shift = _Shift(edits)
     left = {(one.code, one.place.line, one.place.column) for one in after.findings if one.place}
     for fix in judged:

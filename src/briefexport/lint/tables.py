@@ -60,34 +60,21 @@ def _is_empty(cell: Cell) -> bool:
 def _heads(article: Article, table: Table) -> Iterator[Diagnostic]:
     if not table.head:
         if len(table.body) > 1 and not all(cell.header for cell in table.body[0].cells):
-            yield found(
-                article,
-                "BX263",
-                "this table has no head",
-                table.body[0].origin or table.origin,
-                "name its columns in a first row",
-            )
+            where = table.body[0].origin or table.origin
+            hint = "name its columns in a first row"
+            yield found(article, "BX263", "this table has no head", where, hint)
         return
     empty = _headless(table)
     if len(empty) == len(table.columns):
-        yield found(
-            article,
-            "BX260",
-            "the head of this table is empty",
-            table.head[0].origin or table.origin,
-            "name the columns in it",
-        )
-    elif named := [number for number in empty if number > 0]:
-        for number in named:
-            yield found(
-                article,
-                "BX260",
-                f"column {number + 1} has no head",
-                _cell_place(table, number) or table.origin,
-                "name what stands in it",
-            )
-    else:
-        yield from _twins(article, table)
+        where = table.head[0].origin or table.origin
+        yield found(article, "BX260", "the head of this table is empty", where, "name the columns")
+        return
+    # The corner above a column of row heads may be empty.
+    for number in filter(None, empty):
+        where = _cell_place(table, number) or table.origin
+        message = f"column {number + 1} has no head"
+        yield found(article, "BX260", message, where, "name what stands in it")
+    yield from _twins(article, table)
 
 
 def _headless(table: Table) -> list[int]:
