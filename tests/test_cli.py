@@ -79,7 +79,11 @@ def test_help_is_data(arguments: list[str], capsys: Captured) -> None:
         (["build", "empty"], "BX002", "empty"),
         (["show"], "BX004", "Missing argument 'file'"),
         (["show", "articel.md"], "BX002", "did you mean article.md?"),
-        (["explain", "BX999"], "BX004", "explain` lists them all"),
+        (["explain", "BX999"], "BX004", "= `briefexport explain` lists them all"),
+        (["explain", "bx1011"], "BX004", "did you mean BX101?"),
+        (["explain", "302"], "BX004", "did you mean BX302?"),
+        (["lint", "articel.md"], "BX002", "did you mean article.md?"),
+        (["lint", "empty"], "BX002", "it holds no edition and no article"),
     ],
 )
 def test_wrong_usage_is_told_with_what_may_have_been_meant(
@@ -136,7 +140,9 @@ def test_explain_tells_what_a_code_means(capsys: Captured) -> None:
     assert out.startswith("BX101 (error): the text cannot be decoded\n\nSources are UTF-8")
     assert run(["explain"]) == 0
     out, _ = capsys.readouterr()
-    assert [line[:5] for line in out.splitlines()] == sorted(RULES)
+    lines = out.splitlines()
+    assert [line[2:7] for line in lines if line.startswith("  ")] == sorted(RULES)
+    assert [line for line in lines if line.startswith("BX2")] == ["BX2  structure and repair"]
 
 
 # --- Faults --------------------------------------------------------------------------------------

@@ -99,13 +99,13 @@ def test_concise_is_one_line() -> None:
 
 
 def test_json_is_an_array_of_flat_objects() -> None:
-    assert json.loads(as_json(FINDINGS)) == [
+    assert json.loads(as_json(FINDINGS, {})) == [
         {"code": "BX323", "severity": "error", "message": "50% of a,b:\nc", "hint": "write 20",
          "file": "a.md", "line": 2, "column": 9, "end_column": 13},
         {"code": "BX001", "severity": "error", "message": "x"},
         {"code": "BX002", "severity": "note", "message": "n", "file": "/a b/c:d.md", "line": 4},
     ]  # fmt: skip
-    assert as_json(()) == "[]"
+    assert as_json((), {}) == "[]"
 
 
 def test_github_gets_workflow_commands_with_what_they_must_escape_escaped() -> None:
@@ -118,7 +118,7 @@ def test_github_gets_workflow_commands_with_what_they_must_escape_escaped() -> N
 
 
 def test_sarif_has_a_rule_for_every_result_and_places_in_characters() -> None:
-    log = json.loads(sarif(FINDINGS))
+    log = json.loads(sarif(FINDINGS, {}))
     assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"

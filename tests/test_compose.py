@@ -56,7 +56,7 @@ def found(edition: Edition, kind: type[N]) -> list[N]:
 def faults(*briefs: Brief, **more: Any) -> tuple[Diagnostic, ...]:
     with pytest.raises(RefusedError) as caught:
         composed(*briefs, **more)
-    return caught.value.diagnostics
+    return tuple(one for one in caught.value.diagnostics if one.severity == "error")
 
 
 def headings(*levels: int) -> tuple[Heading, ...]:

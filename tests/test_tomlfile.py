@@ -133,7 +133,7 @@ def test_all_faults_are_told_at_once_in_a_file_with_a_mark_and_crlf() -> None:
     found = faults(text.replace("\n", "\r\n"))
     assert [fault.place and fault.place.line for fault in found] == [1, 2, 3]
     assert found[0].place is not None
-    assert found[0].place.excerpt == "\ufefftitle = 1"
+    assert found[0].place.excerpt == "title = 1"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from briefexport import __version__
 from briefexport.backends import BACKENDS, PageMap, RenderOptions
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import FormatName, Profile
+from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import UsageError
 from briefexport.preflight import Expectation, preflight
@@ -48,7 +49,7 @@ def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
 
     Raises UsageError for a path that holds none, or where two editions would have one name.
     """
-    found = [job for path in paths for job in _jobs(path)]
+    found = jobs(paths)
     for number, job in enumerate(found):
         twin = next((other for other in found[:number] if other.slug == job.slug), None)
         if twin:
@@ -59,7 +60,15 @@ def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
                     hint="rename one of the two, or build them into different folders (-o)",
                 )
             )
-    return tuple(found)
+    return found
+
+
+def jobs(paths: Sequence[Path]) -> tuple[Job, ...]:
+    """Return what is at `paths`, as `plan` does, where it does not matter what it would be named.
+
+    Raises UsageError for a path that holds nothing.
+    """
+    return tuple(job for path in paths for job in _jobs(path))
 
 
 def _jobs(path: Path) -> list[Job]:
@@ -128,7 +137,8 @@ def build(
             findings += _preflight(made.data, file, loaded)
         seconds[file] = time.perf_counter() - started
     manifest = _manifest(loaded, wanted)
-    return Built(job.slug, files, counts, seconds, tuple(findings), manifest)
+    told = kept(findings, edition.settings, loaded.root)
+    return Built(job.slug, files, counts, seconds, told, manifest)
 
 
 def _outputs(

@@ -461,6 +461,234 @@ RULES: dict[str, Rule] = {
         "Extractors lose the space between two sentences where a link or a line ended. It is put"
         " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
     ),
+    "BX240": Rule(
+        "warning",
+        "a heading level is skipped",
+        "Headings tell how a text is divided, and who listens to it moves by their levels."
+        " Composing closes the gap, but only the author knows whether a heading is missing or one"
+        " is too low.",
+    ),
+    "BX241": Rule(
+        "warning",
+        "a heading without a body",
+        "Nothing stands between this heading and the next of its rank, or the end. Text was lost,"
+        " the heading is left over, or it is a line of text that looks like a heading.",
+    ),
+    "BX242": Rule(
+        "warning",
+        "a heading that ends in punctuation",
+        "Headings end without a full stop, comma, colon or semicolon; a question or exclamation"
+        " mark may stay. A heading that is a sentence with its full stop is mostly a paragraph.",
+    ),
+    "BX243": Rule(
+        "warning",
+        "a heading as long as a paragraph",
+        "Headings stand in contents, running heads and bookmarks, where more than a line or two of"
+        " them helps nobody.",
+    ),
+    "BX244": Rule(
+        "warning",
+        "two headings are the same",
+        "Two sections of one part have one heading. In the contents, or read aloud, they cannot be"
+        " told apart.",
+    ),
+    "BX245": Rule(
+        "warning",
+        "a heading that says nothing",
+        '"Introduction" or "Conclusion" says where a section stands, which everybody sees, and'
+        " not what is in it. The list of such headings is kept for each language.",
+    ),
+    "BX246": Rule(
+        "warning",
+        "the title is repeated",
+        "The text begins with its own title once more, as extracted pages often do. It would be"
+        " printed twice.",
+    ),
+    "BX247": Rule(
+        "warning",
+        "bold text in the place of a heading",
+        "A short paragraph that is bold from end to end looks like a heading, but is none: it is"
+        " in no contents, has no bookmark, and may be left alone at the foot of a page.",
+    ),
+    "BX250": Rule(
+        "warning",
+        "a bare address in the text",
+        "An address among words is hard to read, and is read aloud letter by letter. Notes,"
+        " captions and tables are the place for addresses that are to be seen; they are not"
+        " reported there.",
+    ),
+    "BX251": Rule(
+        "warning",
+        "a link that does not say where it leads",
+        'Links are also read by themselves, in a list or one after another. "Here" and "read'
+        ' more" say nothing there (WCAG 2.2, 2.4.4), and on paper they say nothing at all.',
+    ),
+    "BX252": Rule(
+        "warning",
+        "a link whose address is not whole",
+        "The address names no site, letter box or number that readers could reach: it was left to"
+        " be filled in, or it is one of the machine on which it was written.",
+    ),
+    "BX253": Rule(
+        "warning",
+        "an address that follows its readers",
+        "Parts of an address such as `utm_source` tell a site who sent the reader. They do not"
+        " belong into a publication, and the address works without them.",
+    ),
+    "BX255": Rule(
+        "warning",
+        "an alternative text that says nothing",
+        "Instead of what the picture shows, it is the name of a file, or says only that there is a"
+        " picture.",
+    ),
+    "BX256": Rule(
+        "warning",
+        "an alternative text that copies the caption",
+        "Who cannot see the picture hears both, one after the other. The caption says what the"
+        " picture means; the alternative text says what is to be seen in it.",
+    ),
+    "BX257": Rule(
+        "note",
+        "a figure without a caption",
+        "It has no number, so that nothing can refer to it, and is in no list of figures. A"
+        " picture that is only decoration has an empty alternative text and needs none.",
+    ),
+    "BX260": Rule(
+        "warning",
+        "a column without a head",
+        "Cells are understood by the heads of their columns, and read aloud with them. Only the"
+        " corner above a column of row heads may be empty.",
+    ),
+    "BX261": Rule(
+        "warning",
+        "an empty row or column",
+        "Nothing stands in it. It was a means of spacing, or its contents were lost.",
+    ),
+    "BX262": Rule(
+        "warning",
+        "a table of one column",
+        "What has only one column compares nothing: it is a list or, in a single cell, a paragraph"
+        " or a box. Tables are often used so to frame things, which only looks right where it was"
+        " made.",
+    ),
+    "BX263": Rule(
+        "warning",
+        "a table without a head",
+        "Its first row is taken for data like the others. It is not repeated on the next page, and"
+        " nobody who listens hears which column a cell is in.",
+    ),
+    "BX264": Rule(
+        "note",
+        "a table that is turned on its side",
+        "Its words do not fit side by side on an upright page, so that in print it gets a page"
+        " that has to be turned. On a small screen it becomes a list of cards.",
+    ),
+    "BX265": Rule(
+        "warning",
+        "two columns with one head",
+        "Whoever hears the head of a column with a cell cannot tell the two apart, nor can a"
+        " reader of a table that is shown as cards.",
+    ),
+    "BX270": Rule(
+        "warning",
+        "a list of one item",
+        "One thing is no list: it is a sentence, or the others were lost. A paragraph that begins"
+        " with a number and a full stop becomes one by accident.",
+    ),
+    "BX271": Rule(
+        "warning",
+        "list items that end differently",
+        "Within a list either all items end in a full stop or none does. A full stop after the"
+        " last alone, or semicolons that lead up to it, are not reported.",
+    ),
+    "BX272": Rule(
+        "warning",
+        "list items that begin differently",
+        "Most items of the list begin with a capital letter and some do not. Within a list all"
+        " begin alike; names keep their own letters.",
+    ),
+    "BX273": Rule(
+        "warning",
+        "the numbers of a list jump",
+        "Markdown takes the first number and counts on from it, so that the number an item has in"
+        " the source is not the one it gets. An item may be missing, or the text refers to a"
+        " number that is no longer there. A list numbered with one number throughout is not"
+        " reported.",
+    ),
+    "BX274": Rule(
+        "warning",
+        "a list item without words",
+        "It shows as a mark with nothing beside it. The item was never written, or was lost.",
+    ),
+    "BX276": Rule(
+        "note",
+        "a note is called twice",
+        "A note stands where it is first called, at the foot of that page. The second call shows"
+        " its number again, perhaps many pages later.",
+    ),
+    "BX280": Rule(
+        "warning",
+        "a very long paragraph",
+        "It has more than 300 words, more than a small page holds. Line ends may have been lost in"
+        " extracting the text.",
+    ),
+    "BX281": Rule(
+        "warning",
+        "something left over from a web page",
+        "Invitations to read more, to share or to subscribe, cookie notices and marks of"
+        " advertising come along when pages are copied. They are never taken out without asking:"
+        " they may be what the text is about.",
+    ),
+    "BX282": Rule(
+        "warning",
+        "something that was to be filled in",
+        "TODO, TKTK, lorem ipsum, [insert name here] and the like stand for text that somebody"
+        " meant to write before publishing.",
+    ),
+    "BX283": Rule(
+        "warning",
+        "dates in several styles",
+        "The briefs of an edition write dates in one way. Each way that is not the commonest is"
+        " told once for each brief, where it is first used. Tables, notes and code are not looked"
+        " at, and neither are quotations.",
+    ),
+    "BX284": Rule(
+        "warning",
+        "the language is not set",
+        'Hyphenation, quotation marks, the words for "Table" and "Figure", and every voice'
+        " that reads aloud follow the language. Nobody said what it is, so English is taken.",
+    ),
+    "BX285": Rule(
+        "warning",
+        "one word in several spellings",
+        "Within an edition a word or name is written in one way: with or without a hyphen, with or"
+        " without its accents, an abbreviation in capitals or not, a foreign name in one"
+        " transliteration. The rarer way is told once for each brief, where it is first used.",
+    ),
+    "BX290": Rule(
+        "warning",
+        "an ignore that ignores nothing",
+        "What `[[ignore]]` names was not found, so it is of no use; left where it is, it would"
+        " hide the next finding of its kind. Errors are never ignored. Rules that are known only"
+        " when an edition is rendered (BX5 and above) are not judged here.",
+    ),
+    "BX291": Rule(
+        "warning",
+        "an ignore for a file that is not there",
+        "`files` in `[[ignore]]` names articles as `source` does, relative to edition.toml.",
+    ),
+    "BX293": Rule(
+        "warning",
+        "a fix was taken back",
+        "After every fix the article is read again. This one did not make its finding go away, or"
+        " it changed more than its own characters, so the text was left as it was.",
+    ),
+    "BX294": Rule(
+        "error",
+        "a source cannot be written",
+        "The file is no longer what was read, is not where it was, or cannot be replaced. It was"
+        " left as it is.",
+    ),
     "BX505": Rule(
         "error",
         "an id stands twice in the print edition",

@@ -68,10 +68,26 @@ class Source:
             end -= 1
         return start, end
 
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column, both from 1, of the character at `offset`.
+
+        A byte order mark is no part of the first line.
+        """
+        number = self.line_of(offset)
+        return number, max(offset - self._first(number), 0) + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of what stands at `line` and `column`."""
+        return self._first(line) + column - 1
+
+    def _first(self, number: int) -> int:
+        return self.content_start if number == 1 else self._starts[number - 1]
+
     def place(self, start: int, end: int | None = None) -> Place:
         """Return the place of `start` (up to `end`, on the same line) for a diagnostic."""
         number = self.line_of(start)
-        line_start, line_end = self.line_range(number)
+        line_start, line_end = self._first(number), self.line_range(number)[1]
+        start = max(start, line_start)
         stop = min(line_end, start + 1 if end is None else end)
         # Of a long line, which in plain text is a whole paragraph, the part about the place.
         inside = start - line_start < EXCERPT_LIMIT * 2 // 3

@@ -12,7 +12,7 @@ import typer
 from typer.main import get_command
 
 from briefexport import __version__
-from briefexport.cli import build, doctor, explain, preflight, show
+from briefexport.cli import build, doctor, explain, lint, preflight, show
 from briefexport.cli.terminal import FINDINGS, USAGE, Reporter, exit_code, stderr, use_utf8
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import BriefExportError, failure
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.command("build")(build.command)
 app.command("show")(show.command)
+app.command("lint")(lint.command)
 app.command("preflight")(preflight.command)
 app.command("doctor")(doctor.command)
 app.command("explain")(explain.command)

@@ -1,9 +1,11 @@
 """Diagnostics as text: for people, for editors, for programs. None of it is printed here."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
 
 from rich.cells import cell_len
@@ -12,9 +14,11 @@ from rich.text import Text
 from briefexport import __version__
 from briefexport.catalogue import RULES, Severity
 from briefexport.diagnostics import Diagnostic, Place
+from briefexport.source import Source
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+HOME = "https://github.com/briefexport/briefexport"
 
 
 class OutputFormat(StrEnum):
@@ -103,12 +107,18 @@ def summary(findings: Iterable[Diagnostic]) -> str:
 # --- For programs --------------------------------------------------------------------------------
 
 
-def as_json(findings: Sequence[Diagnostic]) -> str:
-    """Return `findings` as a JSON array of flat objects; a place not known is left out."""
-    return json.dumps([_flat(finding) for finding in findings], indent=2)
+Sources: TypeAlias = Mapping[str, Source]
 
 
-def _flat(finding: Diagnostic) -> dict[str, object]:
+def as_json(findings: Sequence[Diagnostic], sources: Sources) -> str:
+    """Return `findings` as a JSON array of flat objects; a place not known is left out.
+
+    Fixes have places, counted like those of findings, where `sources` has the text by its name.
+    """
+    return json.dumps([_flat(finding, sources) for finding in findings], indent=2)
+
+
+def _flat(finding: Diagnostic, sources: Sources) -> dict[str, object]:
     place = finding.place or Place(file="")
     flat = {
         "code": finding.code,
@@ -119,8 +129,37 @@ def _flat(finding: Diagnostic) -> dict[str, object]:
         "line": place.line,
         "column": place.column,
         "end_column": place.end_column,
+        "fix": [
+            {
+                "line": edit.start[0],
+                "column": edit.start[1],
+                "end_line": edit.end[0],
+                "end_column": edit.end[1],
+                "text": edit.text,
+            }
+            for edit in _placed_edits(finding, sources)
+        ],
     }
     return {key: value for key, value in flat.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedEdit:
+    """An edit by lines and columns, from 1; the end is the first place after it."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
+def _placed_edits(finding: Diagnostic, sources: Sources) -> list[_PlacedEdit]:
+    source = sources.get(finding.place.file) if finding.place else None
+    if source is None:
+        return []
+    return [
+        _PlacedEdit(source.line_and_column(one.start), source.line_and_column(one.end), one.text)
+        for one in finding.fix
+    ]
 
 
 def github(finding: Diagnostic) -> str:
@@ -143,15 +182,16 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 
-def sarif(findings: Sequence[Diagnostic]) -> str:
-    """Return `findings` as a SARIF 2.1.0 log of one run."""
+def sarif(findings: Sequence[Diagnostic], sources: Sources) -> str:
+    """Return `findings` as a SARIF 2.1.0 log of one run; fixes where `sources` has their texts."""
     used = sorted({finding.code for finding in findings})
     driver = {
         "name": "briefexport",
+        "informationUri": HOME,
         "version": __version__,
         "rules": [_sarif_rule(code) for code in used],
     }
-    results = [_sarif_result(finding, used.index(finding.code)) for finding in findings]
+    results = [_sarif_result(finding, used.index(finding.code), sources) for finding in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -162,11 +202,12 @@ def _sarif_rule(code: str) -> dict[str, object]:
         "id": code,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.explanation},
+        "help": {"text": f"{rule.title}\n\n{rule.explanation}"},
         "defaultConfiguration": {"level": rule.severity},
     }
 
 
-def _sarif_result(finding: Diagnostic, index: int) -> dict[str, object]:
+def _sarif_result(finding: Diagnostic, index: int, sources: Sources) -> dict[str, object]:
     text = ". ".join(filter(None, (finding.message, finding.hint)))
     result: dict[str, object] = {
         "ruleId": finding.code,
@@ -176,16 +217,42 @@ def _sarif_result(finding: Diagnostic, index: int) -> dict[str, object]:
     }
     if finding.place and finding.place.file:
         result["locations"] = [{"physicalLocation": _sarif_place(finding.place)}]
+        if edits := _placed_edits(finding, sources):
+            result["fixes"] = [_sarif_fix(finding.place.file, edits)]
     return result
 
 
 def _sarif_place(place: Place) -> dict[str, object]:
-    path = Path(place.file)
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
     numbers = {
         "startLine": place.line,
         "startColumn": place.column,
         "endColumn": place.end_column,
     }
     region = {key: value for key, value in numbers.items() if value}
-    return {"artifactLocation": {"uri": uri}} | ({"region": region} if place.line else {})
+    return {"artifactLocation": _sarif_file(place.file)} | (
+        {"region": region} if place.line else {}
+    )
+
+
+def _sarif_file(file: str) -> dict[str, str]:
+    path = Path(file)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
+    return {"uri": uri}
+
+
+def _sarif_fix(file: str, edits: Sequence[_PlacedEdit]) -> dict[str, object]:
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.start[0],
+                "startColumn": edit.start[1],
+                "endLine": edit.end[0],
+                "endColumn": edit.end[1],
+            },
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in edits
+    ]
+    return {
+        "artifactChanges": [{"artifactLocation": _sarif_file(file), "replacements": replacements}]
+    }

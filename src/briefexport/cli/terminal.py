@@ -20,6 +20,7 @@ from briefexport.cli.reporting import (
 )
 from briefexport.diagnostics import Diagnostic
 from briefexport.errors import BriefExportError, UsageError
+from briefexport.source import Source
 
 OutputFormatOption = Annotated[
     OutputFormat, typer.Option("--output-format", help="How diagnostics are written to stderr.")
@@ -40,13 +41,17 @@ def stderr() -> Console:
 
 @dataclass(slots=True)
 class Reporter:
-    """Shows diagnostics and remembers them. `last` is said to people after all of them."""
+    """Shows diagnostics and remembers them. `last` is said to people after all of them.
+
+    `sources` are the texts that the fixes of diagnostics count into, by the files' names.
+    """
 
     console: Console
     output_format: OutputFormat = OutputFormat.FULL
     verbose: bool = False
     findings: list[Diagnostic] = field(default_factory=list)
     last: str = ""
+    sources: dict[str, Source] = field(default_factory=dict)
 
     def report(self, findings: Iterable[Diagnostic]) -> None:
         """Take `findings`; show them now unless the format is one document of them all."""
@@ -71,9 +76,9 @@ class Reporter:
         """Write what comes after the last diagnostic: the document, or how many there were."""
         match self.output_format:
             case OutputFormat.JSON:
-                self._line(as_json(self.findings))
+                self._line(as_json(self.findings, self.sources))
             case OutputFormat.SARIF:
-                self._line(sarif(self.findings))
+                self._line(sarif(self.findings, self.sources))
             case OutputFormat.FULL:
                 notes = any(finding.severity == "note" for finding in self.findings)
                 more = " (-v shows the notes)" if notes and not self.verbose else ""

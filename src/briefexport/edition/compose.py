@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, assert_never
 
 from briefexport.assets import Asset
-from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.diagnostics import Diagnostic, Place, diagnostic, worst
 from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
@@ -89,7 +89,8 @@ def compose(
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """Return the edition `name` of the briefs `reads`, and what is to be said about it.
 
-    Raises RefusedError where two things have one id, or a reference leads nowhere.
+    Raises RefusedError, with all that is to be said, where two things have one id or a reference
+    leads nowhere.
     """
     ledger = _Ledger()
     terms = terms_of(settings.language)
@@ -110,9 +111,8 @@ def compose(
         _finished(brief, read, ledger, style, page, terms)
         for brief, read in zip(placed, reads, strict=True)
     ]
-    faults = [finding for finding in ledger.findings if finding.severity == "error"]
-    if faults:
-        raise RefusedError(*faults)
+    if worst(ledger.findings) == "error":
+        raise RefusedError(*ledger.findings)
     return Edition(
         slug=name,
         settings=settings,

@@ -12,11 +12,12 @@ from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Base, Edition
 from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
+from briefexport.edition.ignores import kept
 from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, form_of, read
-from briefexport.reading import LineKind, Options
+from briefexport.reading import LineKind, Options, Reading
 from briefexport.repair import repair
 from briefexport.source import Source, decode
 from briefexport.style import Page, Style, load_style, page, page_size
@@ -24,14 +25,20 @@ from briefexport.tomlfile import TomlFile, load
 from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
 EDITION_FILE = "edition.toml"
+# Stands for a picture that cannot be had, so that all else that is wrong can still be told.
+NO_PICTURE = Asset("missing.png", "image/png", b"", (1, 1), 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An edition ready to be rendered, the style it is set in, and what there is to say."""
+    """An edition ready to be rendered, the style it is set in, and what there is to say.
+
+    `root` is the folder that holds its sources.
+    """
 
     edition: Edition
     style: Style
+    root: Path
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -43,6 +50,20 @@ class Plan:
     root: Path
     settings: Settings
     file: TomlFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that can be found out about an edition, however much is wrong with it.
+
+    `reads` are the briefs of the articles that could be read. `edition` and `style` are None where
+    something is wrong with them, or with an article.
+    """
+
+    reads: tuple[Read, ...]
+    edition: Edition | None
+    style: Style | None
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def articles_in(folder: Path) -> list[Path]:
@@ -88,23 +109,54 @@ def planned(path: Path) -> Plan:
 def load_edition(path: Path, project: Path | None = None) -> Loaded:
     """Read, repair and compose what is at `path`; `project` may hold styles of its own.
 
-    Raises RefusedError with everything that is wrong, at its place.
+    What the edition ignores is not told. Raises RefusedError with everything that is wrong, at its
+    place.
     """
     plan = planned(path)
+    found = survey(plan, project)
+    faults = [finding for finding in found.diagnostics if finding.severity == "error"]
+    if faults or not (found.edition and found.style):
+        raise RefusedError(*faults)
+    told = kept(found.diagnostics, plan.settings, plan.root)
+    return Loaded(found.edition, found.style, plan.root, told)
+
+
+def survey(
+    plan: Plan, project: Path | None = None, given: Mapping[str, bytes] | None = None
+) -> Survey:
+    """Read, repair and compose what `plan` names, and tell all that is to be said, errors too.
+
+    `given` has the bytes of articles that are not to be read from their files, by their names.
+    Raises RefusedError where there is no article at all.
+    """
     if not plan.settings.briefs:
-        raise RefusedError(diagnostic("BX002", "there is no article here", Place(file=str(path))))
-    style = find_style(plan, project)
+        raise RefusedError(
+            diagnostic("BX002", "there is no article here", Place(file=str(plan.root)))
+        )
     findings: list[Diagnostic] = []
-    reads = _read_all(plan, findings)
-    for one in reads:
-        findings += missing_glyphs(one.brief, one.source, style)
+    reads = _read_all(plan, given or {}, findings)
+    style = None
+    try:
+        style = find_style(plan, project)
+        for one in reads:
+            findings += missing_glyphs(one.brief, one.source, style)
+        edition, said = _composed(plan, reads, style)
+    except RefusedError as error:
+        return Survey(tuple(reads), None, style, (*findings, *error.diagnostics))
+    whole = len(reads) == len(plan.settings.briefs)
+    return Survey(tuple(reads), edition if whole else None, style, (*findings, *said))
+
+
+def _composed(
+    plan: Plan, reads: Sequence[Read], style: Style
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
     settings = _completed(plan, reads)
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
     edition, said = compose(
         plan.name, settings, reads, style, _page(plan, style, size), front=len(reads) > 1
     )
-    return Loaded(replace(edition, cover=_cover(plan)), style, (*findings, *said))
+    return replace(edition, cover=_cover(plan)), said
 
 
 # A page with less room than this for its text cannot be set, in points.
@@ -171,9 +223,9 @@ def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
     )
 
 
-def _read_all(plan: Plan, findings: list[Diagnostic]) -> list[Read]:
-    """Return every brief of the edition; refuse with the faults of all of them at once."""
-    reads, faults = [], list[Diagnostic]()
+def _read_all(plan: Plan, given: Mapping[str, bytes], findings: list[Diagnostic]) -> list[Read]:
+    """Return every brief of the edition that can be read."""
+    reads = []
     names = _names(entry.source for entry in plan.settings.briefs)
     for number, (entry, name) in enumerate(zip(plan.settings.briefs, names, strict=True)):
         place = (
@@ -182,11 +234,12 @@ def _read_all(plan: Plan, findings: list[Diagnostic]) -> list[Read]:
             else Place(file=str(plan.root / entry.source))
         )
         try:
-            reads.append(_read(plan.root, entry, name, place, findings))
+            data = given.get(entry.source)
+            if data is None:
+                data = read_under(plan.root, entry.source, place)
+            reads.append(_read(plan.root, entry, name, data, place, findings))
         except RefusedError as error:
-            faults += error.diagnostics
-    if faults:
-        raise RefusedError(*faults)
+            findings += error.diagnostics
     return reads
 
 
@@ -204,17 +257,29 @@ def _names(sources: Iterable[str]) -> list[str]:
 
 
 def _read(
-    root: Path, entry: BriefEntry, name: str, named_at: Place, findings: list[Diagnostic]
+    root: Path,
+    entry: BriefEntry,
+    name: str,
+    data: bytes,
+    named_at: Place,
+    findings: list[Diagnostic],
 ) -> Read:
-    data = read_under(root, entry.source, named_at)
-    source, reading = read(str(root / entry.source), data, Options(_kinds(entry)))
+    source, reading = repaired(str(root / entry.source), data, entry)
     findings += reading.diagnostics
-    brief, repairs = repair(reading.brief, source)
-    findings += repairs
-    brief = identify(_titled(brief, entry, named_at, findings), name)
-    pictures = _pictures(root, entry.source, brief, source, reading.pictures)
+    brief = identify(_titled(reading.brief, entry, named_at, findings), name)
+    pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
     base = Base(entry.source, source, form_of(entry.source), entry.kinds)
     return Read(name, brief, source, pictures, base)
+
+
+def repaired(name: str, data: bytes, entry: BriefEntry) -> tuple[Source, Reading]:
+    """Return the article `data` of the file `name` as its source and as it was read and repaired.
+
+    Raises RefusedError where no reader takes it.
+    """
+    source, reading = read(name, data, Options(_kinds(entry)))
+    brief, repairs = repair(reading.brief, source)
+    return source, replace(reading, brief=brief, diagnostics=(*reading.diagnostics, *repairs))
 
 
 def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
@@ -256,14 +321,18 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
 
 
 def _pictures(
-    root: Path, article: str, brief: Brief, source: Source, held: Mapping[str, bytes]
+    root: Path,
+    article: str,
+    brief: Brief,
+    source: Source,
+    held: Mapping[str, bytes],
+    findings: list[Diagnostic],
 ) -> dict[str, Asset]:
     """Return the pictures `brief` names, each under a name made of its own bytes.
 
     What the source does not hold itself (`held`) is a file beside it.
     """
     pictures: dict[str, Asset] = {}
-    faults: list[Diagnostic] = []
     for node in descendants(brief):
         if not isinstance(node, Image) or node.asset in pictures:
             continue
@@ -273,11 +342,10 @@ def _pictures(
             data = held[node.asset] if node.asset in held else read_under(root, path, place)
             asset = picture(node.asset, data, place)
         except RefusedError as error:
-            faults += error.diagnostics
+            findings += error.diagnostics
+            pictures[node.asset] = NO_PICTURE
             continue
         digest = hashlib.sha256(asset.data).hexdigest()[:8]
         stem = slug(PurePosixPath(node.asset).stem, 32)
         pictures[node.asset] = replace(asset, name=f"{stem}-{digest}{SUFFIXES[asset.media_type]}")
-    if faults:
-        raise RefusedError(*faults)
     return pictures

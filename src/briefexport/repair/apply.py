@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.model import Brief, Text
 from briefexport.repair.rules import RULES, Repair
 from briefexport.segments import bounds, cut_segments, edit
@@ -52,19 +52,19 @@ def _applied(rule: Repair, text: Text, log: _Log) -> Text:
         emptied = length == len(text.value) and not rule.put
         if emptied or any(begin <= start < end for begin, end in addresses):
             continue
-        log.findings.append(_told(rule, text, start, log.source))
+        log.findings.append(_told(rule, text, start, length, log.source))
         text = edit(text, start, length, rule.put)
     return text
 
 
-def _told(rule: Repair, text: Text, at: int, source: Source) -> Diagnostic:
+def _told(rule: Repair, text: Text, at: int, length: int, source: Source) -> Diagnostic:
     shown = text.value[max(0, at - CONTEXT) : at + CONTEXT]
-    return diagnostic(rule.code, f"{rule.what} mended: {shown!r}", _place(text, at, source))
-
-
-def _place(text: Text, at: int, source: Source) -> Place:
+    message = f"{rule.what} mended: {shown!r}"
     if not text.segments:
-        return Place(file=source.name)
-    before, _ = cut_segments(text.segments, at)
+        return diagnostic(rule.code, message, Place(file=source.name))
+    before, rest = cut_segments(text.segments, at)
+    old, _ = cut_segments(rest, length)
     offset = bounds(before).end if before else text.segments[0].start
-    return source.place(offset)
+    end = bounds(old).end if old else offset
+    fix = (Edit(offset, end, rule.put),)
+    return diagnostic(rule.code, message, source.place(offset), fix=fix)
