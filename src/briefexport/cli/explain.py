@@ -4,9 +4,15 @@ from typing import Annotated
 
 import typer
 
-from briefexport.catalogue import RULES
+from briefexport.catalogue import RULES, Policy
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import UsageError
+
+POLICIES: dict[Policy, str] = {
+    "safe": "Safe: it is always done, and told at its place.",
+    "confident": "Confident: it is done where the rule is sure enough, and told with its confidence.",
+    "reported": "Only reported: nothing is changed.",
+}
 
 
 def command(
@@ -24,7 +30,8 @@ def explained(code: str) -> str:
     if rule is None:
         hint = "`briefexport explain` lists them all"
         raise UsageError(diagnostic("BX004", f"there is no code {code!r}", hint=hint))
-    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{rule.explanation}"
+    policy = f"\n\n{POLICIES[rule.policy]}" if rule.policy else ""
+    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{rule.explanation}{policy}"
 
 
 def _line(code: str) -> str:

@@ -12,7 +12,7 @@ from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Edition
 from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
-from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
+from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, read
@@ -182,7 +182,7 @@ def _read_all(plan: Plan, findings: list[Diagnostic]) -> list[Read]:
             else Place(file=str(plan.root / entry.source))
         )
         try:
-            reads.append(_read(plan.root, entry, name, place, findings))
+            reads.append(_read(plan, entry, name, place, findings))
         except RefusedError as error:
             faults += error.diagnostics
     if faults:
@@ -204,12 +204,15 @@ def _names(sources: Iterable[str]) -> list[str]:
 
 
 def _read(
-    root: Path, entry: BriefEntry, name: str, named_at: Place, findings: list[Diagnostic]
+    plan: Plan, entry: BriefEntry, name: str, named_at: Place, findings: list[Diagnostic]
 ) -> Read:
+    root, settings = plan.root, plan.settings
     data = read_under(root, entry.source, named_at)
     source, reading = read(str(root / entry.source), data, Options(_kinds(entry)))
     findings += reading.diagnostics
-    brief, repairs = repair(reading.brief, source)
+    brief = replace(reading.brief, language=entry.language or reading.brief.language)
+    off = ignored(settings, entry.source)
+    brief, repairs = repair(brief, source, off, language=settings.language)
     findings += repairs
     brief = identify(_titled(brief, entry, named_at, findings), name)
     return Read(name, brief, source, _pictures(root, entry.source, brief, source, reading.pictures))
@@ -249,7 +252,6 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
         title=brief.title or ((Text(entry.title),) if entry.title else ()),
         subtitle=brief.subtitle or ((Text(entry.subtitle),) if entry.subtitle else ()),
         byline=brief.byline or entry.byline or "",
-        language=entry.language or brief.language,
     )
 
 

@@ -1,0 +1,42 @@
+"""What in a running text is an address, a file's name or a piece of code: no rule may touch it."""
+
+import re
+from collections.abc import Iterator
+
+from briefexport.model import Range
+
+# A word with none of these is no address.
+_SIGN = re.compile(r"[@/\\_#=<>$%&(\[.:~]")
+_WORD = re.compile(r"\S+")
+# Marks of the sentence around an address.
+_BEFORE = "\"'“‘„‚«‹([{<—–"
+_AFTER = "\"'”’“‘»›)]}>.,;:!?…—–"
+# Longer words are no prose, and are not looked into.
+LONGEST = 2_000
+
+_ADDRESS = re.compile(
+    r"://|^www\.|\\|[^@]@[^@]"
+    r"|\w_\w|^_|^--?\w|^[.~]?/\w|/.*/|/.*\.\w|\w\.\w+/"  # identifiers, options, paths
+    r"|=[\"']|\w[(\[][\"']|[\"'][)\]];|\(\)"  # attributes, calls, indexes
+    # Top-level domains, and suffixes of files.
+    r"|[^\W_]\.(?:com|org|net|edu|gov|info|news|app|dev|eu|uk|de|fr|ch|at|it|es|nl|pl|ru|us|ca|au|jp"
+    r"|io|ai|tv|js|ts|py|rb|rs|css|html?|xml|json|toml|ya?ml|csv|txt|md|pdf|docx?|xlsx?|pptx?|epub"
+    r"|png|jpe?g|gif|svg|tiff?|zip|gz|exe|sh|cfg|ini|log|php|aspx?|NET|Js)(?!\w)"
+    r"|[a-z0-9]\.[a-z0-9]+\.[a-z]",
+)
+
+
+def addresses(value: str) -> Iterator[Range]:
+    """Yield the ranges of `value` that are addresses, names of files or code, in order."""
+    for found in _WORD.finditer(value):
+        word = found[0]
+        if len(word) > LONGEST:
+            yield Range(*found.span())
+            continue
+        if not _SIGN.search(word):
+            continue
+        bare = word.lstrip(_BEFORE)
+        start = found.start() + len(word) - len(bare)
+        bare = bare.rstrip(_AFTER)
+        if _ADDRESS.search(bare):
+            yield Range(start, start + len(bare))
