@@ -10,7 +10,7 @@ from briefexport.errors import UsageError
 
 POLICIES: dict[Policy, str] = {
     "safe": "Safe: it is always done, and told at its place.",
-    "confident": "Confident: it is done where the rule is sure enough, and told with its confidence.",
+    "confident": "Confident: done where the rule is sure enough, and told with its confidence.",
     "reported": "Only reported: nothing is changed.",
 }
 

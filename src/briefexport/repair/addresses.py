@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from briefexport.model import Range
 
-# A word with none of these is no address.
-_SIGN = re.compile(r"[@/\\_#=<>$%&(\[.:~]")
-_WORD = re.compile(r"\S+")
+# What makes a word worth a look.
+_SIGN = re.compile(r"[@/\\_=]|\w[.(\[](?=[\w\"')])|(?<!\S)-{1,2}\w|[~.]/")
+_SPACE = re.compile(r"\s")
+_SPACES = " \n\t\u00a0\u2009\u202f"
 # Marks of the sentence around an address.
 _BEFORE = "\"'“‘„‚«‹([{<—–"
 _AFTER = "\"'”’“‘»›)]}>.,;:!?…—–"
@@ -28,15 +29,17 @@ _ADDRESS = re.compile(
 
 def addresses(value: str) -> Iterator[Range]:
     """Yield the ranges of `value` that are addresses, names of files or code, in order."""
-    for found in _WORD.finditer(value):
-        word = found[0]
-        if len(word) > LONGEST:
-            yield Range(*found.span())
+    done = 0
+    for sign in _SIGN.finditer(value):
+        if sign.start() < done:
             continue
-        if not _SIGN.search(word):
-            continue
+        low = max(done, sign.start() - LONGEST)
+        start = 1 + max(low - 1, *(value.rfind(space, low, sign.start()) for space in _SPACES))
+        end = _SPACE.search(value, sign.end())
+        done = end.start() if end else len(value)
+        word = value[start:done]
         bare = word.lstrip(_BEFORE)
-        start = found.start() + len(word) - len(bare)
+        start += len(word) - len(bare)
         bare = bare.rstrip(_AFTER)
-        if _ADDRESS.search(bare):
+        if bare and (len(bare) > LONGEST or _ADDRESS.search(bare)):
             yield Range(start, start + len(bare))

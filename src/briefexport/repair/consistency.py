@@ -27,6 +27,7 @@ _BRITISH: Mapping[str, str] = {
 _AMERICAN: Mapping[str, str] = {british: american for american, british in _BRITISH.items()}
 _VARIANTS = pairs("variants")
 _FIRST_FORMS: Mapping[str, str] = {second: first for first, second in _VARIANTS.items()}
+_KNOWN = frozenset((*_BRITISH, *_AMERICAN, *_VARIANTS, *_FIRST_FORMS))
 _WORD = re.compile(r"(?<![\w’'.@/-])[A-Za-z]+(?:-[A-Za-z]+)?(?![\w@/-])")
 
 
@@ -38,7 +39,8 @@ def spelling(texts: Sequence[Running]) -> Iterator[Remark]:
     found = [
         (text, word, british)
         for text, word in _words(texts)
-        if (british := word[0].lower() in _AMERICAN) or word[0].lower() in _BRITISH
+        # With a capital it may be a name: Lane Theatre.
+        if (british := word[0] in _AMERICAN) or word[0] in _BRITISH
     ]
     count = Counter(british for _, _, british in found)
     if len(count) < 2:
@@ -49,8 +51,8 @@ def spelling(texts: Sequence[Running]) -> Iterator[Remark]:
         if british == rare:
             manner = "British" if british else "American"
             message = f"{word[0]!r} is {manner} spelling, and most of the brief is not"
-            other = (_AMERICAN if british else _BRITISH)[word[0].lower()]
-            yield Remark(text, *word.span(), message, _like(word[0], other))
+            other = (_AMERICAN if british else _BRITISH)[word[0]]
+            yield Remark(text, *word.span(), message, other)
 
 
 def variants(texts: Sequence[Running]) -> Iterator[Remark]:
@@ -70,8 +72,9 @@ def variants(texts: Sequence[Running]) -> Iterator[Remark]:
 
 def _words(texts: Sequence[Running]) -> Iterator[tuple[Running, re.Match[str]]]:
     for text in texts:
-        for word in _WORD.finditer(text.value):
-            yield text, word
+        if not _KNOWN.isdisjoint(_WORD.findall(text.value.lower())):
+            for word in _WORD.finditer(text.value):
+                yield text, word
 
 
 def _like(word: str, other: str) -> str:

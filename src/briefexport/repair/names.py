@@ -11,43 +11,59 @@ from briefexport.repair.spaces import LOWER, UPPER
 
 # A capital within a sentence, and not before another: in "President Putin" only the second counts.
 _NAME = re.compile(
-    rf"(?<=[{LOWER},;] )([{UPPER}][{LOWER}]{{2,}})(?:[’']s)?(?![\w’'-])(?! [{UPPER}])"
+    rf"(?<![\w’'-])([{UPPER}{LOWER}]?[{LOWER}]*),? ([{UPPER}][{LOWER}]{{2,}})(?:[’']s)?(?![\w’'-])"
+    rf"(?! [{UPPER}])"
 )
-_SMALL = re.compile(rf"(?<![\w’'.@/-])[{LOWER}]{{3,}}(?![\w@/-])")
+_WORD = re.compile(rf"(?<![\w’'.@/-])[{LOWER}]{{3,}}(?![\w@/-]|[’'](?!s(?!\w)))")
+_BEFORE = re.compile(r"([A-Za-z]+) \Z")
+_DETERMINERS = words("determiners")
 _SEEN = 3
 # Words that are names in one place and common nouns in another.
 _COMMON = words("common")
 
 
 def small_names(texts: Sequence[Running]) -> Iterator[Remark]:
-    """Find names with a small letter that have a capital three times or more within sentences."""
-    told = [text for text in texts if text.language == "en"]
-    names = _names(told)
-    if not names:
-        return
+    """Find names with a small letter that have a capital three times or more within sentences.
+
+    Behind an article or its like, a word is a common noun more often than not.
+    """
+    names = _names(texts)
     places = [
-        (text, found)
-        for text in told
-        for found in _SMALL.finditer(text.value)
-        if found[0] in names and text.is_open(*found.span())
+        (text, word)
+        for text in texts
+        for word in _WORD.finditer(text.value)
+        if word[0] in names and text.is_open(*word.span())
     ]
-    often = Counter(found[0] for _, found in places)
-    for text, found in places:
-        name, count = names[found[0]]
-        if often[found[0]] < count:
-            message = f"{found[0]!r} is {name!r} in {count} other places"
-            yield Remark(text, *found.span(), message, name)
+    often = Counter(word[0] for _, word in places)
+    for text, word in places:
+        name, count = names[word[0]]
+        if often[word[0]] < count and not _is_common(text.value, word.start()):
+            message = f"{word[0]!r} is {name!r} in {count} other places"
+            yield Remark(text, *word.span(), message, name)
+
+
+def _is_common(value: str, start: int) -> bool:
+    before = _BEFORE.search(value, max(start - 12, 0), start)
+    return before is not None and before[1].lower() in _DETERMINERS
 
 
 def _names(texts: Sequence[Running]) -> dict[str, tuple[str, int]]:
-    counts = Counter(
-        found[1]
-        for text in texts
-        if text.passage.kind in ("paragraph", "item", "label")
-        for found in _NAME.finditer(text.value)
-    )
+    """Return the names in `texts` and how often each is seen, by their form in small letters.
+
+    What often has an article ("the Powers") or never stands by itself ("Lane Theatre") is none.
+    """
+    seen, alone, determined = Counter[str](), Counter[str](), Counter[str]()
+    for text in texts:
+        if text.passage.kind not in ("paragraph", "item", "label"):
+            continue
+        for found in _NAME.finditer(text.value):
+            before, name = found[1], found[2]
+            seen[name] += 1
+            alone[name] += before.islower()
+            determined[name] += before.lower() in _DETERMINERS
     return {
         name.lower(): (name, count)
-        for name, count in counts.items()
-        if count >= _SEEN and name.lower() not in _COMMON
+        for name, count in seen.items()
+        if count >= _SEEN and alone[name] and determined[name] * 10 <= count
+        if name.lower() not in _COMMON
     }

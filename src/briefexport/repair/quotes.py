@@ -30,8 +30,11 @@ Role: TypeAlias = Literal["open", "close", "apostrophe", "prime", "fault"]
 
 # Nested marks are often set apart by a space that does not break.
 _RUN = re.compile("[\"'“”„‟‘’‚«»‹›]+(?:[\u00a0\u2009\u200a\u202f][\"'“”‘’]+)*")
+# More than so many marks in a row are an ornament.
+_LONGEST_RUN = 8
 _WORD_AFTER = re.compile(r"[^\W\d_]{1,14}")
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,14}\Z")
+_AFTER_NUMBER = re.compile("[0-9°½¼¾]['\"]")
 _DECADE = re.compile(r"[0-9]{2}(?:s|er)?(?![^\W_])")
 # Feet and inches, degrees and minutes: these are no quotation marks whatever is open.
 _MEASURE = re.compile(r"(?<=[0-9])'(?= ?[0-9]+(?:[./][0-9]+)?[½¼¾]?\")|(?<=[0-9°])'(?=[0-9])")
@@ -80,7 +83,9 @@ def curled(text: Running) -> Iterator[Correction]:
 def primes(text: Running) -> Iterator[Correction]:
     """Find marks that stand for feet and inches, or for minutes and seconds."""
     own = marks(text.passage.language)
-    reading = _read(text, own) if own else _Reading()
+    if own is None or not _AFTER_NUMBER.search(text.value):
+        return
+    reading = _read(text, own)
     for mark in reading.marks:
         if mark.straight and mark.role == "prime" and not reading.faults:
             yield Correction(mark.at, mark.at + 1, INCHES if mark.double else FEET)
@@ -119,6 +124,8 @@ def _put(mark: _Mark, own: Marks) -> str:
 
 def _read(text: Running, own: Marks) -> _Reading:
     """Return the marks of `text`, each with its role, and those that do not pair."""
+    if DOUBLE not in text.value and SINGLE not in text.value:
+        return _Reading()
     found = list(_marks(text, own))
     if not any(mark.straight for mark in found):
         return _Reading()
@@ -134,6 +141,8 @@ def _read(text: Running, own: Marks) -> _Reading:
 def _marks(text: Running, own: Marks) -> Iterator[_Mark]:
     value = text.value
     for run in _RUN.finditer(value):
+        if len(run[0]) > _LONGEST_RUN:
+            continue
         before, after = (
             value[max(run.start() - 1, 0) : run.start()],
             value[run.end() : run.end() + 1],

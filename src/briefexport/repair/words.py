@@ -14,7 +14,7 @@ _ARTICLE = re.compile(r"(?<![^\s(“‘\"'—–])([Aa]n?) ([a-z]{3,})(?![\w.@/]
 _VOWEL = re.compile("[aeiou]")
 # Words that begin with a vowel letter and a consonant's sound, and the other way about.
 _AS_CONSONANT = re.compile(
-    "uni(?!n[a-hj-z]|m[a-z]|d)|us[eau]|ut(?:en|i|o)|eu|ew|one(?!r)|once|ubi|uk|ur[iea]|oui"
+    "uni(?!n[a-hj-z]|m[a-z]|d)|us[eau]|ut(?:en|i|o)|eu|ew|one(?!r)|once|unan|ubi|uk|ur[iea]|oui"
 )
 _AS_VOWEL = re.compile("hour|hon(?:est|or|our)|heir")
 _EITHER = re.compile("h|u[krs]|[^aeiou]+$")
@@ -50,6 +50,8 @@ _WORD = re.compile(rf"(?<![\w’'.@/-])[{LOWER.upper()}{LOWER}]{{3,}}(?![\w’'@
 
 def typos(text: Running) -> Iterator[Remark]:
     """Find words in which two letters changed places, and others that are often misspelt."""
+    if _TYPOS.keys().isdisjoint(_WORD.findall(text.value.lower())):
+        return
     for found in _WORD.finditer(text.value):
         word = found[0]
         right = _TYPOS.get(word.lower())
