@@ -1,54 +1,81 @@
+"""Repairs: what is mended and what is only told, where, and that nothing else changes."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefexport.model import Brief, Code, Paragraph, Text
-from briefexport.repair import RULES, repair
+from briefexport.catalogue import RULES
+from briefexport.diagnostics import Diagnostic, Edit
+from briefexport.model import (
+    Brief,
+    Code,
+    CodeBlock,
+    Foreign,
+    Image,
+    Link,
+    Math,
+    Note,
+    Paragraph,
+    Text,
+)
+from briefexport.readers import read
+from briefexport.repair import NOTICES, REPAIRS, repair
+from briefexport.repair.apply import Log, corrected
+from briefexport.repair.passages import Content, Passage, passages, rebuilt
+from briefexport.repair.running import running
 from briefexport.segments import bounds, verbatim
 from briefexport.source import Source
+from briefexport.walk import descendants, plain
+from test_quotes import shown
+from trees import briefs
+
+ROOT = Path(__file__).parents[1]
+CASES = Path(__file__).parent / "cases" / "repairs.txt"
+SEEDS = ROOT.parent / "shared" / "seeds"
 
 
-def repaired(value: str) -> tuple[Text, tuple[str, ...]]:
-    source = Source("a.txt", value)
-    brief, findings = repair(Brief((Paragraph((verbatim(value, 0, len(value)),)),)), source)
-    (paragraph,) = brief.blocks
-    assert isinstance(paragraph, Paragraph)
-    (text,) = paragraph.content
-    assert isinstance(text, Text)
-    return text, tuple(f"{finding.code} {finding.place}" for finding in findings)
+# --- Cases ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        ("United States.Officials say", "United States. Officials say", ("BX204 a.txt:1:15",)),
-        ("the U.S.might also", "the U.S.might also", ()),
-        ("on Node.Js and example.org.The", "on Node. Js and example.org.The", ("BX204 a.txt:1:9",)),
-        ("see https://example.org/a.Page now", "see https://example.org/a.Page now", ()),
-        ("well\u00adknown", "wellknown", ("BX201 a.txt:1:5",)),
-        ("\u200bopen", "open", ("BX201 a.txt:1:1",)),
-        ("a  b\tc", "a b c", ("BX203 a.txt:1:5", "BX203 a.txt:1:2")),
-        ("re\u2010open", "re-open", ("BX202 a.txt:1:3",)),
-        ("\u00ad", "\u00ad", ()),
-    ],
-)
-def test_what_is_mended_and_what_is_left(before: str, after: str, told: tuple[str, ...]) -> None:
-    text, findings = repaired(before)
-    assert (text.value, findings) == (after, told)
+class Case(NamedTuple):
+    line: int
+    language: str
+    text: str
+    mended: str
+    told: list[str]
 
 
-@given(st.text(st.sampled_from("ab.AB \t\u00ad\u200b\u2010/"), min_size=1))
-def test_repaired_text_still_owns_all_of_its_source(value: str) -> None:
-    text, _ = repaired(value)
-    assert bounds(text.segments) == (0, len(value))
-    ends = [segment.start + segment.source_length for segment in text.segments]
-    assert [segment.start for segment in text.segments] == [0, *ends[:-1]]
+def unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
-def test_code_is_never_touched() -> None:
-    brief = Brief((Paragraph((Code("a  b.Cd"),)),))
-    assert repair(brief, Source("a.txt", ""))[0] == brief
+def cases() -> Iterator[Case]:
+    language = ""
+    for number, line in enumerate(CASES.read_text("utf-8").splitlines(), 1):
+        if line.startswith("[") and line.endswith("]"):
+            language = line[1:-1]
+        elif " →" in line:
+            text, after = unescaped(line).split(" →")
+            mended, _, told = after.partition("|")
+            mended = mended.strip(" ")
+            yield Case(number, language, text, text if mended == "=" else mended, told.split())
 
 
-def test_each_rule_has_a_code_of_its_own() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES)
+def told_at(findings: tuple[Diagnostic, ...]) -> list[str]:
+    return [f"{one.code}:{one.place.column if one.place else 0}" for one in findings]
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"line-{case.line}")
+def test_a_defect_is_mended_or_told_as_the_case_says(case: Case) -> None:
+    source, reading = read("a.md", case.text.replace(" ¶ ", "\n\n").encode())
+    brief, findings = repair(reading.brief, source, language=case.language)
+    said = shown(brief)
+    if case.mended and not case.text.startswith(("`", "$")):
+        assert said == re.sub(r"[*]", "", case.mended)
+    assert told_at(findings) == case.told

@@ -18,13 +18,15 @@ LONGEST = 2_000
 _ADDRESS = re.compile(
     r"://|^www\.|\\|[^@]@[^@]"
     r"|\w_\w|^_|^--?\w|^[.~]?/\w|/.*/|/.*\.\w|\w\.\w+/"  # identifiers, options, paths
-    r"|=[\"']|\w[(\[][\"']|[\"'][)\]];|\(\)"  # attributes, calls, indexes
     # Top-level domains, and suffixes of files.
     r"|[^\W_]\.(?:com|org|net|edu|gov|info|news|app|dev|eu|uk|de|fr|ch|at|it|es|nl|pl|ru|us|ca|au|jp"
     r"|io|ai|tv|js|ts|py|rb|rs|css|html?|xml|json|toml|ya?ml|csv|txt|md|pdf|docx?|xlsx?|pptx?|epub"
     r"|png|jpe?g|gif|svg|tiff?|zip|gz|exe|sh|cfg|ini|log|php|aspx?|NET|Js)(?!\w)"
     r"|[a-z0-9]\.[a-z0-9]+\.[a-z]",
 )
+
+# Attributes, calls and indexes, with the marks that belong to them.
+_CODE = re.compile(r"\w=[\"']|\w[(\[][\"']|\w\(\)")
 
 
 def addresses(value: str) -> Iterator[Range]:
@@ -38,6 +40,9 @@ def addresses(value: str) -> Iterator[Range]:
         end = _SPACE.search(value, sign.end())
         done = end.start() if end else len(value)
         word = value[start:done]
+        if _CODE.search(word):
+            yield Range(start, start + len(word.rstrip(".,;:!?")))
+            continue
         bare = word.lstrip(_BEFORE)
         start += len(word) - len(bare)
         bare = bare.rstrip(_AFTER)

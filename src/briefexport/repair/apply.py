@@ -116,6 +116,7 @@ def _made(
     start, end = max(0, one.start - CONTEXT), one.end + CONTEXT
     old = text.value[start:end]
     new = text.value[start : one.start] + one.put + text.value[one.end : end]
+    fix = _fix(text, splices, log.source)
     return Made(
         rule,
         log.passages,
@@ -124,8 +125,8 @@ def _made(
         one.put,
         one.confidence,
         f"{old!r} is now {new!r}",
-        _place(text, one.start, one.end, log.source),
-        _fix(text, splices, log.source),
+        _place(text, one.start, one.end, fix, log.source),
+        fix,
     )
 
 
@@ -138,7 +139,9 @@ def _told(made: Made) -> Diagnostic:
 # --- Places --------------------------------------------------------------------------------------
 
 
-def _place(text: Running, start: int, end: int, source: Source) -> Place:
+def _place(text: Running, start: int, end: int, fix: tuple[Edit, ...], source: Source) -> Place:
+    if fix:
+        return source.place(fix[0].start, fix[-1].end)
     piece = text.piece_at(start)
     at = source_start(piece, start - piece.start) if piece else None
     if at is None:
@@ -177,5 +180,5 @@ def _said(notice: Notice, remark: Remark, source: Source) -> Diagnostic:
         splices = placed(text, Correction(start, end, remark.put))
         fix = _fix(text, splices, source) if splices else ()
         hint = f"write {remark.put!r}" if remark.put.strip() else ""
-    place = _place(text, start, end, source)
+    place = _place(text, start, end, fix, source)
     return diagnostic(notice.code, remark.message, place, hint=hint, fix=fix)

@@ -30,11 +30,12 @@ def mojibake(text: Running) -> Iterator[Correction]:
         return
     fixed = fix_text(text.value, _FTFY)
     if fixed != text.value:
-        # A line separator would become a line ending, which no Text holds.
-        yield from (
-            Correction(one.start, one.end, one.put.replace("\n", " "))
-            for one in _differences(text.value, fixed)
-        )
+        for one in _differences(text.value, fixed):
+            # What goes without a trace, or is only composed, other rules take away.
+            put = one.put.replace("\n", " ")
+            old = text.value[one.start : one.end]
+            if put.strip() and put != unicodedata.normalize("NFC", old):
+                yield Correction(one.start, one.end, put)
 
 
 def still_bad(text: Running) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,8 @@ from briefexport.walk import plain
 Kind: TypeAlias = Literal[
     "title", "heading", "paragraph", "item", "cell", "head", "label", "foreign"
 ]
-# What stands before a passage: nothing, a heading, a finished sentence, or anything else.
+# What stands before a passage: nothing, a heading (or the beginning of the brief), a finished
+# sentence, or anything else.
 Before: TypeAlias = Literal["nothing", "heading", "sentence", "other"]
 Content: TypeAlias = tuple[Inline, ...]
 T = TypeVar("T")
@@ -100,7 +101,7 @@ def rebuilt(brief: Brief, language: str, change: Change) -> Brief:
         brief,
         title=walk.line(brief.title, language, "title"),
         subtitle=walk.line(brief.subtitle, language, "title"),
-        blocks=walk.blocks(brief.blocks, language),
+        blocks=walk.blocks(brief.blocks, language, before="heading"),
     )
 
 
@@ -110,10 +111,14 @@ class _Walk:
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def blocks(
-        self, blocks: tuple[Block, ...], language: str, kind: Kind = "paragraph", group: int = 0
+        self,
+        blocks: tuple[Block, ...],
+        language: str,
+        kind: Kind = "paragraph",
+        group: int = 0,
+        before: Before = "nothing",
     ) -> tuple[Block, ...]:
         """Return `blocks`; the first paragraph is of `kind` and belongs to `group`."""
-        before: Before = "nothing"
         made: list[Block] = []
         for number, block in enumerate(blocks):
             own, of = (kind, group) if number == 0 else ("paragraph", 0)

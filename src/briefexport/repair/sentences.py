@@ -15,7 +15,7 @@ _AFTER_STOP = re.compile(
     rf"(?<![^\s(“‘\"'—–-])([{LOWER}]{{3,}})\.[”’\"')]* "
     rf"(?=([{LOWER}]{{2,}}|a)[\s,;:’'.!?—-])"
 )
-_AFTER_CALL = re.compile(rf"(?<=[{LOWER}]{{2}}[!?]) ([{LOWER}]{{2,}}|a)(?=[\s,])")
+_AFTER_CALL = re.compile(rf"(?<=[{LOWER}][!?]) ([{LOWER}]{{2,}}|a)(?=[\s,])")
 _FIRST = re.compile(rf"[“‘\"'(]*([{LOWER}]{{2,}}|a)[\s,;:’']")
 _SENTENCE = re.compile(r"[.!?:][”’\"')]*\s*\Z")
 _WORDS = 6

@@ -59,9 +59,10 @@ def missing_perhaps(text: Running) -> Iterator[Correction]:
     for found in _AFTER_NUMBER.finditer(text.value):
         yield Correction(found.end(), found.end(), " ", _SURE)
     for found in _COMMA.finditer(text.value):
-        # "a,b" is a list of names as often as an error.
-        sure = min(len(found[1]), len(found[2])) >= 3
-        yield Correction(found.end(), found.end(), " ", _SURE if sure else 0.6)
+        # "x,y" are coordinates, and short words as often a list of names as an error.
+        shorter = min(len(found[1]), len(found[2]))
+        if shorter > 1:
+            yield Correction(found.end(), found.end(), " ", _SURE if shorter > 2 else 0.6)
 
 
 def after_initials(text: Running) -> Iterator[Correction]:
