@@ -14,9 +14,8 @@ from briefexport.repair.running import (
     edited,
     placed,
     running,
-    source_edits,
-    source_start,
 )
+from briefexport.repair.sourcefix import source_edits, source_start
 from briefexport.segments import Splice
 from briefexport.source import Source
 
@@ -93,11 +92,7 @@ def _applies(rule: Repair | Notice, text: Running) -> bool:
 
 def _after(rule: Repair, text: Running, log: Log) -> Running:
     """Return `text` after the corrections of `rule`, which are added to `log`."""
-    wanted = [
-        (one, splices)
-        for one in rule.find(text)
-        if one.confidence >= THRESHOLD and (splices := placed(text, one))
-    ]
+    wanted = list(_wanted(rule, text))
     if not wanted:
         return text
     content = edited(text, [splices for _, splices in wanted])
@@ -108,6 +103,16 @@ def _after(rule: Repair, text: Running, log: Log) -> Running:
         log.made.append(_made(rule, text, one, splices, shift, log))
         shift += len(one.put) - (one.end - one.start)
     return running(replace(text.passage, content=content), log.source.text)
+
+
+def _wanted(rule: Repair, text: Running) -> Iterator[tuple[Correction, dict[int, Splice]]]:
+    """Yield the corrections of `rule` that may be made, in order and apart."""
+    done = 0
+    for one in sorted(rule.find(text), key=lambda one: (one.start, one.end)):
+        splices = placed(text, one) if one.confidence >= THRESHOLD and one.start >= done else None
+        if splices:
+            done = one.end
+            yield one, splices
 
 
 def _made(

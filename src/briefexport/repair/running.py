@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import assert_never
 
-from briefexport.diagnostics import Edit
 from briefexport.model import (
     Code,
     Foreign,
@@ -29,7 +28,7 @@ from briefexport.model import (
 )
 from briefexport.repair.addresses import addresses
 from briefexport.repair.passages import Content, Passage
-from briefexport.segments import Splice, edit_texts, is_copy
+from briefexport.segments import Splice, edit_texts
 
 OBJECT = "\ufffc"
 BREAK = "\n"
@@ -215,69 +214,3 @@ def edited(text: Running, splices: Sequence[dict[int, Splice]]) -> Content:
         for number, splice in one.items():
             by_piece[number].append(splice)
     return edit_texts(text.passage.content, iter(by_piece))
-
-
-# --- The source ----------------------------------------------------------------------------------
-
-
-def source_edits(text: Running, splices: dict[int, Splice], source: str) -> tuple[Edit, ...]:
-    """Return what makes `splices` in the source; () where that is not sure to be the same.
-
-    It is sure where the characters stand in the source as they are here. An entity, an escape, the
-    blanks of a soft break, and the border of two spans are left to people.
-    """
-    edits: list[Edit] = []
-    for number, (start, end, put) in splices.items():
-        piece = text.pieces[number]
-        if start == end:
-            at = _insertion(text.pieces, number, start, source)
-            if at is None:
-                return ()
-            edits.append(Edit(at, at, put))
-            continue
-        found = _verbatim(piece, start, end, source)
-        if found is None:
-            return ()
-        edits.append(Edit(found.start, found.end, put))
-    return tuple(edits)
-
-
-def _insertion(pieces: Sequence[Piece], number: int, at: int, source: str) -> int | None:
-    piece = pieces[number]
-    beside = number + 1 if at == len(piece.text.value) else number - 1 if at == 0 else -1
-    if 0 <= beside < len(pieces) and piece.depth:
-        touching = pieces[beside].start in (piece.start + at, piece.end)
-        touching = touching or pieces[beside].end == piece.start
-        if touching and pieces[beside].depth == piece.depth:
-            return None
-    if at and (found := _verbatim(piece, at - 1, at, source)):
-        return found.end
-    if at < len(piece.text.value) and (found := _verbatim(piece, at, at + 1, source)):
-        return found.start
-    return None
-
-
-def _verbatim(piece: Piece, start: int, end: int, source: str) -> Range | None:
-    """Return the source range of the characters `start` to `end` of `piece`, if they stand so."""
-    if not piece.begins:
-        return None
-    at, first = start, None
-    while at < end:
-        begin, segment = piece.segment(at)
-        if not is_copy(segment):
-            return None
-        first = segment.start + at - begin if first is None else first
-        at = begin + segment.length
-    if first is None or source[first : first + end - start] != piece.text.value[start:end]:
-        return None
-    return Range(first, first + end - start)
-
-
-def source_start(piece: Piece, at: int) -> int | None:
-    """Return where in the source the character `at` of `piece` stands; None where nobody knows."""
-    if not piece.begins:
-        return None
-    begin, segment = piece.segment(at)
-    if at >= begin + segment.length:
-        return segment.start + segment.source_length
-    return segment.start + (at - begin if is_copy(segment) else 0)

@@ -10,29 +10,26 @@ NBSP = "\u00a0"
 LOWER = "a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőű"
 UPPER = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽĞİŞŐŰ"
 
-# Butterick, Typography for Lawyers, rules 14 and 15.
-_RUN = re.compile(f"[ \t{NBSP}]{{2,}}|\t")
-_AROUND = re.compile(r"(?<=\n)[ \t]+|[ \t]+(?=\n)")
-_EDGES = re.compile(r"\A[ \t]+|[ \t]+\Z")
+_RUN = re.compile(f"[ \t{NBSP}]+")
 
 
 def runs(text: Running) -> Iterator[Correction]:
-    """Find runs of spaces, tabs, and spaces at the ends of lines and passages."""
-    ends = text.passage.kind != "foreign"
-    size = len(text.value)
+    """Find runs of spaces, tabs, and spaces at the ends of lines and passages.
+
+    Butterick, Typography for Lawyers, rules 14 and 15. A single space that does not break stays.
+    """
     for found in _RUN.finditer(text.value):
-        start, end = found.span()
-        edge = start == 0 or end == size or "\n" in text.value[start - 1 : end + 1]
-        if not edge:
-            yield Correction(start, end, " ")
-        elif ends or 0 < start < end < size:
-            yield Correction(start, end, "")
-    for found in _AROUND.finditer(text.value):
-        if len(found[0]) == 1 and found[0] == " ":
-            yield Correction(*found.span(), "")
-    for found in _EDGES.finditer(text.value):
-        if ends and found[0] == " ":
-            yield Correction(*found.span(), "")
+        if found[0] != NBSP:
+            put = "" if _is_edge(text, *found.span()) else " "
+            if put != found[0]:
+                yield Correction(*found.span(), put)
+
+
+def _is_edge(text: Running, start: int, end: int) -> bool:
+    """Return whether a line ends or begins there; what is foreign stands within another line."""
+    if "\n" in text.value[max(start - 1, 0) : end + 1]:
+        return True
+    return text.passage.kind != "foreign" and (start == 0 or end == len(text.value))
 
 
 # --- Missing spaces ------------------------------------------------------------------------------
