@@ -138,14 +138,12 @@ def edit(text: Text, at: int, length: int, new: str) -> Text:
     return Text(value, segments=edit_segments(text.segments, at, length, len(new)))
 
 
-def edit_all(text: Text, splices: Sequence[Splice]) -> Text | None:
+def edit_all(text: Text, splices: Sequence[Splice]) -> Text:
     """Make all `splices`, which are in order and apart, as `edit` makes each, in linear time.
 
-    The result is None where nothing is left.
+    Something must be left.
     """
     value = spliced(text.value, splices)
-    if not value:
-        return None
     if not text.segments:
         return Text(value)
     return Text(value, segments=_edit_all_segments(text.segments, splices))
@@ -269,13 +267,8 @@ def edit_inlines(content: tuple[Inline, ...], at: int, length: int, new: str) ->
     they are inserted, with the spans around it. A span left empty goes, and its delimiters are
     owned by the neighbour before, or after. The result is () where nothing is left.
     """
-    return _gathered(_edits(content, at, length, new))
-
-
-def _edits(
-    content: tuple[Inline, ...], at: int, length: int, new: str
-) -> Iterator[tuple[Inline, Inline | None]]:
-    offset = 0
+    out: list[Inline] = []
+    offset = owed = 0
     for number, inline in enumerate(content):
         size = len(plain((inline,)))
         start, stop = max(at - offset, 0), min(at + length - offset, size)
@@ -283,17 +276,10 @@ def _edits(
         hosts = _hosts(inline, at - offset, size, length=length, last=last)
         offset += size
         if not (start < stop or (new and hosts)):
-            yield inline, inline
+            kept: Inline | None = inline
         else:
-            yield inline, _edited(inline, start, max(stop - start, 0), new)
+            kept = _edited(inline, start, max(stop - start, 0), new)
             new = ""
-
-
-def _gathered(pairs: Iterable[tuple[Inline, Inline | None]]) -> tuple[Inline, ...]:
-    """Return what is left of each inline; what a lost one owned its neighbour owns."""
-    out: list[Inline] = []
-    owed = 0
-    for inline, kept in pairs:
         if kept is None:
             owed += _width(inline)
             if out:
@@ -309,21 +295,20 @@ def edit_texts(
 ) -> tuple[Inline, ...]:
     """Make the next of `splices` in each Text of `content`, in reading order; notes are left out.
 
-    A Text or a span left empty goes as in `edit_inlines`. The result is () where nothing is left.
+    Something must be left of every Text.
     """
-    return _gathered((inline, _edited_texts(inline, splices)) for inline in content)
+    made = tuple(_edited_texts(inline, splices) for inline in content)
+    return content if all(map(is_, made, content)) else made
 
 
-def _edited_texts(inline: Inline, splices: Iterator[Sequence[Splice]]) -> Inline | None:
+def _edited_texts(inline: Inline, splices: Iterator[Sequence[Splice]]) -> Inline:
     match inline:
         case Text():
             wanted = next(splices)
             return edit_all(inline, wanted) if wanted else inline
         case Span() | Link() | Foreign():
             content = edit_texts(inline.content, splices)
-            if all(map(is_, content, inline.content)) and len(content) == len(inline.content):
-                return inline
-            return replace(inline, content=content) if content else None
+            return inline if content is inline.content else replace(inline, content=content)
         case _:
             return inline
 

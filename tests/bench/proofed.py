@@ -1,12 +1,14 @@
 """How often repairs are wrong on proofed text, which has nothing to repair.
 
-    python -m bench.proofed FOLDER
+python -m bench.proofed FOLDER, in tests/
 
-FOLDER holds books as text, a paragraph a line, as proof-readers left them: with curly quotes. Their
-quotation marks are made straight and curly again, and the rules that find lost spaces, dashes and
-lower-case beginnings are tried on the text as it is. Figures of one run are in proofed.md.
+FOLDER holds books as text, a paragraph a line, as proof-readers left them, with curly quotation
+marks. Those are made straight and curly again, and all other rules are tried on the text as it is,
+where whatever they find is an error of theirs. Some spaces between sentences are taken out to see
+how many come back. Figures of one run stand in proofed.txt.
 """
 
+import random
 import re
 import sys
 from collections import Counter
@@ -14,52 +16,90 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefexport.model import Text
+from briefexport.repair import NOTICES, REPAIRS
+from briefexport.repair.apply import THRESHOLD
 from briefexport.repair.passages import QUOTES, Passage
 from briefexport.repair.quotes import curled, unbalanced
 from briefexport.repair.running import Running, running
+from briefexport.repair.spaces import missing
 
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 MARK = re.compile("[“”‘’]")
+BETWEEN = re.compile(r"(?<=\w[.!?]) (?=[A-Z])")
 
 
 def texts(lines: Sequence[str]) -> Iterator[Running]:
     """Yield each line as a paragraph of a brief in English."""
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        passage = Passage((Text(line),), "en", "paragraph", continued=following.startswith(QUOTES))
-        yield running(passage)
+        continued = following.startswith(QUOTES)
+        yield running(Passage((Text(line),), "en", "paragraph", continued=continued))
 
 
-def marks(lines: list[str], *, show: int) -> Counter[str]:
+def marks(lines: Sequence[str]) -> Counter[str]:
     """Return how many double and single marks there are, are left straight and are wrong."""
     counts: Counter[str] = Counter()
-    for proofed, text in zip(lines, texts([one.translate(STRAIGHT) for one in lines]), strict=True):
+    straight = [line.translate(STRAIGHT) for line in lines]
+    for proofed, text in zip(lines, texts(straight), strict=True):
         found = {one.start: one.put for one in curled(text)}
-        counts["paragraphs left"] += any(True for _ in unbalanced(text))
+        counts["left"] += sum(1 for _ in unbalanced(text))
         for mark in MARK.finditer(proofed):
             kind = "double" if mark[0] in "“”" else "single"
-            put = found.get(mark.start(), "")
+            put = found.get(mark.start())
             counts[kind] += 1
-            counts[f"{kind} left"] += not put
-            if put and put != mark[0]:
-                counts[f"{kind} wrong"] += 1
-                if show:
-                    at = mark.start()
-                    print(f"  {kind}: {proofed[max(0, at - 40) : at + 40]}")
+            counts[f"{kind} left"] += put is None
+            counts[f"{kind} wrong"] += put not in (None, mark[0])
     return counts
 
 
-def main(folder: Path, show: int) -> None:
+def errors(lines: Sequence[str]) -> Counter[str]:
+    """Return how often each rule would change what proof-readers left, or says something of it."""
+    counts: Counter[str] = Counter()
+    concerned = list(texts(lines))
+    for rule in REPAIRS:
+        counts[rule.code] = sum(
+            one.confidence >= THRESHOLD and text.is_open(one.start, one.end)
+            for text in concerned
+            for one in rule.find(text)
+        )
+    for notice in NOTICES:
+        counts[f"{notice.code} (told)"] += sum(1 for _ in notice.report(concerned))
+    return counts
+
+
+def recall(lines: Sequence[str]) -> tuple[int, int]:
+    """Return how many of the spaces taken out between sentences are found, and how many were."""
+    choice = random.Random(0)
+    found = out = 0
+    for line in lines:
+        spaces = [one.start() for one in BETWEEN.finditer(line)]
+        for at in choice.sample(spaces, min(1, len(spaces))):
+            (text,) = texts([line[:at] + line[at + 1 :]])
+            out += 1
+            found += any(one.start == at for one in missing(text))
+    return found, out
+
+
+def report(name: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield what is to be said of one book."""
+    counts = marks(lines)
+    yield f"{name}: {sum(len(line.split()) for line in lines)} words"
+    for kind in ("double", "single"):
+        wrong, left = (100 * counts[f"{kind} {how}"] / counts[kind] for how in ("wrong", "left"))
+        yield f"  {kind} marks: {counts[kind]}, wrong {wrong:.2f} %, left straight {left:.2f} %"
+    yield f"  paragraphs told to have a mark without a partner: {counts['left']}"
+    found, out = recall(lines)
+    yield f"  spaces between sentences found again: {found} of {out} ({100 * found / out:.1f} %)"
+    changes = [f"{code} {number}" for code, number in errors(lines).items() if number]
+    yield f"  changes and remarks on the text as it is: {', '.join(changes)}"
+
+
+def main(folder: Path) -> None:
     """Print the figures of every book in `folder`."""
     for path in sorted(folder.glob("*.txt")):
-        lines = path.read_text("utf-8").splitlines()
-        counts = marks(lines, show=show)
-        print(path.stem, dict(counts))
-        for kind in ("double", "single"):
-            print(
-                f"   {kind}: wrong {100 * counts[kind + ' wrong'] / max(counts[kind], 1):.2f} %, left {100 * counts[kind + ' left'] / max(1, counts[kind]):.2f} %"
-            )
+        for line in report(path.stem, path.read_text("utf-8").splitlines()):
+            sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), len(sys.argv) > 2)
+    main(Path(sys.argv[1]))

@@ -12,6 +12,7 @@ from briefexport.repair.running import (
     Correction,
     Running,
     edited,
+    emptied,
     placed,
     running,
 )
@@ -93,11 +94,12 @@ def _applies(rule: Repair | Notice, text: Running) -> bool:
 def _after(rule: Repair, text: Running, log: Log) -> Running:
     """Return `text` after the corrections of `rule`, which are added to `log`."""
     wanted = list(_wanted(rule, text))
+    # A Text is never empty; one that has nothing but what should go keeps it.
+    kept = emptied(text, (splices for _, splices in wanted))
+    wanted = [(one, splices) for one, splices in wanted if kept.isdisjoint(splices)]
     if not wanted:
         return text
     content = edited(text, [splices for _, splices in wanted])
-    if not content:
-        return text
     shift = 0
     for one, splices in wanted:
         log.made.append(_made(rule, text, one, splices, shift, log))

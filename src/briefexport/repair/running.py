@@ -6,6 +6,7 @@ picture, a reference) is one U+FFFC, which no rule may touch.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -204,11 +205,19 @@ def _host(pieces: Sequence[Piece], first: int, at: int) -> int | None:
     return min(near, key=lambda number: pieces[number].depth, default=None)
 
 
-def edited(text: Running, splices: Sequence[dict[int, Splice]]) -> Content:
-    """Return the content of the passage after `splices`, each as `placed` gives it, in order.
+def emptied(text: Running, splices: Iterable[dict[int, Splice]]) -> frozenset[int]:
+    """Return the numbers of the pieces of which `splices` would leave nothing."""
+    gone: Counter[int] = Counter()
+    for one in splices:
+        for number, (start, end, put) in one.items():
+            gone[number] += end - start - len(put)
+    return frozenset(
+        number for number, size in gone.items() if size == len(text.pieces[number].text.value)
+    )
 
-    The result is () where nothing is left.
-    """
+
+def edited(text: Running, splices: Iterable[dict[int, Splice]]) -> Content:
+    """Return the content of the passage after `splices`, each as `placed` gives it, in order."""
     by_piece: list[list[Splice]] = [[] for _ in text.pieces]
     for one in splices:
         for number, splice in one.items():
