@@ -92,6 +92,8 @@ _NUMBER = re.compile(
     r"|(?P<plain>[0-9]{5,9})"
     r")(?![\w/:-]|[.,][0-9])"
 )
+# Behind a capitalised word or a sign it is no amount: No. 28058, PMC 16978.
+_OF_A_CODE = re.compile(r"[A-Z]\w*\.? ?\Z|[#+*=×–-] ?\Z")
 _SHOWN = {
     "comma": "a comma", "stop": "a full stop", "space": "a space", "plain": "nothing",
 }  # fmt: skip
@@ -104,7 +106,7 @@ def thousands(texts: Sequence[Running]) -> Iterator[Remark]:
         (text, number, str(number.lastgroup))
         for text in texts
         for number in _NUMBER.finditer(text.value)
-        if number.lastgroup
+        if not _OF_A_CODE.search(text.value, max(number.start() - 12, 0), number.start())
     ]
     count = Counter(style for _, _, style in found)
     if len(count) > 1:

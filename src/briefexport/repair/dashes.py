@@ -11,8 +11,9 @@ EN, EM = "–", "—"
 _DOUBLE = re.compile(r"(?<![-<!])(---?)(?![->])")
 _SPACED = re.compile(r"(?<=[^\W_]|[.,;:!?…”’\"')\]]) -(?= [^\W\d_]| [“‘\"'(])")
 _LETTER = re.compile(r"[^\W\d_]")
-_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
-_FOUR = re.compile(r"(?<!\.)\.{4,}")
+# Between a letter and a number they fill up a code: 1998PNAS...95.9047M.
+_DOTS = re.compile(r"(?<!\.)\.\.\.(?![.0-9])")
+_FOUR = re.compile(r"(?<!\.)\.{4,}(?![0-9])")
 
 
 def dashes(text: Running) -> Iterator[Correction]:

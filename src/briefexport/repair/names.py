@@ -15,7 +15,8 @@ _NAME = re.compile(
     rf"(?! [{UPPER}])"
 )
 _WORD = re.compile(rf"(?<![\w’'.@/-])[{LOWER}]{{3,}}(?![\w@/-]|[’'](?!s(?!\w)))")
-_BEFORE = re.compile(r"([A-Za-z]+) \Z")
+# Of names, few are so long and end so.
+_NOUN = re.compile("[a-z]{4,}(?:tion|sion|ment|ness|ology|ship|ly|ing|ture)")
 _DETERMINERS = words("determiners")
 _SEEN = 3
 # Words that are names in one place and common nouns in another.
@@ -25,7 +26,7 @@ _COMMON = words("common")
 def small_names(texts: Sequence[Running]) -> Iterator[Remark]:
     """Find names with a small letter that have a capital three times or more within sentences.
 
-    Behind an article or its like, a word is a common noun more often than not.
+    A word that has an article, or its like, in a single place is a common noun.
     """
     names = _names(texts)
     places = [
@@ -35,16 +36,18 @@ def small_names(texts: Sequence[Running]) -> Iterator[Remark]:
         if word[0] in names and text.is_open(*word.span())
     ]
     often = Counter(word[0] for _, word in places)
+    common = {word[0] for text, word in places if _is_common(text.value, word.start())}
     for text, word in places:
         name, count = names[word[0]]
-        if often[word[0]] < count and not _is_common(text.value, word.start()):
+        if often[word[0]] < count and word[0] not in common:
             message = f"{word[0]!r} is {name!r} in {count} other places"
             yield Remark(text, *word.span(), message, name)
 
 
 def _is_common(value: str, start: int) -> bool:
-    before = _BEFORE.search(value, max(start - 12, 0), start)
-    return before is not None and before[1].lower() in _DETERMINERS
+    """Return whether the word at `start` has a determiner, with at most one word between."""
+    words_before = value[max(start - 30, 0) : start].lower().split(" ")[-3:-1]
+    return not _DETERMINERS.isdisjoint(words_before)
 
 
 def _names(texts: Sequence[Running]) -> dict[str, tuple[str, int]]:
@@ -65,5 +68,5 @@ def _names(texts: Sequence[Running]) -> dict[str, tuple[str, int]]:
         name.lower(): (name, count)
         for name, count in seen.items()
         if count >= _SEEN and alone[name] and determined[name] * 10 <= count
-        if name.lower() not in _COMMON
+        if name.lower() not in _COMMON and not _NOUN.fullmatch(name.lower())
     }

@@ -35,7 +35,7 @@ _LONGEST_RUN = 8
 _WORD_AFTER = re.compile(r"[^\W\d_]{1,14}")
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,14}\Z")
 _AFTER_NUMBER = re.compile("[0-9°½¼¾]['\"]")
-_DECADE = re.compile(r"[0-9]{2}(?:s|er)?(?![^\W_])")
+_DECADE = re.compile(r"[0-9]{2}(?:(?:s|er)(?![^\W_])|(?![^\W_]|[%°'’\"]|[.,:][0-9]))")
 # Feet and inches, degrees and minutes: these are no quotation marks whatever is open.
 _MEASURE = re.compile(r"(?<=[0-9])'(?= ?[0-9]+(?:[./][0-9]+)?[½¼¾]?\")|(?<=[0-9°])'(?=[0-9])")
 _INCHES = re.compile(r"(?<=[0-9])['′] ?[0-9]+(?:[./][0-9]+)?[½¼¾]?(\")")

@@ -13,7 +13,7 @@ _ABBREVIATIONS = words("abbreviations")
 _PARTICLES = words("particles")
 _AFTER_STOP = re.compile(
     rf"(?<![^\s(“‘\"'—–-])([{LOWER}]{{3,}})\.[”’\"')]* "
-    rf"(?=([{LOWER}]{{2,}}|a)[\s,;:’'.!?—-])"
+    rf"(?=([{LOWER}]{{2,}}|a)[\s,;:’'!?—-])"
 )
 _AFTER_CALL = re.compile(rf"(?<=[{LOWER}][!?]) ([{LOWER}]{{2,}}|a)(?=[\s,])")
 _FIRST = re.compile(rf"[“‘\"'(]*([{LOWER}]{{2,}}|a)[\s,;:’']")
