@@ -17,9 +17,9 @@ from pathlib import Path
 
 from briefexport.model import Text
 from briefexport.repair import NOTICES, REPAIRS
-from briefexport.repair.apply import THRESHOLD
 from briefexport.repair.passages import QUOTES, Passage
 from briefexport.repair.quotes import curled, unbalanced
+from briefexport.repair.rules import THRESHOLD
 from briefexport.repair.running import Running, running
 from briefexport.repair.spaces import missing
 
