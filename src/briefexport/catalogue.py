@@ -578,8 +578,9 @@ RULES: dict[str, Rule] = {
         "note",
         "a sentence’s first letter made a capital",
         "Behind a full stop, and at the start of a paragraph that is a sentence under a heading"
-        " or after another, a small letter becomes a capital. Abbreviations, names such as"
-        " iPhone, and texts without any capitals are left.",
+        " or after another, a small letter becomes a capital if the word is one that often begins"
+        " sentences. Others may be names (adidas, npm) and are reported (BX220); abbreviations, and"
+        " texts without any capitals, are left.",
         "confident",
     ),
     "BX220": Rule(

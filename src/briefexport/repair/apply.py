@@ -27,8 +27,9 @@ CONTEXT = 10
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A correction that was made: in the running text of a passage, as it was at that time, the
-    characters `before` at `at` became `after`.
+    """A correction that was made: the characters `before` at `at` became `after`.
+
+    `at` counts into the running text of the passage as it was after all that was made before.
     """
 
     rule: Repair

@@ -123,7 +123,17 @@ def running(passage: Passage, source: str = "") -> Running:
     value = "".join(values)
     closed = [*addresses(value), *_escaped(pieces, source)]
     closed += (Range(piece.start, piece.end) for piece in pieces if piece.foreign)
-    return Running(value, passage, tuple(pieces), tuple(sorted(closed)))
+    return Running(value, passage, tuple(pieces), _apart(sorted(closed)))
+
+
+def _apart(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Return `ranges`, which are in order, with those that overlap made one."""
+    out: list[Range] = []
+    for one in ranges:
+        if out and one.start < out[-1].end:
+            one = Range(out[-1].start, max(out.pop().end, one.end))  # noqa: PLW2901
+        out.append(one)
+    return tuple(out)
 
 
 def _escaped(pieces: Iterable[Piece], source: str) -> Iterator[Range]:
