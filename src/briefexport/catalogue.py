@@ -600,7 +600,7 @@ RULES: dict[str, Rule] = {
     ),
     "BX222": Rule(
         "warning",
-        "`a` before a vowel, or `an` before a consonant",
+        "an article that does not fit: `a` before a vowel, `an` before a consonant",
         "The article does not fit the sound of the word behind it: often the word was replaced"
         " and its article was not.",
         "reported",
@@ -628,7 +628,7 @@ RULES: dict[str, Rule] = {
     ),
     "BX226": Rule(
         "warning",
-        "British and American spelling are mixed",
+        "mixed British and American spelling",
         "Most of the brief is spelt in one of the two manners, and this word in the other. It"
         " may stand in a quotation or a name, so it is left.",
         "reported",
