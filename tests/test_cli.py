@@ -134,6 +134,12 @@ def test_what_cannot_be_read_is_refused_with_its_place(capsys: Captured) -> None
         assert out == ""
 
 
+def test_explain_tells_what_is_done_about_a_fault_of_the_text(capsys: Captured) -> None:
+    for code, said in (("BX204", "Safe:"), ("BX211", "Confident:"), ("BX221", "Only reported:")):
+        assert run(["explain", code]) == 0
+        assert f"\n\n{said}" in capsys.readouterr().out
+
+
 def test_explain_tells_what_a_code_means(capsys: Captured) -> None:
     assert run(["explain", "bx101"]) == 0
     out, _ = capsys.readouterr()

@@ -7,7 +7,7 @@ import pytest
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.load import Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import RefusedError
-from briefexport.model import Heading, Image
+from briefexport.model import Heading, Image, Paragraph
 from briefexport.walk import descendants, plain
 from every import SVG, png
 
@@ -143,6 +143,22 @@ def test_repairs_are_made_and_told_at_their_place(folder: Path) -> None:
     assert [str(d.place) for d in loaded.diagnostics if d.code == "BX203"] == [
         f"{folder}/02-two.md:3:4"
     ]
+
+
+def test_a_rule_is_off_where_the_edition_ignores_it(folder: Path) -> None:
+    (folder / "02-two.md").write_text("# T\n\nOne  two... three.\n")
+    (folder / "03-three.md").write_text("# U\n\nOne  two.\n")
+    settings = folder / "edition.toml"
+    settings.write_text(
+        'title = "x"\n[[briefs]]\nsource = "02-two.md"\n[[briefs]]\nsource = "03-three.md"\n'
+        '[[ignore]]\ncode = "BX203"\nreason = "verse"\nfiles = ["02-two.md"]\n'
+        '[[ignore]]\ncode = "BX214"\nreason = "as typed"\n'
+    )
+    loaded = load_edition(folder)
+    assert [d.code for d in loaded.diagnostics if d.code.startswith("BX2")] == ["BX203"]
+    blocks = [block for one in loaded.edition.briefs for block in one.blocks]
+    texts = [plain(block.content) for block in blocks if isinstance(block, Paragraph)]
+    assert texts == ["One  two... three.", "One two."]
 
 
 @pytest.mark.parametrize(

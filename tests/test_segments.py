@@ -23,9 +23,11 @@ from briefexport.segments import (
     bounds,
     cut,
     edit,
+    edit_all,
     edit_inlines,
     is_copy,
     join,
+    merged,
     reach,
     verbatim,
 )
@@ -61,6 +63,27 @@ def check(text: Text, whole: Range) -> None:
         done += segment.length
         if is_copy(segment) and segment.length > 1:
             assert SOURCE[segment.start : segment.start + segment.length] == part
+
+
+@given(texts(), st.data())
+def test_many_edits_at_once_are_those_edits_one_by_one(text: Text, data: st.DataObject) -> None:
+    size = len(text.value)
+    cuts = sorted(data.draw(st.lists(st.integers(0, size), min_size=2, max_size=10)))
+    splices = [
+        (start, end, data.draw(st.text("!§", max_size=3)))
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+    expected = text.value
+    for start, end, new in reversed(splices):
+        expected = expected[:start] + new + expected[end:]
+    if not expected:
+        return
+    made = edit_all(text, splices)
+    assert made.value == expected
+    check(made, bounds(text.segments))
+    if len(splices) == 1:
+        ((start, end, new),) = splices
+        assert merged(made.segments) == merged(edit(text, start, end - start, new).segments)
 
 
 @given(texts(), st.data())

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+# What is done about a fault of the text: it is mended always, or where the rule is sure enough, or
+# never without a person.
+Policy = Literal["safe", "confident", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Rule:
     severity: Severity
     title: str
     explanation: str
+    policy: Policy | None = None
 
 
 RULES: dict[str, Rule] = {
@@ -441,25 +445,228 @@ RULES: dict[str, Rule] = {
     "BX201": Rule(
         "note",
         "an invisible character taken out",
-        "Soft hyphens, zero-width spaces and stray byte order marks come from web pages; they would"
-        " break words in two when the text is searched or read aloud.",
+        "Soft hyphens, zero-width spaces and stray byte order marks come from web pages; they"
+        " would break words in two when the text is searched or read aloud. Joiners stay in"
+        " emoji and in the scripts that need them.",
+        "safe",
     ),
     "BX202": Rule(
         "note",
         "an unusual hyphen made a common one",
-        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen of"
-        " the keyboard, so that the two can be told apart.",
+        "U+2010 is what a layout puts at the end of a line; in a source it becomes the hyphen"
+        " of the keyboard, so that the two can be told apart.",
+        "safe",
     ),
     "BX203": Rule(
         "note",
-        "more than one space made one",
-        "Tabs and runs of spaces within a paragraph are traces of typing or extraction.",
+        "spaces made one, or taken out",
+        "Tabs, runs of spaces, and spaces at the ends of a paragraph are traces of typing or"
+        " extraction.",
+        "safe",
     ),
     "BX204": Rule(
         "note",
         "a missing space put in",
-        "Extractors lose the space between two sentences where a link or a line ended. It is put"
-        " back where a lower-case letter, a stop and a capitalised word meet, addresses excepted.",
+        "Extractors lose the space between two sentences where a link or a line ended. It is"
+        " put back where a lower-case letter, a stop and a capitalised word meet, addresses and"
+        " names of files excepted.",
+        "safe",
+    ),
+    "BX205": Rule(
+        "note",
+        "wrongly decoded characters set right",
+        "UTF-8 that was read as another encoding leaves sequences such as â€™ for ’. The"
+        " original can be computed from them. Ligatures from PDF files become their letters.",
+        "safe",
+    ),
+    "BX206": Rule(
+        "warning",
+        "characters look wrongly decoded",
+        "The characters look as if they had been read in the wrong encoding, and what they were"
+        " cannot be computed. Take the text from its origin again, or type the word.",
+        "reported",
+    ),
+    "BX207": Rule(
+        "note",
+        "a letter and its accent made one character",
+        "A letter followed by an accent becomes the one character that stands for both"
+        " (Unicode’s form NFC), so that searching finds it and fonts have it.",
+        "safe",
+    ),
+    "BX208": Rule(
+        "note",
+        "a control character taken out",
+        "Control characters have no look and no meaning in a text; a line separator within a"
+        " line becomes a space.",
+        "safe",
+    ),
+    "BX209": Rule(
+        "note",
+        "a space before punctuation taken out",
+        "No comma, stop, colon, semicolon, exclamation or question mark has a space before it;"
+        " in French only comma and full stop have none.",
+        "safe",
+    ),
+    "BX210": Rule(
+        "note",
+        "a doubled comma or full stop made one",
+        "Two commas or two full stops behind a word are one too many. Three stops are an"
+        " ellipsis; more are reported (BX229).",
+        "safe",
+    ),
+    "BX211": Rule(
+        "note",
+        "a missing space put in, with confidence",
+        "A space is put in after a comma between two words of three letters or more, and after"
+        " a year and a full stop before a capitalised word. What is less sure is reported"
+        " (BX230).",
+        "confident",
+    ),
+    "BX212": Rule(
+        "note",
+        "hyphens made a dash",
+        "Two or three hyphens are a typewriter’s dash, and so is a hyphen between spaces."
+        " Between spaces an en dash is put, in American text an em dash for two; without spaces,"
+        " an em dash, and between numbers an en dash.",
+        "safe",
+    ),
+    "BX213": Rule(
+        "note",
+        "a hyphen in a range made an en dash",
+        "Between two years, two pages or two numbers with a unit stands an en dash. Dates,"
+        " telephone numbers, scores, and what could be a month (2010-11) are left.",
+        "confident",
+    ),
+    "BX214": Rule(
+        "note",
+        "three full stops made an ellipsis",
+        "Three full stops become the one character that typographers draw for them.",
+        "safe",
+    ),
+    "BX215": Rule(
+        "note",
+        "a straight quotation mark made curly",
+        "Straight marks become those of the brief’s language, or an apostrophe, by what stands"
+        " around them and how they pair. Where one in a paragraph has no partner, only"
+        " apostrophes within words are changed, and the rest is reported (BX217). In Markdown, a"
+        " backslash before a mark keeps it straight.",
+        "safe",
+    ),
+    "BX216": Rule(
+        "note",
+        "a straight mark made a prime",
+        "Feet and inches, minutes and seconds have primes: 5′10″, not 5’10”.",
+        "safe",
+    ),
+    "BX217": Rule(
+        "warning",
+        "a quotation mark has no partner",
+        "In this paragraph a quotation is opened and not closed, or closed and not opened, so"
+        " what the straight marks stand for is not sure. They are left as they are, but for"
+        " apostrophes within words. Put in the mark that is missing, or write the marks as they"
+        " should be.",
+        "reported",
+    ),
+    "BX218": Rule(
+        "note",
+        "a space made one that does not break",
+        "A number and its unit (10 km) belong on one line; in French, so do a word and the mark"
+        " of punctuation behind it.",
+        "safe",
+    ),
+    "BX219": Rule(
+        "note",
+        "a sentence’s first letter made a capital",
+        "Behind a full stop, and at the start of a paragraph that is a sentence under a heading"
+        " or after another, a small letter becomes a capital if the word is one that often begins"
+        " sentences. Others may be names (adidas, npm) and are reported (BX220); abbreviations, and"
+        " texts without any capitals, are left.",
+        "confident",
+    ),
+    "BX220": Rule(
+        "warning",
+        "a sentence may begin with a small letter",
+        "A paragraph behind a list, a quotation or a formula may go on with a sentence, and so"
+        " may what follows an exclamation or question mark: so the letter is left, and you"
+        " decide.",
+        "reported",
+    ),
+    "BX221": Rule(
+        "warning",
+        "a name with a small letter",
+        "The word has a capital within three sentences or more of the brief, and here it has"
+        " none. It may be a common noun here, so it is left.",
+        "reported",
+    ),
+    "BX222": Rule(
+        "warning",
+        "an article that does not fit: `a` before a vowel, `an` before a consonant",
+        "The article does not fit the sound of the word behind it: often the word was replaced"
+        " and its article was not.",
+        "reported",
+    ),
+    "BX223": Rule(
+        "warning",
+        "a typing error",
+        "The word is on a short list of common misspellings that are no words themselves. It is"
+        " never changed in silence: it may be a quotation.",
+        "reported",
+    ),
+    "BX224": Rule(
+        "warning",
+        "a word stands twice",
+        "The same word stands twice in a row, and is none of those that may.",
+        "reported",
+    ),
+    "BX225": Rule(
+        "note",
+        "a heading in capitals",
+        "Headings are written as sentences or titles are, and the style decides whether they"
+        " are set in capitals. Capitals that were typed stay in every format and are read aloud"
+        " letter by letter.",
+        "reported",
+    ),
+    "BX226": Rule(
+        "warning",
+        "mixed British and American spelling",
+        "Most of the brief is spelt in one of the two manners, and this word in the other. It"
+        " may stand in a quotation or a name, so it is left.",
+        "reported",
+    ),
+    "BX227": Rule(
+        "warning",
+        "numbers in mixed styles",
+        "The brief writes numbers in more than one style: thousands with commas and with"
+        " spaces, or per cent as a sign and as a word. A number’s value is never touched, so"
+        " neither is its style.",
+        "reported",
+    ),
+    "BX228": Rule(
+        "note",
+        "a heading that says nothing",
+        "Introduction, Conclusion and the like could stand over any text. A heading that says"
+        " what follows helps who looks for it.",
+        "reported",
+    ),
+    "BX229": Rule(
+        "warning",
+        "four full stops or more",
+        "They may be an ellipsis and a full stop, an ellipsis, or a line to be filled in: only"
+        " the author knows.",
+        "reported",
+    ),
+    "BX230": Rule(
+        "warning",
+        "a space may be missing",
+        "A comma between two short words, or initials that run on into a word, look as if a"
+        " space were lost; but they could be a name or code.",
+        "reported",
+    ),
+    "BX231": Rule(
+        "warning",
+        "an item begins with a small letter",
+        "Most other items of the list, or cells of the column, begin with a capital.",
+        "reported",
     ),
     "BX240": Rule(
         "warning",

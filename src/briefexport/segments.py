@@ -9,8 +9,9 @@ Whatever is done here, the segments of what comes out tile the same source range
 of what went in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import is_
 from typing import TypeAlias
 
 from briefexport.model import (
@@ -26,6 +27,8 @@ from briefexport.model import (
 from briefexport.walk import plain
 
 Segments: TypeAlias = tuple[Segment, ...]
+# From this character up to that one, what stands there becomes this.
+Splice: TypeAlias = tuple[int, int, str]
 
 
 def verbatim(source: str, start: int, end: int) -> Text:
@@ -135,6 +138,77 @@ def edit(text: Text, at: int, length: int, new: str) -> Text:
     return Text(value, segments=edit_segments(text.segments, at, length, len(new)))
 
 
+def edit_all(text: Text, splices: Sequence[Splice]) -> Text:
+    """Make all `splices`, which are in order and apart, as `edit` makes each, in linear time.
+
+    Something must be left.
+    """
+    value = spliced(text.value, splices)
+    if not text.segments:
+        return Text(value)
+    return Text(value, segments=_edit_all_segments(text.segments, splices))
+
+
+def spliced(value: str, splices: Iterable[Splice]) -> str:
+    """Return `value` after all `splices`, which are in order and apart."""
+    parts: list[str] = []
+    done = 0
+    for start, end, new in splices:
+        parts += (value[done:start], new)
+        done = end
+    return "".join((*parts, value[done:]))
+
+
+def _edit_all_segments(segments: Segments, splices: Sequence[Splice]) -> Segments:
+    out: list[Segment] = []
+    position, owed = segments[0].start, 0
+    cuts = (edge for start, end, _ in splices for edge in (start, end))
+    for number, part in enumerate(_parts(segments, cuts)):
+        gone = 0
+        made = part
+        if number % 2:
+            made, gone = _spliced_part(part, position, len(splices[number // 2][2]))
+        position = bounds(part).end if part else position
+        if owed and made:
+            made, owed = widen_first(made, owed), 0
+        out += made
+        if gone and out:
+            out[-1:] = widen_last((out[-1],), gone)
+        else:
+            owed += gone
+    return tuple(out)
+
+
+def _spliced_part(old: Segments, position: int, new: int) -> tuple[Segments, int]:
+    """Return the segments of `new` characters in the place of `old`, and what has no owner yet."""
+    kept = min(new, sum(segment.length for segment in old))
+    replaced, deleted = cut_segments(old, kept)
+    made = tuple(one for segment in replaced for one in _one_by_one(segment))
+    if new > kept:
+        made = (*made, Segment(bounds(made).end if made else position, 0, new - kept))
+    return made, sum(segment.source_length for segment in deleted)
+
+
+def _parts(segments: Segments, cuts: Iterable[int]) -> Iterator[Segments]:
+    """Yield `segments` in the parts that lie before, between and after `cuts`."""
+    waiting = list(reversed(segments))
+    done = 0
+    for cut_at in cuts:
+        part: list[Segment] = []
+        while done < cut_at:
+            segment = waiting.pop()
+            if done + segment.length > cut_at:
+                first, second = _divide(segment, cut_at - done)
+                waiting += reversed(second)
+                part += first
+                done = cut_at
+            else:
+                part.append(segment)
+                done += segment.length
+        yield tuple(part)
+    yield tuple(reversed(waiting))
+
+
 def edit_segments(segments: Segments, at: int, length: int, new: int) -> Segments:
     """Return `segments` after `new` characters took the place of `length` characters at `at`."""
     left, rest = cut_segments(segments, at)
@@ -214,6 +288,29 @@ def edit_inlines(content: tuple[Inline, ...], at: int, length: int, new: str) ->
             out.append(widen_start(kept, owed) if owed else kept)
             owed = 0
     return tuple(out)
+
+
+def edit_texts(
+    content: tuple[Inline, ...], splices: Iterator[Sequence[Splice]]
+) -> tuple[Inline, ...]:
+    """Make the next of `splices` in each Text of `content`, in reading order; notes are left out.
+
+    Something must be left of every Text.
+    """
+    made = tuple(_edited_texts(inline, splices) for inline in content)
+    return content if all(map(is_, made, content)) else made
+
+
+def _edited_texts(inline: Inline, splices: Iterator[Sequence[Splice]]) -> Inline:
+    match inline:
+        case Text():
+            wanted = next(splices)
+            return edit_all(inline, wanted) if wanted else inline
+        case Span() | Link() | Foreign():
+            content = edit_texts(inline.content, splices)
+            return inline if content is inline.content else replace(inline, content=content)
+        case _:
+            return inline
 
 
 def _hosts(inline: Inline, at: int, size: int, *, length: int, last: bool) -> bool:

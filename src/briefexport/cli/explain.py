@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefexport.catalogue import RULES
+from briefexport.catalogue import RULES, Policy
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import UsageError
 
@@ -21,6 +21,11 @@ GROUPS = {
     "6": "preflight and proof",
     "7": "revision",
     "8": "publishing",
+}
+POLICIES: dict[Policy, str] = {
+    "safe": "Safe: it is always done, and told at its place.",
+    "confident": "Confident: done where the rule is sure enough, and told with its confidence.",
+    "reported": "Only reported: nothing is changed.",
 }
 
 
@@ -41,7 +46,8 @@ def explained(code: str) -> str:
         hint = f"did you mean {near}? " if near else ""
         hint += "`briefexport explain` lists them all"
         raise UsageError(diagnostic("BX004", f"there is no code {code!r}", hint=hint))
-    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{rule.explanation}"
+    policy = f"\n\n{POLICIES[rule.policy]}" if rule.policy else ""
+    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{rule.explanation}{policy}"
 
 
 def _near(code: str) -> str:

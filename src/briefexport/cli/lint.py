@@ -21,6 +21,7 @@ from briefexport.diagnostics import Diagnostic, worst
 from briefexport.errors import BriefExportError
 from briefexport.lint import Change, Linted, edition_of, encoded, lint
 from briefexport.lint.checks import in_order
+from briefexport.lint.mending import is_mendable
 from briefexport.replacing import replace_file
 
 # For the programs that apply a diff, only this ends a line.
@@ -153,7 +154,7 @@ def _mended(changes: Sequence[Change]) -> str:
 
 
 def _mendable(findings: Sequence[Diagnostic]) -> str:
-    count = sum(bool(finding.fix) for finding in findings)
+    count = sum(map(is_mendable, findings))
     return f"{count} of them can be mended: --diff shows how, --fix does it" if count else ""
 
 

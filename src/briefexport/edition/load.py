@@ -13,7 +13,7 @@ from briefexport.edition.composed import Base, Edition
 from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.ignores import kept
-from briefexport.edition.settings import KIND, BriefEntry, Settings, load_settings
+from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, form_of, read
@@ -237,7 +237,7 @@ def _read_all(plan: Plan, given: Mapping[str, bytes], findings: list[Diagnostic]
             data = given.get(entry.source)
             if data is None:
                 data = read_under(plan.root, entry.source, place)
-            reads.append(_read(plan.root, entry, name, data, place, findings))
+            reads.append(_read(plan, entry, name, data, place, findings))
         except RefusedError as error:
             findings += error.diagnostics
     return reads
@@ -257,14 +257,15 @@ def _names(sources: Iterable[str]) -> list[str]:
 
 
 def _read(
-    root: Path,
+    plan: Plan,
     entry: BriefEntry,
     name: str,
     data: bytes,
     named_at: Place,
     findings: list[Diagnostic],
 ) -> Read:
-    source, reading = repaired(str(root / entry.source), data, entry)
+    root = plan.root
+    source, reading = repaired(str(root / entry.source), data, entry, plan.settings)
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
     pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
@@ -272,13 +273,17 @@ def _read(
     return Read(name, brief, source, pictures, base)
 
 
-def repaired(name: str, data: bytes, entry: BriefEntry) -> tuple[Source, Reading]:
+def repaired(
+    name: str, data: bytes, entry: BriefEntry, settings: Settings
+) -> tuple[Source, Reading]:
     """Return the article `data` of the file `name` as its source and as it was read and repaired.
 
-    Raises RefusedError where no reader takes it.
+    Repairs that `settings` ignore are not made. Raises RefusedError where no reader takes it.
     """
     source, reading = read(name, data, Options(_kinds(entry)))
-    brief, repairs = repair(reading.brief, source)
+    brief = replace(reading.brief, language=entry.language or reading.brief.language)
+    off = ignored(settings, entry.source)
+    brief, repairs = repair(brief, source, off, language=settings.language)
     return source, replace(reading, brief=brief, diagnostics=(*reading.diagnostics, *repairs))
 
 
@@ -316,7 +321,6 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
         title=brief.title or ((Text(entry.title),) if entry.title else ()),
         subtitle=brief.subtitle or ((Text(entry.subtitle),) if entry.subtitle else ()),
         byline=brief.byline or entry.byline or "",
-        language=entry.language or brief.language,
     )
 
 

@@ -224,6 +224,11 @@ class Settings:
         return [person.name for person in self.people]
 
 
+def ignored(settings: Settings, source: str) -> frozenset[str]:
+    """Return the codes of the rules that do not apply to the article `source`."""
+    return frozenset(one.code for one in settings.ignore if not one.files or source in one.files)
+
+
 def load_settings(file: TomlFile) -> Settings:
     """Return the settings in `file`.
 

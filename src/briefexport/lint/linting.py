@@ -151,7 +151,7 @@ def _mended(
 
 def _mended_source(plan: Plan, entry: BriefEntry, source: Source) -> Mended:
     def reread(text: Source) -> Reading:
-        _, reading = repaired(source.name, encoded(text), entry)
+        _, reading = repaired(source.name, encoded(text), entry, plan.settings)
         return reading.brief, kept(reading.diagnostics, plan.settings, plan.root)
 
     return mended(source, reread)

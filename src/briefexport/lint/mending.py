@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import accumulate
 from typing import TypeAlias
 
+from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Text
@@ -89,12 +90,18 @@ def applied(source: Source, edits: Iterable[Edit]) -> Source:
     return replace(source, text="".join((*parts, text[at:])))
 
 
+def is_mendable(finding: Diagnostic) -> bool:
+    """Return whether a fix may be made without asking; what is only reported is for people."""
+    return bool(finding.fix) and RULES[finding.code].policy != "reported"
+
+
 def _apart(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that have a fix, without those whose fix meets that of one before."""
     taken: list[tuple[int, int]] = []  # in order
     chosen = []
-    mendable = (one for one in findings if one.fix)
-    for finding in sorted(mendable, key=lambda one: (one.fix[0].start, one.code)):
+    for finding in sorted(
+        filter(is_mendable, findings), key=lambda one: (one.fix[0].start, one.code)
+    ):
         spans = [(edit.start, edit.end) for edit in finding.fix]
         if not any(_meets(span, taken) for span in spans):
             chosen.append(finding)

@@ -1,36 +1,123 @@
-"""The catalogue of repairs that are safe to make without asking.
+"""The rules: what is corrected, and what is only said, each by the code it has in the catalogue.
 
-Each was measured on proofed text, or cannot be wrong: it changes nothing that a reader could see
-but an error of typing or of extraction. What is only probable is never repaired.
+Safe corrections were measured on proofed text, or cannot be wrong: they change nothing that a
+reader could see but an error of typing or of extraction. Confident ones are made where the rule is
+surer than `THRESHOLD`. What is only probable is reported, and people decide.
 """
 
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from briefexport.repair import (
+    characters,
+    consistency,
+    dashes,
+    labels,
+    names,
+    quotes,
+    sentences,
+    spaces,
+    words,
+)
+from briefexport.repair.remarks import Remark, Report, doubtful, each
+from briefexport.repair.running import Correction, Running
+
+THRESHOLD = 0.9
+
+Find: TypeAlias = Callable[[Running], Iterator[Correction]]
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Characters that match `found` become `put`; `code` is the rule's in the diagnostics."""
+    """A rule that corrects. `what` is the defect, as messages name it.
+
+    `languages` are the primary ones it is for; where none is named, all.
+    """
 
     code: str
     what: str
-    found: re.Pattern[str]
-    put: str
+    find: Find
+    languages: frozenset[str] = frozenset()
 
 
-RULES: tuple[Repair, ...] = (
-    # Left over from hyphenation, or from web pages: no reader ever sees them. The joiners that
-    # Indic, Arabic and emoji text needs (U+200C, U+200D) stay.
-    Repair("BX201", "an invisible character", re.compile("[\u00ad\u200b\ufeff]+"), ""),
-    # A line-end hyphen U+2010 is then always the layout's own, and can be told from the author's.
-    Repair("BX202", "an unusual hyphen", re.compile("\u2010"), "-"),
-    # Butterick, Typography for Lawyers, rules 14 and 15.
-    Repair("BX203", "more than one space", re.compile("[ \t]{2,}|\t"), " "),
-    # No false positive in 552,098 words of proofed prose, nine of ten missing spaces found.
-    Repair(
-        "BX204",
-        "a missing space after a sentence",
-        re.compile(r"(?<=[a-z”’)][.!?])(?=[A-Z][a-z])"),
-        " ",
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A rule that only says something."""
+
+    code: str
+    report: Report
+    languages: frozenset[str] = frozenset()
+
+
+ENGLISH = frozenset({"en"})
+
+# In the order in which they are made: what one leaves, the next looks at.
+REPAIRS: tuple[Repair, ...] = (
+    Repair("BX205", "wrongly decoded characters", characters.mojibake),
+    Repair("BX207", "a letter and its accent apart", characters.composed),
+    Repair("BX208", "a control character", characters.control),
+    Repair("BX201", "an invisible character", characters.invisible),
+    Repair("BX202", "an unusual hyphen", characters.hyphens),
+    Repair("BX203", "too many spaces", spaces.runs),
+    Repair("BX209", "a space before punctuation", spaces.before_punctuation),
+    Repair("BX210", "a doubled mark of punctuation", spaces.doubled),
+    Repair("BX204", "a missing space after a sentence", spaces.missing),
+    Repair("BX211", "a missing space", spaces.missing_perhaps),
+    Repair("BX214", "an ellipsis of full stops", dashes.ellipses),
+    Repair("BX212", "a dash of hyphens", dashes.dashes),
+    Repair("BX213", "a range with a hyphen", dashes.ranges),
+    Repair("BX216", "a mark of feet, inches, minutes or seconds", quotes.primes),
+    Repair("BX215", "a straight quotation mark or apostrophe", quotes.curled),
+    Repair("BX218", "a space at which a line may not break", spaces.unbroken),
+    Repair("BX219", "a sentence that begins with a small letter", sentences.raised, ENGLISH),
+)
+
+
+def _bad(text: Running) -> Iterator[Remark]:
+    for start, end in characters.still_bad(text):
+        shown = text.value[start:end]
+        yield Remark(text, start, end, f"{shown!r} looks wrongly decoded")
+
+
+def _unbalanced(text: Running) -> Iterator[Remark]:
+    for start, end in quotes.unbalanced(text):
+        message = "a quotation mark has no partner; the marks of this paragraph stay straight"
+        yield Remark(text, start, end, message)
+
+
+NOTICES: tuple[Notice, ...] = (
+    Notice("BX206", each(_bad)),
+    Notice("BX217", each(_unbalanced)),
+    Notice(
+        "BX220",
+        doubtful(
+            sentences.raised, "this may be a sentence with a small first letter", below=THRESHOLD
+        ),
+        ENGLISH,
     ),
+    Notice(
+        "BX220",
+        doubtful(
+            sentences.after_calls, "a small letter stands after the end of a sentence", below=1
+        ),
+        ENGLISH,
+    ),
+    Notice("BX221", names.small_names, ENGLISH),
+    Notice("BX222", each(words.articles), ENGLISH),
+    Notice("BX223", each(words.typos), ENGLISH),
+    Notice("BX224", each(words.repeated)),
+    Notice("BX225", each(labels.capitals)),
+    Notice("BX226", consistency.spelling, ENGLISH),
+    Notice("BX226", consistency.variants, ENGLISH),
+    Notice("BX227", consistency.thousands),
+    Notice("BX227", consistency.per_cent, ENGLISH),
+    Notice("BX228", each(labels.generic), ENGLISH),
+    Notice("BX229", doubtful(dashes.four_dots, "four full stops or more", below=1)),
+    Notice(
+        "BX230",
+        doubtful(spaces.missing_perhaps, "a space may be missing here", below=THRESHOLD),
+    ),
+    Notice("BX230", doubtful(spaces.after_initials, "a space may be missing here", below=1)),
+    Notice("BX231", labels.small_items),
 )
