@@ -14,7 +14,7 @@ import pytest
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.load import repaired
-from briefexport.edition.settings import BriefEntry
+from briefexport.edition.settings import BriefEntry, Settings
 from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 
@@ -47,7 +47,7 @@ def articles(source: str) -> list[Article]:
 
 
 def article(name: str, language: str, text: str) -> Article:
-    source, reading = repaired(name, text.encode(), BriefEntry(name))
+    source, reading = repaired(name, text.encode(), BriefEntry(name), Settings(title="x"))
     return Article(reading.brief, source, reading.brief.language or language)
 
 

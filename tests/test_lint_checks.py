@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.load import repaired
-from briefexport.edition.settings import BriefEntry
+from briefexport.edition.settings import BriefEntry, Settings
 from briefexport.lint.article import Article, passages, same
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.words import sharing, words_of
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
 
 
 def article(text: str, name: str = "a.md") -> Article:
-    source, reading = repaired(name, text.encode(), BriefEntry(name))
+    source, reading = repaired(name, text.encode(), BriefEntry(name), Settings(title="x"))
     return Article(reading.brief, source, "en")
 
 

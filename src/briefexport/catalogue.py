@@ -641,13 +641,6 @@ RULES: dict[str, Rule] = {
         " neither is its style.",
         "reported",
     ),
-    "BX228": Rule(
-        "note",
-        "a heading that says nothing",
-        "Introduction, Conclusion and the like could stand over any text. A heading that says"
-        " what follows helps who looks for it.",
-        "reported",
-    ),
     "BX229": Rule(
         "warning",
         "four full stops or more",

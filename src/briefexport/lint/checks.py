@@ -31,7 +31,7 @@ def checked(articles: Sequence[Article]) -> Iterator[Diagnostic]:
 
 
 # What says the same of a place as another finding there, which is then enough.
-ECHOES = {"BX307": "BX126", "BX257": "BX126", "BX270": "BX113"}
+ECHOES = {"BX307": "BX126", "BX257": "BX126", "BX270": "BX113", "BX272": "BX231"}
 
 
 def in_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -1,26 +1,16 @@
-"""Headings that say nothing or shout, and the small letters that begin one item among others."""
+"""Headings that shout, and the small letters that begin one item among others."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from briefexport.model import Span
-from briefexport.repair.lists import words
 from briefexport.repair.remarks import Remark
 from briefexport.repair.running import Running
 
-_GENERIC = words("generic")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST = re.compile(r"[\W_]*([^\W\d_][^\s,;:]*)")
 _LEAD_IN = re.compile(r"[^:]{1,120}:\s+")
-
-
-def generic(text: Running) -> Iterator[Remark]:
-    """Find headings that could stand over any text."""
-    said = text.value.strip(" .:!").lower().removeprefix("the ").removeprefix("a ")
-    if text.passage.kind == "heading" and said in _GENERIC:
-        message = f"the heading {text.value.strip()!r} could stand over any text"
-        yield Remark(text, 0, len(text.value), message)
 
 
 def capitals(text: Running) -> Iterator[Remark]:

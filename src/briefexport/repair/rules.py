@@ -112,7 +112,6 @@ NOTICES: tuple[Notice, ...] = (
     Notice("BX226", consistency.variants, ENGLISH),
     Notice("BX227", consistency.thousands),
     Notice("BX227", consistency.per_cent, ENGLISH),
-    Notice("BX228", each(labels.generic), ENGLISH),
     Notice("BX229", doubtful(dashes.four_dots, "four full stops or more", below=1)),
     Notice(
         "BX230",
