@@ -8,8 +8,8 @@ import pytest
 
 from briefexport.model import Brief, Note, Paragraph
 from briefexport.readers import read
-from briefexport.repair import repair
 from briefexport.walk import descendants, plain
+from told import repaired
 
 CASES = Path(__file__).parent / "cases" / "quotes.txt"
 
@@ -53,10 +53,10 @@ def shown(brief: Brief) -> str:
 def test_marks_are_printed_as_the_case_says(case: Case) -> None:
     text = case.typed.replace(" ¶ ", "\n\n").replace("\\n", "\n")
     source, reading = read("a.md", text.encode())
-    brief, findings = repair(reading.brief, source, language=case.language)
+    brief, findings = repaired(reading.brief, source, language=case.language)
     assert shown(brief) == case.printed.replace("`", "")
     assert any(finding.code == "BX217" for finding in findings) == case.told
-    again, more = repair(brief, source, language=case.language)
+    again, more = repaired(brief, source, language=case.language)
     assert again == brief
     assert {finding.code for finding in more} <= {"BX217"}
 

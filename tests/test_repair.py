@@ -25,7 +25,7 @@ from briefexport.model import (
     Text,
 )
 from briefexport.readers import read
-from briefexport.repair import NOTICES, REPAIRS, repair
+from briefexport.repair import NOTICES, REPAIRS
 from briefexport.repair.apply import Log, corrected
 from briefexport.repair.passages import Content, Passage, passages, rebuilt
 from briefexport.repair.running import running
@@ -34,6 +34,7 @@ from briefexport.source import Source
 from briefexport.walk import descendants, plain
 from test_quotes import shown
 from timing import FOURFOLD, seconds
+from told import repaired
 from trees import briefs
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +76,7 @@ def told_at(findings: tuple[Diagnostic, ...]) -> list[str]:
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"line-{case.line}")
 def test_a_defect_is_mended_or_told_as_the_case_says(case: Case) -> None:
     source, reading = read("a.md", case.text.replace(" ¶ ", "\n\n").encode())
-    brief, findings = repair(reading.brief, source, language=case.language)
+    brief, findings = repaired(reading.brief, source, language=case.language)
     assert shown(brief) == re.sub(r"[*`$]", "", case.mended)
     assert told_at(findings) == case.told
 
@@ -157,8 +158,8 @@ def test_text_without_the_edits_that_are_told_is_the_text_before(brief: Brief) -
 @FEW
 @given(briefs(wild=True, origins=True))
 def test_repairing_twice_changes_no_more_and_touches_only_text(brief: Brief) -> None:
-    once, _ = repair(brief, Source("a.md", "x" * 1000))
-    assert repair(once, Source("a.md", "x" * 1000))[0] == once
+    once, _ = repaired(brief, Source("a.md", "x" * 1000))
+    assert repaired(once, Source("a.md", "x" * 1000))[0] == once
     kept = (Code, CodeBlock, Math, Image)
     assert [node for node in descendants(once) if isinstance(node, kept)] == [
         node for node in descendants(brief) if isinstance(node, kept)
@@ -172,7 +173,7 @@ def test_what_the_source_becomes_by_the_fixes_reads_as_what_was_repaired(
     text: str, name: str, language: str
 ) -> None:
     source, reading = read(name, text.encode())
-    brief, findings = repair(reading.brief, source, language=language)
+    brief, findings = repaired(reading.brief, source, language=language)
     safe = [one for one in findings if RULES[one.code].policy != "reported"]
     if not all(one.fix for one in safe):
         return
@@ -195,7 +196,7 @@ def applied(text: str, edits: list[Edit]) -> str:
 @given(HOSTILE)
 def test_repaired_text_still_owns_all_of_its_source(value: str) -> None:
     value = value.replace("\n", " ")
-    brief, _ = repair(
+    brief, _ = repaired(
         Brief((Paragraph((verbatim(value, 0, len(value)),)),)), Source("a.txt", value)
     )
     (paragraph,) = brief.blocks
@@ -215,7 +216,7 @@ def seed(name: str) -> tuple[Source, tuple[Diagnostic, ...]]:
         assert os.environ.get("CI") != "true", f"{SEEDS} is missing"
         pytest.skip(f"{SEEDS} is not on this machine")
     source, reading = read(name, (SEEDS / name).read_bytes())
-    return source, repair(reading.brief, source)[1]
+    return source, repaired(reading.brief, source)[1]
 
 
 def words_at(source: Source, findings: tuple[Diagnostic, ...], code: str) -> list[str]:
@@ -280,7 +281,7 @@ ARTICLES = sorted(path for path in (ROOT / "sources").glob("*/*") if path.suffix
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_our_own_articles_keep_their_words_and_marks(path: Path) -> None:
     source, reading = read(path.name, path.read_bytes())
-    brief, findings = repair(reading.brief, source, language="en-GB")
+    brief, findings = repaired(reading.brief, source, language="en-GB")
     assert everything(brief) == everything(reading.brief)
     # A space that does not break is the one thing there is to mend, before a unit.
     assert {one.code for one in findings} <= {"BX218"}
@@ -293,7 +294,7 @@ def mended(
     text: str, off: frozenset[str] = frozenset(), language: str = "en"
 ) -> tuple[Brief, tuple[Diagnostic, ...]]:
     source, reading = read("a.md", text.encode())
-    return repair(reading.brief, source, off, language=language)
+    return repaired(reading.brief, source, off, language=language)
 
 
 def test_every_rule_stands_in_the_catalogue_with_what_is_done() -> None:
@@ -339,7 +340,9 @@ def test_how_sure_a_repair_is_stands_in_its_message() -> None:
 
 
 def test_a_text_without_origin_is_repaired_without_a_place_or_a_fix() -> None:
-    brief, findings = repair(Brief((Paragraph((Text("It's  so"),)),)), Source("a.json", "It's  so"))
+    brief, findings = repaired(
+        Brief((Paragraph((Text("It's  so"),)),)), Source("a.json", "It's  so")
+    )
     assert shown(brief) == "It’s so"
     assert [str(one.place) for one in findings] == ["a.json", "a.json"]
     assert [one.fix for one in findings] == [(), ()]
@@ -348,7 +351,7 @@ def test_a_text_without_origin_is_repaired_without_a_place_or_a_fix() -> None:
 def test_a_file_that_is_no_text_gets_no_edits_of_its_source() -> None:
     text = "It's so"
     brief = Brief((Paragraph((verbatim(text, 0, len(text)),)),))
-    (finding,) = repair(brief, Source("a.docx", text, data=b"PK"))[1]
+    (finding,) = repaired(brief, Source("a.docx", text, data=b"PK"))[1]
     assert (str(finding.place), finding.fix) == ("a.docx:1:3", ())
 
 
@@ -369,3 +372,18 @@ def test_where_an_edit_of_the_source_is_not_sure_there_is_none(typed: str) -> No
 def test_time_grows_as_the_text_does(piece: str) -> None:
     less, more = (f"x {piece * (size // len(piece))}" for size in (2_500, 10_000))
     assert seconds(lambda: mended(more)) < FOURFOLD * seconds(lambda: mended(less))
+
+
+# --- Signs ---------------------------------------------------------------------------------------
+
+TEMPTING = st.text("aA zZ.,;:!?'\"-–…0123456789\u00a0\u00ad\u2010\t«»()éß’\u0301", max_size=40)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEMPTING, st.sampled_from(("en-GB", "en-US", "fr", "de")))
+def test_where_a_rule_has_no_sign_it_finds_nothing(value: str, language: str) -> None:
+    content: Content = (Text(value),) if value else ()
+    text = running(Passage(content, language, "paragraph"))
+    for rule in REPAIRS:
+        if not rule.sign.search(value):
+            assert list(rule.find(text)) == [], rule.code

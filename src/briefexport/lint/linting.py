@@ -12,6 +12,7 @@ from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.mending import Mended, Reading, mended
 from briefexport.lint.tables import turned
+from briefexport.repair import doubts
 from briefexport.source import Source
 
 # Sources that are text, so that an edit of their text is an edit of the file.
@@ -89,6 +90,8 @@ def _judged(plan: Plan, found: Survey, only: frozenset[Path]) -> tuple[Diagnosti
         for read in found.reads
     ]
     findings = [*found.diagnostics, *checked(articles), *_unset(plan, found)]
+    for article in articles:
+        findings += doubts(article.brief, article.source, language=article.language)
     if found.edition:
         for article in articles:
             findings += turned(article, found.edition.landscape)

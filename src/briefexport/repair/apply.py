@@ -7,10 +7,11 @@ from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.model import Brief
 from briefexport.repair.passages import Content, Passage, passages, rebuilt
 from briefexport.repair.remarks import Remark
-from briefexport.repair.rules import NOTICES, REPAIRS, THRESHOLD, Notice, Repair
+from briefexport.repair.rules import NOTICES, REPAIRS, SIGNS, THRESHOLD, Notice, Repair
 from briefexport.repair.running import (
     Correction,
     Running,
+    characters,
     edited,
     emptied,
     placed,
@@ -55,7 +56,7 @@ class Log:
 def repair(
     brief: Brief, source: Source, off: frozenset[str] = frozenset(), *, language: str = "en"
 ) -> tuple[Brief, tuple[Diagnostic, ...]]:
-    """Return `brief` with its text repaired, and a finding for every repair and every doubt.
+    """Return `brief` with its text repaired, and a finding for every repair.
 
     Rules whose codes are in `off` do not apply; `language` is that of a brief that names none.
     Code, formulas, addresses, names of files and alternative texts are never touched. The findings
@@ -63,8 +64,17 @@ def repair(
     """
     log = Log(source)
     mended = rebuilt(brief, language, lambda passage: corrected(passage, log, off))
-    told = [*map(_told, log.made), *_noticed(mended, source, off, language)]
-    return mended, tuple(sorted(told, key=_order))
+    return mended, tuple(sorted(map(_told, log.made), key=_order))
+
+
+def doubts(
+    brief: Brief, source: Source, off: frozenset[str] = frozenset(), *, language: str = "en"
+) -> tuple[Diagnostic, ...]:
+    """Return what in `brief`, which is repaired, only a person can decide, by the rules not `off`.
+
+    The findings are in the order of their places.
+    """
+    return tuple(sorted(_noticed(brief, source, off, language), key=_order))
 
 
 def _order(finding: Diagnostic) -> tuple[int, int]:
@@ -77,11 +87,13 @@ def _order(finding: Diagnostic) -> tuple[int, int]:
 def corrected(passage: Passage, log: Log, off: frozenset[str] = frozenset()) -> Content:
     """Return the content of `passage` after all rules that are not in `off`."""
     log.passages += 1
+    if not SIGNS.search(characters(passage)):
+        return passage.content
     text = running(passage, log.source.text)
     for _ in range(ROUNDS):
         before = text
         for rule in REPAIRS:
-            if rule.code not in off and _applies(rule, text):
+            if rule.code not in off and rule.sign.search(text.value) and _applies(rule, text):
                 text = _after(rule, text, log)
         if text is before:
             break

@@ -5,6 +5,7 @@ reader could see but an error of typing or of extraction. Confident ones are mad
 surer than `THRESHOLD`. What is only probable is reported, and people decide.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -22,6 +23,7 @@ from briefexport.repair import (
 )
 from briefexport.repair.remarks import Remark, Report, doubtful, each
 from briefexport.repair.running import Correction, Running
+from briefexport.repair.spaces import LOWER
 
 THRESHOLD = 0.9
 
@@ -32,12 +34,14 @@ Find: TypeAlias = Callable[[Running], Iterator[Correction]]
 class Repair:
     """A rule that corrects. `what` is the defect, as messages name it.
 
+    What has none of the `sign` has nothing for it to find, which is soon seen of most text.
     `languages` are the primary ones it is for; where none is named, all.
     """
 
     code: str
     what: str
     find: Find
+    sign: re.Pattern[str]
     languages: frozenset[str] = frozenset()
 
 
@@ -52,26 +56,51 @@ class Notice:
 
 ENGLISH = frozenset({"en"})
 
+
+def _sign(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
+
+
 # In the order in which they are made: what one leaves, the next looks at.
 REPAIRS: tuple[Repair, ...] = (
-    Repair("BX205", "wrongly decoded characters", characters.mojibake),
-    Repair("BX207", "a letter and its accent apart", characters.composed),
-    Repair("BX208", "a control character", characters.control),
-    Repair("BX201", "an invisible character", characters.invisible),
-    Repair("BX202", "an unusual hyphen", characters.hyphens),
-    Repair("BX203", "too many spaces", spaces.runs),
-    Repair("BX209", "a space before punctuation", spaces.before_punctuation),
-    Repair("BX210", "a doubled mark of punctuation", spaces.doubled),
-    Repair("BX204", "a missing space after a sentence", spaces.missing),
-    Repair("BX211", "a missing space", spaces.missing_perhaps),
-    Repair("BX214", "an ellipsis of full stops", dashes.ellipses),
-    Repair("BX212", "a dash of hyphens", dashes.dashes),
-    Repair("BX213", "a range with a hyphen", dashes.ranges),
-    Repair("BX216", "a mark of feet, inches, minutes or seconds", quotes.primes),
-    Repair("BX215", "a straight quotation mark or apostrophe", quotes.curled),
-    Repair("BX218", "a space at which a line may not break", spaces.unbroken),
-    Repair("BX219", "a sentence that begins with a small letter", sentences.raised, ENGLISH),
+    Repair("BX205", "wrongly decoded characters", characters.mojibake, _sign(r"[^\x20-\x7e]")),
+    Repair("BX207", "a letter and its accent apart", characters.composed, _sign(r"[^\x00-\x7f]")),
+    Repair("BX208", "a control character", characters.control, _sign("[\x7f-\x9f\u2028\u2029]")),
+    Repair(
+        "BX201",
+        "an invisible character",
+        characters.invisible,
+        _sign("[\u00ad\ufeff\u200b-\u200d]"),
+    ),
+    Repair("BX202", "an unusual hyphen", characters.hyphens, _sign("\u2010")),
+    Repair(
+        "BX203", "too many spaces", spaces.runs, _sign("[ \t\u00a0]{2}|\t|^[ \u00a0]|[ \u00a0]$")
+    ),
+    Repair("BX209", "a space before punctuation", spaces.before_punctuation, _sign(" [,.;:!?]")),
+    Repair("BX210", "a doubled mark of punctuation", spaces.doubled, _sign(r",,|\.\.")),
+    Repair("BX204", "a missing space after a sentence", spaces.missing, _sign(r"[.!?][^\W\d_]")),
+    Repair("BX211", "a missing space", spaces.missing_perhaps, _sign(r"[.,][^\W\d_]")),
+    Repair("BX214", "an ellipsis of full stops", dashes.ellipses, _sign(r"\.\.\.")),
+    Repair("BX212", "a dash of hyphens", dashes.dashes, _sign("--| - ")),
+    Repair("BX213", "a range with a hyphen", dashes.ranges, _sign("[0-9]-[0-9]")),
+    Repair("BX216", "a mark of feet, inches, minutes or seconds", quotes.primes, _sign("['\"]")),
+    Repair("BX215", "a straight quotation mark or apostrophe", quotes.curled, _sign("['\"]")),
+    Repair(
+        "BX218",
+        "a space at which a line may not break",
+        spaces.unbroken,
+        _sign("[0-9] |« | [;:!?»]"),
+    ),
+    Repair(
+        "BX219",
+        "a sentence that begins with a small letter",
+        sentences.raised,
+        _sign(rf"\.\)? [{LOWER}]|\A[“‘\"\'(]*[{LOWER}]"),
+        ENGLISH,
+    ),
 )
+# What has none of these needs no repair.
+SIGNS = re.compile("|".join(f"(?:{one.sign.pattern})" for one in REPAIRS), re.MULTILINE)
 
 
 def _bad(text: Running) -> Iterator[Remark]:

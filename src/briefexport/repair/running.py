@@ -126,6 +126,11 @@ def running(passage: Passage, source: str = "") -> Running:
     return Running(value, passage, tuple(pieces), _apart(sorted(closed)))
 
 
+def characters(passage: Passage) -> str:
+    """Return the characters of the running text of `passage`."""
+    return "".join(_characters(inline) for inline, _, _ in _flat(passage.content, 0, foreign=False))
+
+
 def _apart(ranges: Iterable[Range]) -> tuple[Range, ...]:
     """Return `ranges`, which are in order, with those that overlap made one."""
     out: list[Range] = []
