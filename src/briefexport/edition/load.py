@@ -207,7 +207,7 @@ def _read(
     root: Path, entry: BriefEntry, name: str, named_at: Place, findings: list[Diagnostic]
 ) -> Read:
     data = read_under(root, entry.source, named_at)
-    source, reading = read(str(root / entry.source), data, Options(_kinds(entry)))
+    source, reading = read(str(root / entry.source), data, Options(_kinds(entry), entry.changes))
     findings += reading.diagnostics
     brief, repairs = repair(reading.brief, source)
     findings += repairs

@@ -1,0 +1,82 @@
+"""Languages: which one a document is in, and what in it is in another.
+
+Word marks languages for its spelling checker, and marks much by accident: regions say nothing here,
+nor does what has no letters.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from briefexport.model import Direction
+from briefexport.readers.docx.draft import Draft
+from briefexport.readers.docx.parts import Grid, Item, Para
+from briefexport.readers.docx.styles import Look, look_of
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
+NONE = frozenset(("zxx", "und", "mul"))
+# Scripts that are set without an alphabet take the language said for East Asian text.
+EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def settled_language(look: Look, text: str) -> str:
+    """Return the language of `text` as BCP 47 writes it, empty where nothing sensible is said."""
+    said = look.east if look.east and EAST.search(text) else look.language
+    parts = said.replace("_", "-").split("-")
+    tidy = "-".join(
+        [parts[0].lower()]
+        + [
+            part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part
+            for part in parts[1:]
+        ]
+    )
+    return tidy if LANGUAGE.fullmatch(tidy) and parts[0].lower() not in NONE else ""
+
+
+def surroundings(items: Iterable[Item], draft: Draft) -> tuple[str, Direction]:
+    """Return the language and the direction in which most letters of `items` stand."""
+    languages: Counter[str] = Counter()
+    directions: Counter[bool] = Counter()
+    for para in _paragraphs(items):
+        for piece in para.pieces:
+            if piece.thing or not LETTER.search(piece.text):
+                continue
+            look = look_of(draft.styles, para.properties.style, piece.run)
+            languages[settled_language(look, piece.text)] += len(piece.text)
+            directions[look.rtl] += len(piece.text)
+    language = max(languages, key=lambda one: languages[one], default="")
+    return language, "rtl" if directions[True] > directions[False] else "ltr"
+
+
+def _paragraphs(items: Iterable[Item]) -> Iterable[Para]:
+    for item in items:
+        if isinstance(item, Grid):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from _paragraphs(cell.items)
+        else:
+            yield item
+            yield from _paragraphs(item.boxes)
+
+
+def foreign(look: Look, text: str, draft: Draft) -> tuple[str, Direction | None] | None:
+    """Return the language and the direction of `text` where they are not those around it."""
+    direction: Direction = "rtl" if look.rtl else "ltr"
+    letters = LETTER.search(text) is not None
+    if not letters and not (look.rtl and draft.direction == "ltr"):
+        return None
+    language = settled_language(look, text)
+    other = _main(language) != _main(draft.language) if language else False
+    turned = direction if direction != draft.direction else None
+    if not other and not turned:
+        return None
+    return (language if other else "", turned)
+
+
+def _main(language: str) -> str:
+    """Return what of a language makes it another: the language and its script."""
+    parts = language.split("-")
+    if parts[0] == "zh":
+        return language
+    return "-".join(part for part in parts[:2] if len(part) != 2 or part == parts[0])
