@@ -32,8 +32,6 @@ def entries(items: Sequence[Item], draft: Draft) -> list[Entry]:
             found.append(Entry(item))
             continue
         one = placed(item, visible(item, draft), draft)
-        if one.role == "spacer" and one.is_empty and not item.boxes:
-            continue
         above = found[-1].what if found else None
         if one.role == "table-note" and isinstance(above, Grid):
             found[-1].notes.append(item)

@@ -121,6 +121,7 @@ def blocks_of(items: Sequence[Item], draft: Draft) -> tuple[Block, ...]:
             _append(stack, list(draft.blocks(what.para.boxes, draft)))
             if what.role == "aside-title":
                 _open_aside(stack, what)
+            previous = None
             continue
         else:
             _paragraph(stack, entry, what, previous, draft)
@@ -217,12 +218,25 @@ def _into_container(stack: list[Open], one: Placed) -> None:
         else:
             _close(stack)
     holder = next((open_ for open_ in reversed(stack) if isinstance(open_, kind)), None)
+    if holder is not None and _is_a_step_in(stack, holder, left) and not one.marker:
+        while stack[-1] is not holder:
+            _close(stack)
     deeper = not one.marker and left > _inside(stack[-1]) + TOLERANCE
     if holder is None or (deeper and one.role != "definition" and len(stack) <= MAX_DEPTH):
         _open(stack, one)
     elif isinstance(holder, OpenTerms):
         holder.means = True
         holder.inner = holder.inner or left
+
+
+def _is_a_step_in(stack: list[Open], holder: Open, left: int) -> bool:
+    """Return whether `left` is as far in from `holder` as that is from what it stands in.
+
+    So a quotation in a quotation is told from one in an item of a list in it.
+    """
+    around = stack[next(n for n, open_ in enumerate(stack) if open_ is holder) - 1]
+    step = holder.left - _inside(around)
+    return step > TOLERANCE and abs(left - holder.left - step) <= TOLERANCE // 4
 
 
 def _inside(open_: Open) -> int:

@@ -311,12 +311,12 @@ def _matrix(element: etree._Element, depth: int) -> str:
         " & ".join(_row(one, depth) for one in row.iterfind(f"{M}e"))
         for row in element.iterfind(f"{M}mr")
     ]
-    return f"\\begin{{matrix}} {' \\\\ '.join(rows)} \\end{{matrix}}"
+    return "\\begin{matrix} " + r" \\ ".join(rows) + " \\end{matrix}"
 
 
 def _lines(element: etree._Element, depth: int) -> str:
     rows = [_row(one, depth) for one in element.iterfind(f"{M}e")]
-    return f"\\begin{{array}}{{l}} {' \\\\ '.join(rows)} \\end{{array}}"
+    return "\\begin{array}{l} " + r" \\ ".join(rows) + " \\end{array}"
 
 
 def _inner(element: etree._Element, depth: int) -> str:

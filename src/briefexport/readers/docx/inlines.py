@@ -126,7 +126,7 @@ def _bit(para: Para, piece: Piece, draft: Draft) -> Bit | None:
     wraps: list[Wrap] = []
     if target := _target(piece, draft):
         wraps.append(("link", target))
-    other = foreign(look, piece.text, draft) if not piece.thing else None
+    other = foreign(look, piece, draft) if not piece.thing else None
     if other:
         wraps.append(("foreign", other))
     wraps += [("span", kind) for kind in _SPANS if kind in look.marks and not _is_call(piece)]

@@ -1,7 +1,6 @@
 """Languages: which one a document is in, and what in it is in another.
 
-Word marks languages for its spelling checker, and marks much by accident: regions say nothing here,
-nor does what has no letters.
+Word marks languages for its spelling checker, and marks much by accident: regions say nothing here.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterable
 
 from briefexport.model import Direction
 from briefexport.readers.docx.draft import Draft
-from briefexport.readers.docx.parts import Grid, Item, Para
+from briefexport.readers.docx.parts import Grid, Item, Para, Piece
 from briefexport.readers.docx.styles import Look, look_of
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
@@ -60,18 +59,24 @@ def _paragraphs(items: Iterable[Item]) -> Iterable[Para]:
             yield from _paragraphs(item.boxes)
 
 
-def foreign(look: Look, text: str, draft: Draft) -> tuple[str, Direction | None] | None:
-    """Return the language and the direction of `text` where they are not those around it."""
+def foreign(look: Look, piece: Piece, draft: Draft) -> tuple[str, Direction | None] | None:
+    """Return the language and the direction of `piece` where they are not those around it."""
     direction: Direction = "rtl" if look.rtl else "ltr"
-    letters = LETTER.search(text) is not None
-    if not letters and not (look.rtl and draft.direction == "ltr"):
+    if not LETTER.search(piece.text) and not _says_language(piece, look, draft):
         return None
-    language = settled_language(look, text)
+    language = settled_language(look, piece.text)
     other = _main(language) != _main(draft.language) if language else False
     turned = direction if direction != draft.direction else None
     if not other and not turned:
         return None
     return (language if other else "", turned)
+
+
+def _says_language(piece: Piece, look: Look, draft: Draft) -> bool:
+    """Return whether what has no letters says itself which language it is in."""
+    if look.rtl:
+        return draft.direction == "ltr" or piece.run.complex_lang is not None
+    return draft.direction == "ltr" and piece.run.lang is not None
 
 
 def _main(language: str) -> str:
