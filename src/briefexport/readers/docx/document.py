@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -44,21 +45,23 @@ class Document:
         return "".join(self.scan.text)
 
 
+# A document is opened, then read: the second time it is the same.
+@lru_cache(maxsize=1)
 def document(name: str, data: bytes) -> Document:
-    """Return the document in the package `data`.
+    """Return the document in the package `data`. Nothing in it may be changed.
 
     Raises RefusedError where it is none, or not safe to read.
     """
     package = opened(name, data)
     main = _main(package)
     root = tree(package, main)
-    body = None if root is None else root.find(f"{W}body")
-    if root is None or body is None:
+    bodies = [] if root is None else root.findall(f"{W}body")
+    if not bodies:
         raise _no_document(name, f"{main} holds no text")
     named = relations(package, main)
     styles = _styles(package, named)
     scan = Scan(package, named, part=main)
-    body_items = tuple(items(body, NOWHERE, scan))
+    body_items = tuple(item for body in bodies for item in items(body, NOWHERE, scan))
     end_part(scan)
     notes: dict[tuple[str, str], NoteText] = {}
     for kind in NOTE_PARTS:

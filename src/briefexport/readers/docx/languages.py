@@ -6,6 +6,7 @@ Word marks languages for its spelling checker, and marks much by accident: regio
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from briefexport.model import Direction
 from briefexport.readers.docx.draft import Draft
@@ -21,7 +22,12 @@ LETTER = re.compile(r"[^\W\d_]")
 
 def settled_language(look: Look, text: str) -> str:
     """Return the language of `text` as BCP 47 writes it, empty where nothing sensible is said."""
-    said = look.east if look.east and EAST.search(text) else look.language
+    return tidied(look.east if look.east and EAST.search(text) else look.language)
+
+
+@cache
+def tidied(said: str) -> str:
+    """Return a language tag as BCP 47 writes it, empty where it is none."""
     parts = said.replace("_", "-").split("-")
     tidy = "-".join(
         [parts[0].lower()]
@@ -42,8 +48,9 @@ def surroundings(items: Iterable[Item], draft: Draft) -> tuple[str, Direction]:
             if piece.thing or not LETTER.search(piece.text):
                 continue
             look = look_of(draft.styles, para.properties.style, piece.run)
-            languages[settled_language(look, piece.text)] += len(piece.text)
-            directions[look.rtl] += len(piece.text)
+            size = len(piece.text)
+            languages[settled_language(look, piece.text)] += size
+            directions[look.rtl] += size
     language = max(languages, key=lambda one: languages[one], default="")
     return language, "rtl" if directions[True] > directions[False] else "ltr"
 
@@ -79,6 +86,7 @@ def _says_language(piece: Piece, look: Look, draft: Draft) -> bool:
     return draft.direction == "ltr" and piece.run.lang is not None
 
 
+@cache
 def _main(language: str) -> str:
     """Return what of a language makes it another: the language and its script."""
     parts = language.split("-")

@@ -203,14 +203,12 @@ def _is_date(para: Para) -> bool:
 
 
 def _brief(items: Sequence[Item], draft: Draft, front: Front) -> Brief:
-    outside = [Range(para.start, para.end) for para in front.generated]
     rest: list[Item] = []
     for item in items[front.count :]:
         role, _ = _role(item, draft)
         if not isinstance(item, Grid) and role in {"generated", "kicker"}:
             if _says(item):
                 front.generated.append(item)
-                outside.append(Range(item.start, item.end))
         else:
             rest.append(item)
     for para in front.generated:
@@ -226,7 +224,7 @@ def _brief(items: Sequence[Item], draft: Draft, front: Front) -> Brief:
         plain(_line(front.date, draft)),
         draft.language,
         source=draft.source.name,
-        outside=tuple(sorted(outside)),
+        outside=tuple(sorted({Range(*one) for one in draft.left_out.get("BX175", ())})),
     )
 
 
@@ -287,7 +285,7 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
 
     Of an edition's briefs a label of another brief is taken on trust: it is looked up in composing.
     """
-    there = {
+    there = set[str]() if not draft.wanted else {
         node.id for node in descendants(brief) if isinstance(node, Heading | Table | Figure | Note)
     } - {""}
 
@@ -312,7 +310,7 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
             case _:
                 return node
 
-    return rewrite(brief, connected)
+    return rewrite(brief, connected) if draft.wanted else brief
 
 
 # --- What there is to say ------------------------------------------------------------------------

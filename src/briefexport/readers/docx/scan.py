@@ -5,7 +5,7 @@ contents and hidden words too, a line a paragraph, the notes behind the body. Wr
 nothing (smart tags, content controls) are looked through; of alternatives one is taken.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -130,10 +130,9 @@ def _unwrapped(
 ) -> Iterator[tuple[etree._Element, Around]]:
     """Yield the children of `parent`; of a wrapper, what is in it, and what that adds."""
     for child in parent:
-        within = _within(child, around, scan)
-        if within is None:
+        if child.tag not in _WRAPPERS:
             yield child, around
-        else:
+        elif within := _within(child, around, scan):
             yield from _unwrapped(_inside(child), within, scan)
 
 
@@ -143,24 +142,25 @@ _CHANGES: dict[str, tuple[str, bool]] = {
     f"{W}moveTo": ("insert", True),
     f"{W}moveFrom": ("delete", True),
 }
-_PLAIN_WRAPPERS = frozenset(
-    (f"{W}smartTag", f"{W}customXml", f"{W}sdtContent", f"{W}dir", f"{W}bdo")
-)
+_WRAPPERS = frozenset(
+    (
+        f"{W}smartTag", f"{W}customXml", f"{W}sdtContent", f"{W}dir", f"{W}bdo", f"{W}sdt",
+        f"{W}hyperlink", f"{MC}AlternateContent", *_CHANGES,
+    )
+)  # fmt: skip
 
 
-def _within(child: etree._Element, around: Around, scan: Scan) -> Around | None:
-    """Return what stands around the content of the wrapper `child`; None where it is none."""
+def _within(child: etree._Element, around: Around, scan: Scan) -> Around:
+    """Return what stands around the content of the wrapper `child`."""
     tag = str(child.tag)
     if tag in _CHANGES:
         return replace(around, changes=(*around.changes, change(child)))
-    if tag in _PLAIN_WRAPPERS or tag == f"{MC}AlternateContent":
-        return around
     if tag == f"{W}sdt":
         return _controlled(child, around)
     if tag == f"{W}hyperlink":
         link = _linked(child, scan)
         return replace(around, link=link) if link else around
-    return None
+    return around
 
 
 def change(element: etree._Element) -> Change:
@@ -256,11 +256,16 @@ def _changed(said: etree._Element, para: Para) -> None:
 Shapes: TypeAlias = list[etree._Element | Piece]
 
 
+_R = f"{W}r"
+_RPR = f"{W}rPr"
+_RPR_CHANGE = f"{W}rPrChange"
+
+
 def _run_level(
     child: etree._Element, around: Around, scan: Scan, para: Para, hanging: Shapes
 ) -> None:
     match child.tag:
-        case tag if tag == f"{W}r":
+        case tag if tag == _R:
             _run(child, around, scan, para, hanging)
         case tag if tag == f"{W}fldSimple":
             one = Field(child.get(f"{W}instr", ""), closed=True, shown=True)
@@ -288,10 +293,10 @@ def _drop_field(one: Field, scan: Scan) -> None:
 
 
 def _run(element: etree._Element, around: Around, scan: Scan, para: Para, hanging: Shapes) -> None:
-    said = element.find(f"{W}rPr")
+    said = next(element.iterchildren(_RPR), None)
     run, former = run_properties(said), None
-    if said is not None:
-        before = said.find(f"{W}rPrChange")
+    if said is not None and len(said):
+        before = said.find(_RPR_CHANGE)
         if before is not None:
             former = run_properties(before.find(f"{W}rPr"))
             if not para.author:
@@ -310,59 +315,65 @@ class _Run:
     around: Around
 
 
+_T = f"{W}t"
+_TEXTS = frozenset((_T, f"{W}delText"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHARACTERS = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
+    f"{W}br": BREAK,
     f"{W}cr": BREAK,
     f"{W}softHyphen": "\u00ad",
     f"{W}noBreakHyphen": "\u2011",
 }
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-_DRAWN = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 
 
 def _in_run(child: etree._Element, look: _Run, scan: Scan, para: Para, hanging: Shapes) -> None:
-    match child.tag:
-        case tag if tag in {f"{W}t", f"{W}delText"}:
-            _text(child, look, scan, para)
-        case tag if tag in _CHARACTERS:
-            _add(_CHARACTERS[str(tag)], look, scan, para)
-        case tag if tag == f"{W}br":
-            _add(BREAK, look, scan, para)
-        case tag if tag == f"{W}sym":
-            _add(symbol(child), look, scan, para)
-        case tag if tag in _NOTES:
-            call = NoteCall(_NOTES[str(tag)], child.get(f"{W}id", ""))
-            _add(OBJECT, look, scan, para, call)
-        case tag if tag == f"{W}fldChar":
-            _field_mark(child, look, scan, para)
-        case tag if tag in {f"{W}instrText", f"{W}delInstrText"}:
-            if scan.fields and not scan.reading[-1]:
-                scan.fields[-1].instruction += child.text or ""
-        case tag if tag in _DRAWN:
-            _drawn(child, look, scan, para, hanging)
-        case tag if tag == f"{MC}AlternateContent":
-            for inner in alternative(child):
-                _in_run(inner, look, scan, para, hanging)
-        case tag if tag == f"{W}ruby":
-            _ruby(child, look, scan, para, hanging)
-        case tag if tag == f"{W}commentReference":
-            scan.comments.setdefault(child.get(f"{W}id", ""), [scan.length, scan.length])
-        case tag if tag in {f"{W}r", f"{W}sdt", f"{W}ins", f"{W}del"}:
-            _run_level(child, look.around, scan, para, hanging)
-        case _:
-            pass
+    tag = str(child.tag)
+    if tag in _TEXTS:
+        _text(child, look, scan, para)
+    elif tag in _CHARACTERS:
+        _add(_CHARACTERS[tag], look, scan, para)
+    elif tag in _IN_RUN:
+        _IN_RUN[tag](child, look, scan, para, hanging)
+
+
+def _symbol(child: etree._Element, look: _Run, scan: Scan, para: Para, _hanging: Shapes) -> None:
+    _add(symbol(child), look, scan, para)
+
+
+def _call(child: etree._Element, look: _Run, scan: Scan, para: Para, _hanging: Shapes) -> None:
+    call = NoteCall(_NOTES[str(child.tag)], child.get(f"{W}id", ""))
+    _add(OBJECT, look, scan, para, call)
+
+
+def _code(child: etree._Element, _look: _Run, scan: Scan, _para: Para, _hanging: Shapes) -> None:
+    if scan.fields and not scan.reading[-1]:
+        scan.fields[-1].instruction += child.text or ""
+
+
+def _either(child: etree._Element, look: _Run, scan: Scan, para: Para, hanging: Shapes) -> None:
+    for inner in alternative(child):
+        _in_run(inner, look, scan, para, hanging)
+
+
+def _comment(child: etree._Element, _look: _Run, scan: Scan, _para: Para, _hang: Shapes) -> None:
+    scan.comments.setdefault(child.get(f"{W}id", ""), [scan.length, scan.length])
+
+
+def _again(child: etree._Element, look: _Run, scan: Scan, para: Para, hanging: Shapes) -> None:
+    """Read what is not allowed in a run, but says something."""
+    _run_level(child, look.around, scan, para, hanging)
 
 
 def _text(child: etree._Element, look: _Run, scan: Scan, para: Para) -> None:
     text = child.text or ""
-    if child.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+    if child.get(_SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     if "\n" in text or "\r" in text:
         text = text.replace("\n", " ").replace("\r", " ")
-    if child.tag == f"{W}delText" and not any(
-        one.kind == "delete" for one in look.around.changes
-    ):
+    if child.tag != _T and not any(one.kind == "delete" for one in look.around.changes):
         gone = Change("delete", "")
         around = replace(look.around, changes=(*look.around.changes, gone))
         look = replace(look, around=around)
@@ -414,7 +425,9 @@ def _formula(element: etree._Element, around: Around, scan: Scan, para: Para) ->
 # --- Fields --------------------------------------------------------------------------------------
 
 
-def _field_mark(child: etree._Element, look: _Run, scan: Scan, para: Para) -> None:
+def _field_mark(
+    child: etree._Element, look: _Run, scan: Scan, para: Para, _hanging: Shapes
+) -> None:
     """Follow the marks of complex fields (17.16.18)."""
     match child.get(f"{W}fldCharType"):
         case "begin":
@@ -623,3 +636,23 @@ def _merged(state: str | None) -> Merge:
             return "continue"
         case _:
             return ""
+
+
+_IN_RUN: dict[str, Callable[[etree._Element, _Run, Scan, Para, Shapes], None]] = {
+    f"{W}sym": _symbol,
+    f"{W}footnoteReference": _call,
+    f"{W}endnoteReference": _call,
+    f"{W}fldChar": _field_mark,
+    f"{W}instrText": _code,
+    f"{W}delInstrText": _code,
+    f"{W}drawing": _drawn,
+    f"{W}pict": _drawn,
+    f"{W}object": _drawn,
+    f"{MC}AlternateContent": _either,
+    f"{W}ruby": _ruby,
+    f"{W}commentReference": _comment,
+    f"{W}r": _again,
+    f"{W}sdt": _again,
+    f"{W}ins": _again,
+    f"{W}del": _again,
+}
