@@ -53,7 +53,7 @@ def check_line(source: Source, content: tuple[Inline, ...], origin: Origin | Non
     found = list(ranges(source, content))
     if not found:
         return
-    cursor, end = (origin.content if origin else Range(found[0].start, found[-1].end))
+    cursor, end = origin.content if origin else Range(found[0].start, found[-1].end)
     for one in (*found, Range(end, end)):
         assert cursor == one.start, (found, origin)
         cursor = one.end
@@ -65,7 +65,9 @@ def ranges(source: Source, content: tuple[Inline, ...]) -> Iterator[Range]:
             case Text():
                 assert inline.segments
                 check_text(source, inline.value, inline.segments)
-                yield from (Range(one.start, one.start + one.source_length) for one in inline.segments)
+                yield from (
+                    Range(one.start, one.start + one.source_length) for one in inline.segments
+                )
             case Span() | Link() | Foreign():
                 assert inline.origin
                 inner = list(ranges(source, inline.content))

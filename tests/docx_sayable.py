@@ -61,11 +61,11 @@ def line(content: Iterable[Inline], view: View) -> Said:
     """Return inlines as runs: characters with all that is around them."""
     runs: list[tuple[Any, frozenset[Any]]] = []
     for thing, marks in _runs(content, frozenset(), view):
-        if isinstance(thing, str) and runs and isinstance(runs[-1][0], str):
-            if runs[-1][1] == marks:
-                runs[-1] = (runs[-1][0] + thing, marks)
-                continue
-        runs.append((thing, marks))
+        last, around = runs[-1] if runs else (None, None)
+        if isinstance(thing, str) and isinstance(last, str) and around == marks:
+            runs[-1] = (last + thing, marks)
+        else:
+            runs.append((thing, marks))
     return tuple(_trimmed(runs))
 
 

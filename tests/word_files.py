@@ -52,24 +52,24 @@ STYLES = HEADINGS + (
 )
 
 
-def _levels(*formats: tuple[str, str]) -> str:
-    return "".join(
+def _design(number: int, *formats: tuple[str, str]) -> str:
+    levels = "".join(
         f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
         f'<w:lvlText w:val="{text}"/><w:pPr><w:ind w:left="{720 * (n + 1)}" w:hanging="360"/>'
         "</w:pPr></w:lvl>"
         for n, (kind, text) in enumerate(formats)
     )
+    return f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>'
 
 
 # Lists: 1 bullets, 2 numbers (1. a. i.), 3 as 2 from 5, 4 boxes, 5 as 2 with letters of its own,
 # 6 as 2 without a start of its own, 7 nothing shown.
 NUMBERING = (
-    f'<w:abstractNum w:abstractNumId="10">{_levels(("bullet", "•"), ("bullet", "–"))}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="20">'
-    f'{_levels(("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3."))}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="40">{_levels(("bullet", "☐"), ("bullet", "☒"))}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="70">{_levels(("none", ""))}</w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="10"/></w:num>'
+    _design(10, ("bullet", "•"), ("bullet", "–"))
+    + _design(20, ("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3."))
+    + _design(40, ("bullet", "☐"), ("bullet", "☒"))
+    + _design(70, ("none", ""))
+    + '<w:num w:numId="1"><w:abstractNumId w:val="10"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="20"/></w:num>'
     '<w:num w:numId="3"><w:abstractNumId w:val="20"/><w:lvlOverride w:ilvl="0">'
     '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'

@@ -131,7 +131,7 @@ def _check_sizes(name: str, entries: list[ZipInfo]) -> None:
 
 
 def _by_name(name: str, entries: list[ZipInfo]) -> dict[str, ZipInfo]:
-    """Return `entries` by name; names of parts differ in more than their case (ISO 29500-2, 6.2)."""
+    """Return `entries` by name; two names differ in more than their case (ISO 29500-2, 6.2)."""
     found: dict[str, ZipInfo] = {}
     seen: set[str] = set()
     for entry in entries:
@@ -181,11 +181,16 @@ def tree(package: Package, name: str) -> etree._Element | None:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _no_xml(package, name, str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if _has_doctype(root):
         raise _no_xml(package, name, "it has a DOCTYPE, which no part of a document has")
     if STRICT in str(root.tag) or any(STRICT in uri for uri in root.nsmap.values()):
         _loosen(root)
     return root
+
+
+def _has_doctype(root: etree._Element) -> bool:
+    info = root.getroottree().docinfo
+    return bool(getattr(info, "doctype", ""))
 
 
 def _no_xml(package: Package, name: str, why: str) -> RefusedError:

@@ -41,7 +41,6 @@ def entries(items: Sequence[Item], draft: Draft) -> list[Entry]:
 
 
 def _captioned(found: list[Entry], draft: Draft) -> list[Entry]:
-    rest: list[Entry] = []
     solid = [entry for entry in found if not _is_blank(entry)]
     places = {id(entry): number for number, entry in enumerate(solid)}
     taken: set[int] = set()
@@ -56,8 +55,7 @@ def _captioned(found: list[Entry], draft: Draft) -> list[Entry]:
         if host:
             host.caption = what
             taken.add(id(entry))
-    rest = [entry for entry in found if id(entry) not in taken]
-    return rest
+    return [entry for entry in found if id(entry) not in taken]
 
 
 def _is_blank(entry: Entry) -> bool:
@@ -73,9 +71,7 @@ def _kind(entry: Entry | None) -> Wanted:
     return "figure" if entry.what.is_picture else ""
 
 
-def _host(
-    caption: Placed, before: Entry | None, after: Entry | None, draft: Draft
-) -> Entry | None:
+def _host(caption: Placed, before: Entry | None, after: Entry | None, draft: Draft) -> Entry | None:
     """Return what `caption` is of: tables have theirs above or below, pictures mostly below."""
     wanted = _wanted(caption)
     above, below = _kind(before), _kind(after)
@@ -85,8 +81,12 @@ def _host(
         keeps = caption.para.properties.keep
         if keeps is None:
             keeps = sheet_of(draft.styles, caption.para.properties.style).keep
-        return after if above == below and keeps else before if above == "figure" else (
-            after if below == "table" and keeps else before
+        return (
+            after
+            if above == below and keeps
+            else before
+            if above == "figure"
+            else (after if below == "table" and keeps else before)
         )
     if fits_above:
         return before

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from briefexport.reading import Changes
 from briefexport.readers.docx.draft import Draft
 from briefexport.readers.docx.parts import (
     Change,
@@ -16,6 +15,7 @@ from briefexport.readers.docx.parts import (
     Para,
     Piece,
 )
+from briefexport.reading import Changes
 
 OUTCOMES: Final[dict[Changes, str]] = {
     "accept": "accepted",

@@ -161,8 +161,7 @@ def comments(given: Document) -> list[Comment]:
 def _words(element: etree._Element) -> str:
     """Return the text of the paragraphs of `element`, a blank between them."""
     lines = (
-        "".join(part.text or "" for part in para.iter(f"{W}t"))
-        for para in element.iter(f"{W}p")
+        "".join(part.text or "" for part in para.iter(f"{W}t")) for para in element.iter(f"{W}p")
     )
     return " ".join(" ".join(lines).split())
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.model import Block, Direction, Inline
-from briefexport.reading import Changes
 from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Item, Para
 from briefexport.readers.docx.styles import Styles
+from briefexport.reading import Changes
 from briefexport.source import Source
 from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX
 from briefexport.wordml.opening import Package
@@ -27,9 +27,11 @@ class NoteText:
 class Draft:
     """A document in the reading.
 
-    `blocks` makes blocks: paragraphs hold notes, and notes paragraphs. `wanted` are the bookmarks that something leads to, `labels` the label of each that was found at
-    a heading, table, figure or note. `shown` has what each reference says, by where it stands.
-    `briefs` are the slugs of an edition of ours, `slug` that of the brief being read.
+    `blocks` makes blocks: paragraphs hold notes, and notes paragraphs. `wanted` are the bookmarks
+    that something leads to, `labels` the label of each that was found at a heading, table, figure
+    or note. `shown` has what each reference says, by where it stands. `within` are the notes being
+    read, `depth` is how many tables are around. `briefs` are the slugs of an edition of ours,
+    `slug` that of the brief being read.
     """
 
     source: Source
@@ -93,4 +95,3 @@ def claimed(names: list[str], draft: Draft) -> str:
 def names_in(para: Para) -> list[str]:
     """Return the bookmarks that begin in `para`."""
     return [name for name, _ in para.names]
-

@@ -211,7 +211,11 @@ def _into_container(stack: list[Open], one: Placed) -> None:
         top = stack[-1]
         fits = left >= _inside(top) - TOLERANCE
         ours = isinstance(top, kind) or any(isinstance(open_, kind) for open_ in stack)
-        if isinstance(top, OpenList) or not fits or (_inside(top) <= 0 and not isinstance(top, kind)):  # noqa: E501
+        if (
+            isinstance(top, OpenList)
+            or not fits
+            or (_inside(top) <= 0 and not isinstance(top, kind))
+        ):
             _close(stack)
         elif isinstance(top, OpenItem) or ours:
             break
@@ -257,12 +261,10 @@ def _open_aside(stack: list[Open], one: Placed) -> None:
     while len(stack) > 1:
         top = stack[-1]
         same = isinstance(top, OpenAside) and one.left <= top.left + TOLERANCE
-        if isinstance(top, OpenList) or same or one.left < _inside(top) - TOLERANCE:
-            _close(stack)
-        elif isinstance(top, OpenQuote | OpenTerms) and not _inside(top):
-            _close(stack)
-        else:
+        flush = isinstance(top, OpenQuote | OpenTerms) and not _inside(top)
+        if not (isinstance(top, OpenList) or same or flush or one.left < _inside(top) - TOLERANCE):
             break
+        _close(stack)
     stack.append(OpenAside(one.left, one.para.start))
 
 
@@ -318,9 +320,7 @@ def _define(open_: OpenTerms) -> None:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def _item(
-    stack: list[Open], one: Placed, marker: Marker, previous: Placed | Grid | None
-) -> None:
+def _item(stack: list[Open], one: Placed, marker: Marker, previous: Placed | Grid | None) -> None:
     """Begin an item: of a list that is open, or of a new one where it stands."""
     while len(stack) > 1 and not _takes(stack, one, marker):
         _close(stack)
@@ -481,4 +481,3 @@ def _closed_aside(done: OpenAside) -> Aside:
         () if kind else done.title,
         origin=_origin(done.start, max(done.start, end)),
     )
-

@@ -203,8 +203,10 @@ def _fraction(element: etree._Element, depth: int) -> str:
 def _base(element: etree._Element, depth: int) -> str:
     """Return what scripts stand at: in braces unless it is one thing."""
     base = _part(element, "e", depth)
-    return base if len(base) == 1 or (base.startswith("\\") and base[1:].isalpha()) else (
-        _braced(base)
+    return (
+        base
+        if len(base) == 1 or (base.startswith("\\") and base[1:].isalpha())
+        else (_braced(base))
     )
 
 
@@ -260,7 +262,7 @@ def _fenced(element: etree._Element, depth: int) -> str:
 
 def _function(element: etree._Element, depth: int) -> str:
     name, argument = element.find(f"{M}fName"), _part(element, "e", depth)
-    said = "".join(name.itertext()).strip() if name is not None else ""
+    said = "".join(map(str, name.itertext())).strip() if name is not None else ""
     if said in FUNCTIONS:
         return f"\\{said} {argument}"
     if said.isascii() and said.isalpha():
@@ -288,7 +290,7 @@ def _group(element: etree._Element, depth: int) -> str:
     return f"\\{'overbrace' if top else 'underbrace'}{{{_part(element, 'e', depth)}}}"
 
 
-_SET = tuple(f"\\{name}" for name in FUNCTIONS) + (r"\underbrace", r"\overbrace", *LARGE.values())
+_SET = (*(f"\\{name}" for name in FUNCTIONS), r"\underbrace", r"\overbrace", *LARGE.values())
 
 
 def _low(element: etree._Element, depth: int) -> str:

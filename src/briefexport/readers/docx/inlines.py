@@ -157,7 +157,7 @@ _NAMES = {"strong": "bold", "emphasis": "italic", "small-caps": "small_caps"}
 
 def _without(piece: Piece, marks: frozenset[str]) -> Piece:
     names = {_NAMES[mark]: None for mark in marks if mark in _NAMES}
-    return replace(piece, run=replace(piece.run, **names)) if names else piece  # type: ignore[arg-type]
+    return replace(piece, run=replace(piece.run, **names)) if names else piece
 
 
 def _trim(bits: list[Bit]) -> None:
@@ -285,9 +285,9 @@ def _wrapped(wrap: Wrap, bits: Sequence[Bit], draft: Draft) -> Inline:
         case ("link", str(target)):
             return Link(target, content, origin=origin)
         case ("foreign", (str(language), direction)):
-            return Foreign(language, direction, content, origin=origin)  # type: ignore[arg-type]
+            return Foreign(language, direction, content, origin=origin)
         case (_, kind):
-            return Span(kind, content, origin=origin)  # type: ignore[arg-type]
+            return Span(kind, content, origin=origin)
 
 
 def _extent(bits: Sequence[Bit]) -> Extent:
@@ -313,9 +313,7 @@ def _segments(bit: Bit) -> tuple[Segment, ...]:
     return widen_last(found, bit.end - end) if bit.end > end else found
 
 
-def _reference(
-    field: Field, bits: Sequence[Bit], draft: Draft
-) -> Iterator[Inline]:
+def _reference(field: Field, bits: Sequence[Bit], draft: Draft) -> Iterator[Inline]:
     """Yield a reference; what it shows is kept for the case that it leads nowhere."""
     plain = [replace(bit, field=None) for bit in bits]
     draft.shown[bits[0].start] = tuple(_nested(plain, draft))

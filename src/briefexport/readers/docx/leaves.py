@@ -84,9 +84,7 @@ def _only_formula(one: Placed) -> Formula | None:
     return formula if formula.display or one.role == "formula" else None
 
 
-def _figure(
-    one: Placed, caption: Placed | None, draft: Draft, origin: Origin
-) -> list[Block]:
+def _figure(one: Placed, caption: Placed | None, draft: Draft, origin: Origin) -> list[Block]:
     picture = picture_of(one.para, one.pieces, draft)
     said: tuple[Inline, ...] = ()
     place, label = None, claimed(names_in(one.para), draft)
@@ -109,9 +107,7 @@ def _code(one: Placed, origin: Origin) -> CodeBlock:
     """Return a paragraph of code; the breaks in it are line ends."""
     pieces = [piece for piece in one.pieces if piece.text]
     value = "".join(piece.text for piece in pieces).replace(BREAK, "\n")
-    segments = merged(
-        Segment(piece.start, len(piece.text), len(piece.text)) for piece in pieces
-    )
+    segments = merged(Segment(piece.start, len(piece.text), len(piece.text)) for piece in pieces)
     return CodeBlock(value, origin=origin, segments=segments)
 
 

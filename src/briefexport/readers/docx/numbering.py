@@ -80,7 +80,7 @@ def read_numbering(root: etree._Element | None, style_nums: Mapping[str, int]) -
     linked = {
         (num, level.style): at
         for num, one in nums.items()
-        for at, level in (designs.get(one.abstract, {}) | dict(one.levels)).items()
+        for at, level in (dict(designs.get(one.abstract, {})) | dict(one.levels)).items()
         if level.style
     }
     return Numbering(nums, designs, linked)

@@ -1,7 +1,7 @@
 """Where a paragraph stands and what it is: its style, what it says itself, and its list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefexport.model import Align, ListKind
 from briefexport.readers.docx.draft import Draft
@@ -69,6 +69,8 @@ def placed(para: Para, pieces: Sequence[Piece], draft: Draft) -> Placed:
     left = said.left
     if left is None and design and (said.num is not None or said.level is not None):
         left = design.left
+    if left is None and said.num == 0:
+        left = sheet.bare
     aligned = said.aligned if said.aligned is not None else sheet.aligned
     marker = None
     if design and role not in UNLISTED:
@@ -76,7 +78,8 @@ def placed(para: Para, pieces: Sequence[Piece], draft: Draft) -> Placed:
     elif role in {"task", "task-done"} or _box(pieces) is not None:
         marker = Marker(UNNUMBERED, 0, "bullet", 1, role == "task-done")
     if marker and (box := _box(pieces)) is not None:
-        marker = Marker(marker.num, marker.level, marker.kind, marker.value, box)
+        marker = replace(marker, checked=box)
+        pieces = [piece for piece in pieces if not isinstance(piece.thing, Box)]
     return Placed(
         para, tuple(pieces), role, level,
         max(0, sheet.left if left is None else left),
@@ -87,9 +90,7 @@ def placed(para: Para, pieces: Sequence[Piece], draft: Draft) -> Placed:
     )  # fmt: skip
 
 
-def _role(
-    para: Para, pieces: Sequence[Piece], sheet: Sheet, draft: Draft
-) -> tuple[Role, int]:
+def _role(para: Para, pieces: Sequence[Piece], sheet: Sheet, draft: Draft) -> tuple[Role, int]:
     outline = para.properties.outline
     if sheet.role == "body":
         if outline is not None and 0 <= outline < 9:

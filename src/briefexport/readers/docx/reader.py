@@ -13,7 +13,6 @@ from briefexport.model import (
     Inline,
     Link,
     Note,
-    Origin,
     Range,
     Reference,
     Table,
@@ -31,7 +30,7 @@ from briefexport.readers.docx.flow import blocks_of
 from briefexport.readers.docx.inlines import hyperlink, inlines, referred, unmarked, visible
 from briefexport.readers.docx.languages import surroundings
 from briefexport.readers.docx.numbering import Counts
-from briefexport.readers.docx.parts import Grid, Item, Para
+from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para
 from briefexport.readers.docx.roles import Role
 from briefexport.readers.docx.styles import sheet_of
 from briefexport.reading import Changes, Options, Reading
@@ -267,12 +266,14 @@ def _uncalled(given: Document, draft: Draft) -> list[Block]:
         (piece.thing.part, piece.thing.id)
         for para in paragraphs(given.items)
         for piece in para.pieces
-        if hasattr(piece.thing, "id") and hasattr(piece.thing, "part")
+        if isinstance(piece.thing, NoteCall)
     }
     for key, note in given.notes.items():
         if key in called:
             continue
+        draft.within.append(key)
         blocks = blocks_of(settle(note.items, draft), draft)
+        draft.within.pop()
         if blocks:
             message = "a note is called nowhere; its text stands at the end"
             draft.tell("BX186", message, note.start, note.end, "call it in the text, or remove it")
@@ -285,9 +286,16 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
 
     Of an edition's briefs a label of another brief is taken on trust: it is looked up in composing.
     """
-    there = set[str]() if not draft.wanted else {
-        node.id for node in descendants(brief) if isinstance(node, Heading | Table | Figure | Note)
-    } - {""}
+    there = (
+        set[str]()
+        if not draft.wanted
+        else {
+            node.id
+            for node in descendants(brief)
+            if isinstance(node, Heading | Table | Figure | Note)
+        }
+        - {""}
+    )
 
     def leads(target: str) -> str | None:
         label = draft.labels.get(target, target)
@@ -395,5 +403,3 @@ def _of_comments(given: Document, source: Source) -> Iterator[Diagnostic]:
         yield diagnostic(
             "BX177", f"a comment{by}{about}: {comment.text!r}", source.place(start, max(start, end))
         )
-
-

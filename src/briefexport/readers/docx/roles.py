@@ -115,7 +115,9 @@ _HEADINGS = (
 )  # fmt: skip
 HEADING: Final = re.compile(rf"(?:{'|'.join(_HEADINGS)})[ _-]?([1-9])(?: char)?")
 CONTINUE: Final = re.compile(r"list continue(?: ([2-9]))?")
-GENERATED: Final = re.compile(r"(?:toc|contents|index|user index|verzeichnis|illustration index) [1-9]|toc[1-9]")  # noqa: E501
+GENERATED: Final = re.compile(
+    r"(?:toc|contents|index|user index|verzeichnis|illustration index) [1-9]|toc[1-9]"
+)
 # How LibreOffice names its captions, by what they are under.
 _CAPTIONS = frozenset(("illustration", "drawing", "figure", "table"))
 

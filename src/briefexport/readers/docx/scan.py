@@ -12,7 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from briefexport.readers.docx.drawings import alternative, drawn, shapes_in
-from briefexport.readers.docx.names import A, M, MC, R, V, VAL, W, W14, WP, number, switched, value
+from briefexport.readers.docx.names import MC, VAL, W14, WP, A, M, R, V, W, number, switched, value
 from briefexport.readers.docx.parts import (
     BREAK,
     OBJECT,
@@ -132,8 +132,8 @@ def _unwrapped(
     for child in parent:
         if child.tag not in _WRAPPERS:
             yield child, around
-        elif within := _within(child, around, scan):
-            yield from _unwrapped(_inside(child), within, scan)
+        else:
+            yield from _unwrapped(_inside(child), _within(child, around, scan), scan)
 
 
 _CHANGES: dict[str, tuple[str, bool]] = {
@@ -252,8 +252,15 @@ def _changed(said: etree._Element, para: Para) -> None:
         para.author = inserted.get(f"{W}author", "") if inserted is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A text box, not read yet."""
+
+    content: etree._Element
+
+
 # What hangs on a paragraph: text boxes, and pictures that text flows round.
-Shapes: TypeAlias = list[etree._Element | Piece]
+Shapes: TypeAlias = list[TextBox | Piece]
 
 
 _R = f"{W}r"
@@ -497,7 +504,7 @@ def _drawn(child: etree._Element, look: _Run, scan: Scan, para: Para, hanging: S
         if next(child.iter(f"{A}graphicData"), None) is not None:
             kind = "a chart or diagram"
         scan.told.append(Told("BX180", f"{kind} that is no picture", scan.length, scan.length))
-    hanging += boxes
+    hanging += map(TextBox, boxes)
 
 
 def _is_line(child: etree._Element) -> bool:
@@ -507,7 +514,7 @@ def _is_line(child: etree._Element) -> bool:
     )
 
 
-def _boxed(shape: etree._Element | Piece, around: Around, scan: Scan) -> list[Item]:
+def _boxed(shape: TextBox | Piece, around: Around, scan: Scan) -> list[Item]:
     """Return what a text box holds, or a picture; the fields around it are not its own."""
     if isinstance(shape, Piece):
         para = Para(scan.length, pieces=[replace(shape, start=scan.say(OBJECT))])
@@ -515,7 +522,7 @@ def _boxed(shape: etree._Element | Piece, around: Around, scan: Scan) -> list[It
         return [para]
     outside = scan.fields, scan.reading
     scan.fields, scan.reading = [], []
-    found = items(shape, replace(around, box=None, link=""), scan)
+    found = items(shape.content, replace(around, box=None, link=""), scan)
     scan.fields, scan.reading = outside
     return found
 

@@ -44,13 +44,17 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paragraph style with all it is based on. Lengths are twentieths of a point."""
+    """A paragraph style with all it is based on. Lengths are twentieths of a point.
+
+    `bare` is the indent without that of its list.
+    """
 
     role: Role = "body"
     level: int = 0
     num: int = 0
     list_level: int = 0
     left: int = 0
+    bare: int = 0
     before: int = 0
     after: int = 0
     contextual: bool = False
@@ -178,6 +182,7 @@ def _sheet(styles: Styles, id_: str) -> Sheet:
         num,
         list_level,
         _left(found, styles),
+        next((one.left for one in said if one.left is not None), 0),
         next((one.before for one in said if one.before is not None), 0),
         next((one.after for one in said if one.after is not None), 0),
         next((one.contextual for one in said if one.contextual is not None), False),
@@ -275,8 +280,8 @@ def _look(styles: Styles, sheet: Sheet, run: RunProperties) -> Look:
     if differs("small_caps", sheet.small_caps) and not sheet.small_caps:
         plain.add("small-caps")
     raised = next((one.raised for one in (run, *runs) if one.raised is not None), "")
-    if raised and mark != "call":
-        plain.add(raised)
+    if raised in {"superscript", "subscript"} and mark != "call":
+        plain.add("superscript" if raised == "superscript" else "subscript")
     font = next((one.font for one in (run, *runs) if one.font), None)
     if is_monospaced(font) and not styles.monospaced and not sheet.monospaced:
         plain.add("code")
@@ -309,10 +314,9 @@ def _language(
 
 def table_parts(styles: Styles, id_: str | None) -> tuple[bool, bool, bool]:
     """Return whether a table style sets off its first row, its last row and its first column."""
-    found = tuple(chain(styles, id_)) if id_ in styles.by_id else ()
+    found = tuple(chain(styles, id_)) if id_ and id_ in styles.by_id else ()
     return (
         any(style.head for style in found),
         any(style.foot for style in found),
         any(style.stub for style in found),
     )
-

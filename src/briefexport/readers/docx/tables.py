@@ -98,7 +98,8 @@ def _caption(caption: Placed | None, draft: Draft) -> tuple[tuple[Inline, ...], 
 def _names(grid: Grid) -> list[str]:
     """Return the bookmarks at a table: around it, or where its first cell begins."""
     first = grid.rows[0].cells[0].items[:1] if grid.rows and grid.rows[0].cells else []
-    return [*grid.names, *(name for one in first if isinstance(one, Para) for name in names_in(one))]
+    inside = [name for one in first if isinstance(one, Para) for name in names_in(one)]
+    return [*grid.names, *inside]
 
 
 def _flattened(grid: Grid, draft: Draft) -> Iterator[Block]:
@@ -184,15 +185,12 @@ def _groups(grid: Grid, cells: Sequence[Made], draft: Draft) -> tuple[int, int]:
     if head == rows:  # a table that is all head has none
         head = 0
     foot = int(
-        rows - head > 1
-        and ((styled_foot and "lastRow" in grid.looks) or grid.rows[-1].foot)
+        rows - head > 1 and ((styled_foot and "lastRow" in grid.looks) or grid.rows[-1].foot)
     )
     return head, foot
 
 
-def _cut(
-    cell: Made, edges: tuple[int, int], grid: Grid, draft: Draft
-) -> Iterator[Made]:
+def _cut(cell: Made, edges: tuple[int, int], grid: Grid, draft: Draft) -> Iterator[Made]:
     """Yield `cell`, cut where it would reach out of its group of rows."""
     end = cell.row + cell.high
     edge = next((one for one in edges if cell.row < one < end), None)
