@@ -81,7 +81,7 @@ def _trimmed(runs: list[tuple[Any, frozenset[Any]]]) -> list[tuple[Any, tuple[An
     if runs and isinstance(runs[-1][0], str):
         # With figure spaces composing lines numbers up.
         runs[-1] = (runs[-1][0].rstrip(" \t\u2007\u2008"), runs[-1][1])
-    return [(thing, tuple(sorted(marks, key=str))) for thing, marks in runs]
+    return [(thing, tuple(sorted(marks, key=str))) for thing, marks in runs if thing != ""]
 
 
 def _is_blank(thing: Any) -> bool:
@@ -210,7 +210,7 @@ def _joined(found: Sequence[Said]) -> Iterator[Said]:
                 inner = tuple(block for part in parts for block in part[1])
                 yield ("quote", inner, parts[-1][2])
             case "definitions":
-                yield ("definitions", tuple(item for part in parts for item in part[1]))
+                yield ("definitions", tuple(_defined([item for part in parts for item in part[1]])))
             case _:
                 yield from parts
 
@@ -229,3 +229,15 @@ def _key(found: Sequence[Said], at: int) -> tuple[Any, ...]:
             start -= 1
         return kind, start
     return ("other", at)
+
+
+def _defined(items: Sequence[Said]) -> Iterator[Said]:
+    """Yield definitions; a term without a meaning is one more of the next one's."""
+    terms: Said = ()
+    for own, meaning in items:
+        terms += own
+        if meaning:
+            yield terms, meaning
+            terms = ()
+    if terms:
+        yield terms, ()

@@ -101,7 +101,6 @@ class OpenTerms:
     done: list[Definition] = field(default_factory=list)
     means: bool = False
     inner: int = 0
-    begins: int = 0
     end: int = 0
 
 
@@ -188,9 +187,7 @@ def _close_beyond(stack: list[Open], left: int) -> None:
 def _close_body(stack: list[Open], one: Placed) -> None:
     """Close what running text ends: all but the items whose text it is under."""
     if one.marker:
-        while len(stack) > 1 and not isinstance(stack[-1], OpenItem | OpenList):
-            _close(stack)
-        return
+        return  # its list will find its place
     depth = one.level if one.role == "list-continue" else 0
     while len(stack) > 1:
         top = stack[-1]
@@ -206,41 +203,47 @@ def _close_body(stack: list[Open], one: Placed) -> None:
 def _into_container(stack: list[Open], one: Placed) -> None:
     """Close what a quotation, an aside or a meaning is not in, and open it unless it is open."""
     kind = {"quote": OpenQuote, "aside": OpenAside, "definition": OpenTerms}[one.role]
-    left = one.left
-    while len(stack) > 1 and not (one.marker and isinstance(stack[-1], OpenItem | OpenList)):
-        top = stack[-1]
-        fits = left >= _inside(top) - TOLERANCE
-        ours = isinstance(top, kind) or any(isinstance(open_, kind) for open_ in stack)
-        if (
-            isinstance(top, OpenList)
-            or not fits
-            or (_inside(top) <= 0 and not isinstance(top, kind))
-        ):
-            _close(stack)
-        elif isinstance(top, OpenItem) or ours:
-            break
-        else:
-            _close(stack)
-    holder = next((open_ for open_ in reversed(stack) if isinstance(open_, kind)), None)
-    if holder is not None and _is_a_step_in(stack, holder, left) and not one.marker:
-        while stack[-1] is not holder:
-            _close(stack)
-    deeper = not one.marker and left > _inside(stack[-1]) + TOLERANCE
-    if holder is None or (deeper and one.role != "definition" and len(stack) <= MAX_DEPTH):
+    if one.marker and any(isinstance(open_, kind) for open_ in stack):
+        return  # an item: its list will find its place
+    while len(stack) > 1 and not _can_hold(stack, one, kind):
+        _close(stack)
+    top = stack[-1]
+    if isinstance(top, OpenTerms) and kind is OpenTerms:
+        top.means, top.inner = True, top.inner or one.left
+    elif not _is_text_of(stack, one, kind) and len(stack) <= MAX_DEPTH:
         _open(stack, one)
-    elif isinstance(holder, OpenTerms):
-        holder.means = True
-        holder.inner = holder.inner or left
 
 
-def _is_a_step_in(stack: list[Open], holder: Open, left: int) -> bool:
-    """Return whether `left` is as far in from `holder` as that is from what it stands in.
+def _can_hold(stack: list[Open], one: Placed, kind: type[Open]) -> bool:
+    """Return whether the innermost container goes on with `one`, or holds what it begins.
 
-    So a quotation in a quotation is told from one in an item of a list in it.
+    What stands as far in from a container as its style does from the edge begins in that one.
     """
-    around = stack[next(n for n, open_ in enumerate(stack) if open_ is holder) - 1]
-    step = holder.left - _inside(around)
-    return step > TOLERANCE and abs(left - holder.left - step) <= TOLERANCE // 4
+    top = stack[-1]
+    if isinstance(top, OpenList):
+        return False
+    if isinstance(top, kind):
+        same = abs(one.left - _inside(top)) <= TOLERANCE or not _inside(top)
+        return same or kind is OpenTerms or _is_a_step_in(top, one)
+    if _is_text_of(stack, one, kind) or _is_a_step_in(top, one):
+        return True
+    around = any(_is_a_step_in(open_, one) or isinstance(open_, kind) for open_ in stack[:-1])
+    return not around and 0 < _inside(top) <= one.left + TOLERANCE
+
+
+def _is_a_step_in(open_: Open, one: Placed) -> bool:
+    return not isinstance(open_, OpenList) and (
+        one.step > 0 and abs(one.left - _inside(open_) - one.step) <= TOLERANCE // 4
+    )
+
+
+def _is_text_of(stack: list[Open], one: Placed, kind: type[Open]) -> bool:
+    """Return whether `one` is text in what its style is of: in it, or in an item in it."""
+    top = stack[-1]
+    inside = isinstance(top, kind) or (
+        isinstance(top, OpenItem) and any(isinstance(open_, kind) for open_ in stack)
+    )
+    return inside and abs(one.left - _inside(top)) <= TOLERANCE
 
 
 def _inside(open_: Open) -> int:
@@ -248,21 +251,26 @@ def _inside(open_: Open) -> int:
 
 
 def _open(stack: list[Open], one: Placed) -> None:
+    left = one.left
+    if one.marker and one.step:  # an item stands further in than what it is in
+        left = min(left, _inside(stack[-1]) + one.step)
     match one.role:
         case "quote":
-            stack.append(OpenQuote(one.left))
+            stack.append(OpenQuote(left))
         case "aside":
-            stack.append(OpenAside(one.left, one.para.start))
+            stack.append(OpenAside(left, one.para.start))
         case _:
-            stack.append(OpenTerms(one.left, one.para.start, means=True, inner=one.left))
+            stack.append(OpenTerms(left, one.para.start, means=True, inner=left))
 
 
 def _open_aside(stack: list[Open], one: Placed) -> None:
-    while len(stack) > 1:
+    """Open an aside: in what it stands a step further in than, or else in what it may stand in."""
+    begins = [n for n, open_ in enumerate(stack) if _is_a_step_in(open_, one)]
+    if begins:
+        _close_to(stack, begins[-1])
+    while len(stack) > 1 and not begins:
         top = stack[-1]
-        same = isinstance(top, OpenAside) and one.left <= top.left + TOLERANCE
-        flush = isinstance(top, OpenQuote | OpenTerms) and not _inside(top)
-        if not (isinstance(top, OpenList) or same or flush or one.left < _inside(top) - TOLERANCE):
+        if isinstance(top, OpenItem) and 0 < top.left < one.left - TOLERANCE:
             break
         _close(stack)
     stack.append(OpenAside(one.left, one.para.start))
@@ -298,23 +306,25 @@ def _term(stack: list[Open], one: Placed, draft: Draft) -> None:
         stack.append(top)
     if top.blocks or top.means:
         _define(top)
-    top.begins = one.para.start if not top.terms else top.begins
     top.terms.append((inlines(one.para, draft, one.pieces), place_of(one.para)))
 
 
 def _define(open_: OpenTerms) -> None:
     """End a definition: its terms, and what they mean."""
-    if open_.terms or open_.blocks:
-        terms = tuple(term for term, _ in open_.terms) or ((),)
+    if open_.terms:
         origins = tuple(origin for _, origin in open_.terms)
-        meanings = (tuple(open_.blocks),) if open_.blocks else ()
-        _, end = span_of(open_.blocks, origins[-1] if origins else None)
-        start = open_.begins if origins else open_.start
+        _, end = span_of(open_.blocks, origins[-1])
         open_.end = end
         open_.done.append(
-            Definition(terms, meanings, origin=_origin(start, end), term_origins=origins)
+            Definition(
+                tuple(term for term, _ in open_.terms),
+                (tuple(open_.blocks),) if open_.blocks else (),
+                origin=_origin(origins[0].start, end),
+                term_origins=origins,
+            )
         )
-    open_.terms, open_.blocks, open_.means, open_.inner = [], [], False, 0
+        open_.blocks = []
+    open_.terms, open_.means, open_.inner = [], False, 0
 
 
 # --- Lists ---------------------------------------------------------------------------------------
@@ -326,12 +336,13 @@ def _item(stack: list[Open], one: Placed, marker: Marker, previous: Placed | Gri
         _close(stack)
     top = stack[-1]
     if not isinstance(top, OpenList):
-        top = OpenList(one.left, marker)
+        top = OpenList(marker.left, marker)
         stack.append(top)
-    elif isinstance(previous, Placed):
+    elif isinstance(previous, Placed) and previous.role in {one.role, "body", "list-continue"}:
+        # Pictures, code and the like have space of their own round them.
         top.loose |= _space(previous, one) >= LOOSE
     top.value = marker.value
-    stack.append(OpenItem(one.left, one.para.start, one.para.end, marker.checked))
+    stack.append(OpenItem(marker.left, one.para.start, one.para.end, marker.checked))
 
 
 def _space(upper: Placed, lower: Placed) -> int:
@@ -347,20 +358,22 @@ def _takes(stack: list[Open], one: Placed, marker: Marker) -> bool:
     top = stack[-1]
     match top:
         case OpenList():
-            return _goes_on(top, one, marker)
+            return _goes_on(top, marker)
         case OpenItem():
             around = stack[-2]
             assert isinstance(around, OpenList)
-            return _is_deeper(around, top, one, marker) and len(stack) <= MAX_DEPTH
-        case OpenQuote() | OpenAside():
-            return one.left >= top.left - TOLERANCE
+            return _is_deeper(around, top, marker) and len(stack) <= MAX_DEPTH
+        case OpenQuote():
+            return one.role == "quote" and one.left >= top.left - TOLERANCE
+        case OpenAside():
+            return one.role == "aside" and one.left >= top.left - TOLERANCE
         case OpenTerms():
-            return one.left >= top.inner - TOLERANCE and top.means
+            return top.means and marker.at >= top.inner - TOLERANCE
         case Root():
             return True
 
 
-def _goes_on(top: OpenList, one: Placed, marker: Marker) -> bool:
+def _goes_on(top: OpenList, marker: Marker) -> bool:
     """Return whether an item is the next of a list.
 
     The items of tasks may each have a numbering of their own: their box is its marker.
@@ -372,15 +385,15 @@ def _goes_on(top: OpenList, one: Placed, marker: Marker) -> bool:
     if own.num == marker.num:
         return True
     tasks = marker.checked is not None or top.items[-1].checked is not None
-    return tasks and abs(top.left - one.left) <= TOLERANCE
+    return tasks and abs(top.left - marker.left) <= TOLERANCE
 
 
-def _is_deeper(around: OpenList, item: OpenItem, one: Placed, marker: Marker) -> bool:
+def _is_deeper(around: OpenList, item: OpenItem, marker: Marker) -> bool:
     if around.marker.num == marker.num:
         return marker.level > around.marker.level
     if marker.level > around.marker.level:
-        return one.left > item.left - TOLERANCE
-    return one.left > item.left + TOLERANCE and marker.level >= around.marker.level
+        return marker.left > item.left - TOLERANCE
+    return marker.left > item.left + TOLERANCE and marker.level >= around.marker.level
 
 
 # --- From open to closed -------------------------------------------------------------------------
@@ -439,8 +452,9 @@ def _close(stack: list[Open]) -> None:
         case OpenTerms():
             _define(done)
             if done.done:
-                start, end = done.start, max(done.end, done.start)
-                _append(stack, [DefinitionList(tuple(done.done), origin=_origin(start, end))])
+                origin = _origin(done.start, max(done.end, done.start))
+                _append(stack, [DefinitionList(tuple(done.done), origin=origin)])
+            _append(stack, done.blocks)  # what stands under no term
         case Root():
             raise AssertionError("the root stays open")
 

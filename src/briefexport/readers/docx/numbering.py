@@ -32,6 +32,7 @@ class Level:
     kind: ListKind | None = "bullet"
     start: int = 1
     left: int | None = None
+    hanging: int = 0
     checked: bool | None = None
     restart: int | None = None
     style: str = ""
@@ -128,13 +129,15 @@ def _level(element: etree._Element) -> Level:
         shown = "bullet"
     start = number(value(element, "start"))
     indent = element.find(f"{W}pPr/{W}ind")
-    left = None
+    left, hanging = None, 0
     if indent is not None:
         left = length(indent.get(f"{W}left") or indent.get(f"{W}start"))
+        hanging = length(indent.get(f"{W}hanging")) or 0
     return Level(
         shown,
         1 if start is None else start,
         left,
+        hanging,
         next((done for box, done in BOXES.items() if box in marker), None),
         number(value(element, "lvlRestart")),
         value(element, "pStyle") or "",

@@ -19,20 +19,25 @@ UNNUMBERED = -1
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What marks an item: its list, its level there, its number, and its box."""
+    """What marks an item: its list, its level there, its number, and its box.
+
+    `at` is where the marker stands, `left` where the text of its level does.
+    """
 
     num: int
     level: int
     kind: ListKind
     value: int = 1
     checked: bool | None = None
+    at: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A paragraph with its place. Lengths are twentieths of a point; `level` is that of its role.
 
-    `numbered` is whether a list numbers it that shows nothing before it.
+    `step` is how far in its style stands where nothing is around it.
     """
 
     para: Para
@@ -40,6 +45,7 @@ class Placed:
     role: Role
     level: int
     left: int
+    step: int
     before: int
     after: int
     contextual: bool
@@ -75,14 +81,21 @@ def placed(para: Para, pieces: Sequence[Piece], draft: Draft) -> Placed:
     marker = None
     if design and role not in UNLISTED:
         marker = _marker(num, min(max(at, 0), 8), role, draft)
+        hanging = design.hanging if said.hanging is None else said.hanging
+        stands = max(0, sheet.left if left is None else left)
+        if marker:
+            # Code and formulas stand further in than the text of their item.
+            inside = design.left if role in {"code", "formula"} else None
+            marker = replace(marker, at=stands - hanging, left=stands if inside is None else inside)
     elif role in {"task", "task-done"} or _box(pieces) is not None:
-        marker = Marker(UNNUMBERED, 0, "bullet", 1, role == "task-done")
+        stands = max(0, sheet.left if left is None else left)
+        marker = Marker(UNNUMBERED, 0, "bullet", 1, role == "task-done", stands, stands)
     if marker and (box := _box(pieces)) is not None:
         marker = replace(marker, checked=box)
         pieces = [piece for piece in pieces if not isinstance(piece.thing, Box)]
     return Placed(
         para, tuple(pieces), role, level,
-        max(0, sheet.left if left is None else left),
+        max(0, sheet.left if left is None else left), sheet.step,
         sheet.before if said.before is None else said.before,
         sheet.after if said.after is None else said.after,
         sheet.contextual if said.contextual is None else said.contextual,

@@ -86,6 +86,7 @@ class ParagraphProperties:
     level: int | None = None
     new_list: bool = False
     left: int | None = None
+    hanging: int | None = None
     before: int | None = None
     after: int | None = None
     contextual: bool | None = None
@@ -118,6 +119,7 @@ def paragraph_properties(element: etree._Element | None) -> ParagraphProperties:
                 said["new_list"] = child.find(f"{W}ins") is not None
             case "ind":
                 said["left"] = length(child.get(f"{W}left") or child.get(f"{W}start"))
+                said["hanging"] = length(child.get(f"{W}hanging"))
             case "spacing":
                 said["before"] = length(child.get(f"{W}before"))
                 said["after"] = length(child.get(f"{W}after"))

@@ -299,7 +299,8 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
 
     def leads(target: str) -> str | None:
         label = draft.labels.get(target, target)
-        return label if label in there or (apart and "#" in label) else None
+        elsewhere = "#" in label or label in draft.briefs
+        return label if label in there or (apart and elsewhere) else None
 
     def connected(node: Any) -> Any:  # noqa: ANN401
         match node:

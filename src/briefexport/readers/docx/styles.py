@@ -46,7 +46,7 @@ class Style:
 class Sheet:
     """A paragraph style with all it is based on. Lengths are twentieths of a point.
 
-    `bare` is the indent without that of its list.
+    `bare` is the indent without that of its list, `step` that of the style which names the role.
     """
 
     role: Role = "body"
@@ -55,6 +55,7 @@ class Sheet:
     list_level: int = 0
     left: int = 0
     bare: int = 0
+    step: int = 0
     before: int = 0
     after: int = 0
     contextual: bool = False
@@ -183,6 +184,7 @@ def _sheet(styles: Styles, id_: str) -> Sheet:
         list_level,
         _left(found, styles),
         next((one.left for one in said if one.left is not None), 0),
+        _step(found, styles),
         next((one.before for one in said if one.before is not None), 0),
         next((one.after for one in said if one.after is not None), 0),
         next((one.contextual for one in said if one.contextual is not None), False),
@@ -240,6 +242,12 @@ def _left(found: tuple[Style, ...], styles: Styles) -> int:
             if design and design.left is not None:
                 return design.left
     return styles.defaults[0].left or 0
+
+
+def _step(found: tuple[Style, ...], styles: Styles) -> int:
+    """Return how far in the style stands that a style has its role from."""
+    named = (n for n, style in enumerate(found) if paragraph_role(style.name))
+    return _left(found[next(named, 0) :], styles)
 
 
 def _toggled(said: list[bool | None], default: bool | None) -> bool:
