@@ -159,7 +159,9 @@ def _block(block: Block, view: View) -> Iterator[Said]:
             yield ("aside", () if named else line(title, view), said(content, view))
         case List(kind, items, start, tight):
             inner = tuple((item.checked, said(item.content, view)) for item in items)
-            yield ("list", kind, start, tight or len(items) == 1, inner)
+            # The space between items is told by text; pictures and the like have their own.
+            told = any(_ends_in_text(item.content) for item in items[:-1])
+            yield ("list", kind, start, tight or not told, inner)
         case DefinitionList(items):
             yield (
                 "definitions",
@@ -175,6 +177,16 @@ def _block(block: Block, view: View) -> Iterator[Said]:
             yield _table(block, view)
         case _:
             assert_never(block)
+
+
+def _ends_in_text(content: Sequence[Block]) -> bool:
+    match content:
+        case (*_, Paragraph()):
+            return True
+        case (*_, List(items=(*_, last))):
+            return _ends_in_text(last.content)
+        case _:
+            return False
 
 
 def _table(table: Table, view: View) -> Said:

@@ -97,7 +97,9 @@ def _first(blocks: tuple[Block, ...]) -> tuple[Inline, ...]:
 
 
 def _without_notes(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    return tuple(one for one in content if not isinstance(one, Note | Span | Link | Foreign)) or WORDS
+    return (
+        tuple(one for one in content if not isinstance(one, Note | Span | Link | Foreign)) or WORDS
+    )
 
 
 # --- Blocks --------------------------------------------------------------------------------------
@@ -130,7 +132,11 @@ def _block(block: Block, *, top: bool) -> Block:
         case Aside(kind, content):
             return Aside(kind, _led(content), WORDS)
         case List(kind, items, start, tight):
-            made = tuple(ListItem(_led(item.content), item.checked) for item in items)
+            # A task in a numbered list has a numbering of its own, and so all items are tasks.
+            tasks = kind == "bullet" or all(item.checked is not None for item in items)
+            made = tuple(
+                ListItem(_led(item.content), item.checked if tasks else None) for item in items
+            )
             return List(kind, made, start, tight)
         case DefinitionList(items):
             return DefinitionList(tuple(map(_definition, items)))

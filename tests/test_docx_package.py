@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 
 from briefexport.errors import RefusedError
+from briefexport.model import Paragraph, Text
 from briefexport.readers.docx import READER
 from briefexport.reading import Options
-from briefexport.walk import plain
 from briefexport.wordml import opening
 from briefexport.wordml.opening import STRICT, STRICT_NAMES, TRANSITIONAL, loose
 from word_files import docx, p, package, part, reading, zipped
@@ -94,7 +94,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "absolute": (lambda: named("/etc/passwd"), "BX171", "leads out of it"),
     "backslash": (lambda: named("word\\x.xml"), "BX171", "leads out of it"),
     "bomb": (
-        lambda: named("a.bin").replace(b"", b"") and zipped(package(TEXT) | {"a.bin": bytes(10**6)}),
+        lambda: zipped(package(TEXT) | {"a.bin": bytes(10**6)}),
         "BX171", "'a.bin' grows from",
     ),
     "many": (
@@ -128,7 +128,7 @@ def test_a_package_may_not_unpack_to_more_than_it_may(monkeypatch: pytest.Monkey
 def test_the_deepest_xml_that_is_read_is_read_whole() -> None:
     deep = "<w:ins>" * 240 + "<w:r><w:t>deep</w:t></w:r>" + "</w:ins>" * 240
     _, found = reading(docx(f"<w:p>{deep}</w:p>"))
-    assert [plain(block.content) for block in found.brief.blocks] == ["deep"]  # type: ignore[union-attr]
+    assert found.brief.blocks == (Paragraph((Text("deep"),)),)
 
 
 def test_tables_in_tables_end_at_the_depth_an_engine_can_bear() -> None:

@@ -1,12 +1,8 @@
 """DOCX read as a user meets it: our own files, those of LibreOffice, places, time."""
 
-import os
-import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,19 +10,15 @@ from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition import Edition
 from briefexport.edition.load import load_edition
-from briefexport.errors import RefusedError
-from briefexport.model import Brief, Figure, Image, List, Table
+from briefexport.model import Brief, Image
 from briefexport.readers.docx import READER, read_apart
-from briefexport.readers.docx.document import document
 from briefexport.reading import Options, Reading
 from briefexport.walk import descendants, plain
 from docx_files import edition, rendered, the_style
 from docx_origins import check
 from docx_sayable import Said, View, line, said
 from every import every_edition
-from timing import FOURFOLD, seconds
 from trees import briefs
-from word_files import docx, p, reading
 
 ROOT = Path(__file__).parents[1]
 

@@ -24,6 +24,7 @@ from briefexport.wordml.opening import (
 )
 
 NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote"}
+PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 # The main part of a document, of a template, and of either with macros.
 MAIN = ("wordprocessingml.document", "wordprocessingml.template", "ms-word.")
 
@@ -115,6 +116,14 @@ def _styles(package: Package, named: Mapping[str, Relation]) -> Styles:
             lists[style.get(f"{W}styleId", "")] = num
     numbering = read_numbering(_part(package, named, "numbering"), lists)
     return read_styles(root, numbering)
+
+
+def is_by_libreoffice(given: Document) -> bool:
+    """Return whether LibreOffice wrote the file."""
+    named = relations(given.package, "")
+    root = _part(given.package, named, "extended-properties")
+    said = "" if root is None else root.findtext(f"{PROPERTIES}Application") or ""
+    return said.startswith("LibreOffice")
 
 
 def _notes(

@@ -54,6 +54,7 @@ class Draft:
     briefs: tuple[str, ...] = ()
     slug: str = ""
     shift: int = 0
+    by_libreoffice: bool = False
     depth: int = 0
 
     def tell(self, code: str, message: str, start: int, end: int, hint: str = "") -> None:

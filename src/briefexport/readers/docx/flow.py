@@ -157,7 +157,7 @@ def _paragraph(
         case _:
             _close_beyond(stack, one.left)
     if one.marker:
-        _item(stack, one, one.marker, previous)
+        _item(stack, one, one.marker, previous, draft)
     found = leaves(one, entry.caption, draft)
     follows = isinstance(previous, Placed) and previous.role == "code" and not one.marker
     _append(stack, found, follows=follows)
@@ -195,7 +195,7 @@ def _close_body(stack: list[Open], one: Placed) -> None:
             level = sum(isinstance(open_, OpenItem) for open_ in stack)
             if top.left > 0 and one.left >= top.left - TOLERANCE:
                 return
-            if depth and level <= depth:
+            if (depth and level <= depth) or one.unmarked:
                 return
         _close(stack)
 
@@ -330,9 +330,15 @@ def _define(open_: OpenTerms) -> None:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def _item(stack: list[Open], one: Placed, marker: Marker, previous: Placed | Grid | None) -> None:
+def _item(
+    stack: list[Open],
+    one: Placed,
+    marker: Marker,
+    previous: Placed | Grid | None,
+    draft: Draft,
+) -> None:
     """Begin an item: of a list that is open, or of a new one where it stands."""
-    while len(stack) > 1 and not _takes(stack, one, marker):
+    while len(stack) > 1 and not _takes(stack, one, marker, draft):
         _close(stack)
     top = stack[-1]
     if not isinstance(top, OpenList):
@@ -353,12 +359,12 @@ def _space(upper: Placed, lower: Placed) -> int:
     return max(after, before)
 
 
-def _takes(stack: list[Open], one: Placed, marker: Marker) -> bool:
+def _takes(stack: list[Open], one: Placed, marker: Marker, draft: Draft) -> bool:
     """Return whether the innermost container takes an item: as its next, or as a nested list."""
     top = stack[-1]
     match top:
         case OpenList():
-            return _goes_on(top, marker)
+            return _goes_on(top, marker, draft)
         case OpenItem():
             around = stack[-2]
             assert isinstance(around, OpenList)
@@ -373,10 +379,11 @@ def _takes(stack: list[Open], one: Placed, marker: Marker) -> bool:
             return True
 
 
-def _goes_on(top: OpenList, marker: Marker) -> bool:
+def _goes_on(top: OpenList, marker: Marker, draft: Draft) -> bool:
     """Return whether an item is the next of a list.
 
-    The items of tasks may each have a numbering of their own: their box is its marker.
+    The items of tasks may each have a numbering of their own: their box is its marker. Numbers that
+    go on are one list to the eye, and LibreOffice gives bullets that differ in space each its own.
     """
     own = top.marker
     follows = marker.kind == "bullet" or marker.value == top.value + 1
@@ -385,7 +392,8 @@ def _goes_on(top: OpenList, marker: Marker) -> bool:
     if own.num == marker.num:
         return True
     tasks = marker.checked is not None or top.items[-1].checked is not None
-    return tasks and abs(top.left - marker.left) <= TOLERANCE
+    numbers = marker.kind != "bullet"
+    return (tasks or numbers or draft.by_libreoffice) and abs(top.left - marker.left) <= TOLERANCE
 
 
 def _is_deeper(around: OpenList, item: OpenItem, marker: Marker) -> bool:

@@ -107,6 +107,7 @@ def text_of(pieces: Sequence[Piece]) -> str:
 
 def _bits(para: Para, pieces: Sequence[Piece], draft: Draft) -> list[Bit]:
     bits = [bit for piece in pieces if (bit := _bit(para, piece, draft))]
+    _absorb(bits)
     while True:
         _trim(bits)
         bits = [bit for bit in bits if bit.text]
@@ -129,14 +130,22 @@ def _bit(para: Para, piece: Piece, draft: Draft) -> Bit | None:
     other = foreign(look, piece, draft) if not piece.thing else None
     if other:
         wraps.append(("foreign", other))
-    wraps += [("span", kind) for kind in _SPANS if kind in look.marks and not _is_call(piece)]
+    if not isinstance(piece.thing, NoteCall | Picture):
+        wraps += [("span", kind) for kind in _SPANS if kind in look.marks]
     return Bit(
         piece, piece.start, piece.end, piece.text, tuple(wraps), "code" in look.marks, field, made
     )
 
 
-def _is_call(piece: Piece) -> bool:
-    return isinstance(piece.thing, NoteCall)
+def _absorb(bits: list[Bit]) -> None:
+    """Let what has no letters, between two stretches of one language, be in it too."""
+    for at in range(1, len(bits) - 1):
+        before = [wrap for wrap in bits[at - 1].wraps if wrap[0] == "foreign"]
+        bit = bits[at]
+        if not before or bit.made or any(wrap[0] == "foreign" for wrap in bit.wraps):
+            continue
+        if before[0] in bits[at + 1].wraps and not any(map(str.isalpha, bit.text)):
+            bit.wraps = (before[0], *bit.wraps)
 
 
 def unmarked(para: Para, pieces: Sequence[Piece], draft: Draft) -> list[Piece]:
@@ -152,7 +161,7 @@ def unmarked(para: Para, pieces: Sequence[Piece], draft: Draft) -> list[Piece]:
     return [_without(piece, common) for piece in pieces]
 
 
-_NAMES = {"strong": "bold", "emphasis": "italic", "small-caps": "small_caps"}
+_NAMES = {"strong": "bold", "emphasis": "italic"}
 
 
 def _without(piece: Piece, marks: frozenset[str]) -> Piece:

@@ -37,7 +37,8 @@ class Marker:
 class Placed:
     """A paragraph with its place. Lengths are twentieths of a point; `level` is that of its role.
 
-    `step` is how far in its style stands where nothing is around it.
+    `step` is how far in its style stands where nothing is around it. `unmarked` is whether it says
+    itself that no list marks it, as LibreOffice lets what goes on in an item do.
     """
 
     para: Para
@@ -50,6 +51,7 @@ class Placed:
     after: int
     contextual: bool
     align: Align | None
+    unmarked: bool = False
     marker: Marker | None = None
 
     @property
@@ -99,7 +101,7 @@ def placed(para: Para, pieces: Sequence[Piece], draft: Draft) -> Placed:
         sheet.before if said.before is None else said.before,
         sheet.after if said.after is None else said.after,
         sheet.contextual if said.contextual is None else said.contextual,
-        ALIGNS.get(aligned), marker,
+        ALIGNS.get(aligned), said.num == 0 and not sheet.num, marker,
     )  # fmt: skip
 
 

@@ -70,6 +70,10 @@ def run_properties(element: etree._Element | None) -> RunProperties:
             said["east_lang"] = child.get(f"{W}eastAsia")
         elif tag == f"{W}vertAlign":
             said["raised"] = _RAISED.get(child.get(VAL, ""), "")
+        elif tag == f"{W}position" and element.find(f"{W}sz") is not None:
+            # So LibreOffice writes small raised letters that an author made.
+            shift = number(child.get(VAL)) or 0
+            said.setdefault("raised", "superscript" if shift > 0 else "subscript" if shift else "")
     return RunProperties(**said) if said else NO_RUN  # type: ignore[arg-type]
 
 

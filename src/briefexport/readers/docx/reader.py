@@ -24,6 +24,7 @@ from briefexport.readers.docx.document import (
     comments,
     document,
     headers_and_footers,
+    is_by_libreoffice,
 )
 from briefexport.readers.docx.draft import Draft, names_in
 from briefexport.readers.docx.flow import blocks_of
@@ -31,6 +32,7 @@ from briefexport.readers.docx.inlines import hyperlink, inlines, referred, unmar
 from briefexport.readers.docx.languages import surroundings
 from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para
+from briefexport.readers.docx.properties import NO_PARAGRAPH
 from briefexport.readers.docx.roles import Role
 from briefexport.readers.docx.styles import sheet_of
 from briefexport.reading import Changes, Options, Reading
@@ -90,7 +92,15 @@ def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
 
 
 def _draft(given: Document, source: Source, changes: Changes) -> Draft:
-    return Draft(source, given.package, given.styles, changes, blocks_of, given.notes)
+    return Draft(
+        source,
+        given.package,
+        given.styles,
+        changes,
+        blocks_of,
+        given.notes,
+        by_libreoffice=is_by_libreoffice(given),
+    )
 
 
 def _want(items: Sequence[Item], given: Document, draft: Draft) -> None:
@@ -208,6 +218,9 @@ def _brief(items: Sequence[Item], draft: Draft, front: Front) -> Brief:
         if not isinstance(item, Grid) and role in {"generated", "kicker"}:
             if _says(item):
                 front.generated.append(item)
+            # What no composer makes got in by an editor: LibreOffice joins formulas to them.
+            if things := [piece for piece in item.pieces if piece.thing]:
+                rest.append(replace(item, properties=NO_PARAGRAPH, pieces=things))
         else:
             rest.append(item)
     for para in front.generated:
