@@ -297,9 +297,16 @@ def _look(styles: Styles, sheet: Sheet, run: RunProperties) -> Look:
     rtl = next((one.rtl for one in (run, *runs) if one.rtl is not None), sheet.rtl)
     return Look(
         named | plain, frozenset(plain) - named, _language(sheet, run, runs, rtl=rtl),
-        next((one.east_lang for one in (run, *runs, styles.defaults[1]) if one.east_lang), ""),
-        rtl, _is_hidden(sheet, run, runs),
+        _eastern(run, runs, styles), rtl, _is_hidden(sheet, run, runs),
     )  # fmt: skip
+
+
+def _eastern(run: RunProperties, runs: tuple[RunProperties, ...], styles: Styles) -> str:
+    """Return the language of East Asian text; one that a run says itself is of all its text."""
+    if run.lang and not run.east_lang:
+        return ""
+    said = (one.east_lang for one in (run, *runs, styles.defaults[1]))
+    return next(filter(None, said), "")
 
 
 def _is_hidden(sheet: Sheet, run: RunProperties, runs: tuple[RunProperties, ...]) -> bool:
