@@ -45,7 +45,8 @@ def sayable(brief: Brief) -> Brief:
     """Return `brief` as DOCX can say it."""
     return replace(
         brief, blocks=apart(brief.blocks, top=True), title=worded(brief.title),
-        subtitle=lined(brief.subtitle), language="",
+        subtitle=worded(brief.subtitle), language="",
+        byline="Somebody",
     )  # fmt: skip
 
 
@@ -57,9 +58,8 @@ def lined(content: Iterable[Inline], around: frozenset[str] = frozenset()) -> tu
 
 
 def worded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return inlines that are some words, whatever else they are."""
-    made = lined(content)
-    return made if plain(made).strip() else (*made, *WORDS)
+    """Return inlines that are some plain words, whatever else they are."""
+    return (*WORDS, *lined(content))
 
 
 def _inline(inline: Inline, around: frozenset[str]) -> Iterator[Inline]:
@@ -84,6 +84,8 @@ def _inline(inline: Inline, around: frozenset[str]) -> Iterator[Inline]:
         case Image(asset, alt):
             if not around:
                 yield Image(asset, "words" if alt else alt)
+        case Code(value) if around & {"link", "strong"}:
+            yield Text(value)
         case Code(value):
             yield Code(value.replace("\u00ad", "-").replace("\t", " ").strip() or "code")
         case Math() if around:

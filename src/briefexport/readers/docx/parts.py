@@ -1,6 +1,7 @@
 """What the text of a document is made of, before anything is decided about it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias, Union
 
 from lxml import etree
@@ -33,21 +34,20 @@ class Field:
 
     instruction: str = ""
     closed: bool = False
-    shown: bool = False
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
         """The code in capitals, then what it is given."""
-        words = split(self.instruction)
-        return [words[0].upper(), *words[1:]] if words else [""]
+        return split(self.instruction)
 
 
-def split(instruction: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def split(instruction: str) -> tuple[str, ...]:
     """Return the words of a field's instruction; quotation marks hold several as one (17.16.1)."""
     words: list[str] = []
     for number, part in enumerate(instruction.replace("“", '"').replace("”", '"').split('"')):
         words += [part] if number % 2 else part.split()
-    return words
+    return (words[0].upper(), *words[1:]) if words else ("",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from briefexport.readers.docx.properties import (
     run_properties,
 )
 from briefexport.readers.docx.symbols import symbol
+from briefexport.reading import MAX_DEPTH
 from briefexport.wordml.opening import Package, Relation
 
 # A table has no more columns than Word gives it, times two; what spans more is bounded.
@@ -80,6 +81,11 @@ class Scan:
     comments: dict[str, list[int]] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     part: str = ""
+
+    @property
+    def around(self) -> tuple[Field, ...]:
+        """The fields that are open, the innermost last; of very many only these."""
+        return tuple(self.fields[-MAX_DEPTH:])
 
     def say(self, text: str) -> int:
         """Append `text` and return where it begins."""
@@ -275,7 +281,7 @@ def _run_level(
         case tag if tag == _R:
             _run(child, around, scan, para, hanging)
         case tag if tag == f"{W}fldSimple":
-            one = Field(child.get(f"{W}instr", ""), closed=True, shown=True)
+            one = Field(child.get(f"{W}instr", ""), closed=True)
             scan.fields.append(one)
             scan.reading.append(True)
             for inner, within in _unwrapped(child, around, scan):
@@ -404,7 +410,7 @@ def _add(
     para.pieces.append(
         Piece(
             scan.say(text), text, look.properties, look.former, found, around.link,
-            tuple(scan.fields), around.changes, around.contents,
+            scan.around, around.changes, around.contents,
         )
     )  # fmt: skip
 
@@ -443,7 +449,6 @@ def _field_mark(
             scan.reading.append(False)
         case "separate" if scan.reading:
             scan.reading[-1] = True
-            scan.fields[-1].shown = True
         case "end" if scan.fields:
             one = scan.fields.pop()
             shown = scan.reading.pop()
@@ -492,7 +497,7 @@ def _drawn(child: etree._Element, look: _Run, scan: Scan, para: Para, hanging: S
     floats = next(child.iter(f"{WP}anchor"), None) is not None
     for picture in pictures:
         piece = Piece(
-            0, OBJECT, look.properties, None, picture, look.around.link, tuple(scan.fields),
+            0, OBJECT, look.properties, None, picture, look.around.link, scan.around,
             look.around.changes, look.around.contents,
         )  # fmt: skip
         if floats:
