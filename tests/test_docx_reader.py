@@ -128,7 +128,7 @@ def test_a_place_is_the_number_of_a_paragraph_and_of_a_character() -> None:
     source, found = reading(docx(body + "</w:r></w:ins></w:p>" + p("Four.")))
     assert source.text == "One.\nTwothree\nFour."
     (told,) = found.diagnostics
-    assert str(told) == "a.docx:2:4: note[BX176]: inserted by Ann: 'three' (accepted)"
+    assert str(told) == "a.docx:2:4: warning[BX176]: inserted by Ann: 'three' (accepted)"
     assert told.place
     assert told.place.excerpt == "Twothree"
     assert (told.place.column, told.place.end_column) == (4, 9)

@@ -330,14 +330,14 @@ RULES: dict[str, Rule] = {
         " document are no part of the article.",
     ),
     "BX176": Rule(
-        "note",
+        "warning",
         "a tracked change",
         "The document has changes that nobody settled. They are accepted unless the brief's"
         ' `changes` in edition.toml says "reject", or "keep": then both texts stay, the deleted one'
-        " struck out.",
+        " struck out, and changes are no more than notes.",
     ),
     "BX177": Rule(
-        "note",
+        "warning",
         "a comment in the document",
         "Comments are no part of the article; each is told with its author and the words it is"
         " about, so that none is overlooked.",

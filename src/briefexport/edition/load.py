@@ -46,11 +46,16 @@ class Plan:
 
 
 def articles_in(folder: Path) -> list[Path]:
-    """Return the articles directly in `folder`, in the order of their names."""
+    """Return the articles directly in `folder`, in the order of their names.
+
+    Word keeps a file `~$name.docx` beside one that is open in it.
+    """
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in READERS and path.is_file() and not path.name.startswith(".")
+        if path.suffix.lower() in READERS
+        and path.is_file()
+        and not path.name.startswith((".", "~$"))
         if path.name.upper() not in {"README.MD", "README.TXT"}
     )
 

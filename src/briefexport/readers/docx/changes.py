@@ -126,7 +126,9 @@ def _said(change: Change) -> str:
 def _tell(what: str, start: int, end: int, draft: Draft) -> None:
     outcome = OUTCOMES[draft.changes]
     hint = 'settle it in Word, or say `changes = "reject"` or "keep" for the brief in edition.toml'
-    draft.tell("BX176", f"{what} ({outcome})", start, end, hint)
+    # Where somebody said what becomes of changes, they are expected.
+    expected = draft.changes != "accept"
+    draft.tell("BX176", f"{what} ({outcome})", start, end, hint, "note" if expected else None)
 
 
 def _tell_changes(para: Para, pieces: list[Piece], draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from briefexport.catalogue import Severity
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.model import Block, Direction, Inline
 from briefexport.readers.docx.numbering import Counts
@@ -57,10 +58,18 @@ class Draft:
     by_libreoffice: bool = False
     depth: int = 0
 
-    def tell(self, code: str, message: str, start: int, end: int, hint: str = "") -> None:
+    def tell(
+        self,
+        code: str,
+        message: str,
+        start: int,
+        end: int,
+        hint: str = "",
+        severity: Severity | None = None,
+    ) -> None:
         """Say something of the characters from `start` up to `end`."""
         place = self.source.place(start, end)
-        self.findings.append(diagnostic(code, message, place, hint=hint))
+        self.findings.append(diagnostic(code, message, place, hint=hint, severity=severity))
 
     def leave(self, code: str, start: int, end: int) -> None:
         """Leave a stretch of the source out; each code is told once, with how many there were."""
