@@ -12,8 +12,9 @@ from briefexport.readers.docx.draft import NoteText
 from briefexport.readers.docx.names import VAL, W, number
 from briefexport.readers.docx.numbering import read_numbering
 from briefexport.readers.docx.parts import Item
-from briefexport.readers.docx.scan import NOWHERE, Scan, end_part, items
+from briefexport.readers.docx.scan import end_part, items
 from briefexport.readers.docx.styles import Styles, read_styles
+from briefexport.readers.docx.wrappers import NOWHERE, Scan
 from briefexport.wordml.opening import (
     Package,
     Relation,

@@ -1,10 +1,9 @@
 """A document as a brief, or as the briefs of an edition of ours."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import (
     Block,
     Brief,
@@ -20,31 +19,22 @@ from briefexport.model import (
 from briefexport.readers.docx.changes import settle
 from briefexport.readers.docx.document import (
     Document,
-    active_parts,
-    comments,
     document,
-    headers_and_footers,
     is_by_libreoffice,
 )
 from briefexport.readers.docx.draft import Draft, names_in
+from briefexport.readers.docx.findings import reading_of
 from briefexport.readers.docx.flow import blocks_of
+from briefexport.readers.docx.front import Front, front_of, role_of, says
 from briefexport.readers.docx.inlines import hyperlink, inlines, referred, unmarked, visible
 from briefexport.readers.docx.languages import surroundings
 from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para
 from briefexport.readers.docx.properties import NO_PARAGRAPH
-from briefexport.readers.docx.roles import Role
-from briefexport.readers.docx.styles import sheet_of
 from briefexport.reading import Changes, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain, rewrite
 from briefexport.wordml.names import BOOKMARK_PREFIX
-
-# What may stand before the text of an article.
-FRONT: frozenset[Role] = frozenset(
-    ("title", "subtitle", "byline", "date", "kicker", "generated", "spacer")
-)
-DATE_LENGTH = len("2025-02-20")
 
 
 def open_source(name: str, data: bytes) -> Source:
@@ -65,9 +55,9 @@ def read(source: Source, options: Options) -> Reading:
     draft = _draft(given, source, options.changes)
     items = settle(given.items, draft)
     _want(items, given, draft)
-    whole = _brief(items, draft, _front(items, draft))
+    whole = _brief(items, draft, front_of(items, draft))
     brief = replace(whole, blocks=(*whole.blocks, *_uncalled(given, draft)))
-    return _reading(_connected(brief, draft), given, draft)
+    return reading_of(_connected(brief, draft), given, draft)
 
 
 def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
@@ -84,11 +74,11 @@ def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
     found = []
     for part, slug in zip(parts, draft.briefs, strict=True):
         draft.slug, draft.labels, draft.shown = slug, {}, {}
-        found.append(_connected(_brief(part, draft, _front(part, draft)), draft, apart=True))
+        found.append(_connected(_brief(part, draft, front_of(part, draft)), draft, apart=True))
     if not found:
         return ()
     first, *rest = found
-    return (_reading(first, given, draft), *(Reading(one, (), draft.pictures) for one in rest))
+    return (reading_of(first, given, draft), *(Reading(one, (), draft.pictures) for one in rest))
 
 
 def _draft(given: Document, source: Source, changes: Changes) -> Draft:
@@ -125,98 +115,15 @@ def paragraphs(items: Iterable[Item]) -> Iterator[Para]:
             yield from paragraphs(item.boxes)
 
 
-# --- What stands before the text -----------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Front:
-    """What stands before the text, and how many items of the document it takes."""
-
-    count: int = 0
-    title: Para | None = None
-    by_heading: bool = False
-    subtitle: Para | None = None
-    bylines: list[Para] = field(default_factory=list)
-    date: Para | None = None
-    generated: list[Para] = field(default_factory=list)
-
-
-def _role(item: Item, draft: Draft) -> tuple[Role, int]:
-    if isinstance(item, Grid):
-        return "body", 0
-    sheet = sheet_of(draft.styles, item.properties.style)
-    if sheet.role == "body" and not _says(item):
-        return "spacer", 0
-    return sheet.role, sheet.level
-
-
-def _says(para: Para) -> bool:
-    return bool(para.boxes) or any(piece.thing or piece.text.strip() for piece in para.pieces)
-
-
-def _front(items: Sequence[Item], draft: Draft) -> Front:
-    """Return what stands before the text: by its styles, and a heading that is the title."""
-    front = Front()
-    alone = _only_heading(items, draft)
-    for number, item in enumerate(items):
-        role, _ = _role(item, draft)
-        if isinstance(item, Grid) or (role not in FRONT and item is not alone):
-            break
-        if item is alone:
-            if front.title:
-                break
-            front.title, front.by_heading = item, True
-        elif not _front_line(front, role, item):
-            break
-        front.count = number + 1
-    return front
-
-
-def _only_heading(items: Sequence[Item], draft: Draft) -> Item | None:
-    """Return the heading of the first level, where there is one and no other."""
-    found = [
-        item
-        for item in items
-        if _role(item, draft) == ("heading", 1) and isinstance(item, Para) and _says(item)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _front_line(front: Front, role: Role, para: Para) -> bool:
-    """Take a line into the front; False where there is no place for it."""
-    if not _says(para):
-        return True
-    match role:
-        case "title" if front.title is None:
-            front.title = para
-        case "subtitle" if front.subtitle is None and front.title is not None:
-            front.subtitle = para
-        case "byline":
-            front.bylines.append(para)
-        case "date" if front.date is None and _is_date(para):
-            front.date = para
-        case "kicker" | "generated":
-            front.generated.append(para)
-        case _:
-            return False
-    return True
-
-
-def _is_date(para: Para) -> bool:
-    text = "".join(piece.text for piece in para.pieces).strip()
-    digits = text.replace("-", "")
-    return len(text) == DATE_LENGTH and len(digits) == DATE_LENGTH - 2 and digits.isdecimal()
-
-
 # --- The brief -----------------------------------------------------------------------------------
 
 
 def _brief(items: Sequence[Item], draft: Draft, front: Front) -> Brief:
     rest: list[Item] = []
     for item in items[front.count :]:
-        role, _ = _role(item, draft)
+        role, _ = role_of(item, draft)
         if not isinstance(item, Grid) and role in {"generated", "kicker"}:
-            if _says(item):
+            if says(item):
                 front.generated.append(item)
             # What no composer makes got in by an editor: LibreOffice joins formulas to them.
             if things := [piece for piece in item.pieces if piece.thing]:
@@ -251,7 +158,7 @@ def _apart(items: Sequence[Item], draft: Draft) -> Iterator[list[Item]]:
     part: list[Item] = []
     kicker: list[Item] = []
     for item in items:
-        role, level = _role(item, draft)
+        role, level = role_of(item, draft)
         if role == "kicker":
             kicker = [item]
         elif (role, level) == ("heading", 1):
@@ -266,7 +173,7 @@ def _apart(items: Sequence[Item], draft: Draft) -> Iterator[list[Item]]:
 
 def _slug(part: Sequence[Item], draft: Draft) -> str:
     """Return the name of a brief: that of the bookmark at its heading."""
-    heading = next(item for item in part if _role(item, draft) == ("heading", 1))
+    heading = next(item for item in part if role_of(item, draft) == ("heading", 1))
     assert isinstance(heading, Para)
     names = [name for name in names_in(heading) if name.startswith(BOOKMARK_PREFIX)]
     return names[0].removeprefix(BOOKMARK_PREFIX).replace("_", "-") if names else ""
@@ -333,87 +240,3 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
                 return node
 
     return rewrite(brief, connected) if draft.wanted else brief
-
-
-# --- What there is to say ------------------------------------------------------------------------
-
-# What is told once, with how many there were: (one of them, several of them, the way out).
-_COUNTED: dict[str, tuple[str, str, str]] = {
-    "BX175": (
-        "a line of contents, of an index or of an imprint is left out",
-        "{} pieces of contents, of an index or of an imprint are left out",
-        "",
-    ),
-    "BX178": (
-        "a link leads where no link may; its words are kept",
-        "{} links lead where no link may; their words are kept",
-        "links may lead to http, https, mailto and tel addresses",
-    ),
-    "BX179": (
-        "a link leads to no heading, table, figure or note; its words are kept",
-        "{} links lead to no heading, table, figure or note; their words are kept",
-        "let it lead to a heading",
-    ),
-    "BX182": (
-        "a row does not fill its table; empty cells do",
-        "{} rows or cells do not fit their tables; empty cells do",
-        "mend the rows in Word",
-    ),
-    "BX188": (
-        "hidden text is left out",
-        "{} pieces of hidden text are left out",
-        "show it in Word where it is meant to be read",
-    ),
-    "BX189": (
-        "the number before a caption is left out: an edition numbers anew",
-        "the numbers before {} captions are left out: an edition numbers anew",
-        "",
-    ),
-}
-
-
-def _reading(brief: Brief, given: Document, draft: Draft) -> Reading:
-    findings = [
-        *draft.findings,
-        *_counted(draft),
-        *_of_document(given, draft.source),
-        *_of_comments(given, draft.source),
-    ]
-    return Reading(brief, tuple(sorted(dict.fromkeys(findings), key=_where)), draft.pictures)
-
-
-def _where(finding: Diagnostic) -> tuple[int, int, str]:
-    place = finding.place
-    return (place.line, place.column, finding.code) if place else (0, 0, finding.code)
-
-
-def _counted(draft: Draft) -> Iterator[Diagnostic]:
-    for code, found in draft.left_out.items():
-        one, several, hint = _COUNTED[code]
-        places = sorted(set(found))
-        message = one if len(places) == 1 else several.format(len(places))
-        yield diagnostic(code, message, draft.source.place(*places[0]), hint=hint)
-
-
-def _of_document(given: Document, source: Source) -> Iterator[Diagnostic]:
-    whole = Place(file=source.name)
-    for active in active_parts(list(given.relations.values())):
-        yield diagnostic("BX173", f"the file holds {active}, which are not read", whole)
-    for told in given.scan.told:
-        place = source.place(min(told.start, len(source.text)), told.end)
-        yield diagnostic(told.code, f"{told.what} is left out", place)
-    if running := headers_and_footers(given):
-        shown = "; ".join(repr(one if len(one) < 40 else one[:39] + "…") for one in running[:3])
-        yield diagnostic("BX174", f"heads and feet of pages are left out: {shown}", whole)
-
-
-def _of_comments(given: Document, source: Source) -> Iterator[Diagnostic]:
-    for comment in comments(given):
-        start, end = given.scan.comments.get(comment.id, (0, 0))
-        start = min(start, len(source.text))
-        at = source.text[start : max(start, end)].replace("\n", " ")
-        about = f" at {at[:60]!r}" if at.strip() else ""
-        by = f" by {comment.author}" if comment.author else ""
-        yield diagnostic(
-            "BX177", f"a comment{by}{about}: {comment.text!r}", source.place(start, max(start, end))
-        )

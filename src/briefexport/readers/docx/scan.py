@@ -5,14 +5,14 @@ contents and hidden words too, a line a paragraph, the notes behind the body. Wr
 nothing (smart tags, content controls) are looked through; of alternatives one is taken.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml import etree
 
 from briefexport.readers.docx.drawings import alternative, drawn, shapes_in
-from briefexport.readers.docx.names import MC, VAL, W14, WP, A, M, R, V, W, number, switched, value
+from briefexport.readers.docx.names import MC, VAL, WP, A, M, V, W, number, switched, value
 from briefexport.readers.docx.parts import (
     BREAK,
     OBJECT,
@@ -38,64 +38,18 @@ from briefexport.readers.docx.properties import (
     run_properties,
 )
 from briefexport.readers.docx.symbols import symbol
-from briefexport.reading import MAX_DEPTH
-from briefexport.wordml.opening import Package, Relation
+from briefexport.readers.docx.wrappers import (
+    CHANGES,
+    Around,
+    Scan,
+    Told,
+    change,
+    mark,
+    unwrapped,
+)
 
 # A table has no more columns than Word gives it, times two; what spans more is bounded.
 MOST_COLUMNS = 126
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something of the document that is left out: its code, what it is, where it stood."""
-
-    code: str
-    what: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a run stands in."""
-
-    link: str = ""
-    changes: tuple[Change, ...] = ()
-    contents: bool = False
-    box: bool | None = None
-
-
-@dataclass(slots=True)
-class Scan:
-    """A document as far as it was looked through.
-
-    `relations` are those of the part being read; `comments` has where each comment begins and ends.
-    """
-
-    package: Package
-    relations: Mapping[str, Relation] = field(default_factory=dict)
-    text: list[str] = field(default_factory=list)
-    length: int = 0
-    fields: list[Field] = field(default_factory=list)
-    reading: list[bool] = field(default_factory=list)
-    comments: dict[str, list[int]] = field(default_factory=dict)
-    told: list[Told] = field(default_factory=list)
-    part: str = ""
-
-    @property
-    def around(self) -> tuple[Field, ...]:
-        """The fields that are open, the innermost last; of very many only these."""
-        return tuple(self.fields[-MAX_DEPTH:])
-
-    def say(self, text: str) -> int:
-        """Append `text` and return where it begins."""
-        start = self.length
-        self.text.append(text)
-        self.length += len(text)
-        return start
-
-
-NOWHERE = Around()
 
 
 # --- Blocks --------------------------------------------------------------------------------------
@@ -105,7 +59,7 @@ def items(parent: etree._Element, around: Around, scan: Scan) -> list[Item]:
     """Return the paragraphs and tables directly in `parent`, wrappers looked through."""
     found: list[Item] = []
     names: list[str] = []
-    for child, within in _unwrapped(parent, around, scan):
+    for child, within in unwrapped(parent, around, scan):
         match child.tag:
             case tag if tag == f"{W}p":
                 para = paragraph(child, within, scan)
@@ -127,93 +81,8 @@ def items(parent: etree._Element, around: Around, scan: Scan) -> list[Item]:
             case tag if tag in {f"{W}altChunk", f"{W}subDoc"}:
                 scan.told.append(Told("BX173", "an embedded document", scan.length, scan.length))
             case _:
-                _mark(child, scan)
+                mark(child, scan)
     return found
-
-
-def _unwrapped(
-    parent: etree._Element, around: Around, scan: Scan
-) -> Iterator[tuple[etree._Element, Around]]:
-    """Yield the children of `parent`; of a wrapper, what is in it, and what that adds."""
-    for child in parent:
-        if child.tag not in _WRAPPERS:
-            yield child, around
-        else:
-            yield from _unwrapped(_inside(child), _within(child, around, scan), scan)
-
-
-_CHANGES: dict[str, tuple[str, bool]] = {
-    f"{W}ins": ("insert", False),
-    f"{W}del": ("delete", False),
-    f"{W}moveTo": ("insert", True),
-    f"{W}moveFrom": ("delete", True),
-}
-_WRAPPERS = frozenset(
-    (
-        f"{W}smartTag", f"{W}customXml", f"{W}sdtContent", f"{W}dir", f"{W}bdo", f"{W}sdt",
-        f"{W}hyperlink", f"{MC}AlternateContent", *_CHANGES,
-    )
-)  # fmt: skip
-
-
-def _within(child: etree._Element, around: Around, scan: Scan) -> Around:
-    """Return what stands around the content of the wrapper `child`."""
-    tag = str(child.tag)
-    if tag in _CHANGES:
-        return replace(around, changes=(*around.changes, change(child)))
-    if tag == f"{W}sdt":
-        return _controlled(child, around)
-    if tag == f"{W}hyperlink":
-        link = _linked(child, scan)
-        return replace(around, link=link) if link else around
-    return around
-
-
-def change(element: etree._Element) -> Change:
-    """Return the tracked change that `element` marks."""
-    kind, moved = _CHANGES[str(element.tag)]
-    author = element.get(f"{W}author", "")
-    return Change("insert" if kind == "insert" else "delete", author, moved)
-
-
-def _inside(child: etree._Element) -> etree._Element:
-    if child.tag == f"{MC}AlternateContent":
-        return alternative(child)
-    if child.tag == f"{W}sdt":
-        found = child.find(f"{W}sdtContent")
-        return child if found is None else found
-    return child
-
-
-def _controlled(child: etree._Element, around: Around) -> Around:
-    """Return what a content control adds: that its text is contents, or that it is a box."""
-    said = child.find(f"{W}sdtPr")
-    if said is None:
-        return around
-    gallery = value(said.find(f"{W}docPartObj"), "docPartGallery") or ""
-    box = said.find(f"{W14}checkbox")
-    checked = None
-    if box is not None:
-        state = box.find(f"{W14}checked")
-        checked = state is not None and state.get(f"{W14}val", "0") in {"1", "true", "on"}
-    contents = around.contents or gallery == "Table of Contents"
-    return replace(around, contents=contents, box=checked if box is not None else around.box)
-
-
-def _linked(child: etree._Element, scan: Scan) -> str:
-    anchor = child.get(f"{W}anchor", "")
-    relation = scan.relations.get(child.get(f"{R}id", ""))
-    if relation is None or not relation.external:
-        return f"#{anchor}" if anchor else ""
-    return f"{relation.target}#{anchor}" if anchor else relation.target
-
-
-def _mark(child: etree._Element, scan: Scan) -> None:
-    """Note where a comment begins or ends."""
-    if child.tag == f"{W}commentRangeStart":
-        scan.comments[child.get(f"{W}id", "")] = [scan.length, scan.length]
-    elif child.tag == f"{W}commentRangeEnd":
-        scan.comments.setdefault(child.get(f"{W}id", ""), [scan.length, 0])[1] = scan.length
 
 
 # --- Paragraphs ----------------------------------------------------------------------------------
@@ -226,7 +95,7 @@ def paragraph(element: etree._Element, around: Around, scan: Scan) -> Para:
     if said is not None:
         _changed(said, para)
     hanging: Shapes = []
-    for child, within in _unwrapped(element, around, scan):
+    for child, within in unwrapped(element, around, scan):
         _run_level(child, within, scan, para, hanging)
     match hanging:
         case [Piece() as only] if not para.pieces:  # nothing but a picture: it is no other's
@@ -247,7 +116,7 @@ def _changed(said: etree._Element, para: Para) -> None:
     """Note what changes of the paragraph's end and of its properties are tracked."""
     mark = said.find(f"{W}rPr")
     if mark is not None:
-        para.mark = tuple(change(child) for child in mark if child.tag in _CHANGES)
+        para.mark = tuple(change(child) for child in mark if child.tag in CHANGES)
     before = said.find(f"{W}pPrChange")
     if before is not None:
         para.former = paragraph_properties(before.find(f"{W}pPr"))
@@ -284,7 +153,7 @@ def _run_level(
             one = Field(child.get(f"{W}instr", ""), closed=True)
             scan.fields.append(one)
             scan.reading.append(True)
-            for inner, within in _unwrapped(child, around, scan):
+            for inner, within in unwrapped(child, around, scan):
                 _run_level(inner, within, scan, para, hanging)
             _drop_field(one, scan)
         case tag if tag in {f"{M}oMathPara", f"{M}oMath"}:
@@ -292,10 +161,10 @@ def _run_level(
         case tag if tag == f"{W}bookmarkStart":
             para.names.append((child.get(f"{W}name", ""), scan.length))
         case tag if tag == f"{W}p":  # not allowed here, but what it says is not lost
-            for inner, within in _unwrapped(child, around, scan):
+            for inner, within in unwrapped(child, around, scan):
                 _run_level(inner, within, scan, para, hanging)
         case _:
-            _mark(child, scan)
+            mark(child, scan)
 
 
 def _drop_field(one: Field, scan: Scan) -> None:
@@ -545,7 +414,7 @@ def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
         left=number(value(said, "tblInd", f"{W}w")) or 0,
         looks=_looks(look),
     )
-    for child, within in _unwrapped(element, around, scan):
+    for child, within in unwrapped(element, around, scan):
         if child.tag == f"{W}tr":
             grid.rows.append(_row(child, within, scan))
         elif child.tag == f"{W}bookmarkStart":
@@ -556,7 +425,7 @@ def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
                 GridRow([GridCell([para], start=para.start, end=para.end)], start=para.start)
             )
         else:
-            _mark(child, scan)
+            mark(child, scan)
     grid.end = max(grid.start, scan.length - 1)
     return grid
 
@@ -588,17 +457,17 @@ def _row(element: etree._Element, around: Around, scan: Scan) -> GridRow:
         row.after = _columns(value(said, "gridAfter"), 0)
         head = said.find(f"{W}tblHeader")
         row.head = head is not None and switched(head)
-        own = tuple(change(child) for child in said if child.tag in _CHANGES)
+        own = tuple(change(child) for child in said if child.tag in CHANGES)
         row.changes, changes = own, (*changes, *own)
         cnf = said.find(f"{W}cnfStyle")
         if cnf is not None:
             parts = conditions(cnf)
             row.head, row.foot = row.head or parts["head"], parts["foot"]
-    for child, within in _unwrapped(element, replace(around, changes=changes), scan):
+    for child, within in unwrapped(element, replace(around, changes=changes), scan):
         if child.tag == f"{W}tc":
             row.cells.append(_cell(child, within, scan))
         else:
-            _mark(child, scan)
+            mark(child, scan)
     row.end = max(row.start, scan.length - 1)
     return row
 
