@@ -101,13 +101,15 @@ def test_an_edition_is_called_after_its_folder(tmp_path: Path, name: str, slug: 
 
 
 def test_articles_are_found_by_their_suffix_in_any_case(tmp_path: Path) -> None:
-    for name in ("b.TXT", "a.md", "c.json", "d.docx", "README.TXT", "e.Markdown"):
+    names = ("b.TXT", "a.md", "c.json", "d.docx", "~$d.docx", "README.TXT", "e.Markdown", "g.xls")
+    for name in names:
         (tmp_path / name).write_text("x")
     (tmp_path / "f.md").mkdir()
     assert [path.name for path in articles_in(tmp_path)] == [
         "a.md",
         "b.TXT",
         "c.json",
+        "d.docx",
         "e.Markdown",
     ]
 

@@ -295,6 +295,110 @@ RULES: dict[str, Rule] = {
         "Every part is of the right kind, but together they are no legal tree: a table that does"
         " not fill its grid, a heading of level 9, a text with a character that XML cannot hold.",
     ),
+    "BX170": Rule(
+        "error",
+        "not a DOCX that can be read",
+        "A .docx is a ZIP package with a text document in it. Old binary documents (.doc), those"
+        " with a password, spreadsheets, damaged and cut-off files are refused. Save the document"
+        " anew as .docx, without a password.",
+    ),
+    "BX171": Rule(
+        "error",
+        "a package that is not safe",
+        "The package has two parts of one name, names that lead out of it, more than 2,000 parts,"
+        " more than 200 MiB, or a part that grows more than a hundredfold when it is unpacked. No"
+        " program that writes documents makes such files, so none is read.",
+    ),
+    "BX172": Rule(
+        "error",
+        "a part of the document is no XML",
+        "A part of the package cannot be parsed, has a DOCTYPE (by which files are read and memory"
+        " is exhausted), or is nested deeper than any document is.",
+    ),
+    "BX173": Rule(
+        "warning",
+        "something in the document is not read",
+        "Macros, embedded objects and files, controls and templates from elsewhere are no text."
+        " They are never run or opened, and they are not in the brief.",
+    ),
+    "BX174": Rule(
+        "note",
+        "heads and feet of pages are left out",
+        "An edition has heads, feet and page numbers of its own, so those of the document are no"
+        " part of the article.",
+    ),
+    "BX175": Rule(
+        "note",
+        "generated lines are left out",
+        "Contents, an index, an imprint and the like are made anew in composing; those of the"
+        " document are no part of the article.",
+    ),
+    "BX176": Rule(
+        "warning",
+        "a tracked change",
+        "The document has changes that nobody settled. They are accepted unless the brief's"
+        ' `changes` in edition.toml says "reject", or "keep": then both texts stay, the deleted one'
+        " struck out, and changes are no more than notes.",
+    ),
+    "BX177": Rule(
+        "warning",
+        "a comment in the document",
+        "Comments are no part of the article; each is told with its author and the words it is"
+        " about, so that none is overlooked.",
+    ),
+    "BX178": Rule(
+        "warning",
+        "a link that is not followed",
+        "Links may lead to http, https, mailto and tel addresses, or within the document. Of others"
+        " (files, scripts) only the words are kept.",
+    ),
+    "BX179": Rule(
+        "note",
+        "a link within the document is only text",
+        "Links and cross-references can lead to headings, tables, figures and notes. One that leads"
+        " to another place, or to none, keeps its words.",
+    ),
+    "BX180": Rule(
+        "warning",
+        "a picture that cannot be shown",
+        "PNG, JPEG, GIF, WebP and SVG are shown. Metafiles, charts, diagrams, and pictures that lie"
+        " outside the file are not; put them into the document as pictures.",
+    ),
+    "BX181": Rule(
+        "warning",
+        "a formula that is only text",
+        "Formulas are told in LaTeX. One that uses what LaTeX has no sure word for keeps its"
+        " characters, without their arrangement.",
+    ),
+    "BX182": Rule(
+        "note",
+        "a table that does not fill its grid",
+        "A row has fewer cells than its table has columns, or a cell reaches out of the head into"
+        " the body. Empty cells fill the places; no text is lost.",
+    ),
+    "BX186": Rule(
+        "warning",
+        "a note without its call, or a call without its note",
+        "A footnote that nothing calls stands at the end of the brief; a call whose note is not in"
+        " the file, or one within another note, is left out.",
+    ),
+    "BX187": Rule(
+        "warning",
+        "nested too deep",
+        "Tables within tables are kept to a depth of 32; deeper ones keep their text, without their"
+        " rows and columns.",
+    ),
+    "BX188": Rule(
+        "note",
+        "hidden text is left out",
+        "Text that Word hides is not printed, so it is no part of the article.",
+    ),
+    "BX189": Rule(
+        "note",
+        "the numbers of captions are left out",
+        "A caption begins with a number that Word counts, such as `Table 2.`. The tables and"
+        " figures of an edition are numbered anew, so the label is left out.",
+    ),
     "BX320": Rule(
         "error",
         "the TOML cannot be parsed",

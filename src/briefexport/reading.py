@@ -9,6 +9,8 @@ from briefexport.model import Brief
 from briefexport.source import Source, decode
 
 LineKind = Literal["heading", "paragraph", "bullet", "table", "quote"]
+# What becomes of tracked changes: "keep" keeps both texts, the deleted one struck out.
+Changes = Literal["accept", "reject", "keep"]
 
 # Deeper content is kept but flattened into its container at this depth: OOXML lists have nine
 # levels, and an engine that recurses must not be led into its limit by a document.
@@ -21,9 +23,11 @@ class Options:
 
     `kinds` says by line number what a reader of plain text would otherwise have to guess; kind
     `heading` may be followed by a level: the value is (kind, level), level 0 where it does not say.
+    `changes` is what becomes of tracked changes in a document that has them.
     """
 
     kinds: Mapping[int, tuple[LineKind, int]] = field(default_factory=dict)
+    changes: Changes = "accept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,16 @@ class Survey:
 
 
 def articles_in(folder: Path) -> list[Path]:
-    """Return the articles directly in `folder`, in the order of their names."""
+    """Return the articles directly in `folder`, in the order of their names.
+
+    Word keeps a file `~$name.docx` beside one that is open in it.
+    """
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in READERS and path.is_file() and not path.name.startswith(".")
+        if path.suffix.lower() in READERS
+        and path.is_file()
+        and not path.name.startswith((".", "~$"))
         if path.name.upper() not in {"README.MD", "README.TXT"}
     )
 
@@ -280,7 +285,7 @@ def repaired(
 
     Repairs that `settings` ignore are not made. Raises RefusedError where no reader takes it.
     """
-    source, reading = read(name, data, Options(_kinds(entry)))
+    source, reading = read(name, data, Options(_kinds(entry), entry.changes))
     brief = replace(reading.brief, language=entry.language or reading.brief.language)
     off = ignored(settings, entry.source)
     brief, repairs = repair(brief, source, off, language=settings.language)

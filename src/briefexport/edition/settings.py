@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.reading import Changes
 from briefexport.style import PageSize
 from briefexport.tomlfile import TomlFile, validated
 
@@ -98,7 +99,10 @@ Language = Annotated[str, BeforeValidator(_language)]
 
 @dataclass(frozen=True, slots=True)
 class BriefEntry:
-    """One brief of the edition. `kinds` settles lines of plain text, by number."""
+    """One brief of the edition.
+
+    `kinds` settles lines of plain text, by number; `changes` what becomes of tracked changes.
+    """
 
     source: str
     title: Line | None = None
@@ -106,6 +110,7 @@ class BriefEntry:
     byline: Line | None = None
     language: Language | None = None
     kinds: dict[str, str] = field(default_factory=dict)
+    changes: Changes = "accept"
 
 
 def _code(value: object) -> object:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.readers import jsonmodel, markdown, text
+from briefexport.readers import docx, jsonmodel, markdown, text
 from briefexport.reading import Options, Reader, Reading
 from briefexport.source import Source
 
@@ -13,6 +13,8 @@ READERS: dict[str, Reader] = {
     ".md": markdown.READER,
     ".markdown": markdown.READER,
     ".json": jsonmodel.READER,
+    ".docx": docx.READER,
+    ".docm": docx.READER,
 }
 
 
