@@ -161,6 +161,18 @@ def test_tasks_have_boxes_for_markers_and_none_in_their_text() -> None:
     assert {"4", "5"} <= set(starts)
 
 
+def test_items_behind_a_numbered_task_go_on_with_its_numbers() -> None:
+    file = made(listed("decimal", "a", item("b", checked=True), "c", "d", start=3))
+    numbers = [value(one, "pPr/numPr/numId") for one in paragraphs(file.body)]
+    starts = {
+        one.get(f"{W}numId"): value(one, "lvlOverride/startOverride")
+        for one in found(file.tree("word/numbering.xml"), "num")
+    }
+    first, task, third, fourth = [number for number in numbers if number]
+    assert [starts[one] for one in (first, task, third)] == ["3", "4", "5"]
+    assert third == fourth
+
+
 def test_what_goes_on_in_an_item_has_no_marker_and_stands_in_line_with_it() -> None:
     file = made(listed("bullet", item("a", listed("bullet", item("b", "more of b")))))
     last = paragraphs(file.body)[-1]

@@ -16,11 +16,15 @@ BESIDE = (Paragraph, Heading, CodeBlock, MathBlock)
 
 @dataclass(slots=True)
 class Markers:
-    """The markers of one list: its instance, and those of its tasks as they turn up."""
+    """The markers of one list: its instance, and those of its tasks as they turn up.
+
+    `interrupted` is set where a numbered task, which has an instance of its own, stands before.
+    """
 
     instance: Instance
     number: int
     tasks: dict[Task, int]
+    interrupted: bool = False
 
 
 def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
@@ -80,10 +84,15 @@ def _marked(item: ListItem, number: int, markers: Markers, draft: Draft) -> tupl
     whole = markers.instance
     family = whole.design.family
     if item.checked is None:
+        if markers.interrupted and whole.start is not None:
+            going_on = replace(whole, start=whole.start + number)
+            markers.number = draft.numbering.instance(going_on)
+            markers.interrupted = False
         return markers.number, family
     task: Task = "done" if item.checked else "open"
     if whole.start is not None:
         own = replace(whole, start=whole.start + number, task=task)
+        markers.interrupted = True
         return draft.numbering.instance(own), family
     if task not in markers.tasks:
         own = replace(whole, design=replace(whole.design, family=task), task=task)
