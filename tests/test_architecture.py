@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("mathml",),
     ("style",),
     ("assets",),
+    ("templates",),
     ("wordml",),
     ("readers.text", "readers.markdown", "readers.jsonmodel", "readers.docx"),
     ("readers",),

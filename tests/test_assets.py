@@ -12,9 +12,10 @@ from jinja2.exceptions import SecurityError
 from PIL import Image
 
 from briefexport import assets
-from briefexport.assets import find_shipped, picture, read_under, render_template, templates
+from briefexport.assets import find_shipped, picture, read_under
 from briefexport.diagnostics import Place
 from briefexport.errors import RefusedError
+from briefexport.templates import render_template, templates
 
 HERE = Place(file="a.md", line=3, column=1)
 

@@ -8,13 +8,9 @@ import io
 import re
 import struct
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePosixPath
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from PIL import Image as Raster
 from PIL import UnidentifiedImageError
@@ -215,22 +211,3 @@ def find_shipped(folder: str, name: str, project: Path | None) -> Path | None:
     """Return the file `name` of `folder` ("styles", "templates"): the project's own comes first."""
     roots = [root / folder for root in (project, SHIPPED) if root]
     return next((root / name for root in roots if (root / name).is_file()), None)
-
-
-@cache
-def templates(project: Path | None = None) -> ImmutableSandboxedEnvironment:
-    """Return the environment of templates. They escape, and an unknown name is an error."""
-    roots = [root / "templates" for root in (project, SHIPPED) if root]
-    return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(root) for root in roots]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def render_template(name: str, values: Mapping[str, object], project: Path | None = None) -> str:
-    """Return the template `name` filled with `values`; text in them is data, never a template."""
-    return templates(project).get_template(name).render(values)

@@ -6,8 +6,6 @@ The converter copies texts and attributes as they are, so nothing of its output 
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import Converter
-
 from briefexport.xmltext import attribute, escape
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -36,6 +34,9 @@ def mathml(latex: str, *, display: bool) -> str | None:
     """Return `latex` as a math element, or None where it cannot be converted."""
     if len(latex) > LENGTH_LIMIT:
         return None
+    # It reads long tables as it starts, and few editions have formulas.
+    from latex2mathml.converter import Converter  # noqa: PLC0415
+
     try:
         tree = Converter(display="block" if display else "inline").convert_to_element(latex)
         inner = "".join(_written(child, 0) for child in tree)

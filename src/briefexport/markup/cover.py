@@ -10,11 +10,12 @@ from fontTools.ttLib import TTFont
 from PIL import Image as Raster
 from resvg_py import svg_to_bytes
 
-from briefexport.assets import Asset, render_template
+from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.markup.contrast import contrast
 from briefexport.style import Role, Style, TextStyle, page_size
+from briefexport.templates import render_template
 
 JPEG_QUALITY = 88
 # Kindle Publishing Guidelines 4.2: the ideal size, in pixels.

@@ -11,8 +11,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from briefexport.assets import render_template
 from briefexport.style import Face, FontName, Role, Style
+from briefexport.templates import render_template
 
 # OpenType features (CSS Fonts 4, 6.7) of each kind of figures.
 FIGURES = {

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
-
 from briefexport.backends.docx.draft import Draft
 from briefexport.diagnostics import diagnostic
 from briefexport.xmltext import quoted
@@ -32,6 +30,9 @@ def formula(latex: str, draft: Draft, *, display: bool = False) -> str:
     """Return the formula `latex` as OMML, or nothing where it cannot be told what it means."""
     if _too_much(latex):
         return _unset(latex, draft, "it is too long or nested too deep")
+    # It reads long tables as it starts, and few editions have formulas.
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415
+
     try:
         root = convert_to_element(latex, display="block" if display else "inline")
     except Exception as error:

@@ -1,7 +1,6 @@
 """The parts that hold no text of the edition: settings, theme, properties, the empty document."""
 
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
 
 from briefexport.backends.docx.decimals import decimal_symbol
 from briefexport.edition import Edition
@@ -9,7 +8,7 @@ from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 from briefexport.wordml.xml import rgb, twips
-from briefexport.xmltext import quoted
+from briefexport.xmltext import attribute, quoted
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -119,14 +118,15 @@ def theme_xml(style: Style) -> bytes:
     heading = style.fonts[style.text["brief-title"].font].family
     body = style.fonts[style.text["body"].font].family
     fonts = "".join(
-        f'<a:{kind}><a:latin typeface={quoteattr(name)}/><a:ea typeface=""/><a:cs typeface=""/>'
+        f'<a:{kind}><a:latin typeface="{quoted(name)}"/><a:ea typeface=""/><a:cs typeface=""/>'
         f"</a:{kind}>"
         for kind, name in (("majorFont", heading), ("minorFont", body))
     )
+    name = attribute("name", style.name)
     return (
         '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-        f" name={quoteattr(style.name)}><a:themeElements><a:clrScheme name={quoteattr(style.name)}>"
-        f"{scheme}</a:clrScheme><a:fontScheme name={quoteattr(style.name)}>{fonts}</a:fontScheme>"
+        f"{name}><a:themeElements><a:clrScheme{name}>"
+        f"{scheme}</a:clrScheme><a:fontScheme{name}>{fonts}</a:fontScheme>"
         f"{FORMATS}</a:themeElements></a:theme>"
     ).encode()
 
@@ -160,7 +160,7 @@ FIRST_CUSTOM = 2
 def custom_xml(properties: dict[str, str]) -> bytes:
     """Return `custom.xml`: what the way back needs to know its own."""
     written = "".join(
-        f'<property fmtid="{CUSTOM_SET}" pid="{number}" name={quoteattr(name)}>'
+        f'<property fmtid="{CUSTOM_SET}" pid="{number}" name="{quoted(name)}">'
         f"<vt:lpwstr>{quoted(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties.items(), FIRST_CUSTOM)
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefexport.assets import render_template
 from briefexport.backends.epub.pagebreaks import PageBreak
 from briefexport.edition import Edition, Entry
 from briefexport.markup.xhtml import Writer
@@ -23,6 +22,7 @@ from briefexport.model import (
     Span,
     Text,
 )
+from briefexport.templates import render_template
 from briefexport.walk import plain, rewrite
 
 # Kindle shows two levels (Publishing Guidelines 5.2), and other old readers no more.

@@ -7,7 +7,7 @@ from itertools import count
 
 from markupsafe import Markup
 
-from briefexport.assets import Asset, render_template
+from briefexport.assets import Asset
 from briefexport.backends.epub.metadata import Content
 from briefexport.backends.epub.sheet import width_class
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -32,6 +32,7 @@ from briefexport.model import (
     Table,
 )
 from briefexport.style import Style
+from briefexport.templates import render_template
 from briefexport.walk import descendants, plain
 from briefexport.xmltext import escape
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from briefexport.assets import render_template
 from briefexport.backends.epub.conformance import certified
 from briefexport.backends.epub.fonts import embedded, licences
 from briefexport.backends.epub.metadata import metadata
@@ -20,6 +19,7 @@ from briefexport.edition import Edition
 from briefexport.errors import RefusedError
 from briefexport.markup.cover import cover
 from briefexport.style import Style
+from briefexport.templates import render_template
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
 COLOPHON_PATH = "colophon.xhtml"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from briefexport.assets import render_template
 from briefexport.backends.epub.fonts import Embedded
 from briefexport.markup.contrast import channels, contrast
 from briefexport.markup.css import FIGURES, Sheet
 from briefexport.style import ColourName, FontName, Role, Style
+from briefexport.templates import render_template
 
 # Shades whose channels differ by less are ink, grey or paper.
 CHROMA = 0x20

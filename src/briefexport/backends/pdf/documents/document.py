@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from briefexport.assets import Asset, render_template
+from briefexport.assets import Asset
 from briefexport.backends.pdf.documents.contents import (
     COLOPHON,
     CONTENTS,
@@ -32,6 +32,7 @@ from briefexport.markup.css import Sheet, faces, style_sheet
 from briefexport.markup.xhtml import Medium, Writer, attributes
 from briefexport.model import Note, Paragraph
 from briefexport.style import Page, Style
+from briefexport.templates import render_template
 from briefexport.xmltext import escape
 
 # No asset has this name: theirs end in a digest.
