@@ -17,6 +17,7 @@ inner range) tile the block's content: in order, without gap or overlap. The rul
 
 import unicodedata
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from briefexport.errors import ModelError
@@ -78,17 +79,19 @@ _ILLEGAL = frozenset(
     [*map(chr, range(0x20)), *map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"]
 ) - {"\t", "\n"}
 _ILLEGAL_WITHIN_LINES = _ILLEGAL | {"\n"}
+_LENGTH = attrgetter("length")
 
 
 def _check_text(value: str, what: str, *, lines: bool = False) -> None:
-    if not _ILLEGAL.isdisjoint(value):
+    # What can be printed is legal; asking that is much quicker.
+    if not value.isprintable() and not _ILLEGAL.isdisjoint(value):
         raise ModelError(f"{what} holds a character XML cannot: {value!r}")
     if not lines and "\n" in value:
         raise ModelError(f"{what} holds a line ending: {value!r}")
 
 
 def _check_segments(value: str, segments: tuple[Segment, ...], what: str) -> None:
-    if segments and sum(segment.length for segment in segments) != len(value):
+    if segments and sum(map(_LENGTH, segments)) != len(value):
         raise ModelError(f"the segments of {what} {value!r} do not add up to its length")
 
 
@@ -511,7 +514,9 @@ def grid(rows: tuple[Row, ...], columns: int) -> tuple[tuple[int, ...], ...]:
 def legal(value: str, *, lines: bool = False) -> str:
     """Return `value` with every character a Text cannot hold replaced by U+FFFD, one for one."""
     bad = _ILLEGAL if lines else _ILLEGAL_WITHIN_LINES
-    return value if bad.isdisjoint(value) else "".join("\ufffd" if c in bad else c for c in value)
+    if value.isprintable() or bad.isdisjoint(value):
+        return value
+    return "".join("\ufffd" if c in bad else c for c in value)
 
 
 def strongly_directed(value: str) -> Direction | None:
