@@ -178,7 +178,7 @@ def html_blocks(parent: HtmlElement) -> Iterator[Outline]:
 
 
 def paragraph(parts: Iterable[Any]) -> Iterator[Outline]:
-    """Yield the paragraph of `parts`; one of a picture alone is a figure, one of nothing is none."""
+    """Yield the paragraph of `parts`: of a picture alone a figure, of nothing none."""
     content = trimmed(joined(parts))
     match content:
         case ():
