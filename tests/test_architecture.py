@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("walk",),
     ("segments",),
     ("jsonform", "tomlfile", "reading"),
+    ("pandocjson",),
     ("xmltext", "longwords"),
     ("mathml",),
     ("style",),
