@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("mathml",),
     ("style",),
     ("assets",),
-    ("readers.text", "readers.markdown", "readers.jsonmodel"),
+    ("readers.text", "readers.markdown", "readers.jsonmodel", "readers.pandoc"),
     ("readers",),
     ("repair",),
     ("edition",),

@@ -1,6 +1,5 @@
 """The model and pandoc's: what goes there and comes back is the same."""
 
-import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -26,9 +25,8 @@ def _merged(value: Any) -> Any:
         return value
     out: list[Any] = []
     for one in map(_merged, value):
-        if _is_text(one) and out and _is_text(out[-1]):
-            one = {**one, "value": out.pop()["value"] + one["value"]}
-        out.append(one)
+        joins = _is_text(one) and out and _is_text(out[-1])
+        out.append({**one, "value": out.pop()["value"] + one["value"]} if joins else one)
     return out
 
 

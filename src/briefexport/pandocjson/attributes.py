@@ -20,7 +20,14 @@ from typing import Any, Final, NamedTuple, get_args
 
 from briefexport.model import AsideKind
 
-ASIDES: Final[dict[str, AsideKind]] = {kind: kind for kind in get_args(AsideKind)}
+ASIDES: Final[dict[str, AsideKind]] = {
+    **{kind: kind for kind in get_args(AsideKind)},
+    # The other admonitions of reStructuredText; their titles stay.
+    "attention": "important",
+    "hint": "tip",
+    "danger": "caution",
+    "error": "caution",
+}
 # Boxes and their marks, as pandoc's own readers write them.
 BALLOT: Final = "☐"
 CHECKED: Final = "☒"

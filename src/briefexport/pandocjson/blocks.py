@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from briefexport.model import (
     Aside,
-    AsideKind,
     Block,
     CodeBlock,
     Definition,
@@ -162,9 +161,9 @@ class BlockReader:
     def _div(self, content: Any, depth: int) -> Iterable[Block]:  # noqa: ANN401
         attr, nodes = content
         told = attributes(attr)
-        kinds = [ASIDES[one] for one in told.classes if one in ASIDES]
-        if kinds:
-            return (self._aside(kinds[0], told, nodes, depth),)
+        name = next((one for one in told.classes if one in ASIDES), None)
+        if name:
+            return (self._aside(name, told, nodes, depth),)
         match nodes:
             case [{"t": "Table"}, {"t": "Div", "c": [[_, ["notes"], _], notes]}]:
                 tables = self.blocks(nodes[:1], depth + THROUGH)
@@ -180,16 +179,16 @@ class BlockReader:
         self.losses.attributes("a division", told.without(("loose",), ("lang", "dir")))
         return self._labelled(blocks, told.id)
 
-    def _aside(self, kind: AsideKind, told: Attributes, nodes: Sequence[Node], depth: int) -> Block:
+    def _aside(self, name: str, told: Attributes, nodes: Sequence[Node], depth: int) -> Block:
         title: tuple[ModelInline, ...] = ()
         match nodes:
             case [{"t": "Div", "c": [[_, ["title"], _], [{"t": "Para", "c": words}]]}, *rest]:
                 title, nodes = self.inline.inlines(words, depth + DEEPER), rest
             case _:
                 pass
-        self.losses.attributes("an aside", told.without((kind,)))
+        self.losses.attributes("an aside", told.without((name,)))
         content = self.blocks(nodes, depth + DEEPER)
-        return Aside(kind, content, title, id=self.inline.legal(told.id))
+        return Aside(ASIDES[name], content, title, id=self.inline.legal(told.id))
 
     def _with_notes(self, tables: Sequence[Block], notes: tuple[Block, ...]) -> Iterable[Block]:
         for block in tables:

@@ -142,7 +142,7 @@ class _Metadata:
             if key not in _KNOWN:
                 said = shortened(plain(self._inlines(value)))
                 told = f": {said}" if said else ""
-                message = f"the metadata {shortened(key)} has no place in a brief{told}"
+                message = f"a brief has no place for the metadata {shortened(key)}{told}"
                 self.reader.losses.say("BX157", message)
 
     def _inlines(self, value: Node | None) -> tuple[ModelInline, ...]:

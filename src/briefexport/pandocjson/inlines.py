@@ -143,7 +143,9 @@ class InlineReader:
         for number, one in enumerate(citations):
             parts += ["; "] if number else []
             parts += [*one["citationPrefix"], " "] if one["citationPrefix"] else []
-            parts += [one["citationId"], *one["citationSuffix"]]
+            suffix = one["citationSuffix"]
+            comma = [", "] if suffix and str(suffix[0])[:1] != "," else []
+            parts += [one["citationId"], *comma, *suffix]
         return self.inlines([*parts, "]"], depth + THROUGH)
 
     # --- Links and pictures ----------------------------------------------------------------------

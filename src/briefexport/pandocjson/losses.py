@@ -48,7 +48,7 @@ class Losses:
         """Yield everything there is to say, what was only counted first."""
         for what, count in self.dropped.items():
             times = f"{count} times" if count > 1 else "once"
-            message = f"{what} has no place in a brief and was left out ({times}); its words stay"
+            message = f"a brief has no place for {what}: left out {times}, the words stay"
             yield diagnostic("BX157", message, self.place)
         if self.illegal:
             message = f"{self.illegal} characters that no output can hold were replaced by U+FFFD"

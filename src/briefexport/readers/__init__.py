@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.readers import jsonmodel, markdown, text
+from briefexport.readers import jsonmodel, markdown, pandoc, text
 from briefexport.reading import Options, Reader, Reading
 from briefexport.source import Source
 
@@ -16,6 +16,7 @@ READERS: dict[str, Reader] = {
     ".md": markdown.READER,
     ".markdown": markdown.READER,
     ".json": jsonmodel.READER,
+    **pandoc.READERS,
 }
 
 
