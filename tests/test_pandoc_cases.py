@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.pandocjson import loads
 from briefexport.diagnostics import Place
+from briefexport.pandocjson import loads
 from briefexport.readers.pandoc.reader import read_text
 from briefexport.reading import Options, Reading
 from briefexport.source import Source

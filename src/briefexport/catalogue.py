@@ -30,7 +30,7 @@ RULES: dict[str, Rule] = {
         "error",
         "nothing to build",
         "The path given holds no edition and no article. An edition is a folder with an"
-        " edition.toml; an article is a .txt, .md or .json file.",
+        " edition.toml; an article is a .txt, .md or .json file, or one that pandoc reads.",
     ),
     "BX003": Rule(
         "error",

@@ -128,7 +128,7 @@ def _pip(name: str) -> str:
 
 def _pandoc() -> Finding:
     """Look for pandoc: the program that the extra brings, or the system's."""
-    path = pandoc.program()
+    path = pandoc.find_program()
     found = _said([path, "--version"]).removeprefix("pandoc ") if path else ""
     return Finding("pandoc", found, _pip("briefexport[pandoc]"))
 

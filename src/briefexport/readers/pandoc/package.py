@@ -45,11 +45,17 @@ def _faults(entries: list[ZipInfo]) -> Iterator[str]:
 
 
 def pictures(data: bytes, wanted: Iterable[str]) -> dict[str, bytes]:
-    """Return those of the pictures `wanted` that the package `data`, checked before, holds."""
+    """Return those of the pictures `wanted` that the package `data`, checked before, holds.
+
+    Their names are paths in the package, or (in an EPUB) in the folder of its chapters.
+    """
     with ZipFile(io.BytesIO(data)) as package:
-        sizes = {entry.filename: entry.file_size for entry in package.infolist()}
-        return {
-            name: package.read(normpath(name))
-            for name in wanted
-            if sizes.get(normpath(name), FILE_LIMIT + 1) <= FILE_LIMIT
-        }
+        entries = [entry for entry in package.infolist() if entry.file_size <= FILE_LIMIT]
+        found: dict[str, bytes] = {}
+        for name in wanted:
+            path = normpath(name)
+            whole = [entry for entry in entries if entry.filename == path]
+            ends = [entry for entry in entries if entry.filename.endswith(f"/{path}")]
+            if len(chosen := whole or ends) == 1:
+                found[name] = package.read(chosen[0])
+        return found

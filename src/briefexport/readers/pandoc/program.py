@@ -17,8 +17,8 @@ from typing import Final
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 
-# Some 4 s and 150 MiB for a megabyte were seen.
-SECONDS, SECONDS_PER_MEGABYTE = 30.0, 15.0
+# Some 4 s and 150 MiB for a megabyte were seen; other work may slow a machine down.
+SECONDS, SECONDS_PER_MEGABYTE = 60.0, 30.0
 HEAP: Final = "2g"
 LARGEST: Final = 16 * 2**20
 
@@ -45,7 +45,7 @@ class Converted:
     remarks: tuple[Remark, ...]
 
 
-def program() -> str | None:
+def find_program() -> str | None:
     """Return the path of pandoc: the one of the extra, or else the system's; None without any."""
     package = find_spec("pypandoc")
     for folder in package.submodule_search_locations or () if package else ():
@@ -63,7 +63,7 @@ def converted(form: str, data: bytes, name: str) -> Converted:
     """
     if len(data) > LARGEST:
         raise RefusedError(_refused(name, f"more than {LARGEST >> 20} MiB are too much for pandoc"))
-    path = program()
+    path = find_program()
     if path is None:
         raise UsageError(
             diagnostic(

@@ -1,5 +1,8 @@
 """A reader for each format that pandoc reads and we do not."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -43,6 +46,10 @@ TEXTS: Final = {
 PACKAGES: Final = {".odt": "odt", ".epub": "epub"}
 
 
+# What a command that was skipped says: `{words}`, but not `{}`, and not the name of what begins.
+_ARGUMENT: Final = re.compile(r"(?<!begin)(?<!end)\{[^{}]")
+
+
 def read_text(form: str, source: Source, _options: Options) -> Reading:
     """Return the brief that `source`, a text in the format `form`, holds."""
     text = source.text[source.content_start :]
@@ -68,19 +75,30 @@ def _reading(form: str, source: Source, data: bytes) -> Reading:
     document = converted(form, data, source.name)
     brief, findings = loads(document.json, place)
     brief, labels = labelled_once(conventional(brief), place)
-    said = tuple(_told(remark, source) for remark in document.remarks)
+    said = tuple(_told(remark, count, source) for remark, count in _grouped(document.remarks))
     return Reading(brief, (*said, *findings, *labels))
 
 
-def _told(remark: Remark, source: Source) -> Diagnostic:
+def _grouped(remarks: Iterable[Remark]) -> Iterator[tuple[Remark, int]]:
+    """Yield each remark where it was made first, and how often it was made."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Remark] = {}
+    for remark in remarks:
+        counts[remark.message] += 1
+        first.setdefault(remark.message, remark)
+    return ((remark, counts[message]) for message, remark in first.items())
+
+
+def _told(remark: Remark, count: int, source: Source) -> Diagnostic:
     """Return what pandoc said as a finding; a command without text is skipped without harm."""
     place = Place(file=source.name)
     if not source.data and 0 < remark.line <= source.line_count:
         start, end = source.line_range(remark.line)
         at = min(start + max(remark.column - 1, 0), end)
         place = source.place(at, end)
-    harmless = remark.message.startswith("Skipped") and "{" not in remark.message
-    message = f"pandoc: {remark.message}"
+    harmless = remark.message.startswith("Skipped") and not _ARGUMENT.search(remark.message)
+    times = f" ({count} times)" if count > 1 else ""
+    message = f"pandoc: {remark.message}{times}"
     return diagnostic("BX159", message, place, severity="note" if harmless else None)
 
 
