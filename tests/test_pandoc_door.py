@@ -16,13 +16,13 @@ from briefexport.cli import doctor, run
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.load import load_edition
 from briefexport.errors import BriefExportError, UsageError
-from briefexport.model import Brief, Image, Reference
+from briefexport.model import Brief, Cell, Column, Image, Reference, Row, Table
 from briefexport.pandocjson import dumps
 from briefexport.readers import READERS, read
 from briefexport.readers.pandoc import program as door
 from briefexport.readers.pandoc.package import pictures
 from briefexport.walk import descendants, plain
-from every import every_brief, png
+from every import every_brief, p, png
 from markdown_outline import outline
 from markdown_visible import of_brief, of_page
 from trees import briefs
@@ -85,6 +85,14 @@ def test_the_words_of_every_node_are_those_of_the_programs_html() -> None:
     html = pandoc("-f", "json", "-t", "html", "--mathjax", data=dumps(body).encode()).decode()
     references = [node.target for node in descendants(body) if isinstance(node, Reference)]
     assert letters(of_page(html)) == letters(of_brief(body)) + letters("".join(references))
+
+
+def test_the_first_column_of_headers_is_one_to_the_program() -> None:
+    cells = (Cell((p("a"),), header=True), Cell((p("b"),)))
+    table = Table((Column(), Column()), (), (Row(cells), Row(cells)))
+    html = pandoc("-f", "json", "-t", "html", data=dumps(Brief((table,))).encode()).decode()
+    assert html.count("<th>a</th>") == 2
+    assert html.count("<td>b</td>") == 2
 
 
 def letters(text: str) -> Counter[str]:

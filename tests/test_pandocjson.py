@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.errors import RefusedError
 from briefexport.jsonform import without_origins
-from briefexport.model import Brief, Paragraph, Text
+from briefexport.model import (
+    Block,
+    Brief,
+    Code,
+    Definition,
+    DefinitionList,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Reference,
+    Rule,
+    Text,
+)
 from briefexport.pandocjson import dumps, loads
 from briefexport.readers import read as read_file
 from briefexport.reading import MAX_DEPTH
@@ -68,6 +82,24 @@ def test_a_brief_that_goes_to_pandoc_and_back_is_the_same(brief: Brief) -> None:
 def test_every_node_in_every_place_goes_to_pandoc_and_back() -> None:
     brief = every_brief()
     assert said(loads(dumps(brief), HERE)[0]) == said(brief)
+
+
+A = (Text("a"),)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph((Link("#a", A), Reference("a"), Link("#a", (Code("a"),)))),
+        DefinitionList((Definition((A, A), ()), Definition((A,), ()), Definition((A,), ((),)))),
+        List("bullet", (ListItem((), True), ListItem((Rule(),), False)), tight=False),
+        Quote((), (Text("— a"),)),
+        Quote((Paragraph((Text("— a"),)),)),
+    ],
+    ids=str,
+)
+def test_what_could_be_taken_for_another_is_not(block: Block) -> None:
+    assert loads(dumps(Brief((block,))), HERE)[0].blocks == (block,)
 
 
 def test_boxes_that_are_no_tasks_stay_words() -> None:
