@@ -1,5 +1,6 @@
 """The door to pandoc: what comes in through it, and what does not; with the real program."""
 
+import base64
 import io
 import json
 import subprocess
@@ -132,6 +133,37 @@ def test_a_package_is_read_with_the_pictures_in_it(form: str, tmp_path: Path) ->
     assert {reading.pictures[image.asset] for image in images} == {png()}
     assert "Words and a  in a line, “quoted”." in source.text.split("\n")
     assert len(load_edition(tmp_path / f"b.{form}").edition.briefs) == 1
+
+
+def test_a_notebook_is_read_with_what_its_cells_put_out(tmp_path: Path) -> None:
+    red, blue = (base64.b64encode(png(colour)).decode() for colour in ("red", "blue"))
+    cells = [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "attachments": {"red.png": {"image/png": red}, "no.png": {"image/png": "A"}},
+            "source": ["# A count\n", "\n", "![red](attachment:red.png)"],
+        },
+        {
+            "cell_type": "code",
+            "execution_count": 1,
+            "metadata": {},
+            "source": ["count()"],
+            "outputs": [
+                {"output_type": "stream", "name": "stdout", "text": ["3\n"]},
+                {"output_type": "display_data", "metadata": {}, "data": {"image/png": blue}},
+            ],
+        },
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook), "utf-8")
+    _, reading = read("a.ipynb", (tmp_path / "a.ipynb").read_bytes())
+    shown = outline(reading.brief)
+    assert shown[:4] == [
+        "title A count", "figure [image red.png 'red']", "code python 'count()'", "code - '3'",
+    ]  # fmt: skip
+    assert set(reading.pictures.values()) == {png("red"), png("blue")}
+    assert len(load_edition(tmp_path).edition.briefs) == 1
 
 
 def test_an_article_of_another_format_is_part_of_an_edition(tmp_path: Path) -> None:

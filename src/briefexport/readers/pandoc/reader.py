@@ -10,7 +10,7 @@ from typing import Final
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Image
 from briefexport.pandocjson import loads
-from briefexport.readers.pandoc import package
+from briefexport.readers.pandoc import notebook, package
 from briefexport.readers.pandoc.conventions import conventional, labelled_once, lines
 from briefexport.readers.pandoc.program import Remark, converted
 from briefexport.reading import Capabilities, Options, Reader, Reading
@@ -26,7 +26,6 @@ TEXTS: Final = {
     ".org": "org",
     ".adoc": "asciidoc",
     ".asciidoc": "asciidoc",
-    ".ipynb": "ipynb",
     ".typ": "typst",
     ".dj": "djot",
     ".textile": "textile",
@@ -54,6 +53,12 @@ def read_text(form: str, source: Source, _options: Options) -> Reading:
     """Return the brief that `source`, a text in the format `form`, holds."""
     text = source.text[source.content_start :]
     return _reading(form, source, text.encode())
+
+
+def read_notebook(source: Source, options: Options) -> Reading:
+    """Return the brief that `source`, a Jupyter notebook, holds, and its pictures."""
+    reading = read_text("ipynb", source, options)
+    return replace(reading, pictures=notebook.pictures(source.text[source.content_start :]))
 
 
 def open_package(form: str, name: str, data: bytes) -> Source:
@@ -107,6 +112,7 @@ READERS: Final[dict[str, Reader]] = {
         suffix: Reader("pandoc", 1, partial(read_text, form), Capabilities(), decode)
         for suffix, form in TEXTS.items()
     },
+    ".ipynb": Reader("pandoc", 1, read_notebook, Capabilities(), decode),
     **{
         suffix: Reader(
             "pandoc", 1, partial(read_package, form), Capabilities(), partial(open_package, form)
