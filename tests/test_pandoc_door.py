@@ -337,11 +337,11 @@ def test_a_picture_is_found_by_its_path_or_by_the_only_end_of_one() -> None:
 
 
 def test_what_pandoc_skipped_is_told_once_at_its_place() -> None:
-    text = "\\begin{document}\n\na \\foo{b}\n\\foo{b} \\maketitle\n\\end{document}"
+    text = "\\begin{document}\n\na \\foo{at line 9}\n\\foo{at line 9} \\maketitle\n\\end{document}"
     found = read("a.tex", text.encode())[1].diagnostics
     told = [(one.place.line, one.severity, one.message) for one in found if one.place]
     assert told == [
-        (3, "warning", "pandoc: Skipped '\\foo{b}' (2 times)"),
+        (3, "warning", "pandoc: Skipped '\\foo{at line 9}' (2 times)"),
         (4, "note", "pandoc: Skipped '\\maketitle'"),
     ]
 

@@ -26,7 +26,7 @@ from briefexport.model import (
 from briefexport.model import Inline as ModelInline
 from briefexport.pandocjson.attributes import Attributes, attributes
 from briefexport.pandocjson.grammar import Inline, Node
-from briefexport.pandocjson.losses import Losses
+from briefexport.pandocjson.losses import Losses, shortened
 from briefexport.pandocjson.nesting import (
     DEEPER,
     DEEPEST,
@@ -157,7 +157,7 @@ class InlineReader:
         inner = self.inlines(words, depth + DEEPER)
         if "reference" in told.classes and plain(inner) == label and label:
             return (Reference(label),)
-        # A reference of LaTeX: its words are `[label]` until the label is numbered.
+        # A reference of LaTeX: its words are the number LaTeX gives it, or `[label]`.
         if told.get("reference-type") in {"ref", "autoref", "cref"} and label in self.labels:
             return (Reference(label),)
         left = told.without(("uri", "email"), ("reference", "reference-type"))
@@ -167,8 +167,9 @@ class InlineReader:
         if not inner:
             return ()
         scheme = target.partition(":")[0].lower()
-        if not label and scheme not in LINK_SCHEMES:
-            self.losses.say("BX125", f"a link may not lead to {target!r}; its words stay", _HINT)
+        if not target.startswith("#") and scheme not in LINK_SCHEMES:
+            where = shortened(target)
+            self.losses.say("BX125", f"a link may not lead to {where!r}; its words stay", _HINT)
             return inner
         return (Link(self.legal(target), inner),)
 
@@ -182,7 +183,7 @@ class InlineReader:
         alt = self._plain(words) or told.get("alt")
         description = self.legal(told.get("description") or "", lines=True)
         if alt is None:
-            what = f"the image {path} has no alternative text"
+            what = f"the image {shortened(path)} has no alternative text"
             self.losses.say("BX126", what, "say what it shows, or that it is decoration")
         shows = None if alt is None else self.legal(alt)
         return Image(self.legal(unquote(path)), shows, description)

@@ -43,7 +43,7 @@ def leaves(nodes: Iterable[Inline]) -> Iterator[Inline]:
 def leaf_text(node: Node) -> str:
     """Return the characters of an inline that holds no others."""
     match node["t"]:
-        case "Code" | "Math":
+        case "Code" | "Math" | "RawInline":
             return str(node["c"][1])
         case "Space" | "SoftBreak" | "LineBreak":
             return " "

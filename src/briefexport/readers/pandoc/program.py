@@ -25,7 +25,7 @@ LARGEST: Final = 16 * 2**20
 INSTALL: Final = "pip install 'briefexport[pandoc]'"
 _EXHAUSTED: Final = 251  # what a program of GHC ends with when its heap is full
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}
-_AT: Final = re.compile(r",? at (?:\(?line )(\d+)[,]?(?: column (\d+))?.*", re.DOTALL)
+_AT: Final = re.compile(r",? at \(?line (\d+),?(?: column (\d+))?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,14 @@ def remarks(said: str) -> Iterator[Remark]:
     for entry in re.split(r"^(?=\[[A-Z]+\] )", said, flags=re.MULTILINE):
         level, _, message = entry.partition("] ")
         if level == "[WARNING" or (level == "[INFO" and message.startswith("Skipped")):
-            place = _AT.search(message)
-            line, column = (int(place[1]), int(place[2] or 0)) if place else (0, 0)
-            words = " ".join(_AT.sub("", message).split())
-            yield Remark(words, line, column)
+            yield _remark(message)
+
+
+def _remark(message: str) -> Remark:
+    """Return `message` without its place, which is the last that it names."""
+    places = list(_AT.finditer(message))
+    if not places:
+        return Remark(" ".join(message.split()))
+    at = places[-1]
+    words = " ".join(f"{message[: at.start()]}{message[at.end() :]}".split())
+    return Remark(words, int(at[1]), int(at[2] or 0))
