@@ -25,7 +25,7 @@ from briefexport.model import (
 from briefexport.model import Inline as ModelInline
 from briefexport.pandocjson.attributes import ASIDES, BALLOT, CHECKED, Attributes, attributes
 from briefexport.pandocjson.grammar import Node
-from briefexport.pandocjson.inlines import InlineReader, told_language
+from briefexport.pandocjson.inlines import InlineReader, is_comment, told_language
 from briefexport.pandocjson.languages import in_language
 from briefexport.pandocjson.losses import Losses
 from briefexport.pandocjson.nesting import DEEPER, DEEPEST, THROUGH, inner_blocks, leaf_blocks
@@ -120,8 +120,7 @@ class BlockReader:
     def _raw(self, content: Any) -> Iterable[Block]:  # noqa: ANN401
         """Keep markup as its lines; a comment is none of the article's."""
         form, value = content
-        stripped = value.strip()
-        if not stripped or (stripped.startswith("<!--") and stripped.endswith("-->")):
+        if is_comment(value) or not value.strip():
             return ()
         self.losses.raw(form, value)
         return (CodeBlock(self.inline.legal(value.rstrip("\n"), lines=True), form),)
@@ -139,8 +138,7 @@ class BlockReader:
     def _figure(self, content: Any, depth: int) -> Iterable[Block]:  # noqa: ANN401
         attr, (short, captions), blocks = content
         told = attributes(attr)
-        if short:
-            self.losses.drop("the short form of a caption")
+        self.losses.short(self.inline.plain(short or ()))
         self.losses.attributes("a figure", told.without())
         lines = self.blocks(captions, depth + THROUGH)
         texts = [block.content for block in lines if isinstance(block, Paragraph)]
@@ -165,18 +163,17 @@ class BlockReader:
         if name:
             return (self._aside(name, told, nodes, depth),)
         match nodes:
-            case [{"t": "Table"}, {"t": "Div", "c": [[_, ["notes"], _], notes]}]:
-                tables = self.blocks(nodes[:1], depth + THROUGH)
-                return tuple(self._with_notes(tables, self.blocks(notes, depth + DEEPER)))
+            case [table, {"t": "Div", "c": [[_, ["notes"], _], notes]}] if "table" in told.classes:
+                tables = self.blocks([table], depth + THROUGH)
+                blocks = tuple(_with_notes(tables, self.blocks(notes, depth + DEEPER)))
             case _:
-                pass
-        blocks = self.blocks(nodes, depth + THROUGH)
+                blocks = self.blocks(nodes, depth + THROUGH)
         if "loose" in told.classes:
             blocks = tuple(map(_loosened, blocks))
         language = told_language(told)
         if language:
             blocks = in_language(blocks, *language)
-        self.losses.attributes("a division", told.without(("loose",), ("lang", "dir")))
+        self.losses.attributes("a division", told.without(("loose", "table"), ("lang", "dir")))
         return self._labelled(blocks, told.id)
 
     def _aside(self, name: str, told: Attributes, nodes: Sequence[Node], depth: int) -> Block:
@@ -189,14 +186,6 @@ class BlockReader:
         self.losses.attributes("an aside", told.without((name,)))
         content = self.blocks(nodes, depth + DEEPER)
         return Aside(ASIDES[name], content, title, id=self.inline.legal(told.id))
-
-    def _with_notes(self, tables: Sequence[Block], notes: tuple[Block, ...]) -> Iterable[Block]:
-        for block in tables:
-            if isinstance(block, Table):
-                yield replace(block, notes=(*block.notes, *notes))
-                return
-            yield block
-        yield from notes
 
     def _labelled(self, blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
         """Return `blocks`, the id of what held them given to the first that has none."""
@@ -266,6 +255,15 @@ def _with_breaks(lines: Sequence[tuple[ModelInline, ...]]) -> Iterable[ModelInli
         if number:
             yield LineBreak()
         yield from line
+
+
+def _with_notes(blocks: Sequence[Block], notes: tuple[Block, ...]) -> Iterable[Block]:
+    """Yield `blocks` with `notes` under the table that they are, or else behind them."""
+    match blocks:
+        case (Table() as table,):
+            yield replace(table, notes=(*table.notes, *notes))
+        case _:
+            yield from (*blocks, *notes)
 
 
 def _loosened(block: Block) -> Block:

@@ -127,7 +127,7 @@ class InlineReader:
 
     def _raw(self, form: str, value: str) -> Content:
         """Keep markup as its text; a comment is none of the article's."""
-        if value.startswith("<!--") and value.endswith("-->"):
+        if is_comment(value):
             return ()
         self.losses.raw(form, value)
         return self.text(value)
@@ -162,8 +162,7 @@ class InlineReader:
             return (Reference(label),)
         left = told.without(("uri", "email"), ("reference", "reference-type"))
         self.losses.attributes("a link", left)
-        if title:
-            self.losses.drop("the title of a link")
+        self._title(title)
         if not inner:
             return ()
         scheme = target.partition(":")[0].lower()
@@ -178,9 +177,8 @@ class InlineReader:
         attr, words, (path, title) = content
         told = attributes(attr)
         self.losses.attributes("a picture", told.without(("uri",), ("alt", "description")))
-        if title:
-            self.losses.drop("the title of a picture")
-        alt = self._plain(words) or told.get("alt")
+        self._title(title)
+        alt = self.plain(words) or told.get("alt")
         description = self.legal(told.get("description") or "", lines=True)
         if alt is None:
             what = f"the image {shortened(path)} has no alternative text"
@@ -188,7 +186,12 @@ class InlineReader:
         shows = None if alt is None else self.legal(alt)
         return Image(self.legal(unquote(path)), shows, description)
 
-    def _plain(self, nodes: Sequence[Inline]) -> str:
+    def _title(self, title: str) -> None:
+        if title:
+            what = f"the title {shortened(title)!r} has no place in a brief and was left out"
+            self.losses.say("BX124", what, "put it into the text if readers should see it")
+
+    def plain(self, nodes: Sequence[Inline]) -> str:
         """Return the characters of `nodes`, their marks left out."""
         words = (one if isinstance(one, str) else leaf_text(one) for one in leaves(nodes))
         return "".join(words).replace("\n", " ")
@@ -211,6 +214,12 @@ class InlineReader:
         if not foreign:
             return self.inlines(words, depth + THROUGH)
         return (Foreign(*foreign, self.inlines(words, depth + DEEPER)),)
+
+
+def is_comment(markup: str) -> bool:
+    """Return whether `markup` is one comment of HTML and nothing else."""
+    inner = markup.strip()
+    return inner.startswith("<!--") and inner.find("-->") == len(inner) - 3
 
 
 def told_language(told: Attributes) -> Language | None:

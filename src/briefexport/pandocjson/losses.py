@@ -36,6 +36,11 @@ class Losses:
         for name in (*(f".{one}" for one in left.classes), *(key for key, _ in left.pairs)):
             self.drop(f"the attribute {shortened(name)} of {whose}")
 
+    def short(self, words: str) -> None:
+        """Say that a caption's short form, of the characters `words`, has no place in a brief."""
+        if words:
+            self.say("BX157", f"a brief has no place for the short caption {shortened(words)!r}")
+
     def raw(self, form: str, value: str) -> None:
         """Say that `value`, written in the markup `form`, stays as the text it is."""
         self.say("BX158", f"{form} stays as text: {shortened(value)}", "say it in words instead")

@@ -63,8 +63,7 @@ class TableReader:
     def _caption(self, caption: Any) -> tuple[tuple[ModelInline, ...], tuple[Block, ...]]:  # noqa: ANN401
         """Return the lines of a caption, and what else stands in it, which goes under the table."""
         short, blocks = caption
-        if short:
-            self.losses.drop("the short form of a caption")
+        self.losses.short(self.inline.plain(short or ()))
         lines: list[ModelInline] = []
         others: list[Block] = []
         for block in self.blocks(blocks, self.depth + DEEPER):
