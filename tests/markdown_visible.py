@@ -37,8 +37,13 @@ class _Words(HTMLParser):
 
 def of_html(markdown: str) -> str:
     """Return all characters but blanks of `markdown` as pulldown-cmark and html.parser show it."""
+    return of_page(pyromark.html(markdown, options=_OPTIONS))
+
+
+def of_page(html: str) -> str:
+    """Return all characters but blanks of `html` that stand outside its tags and comments."""
     parser = _Words()
-    parser.feed(pyromark.html(markdown, options=_OPTIONS))
+    parser.feed(html)
     parser.close()
     return "".join("".join(parser.found).split())
 

@@ -42,6 +42,7 @@ BLOCK_PLACES = {
     "src/briefexport/backends/docx/blocks.py",
     "src/briefexport/cli/tree.py",
     "src/briefexport/markup/xhtml.py",
+    "src/briefexport/pandocjson/writing.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",
 }
@@ -50,6 +51,7 @@ INLINE_PLACES = {
     "src/briefexport/cli/tree.py",
     "src/briefexport/edition/compose.py",
     "src/briefexport/markup/xhtml.py",
+    "src/briefexport/pandocjson/writing_inlines.py",
     "src/briefexport/segments.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",

@@ -1,5 +1,6 @@
 """The Markdown reader refuses, bounds and names: bad front matter, depth, hostile input."""
 
+import gc
 import re
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ import pytest
 from briefexport.catalogue import RULES
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Note, Paragraph, Range, Text
+from briefexport.readers import read as read_file
 from briefexport.readers.markdown import READER
 from briefexport.reading import MAX_DEPTH, Options, Reading
 from briefexport.source import Source, decode
@@ -196,3 +198,20 @@ def test_only_an_empty_file_gives_an_empty_brief() -> None:
     assert read("\ufeff").brief == Brief(())
     assert read("\n \n").brief == Brief(())
     assert read("a").brief == Brief((Paragraph((Text("a"),)),))
+
+
+# --- While it reads ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(running: bool) -> None:
+    before = gc.isenabled()
+    try:
+        gc.enable() if running else gc.disable()
+        read_file("x.md", b"a")
+        assert gc.isenabled() is running
+        with pytest.raises(RefusedError):
+            read_file("x.md", b"---\ntitle: [\n---\n")
+        assert gc.isenabled() is running
+    finally:
+        gc.enable() if before else gc.disable()

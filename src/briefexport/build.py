@@ -19,7 +19,7 @@ from briefexport.preflight import Expectation, preflight
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
-ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "jinja2", "lxml")
+ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
 
 OnStep = Callable[[str], None]
 

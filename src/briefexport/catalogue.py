@@ -34,7 +34,7 @@ RULES: dict[str, Rule] = {
         "error",
         "nothing to build",
         "The path given holds no edition and no article. An edition is a folder with an"
-        " edition.toml; an article is a .txt, .md or .json file.",
+        " edition.toml; an article is a .txt, .md or .json file, or one that pandoc reads.",
     ),
     "BX003": Rule(
         "error",
@@ -398,6 +398,43 @@ RULES: dict[str, Rule] = {
         "the numbers of captions are left out",
         "A caption begins with a number that Word counts, such as `Table 2.`. The tables and"
         " figures of an edition are numbered anew, so the label is left out.",
+    ),
+    "BX154": Rule(
+        "error",
+        "pandoc is not installed",
+        "reStructuredText, LaTeX, ODT, Org, AsciiDoc, notebooks and other formats are read by"
+        " pandoc, a program that is no part of briefexport. The extra `pandoc` brings it; one that"
+        " is installed on the machine is found too.",
+    ),
+    "BX155": Rule(
+        "error",
+        "pandoc cannot read the file",
+        "pandoc refused the document, or needed more time or memory than anything of its size"
+        " should. It is run without access to any other file or to the network.",
+    ),
+    "BX156": Rule(
+        "error",
+        "not a document of pandoc",
+        "The JSON is not what pandoc 3 writes with `-t json`, or is nested deeper than any article"
+        " is. The message names the path to what does not fit.",
+    ),
+    "BX157": Rule(
+        "note",
+        "pandoc knows what a brief does not",
+        "A node or an attribute of pandoc's model has no place in ours and was left out. The words"
+        " it held stay.",
+    ),
+    "BX158": Rule(
+        "warning",
+        "markup that stays as text",
+        "pandoc hands on what is written in the markup of one output format (raw HTML, LaTeX ...)."
+        " So that nothing is lost without a word it stands in the text as it was written.",
+    ),
+    "BX159": Rule(
+        "warning",
+        "pandoc left something out",
+        "pandoc says that it could not read something, or skipped it: a command it does not know,"
+        " another file, which it may not open. What stood there is missing from the brief.",
     ),
     "BX320": Rule(
         "error",

@@ -18,6 +18,7 @@ inner range) tile the block's content: in order, without gap or overlap. The rul
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from briefexport.errors import ModelError
@@ -79,6 +80,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_WITHIN_LINES = re.compile(f"{_ILLEGAL.pattern}|\n")
 
 
+_LENGTH = attrgetter("length")
+
+
 def _check_text(value: str, what: str, *, lines: bool = False) -> None:
     if _ILLEGAL.search(value):
         raise ModelError(f"{what} holds a character XML cannot: {value!r}")
@@ -87,7 +91,7 @@ def _check_text(value: str, what: str, *, lines: bool = False) -> None:
 
 
 def _check_segments(value: str, segments: tuple[Segment, ...], what: str) -> None:
-    if segments and sum(segment.length for segment in segments) != len(value):
+    if segments and sum(map(_LENGTH, segments)) != len(value):
         raise ModelError(f"the segments of {what} {value!r} do not add up to its length")
 
 

@@ -14,6 +14,7 @@ import typer
 
 from briefexport import __version__
 from briefexport.cli.terminal import USAGE
+from briefexport.readers import pandoc
 
 # The shared libraries WeasyPrint opens, and the packages that bring all of them.
 LIBRARIES = (
@@ -82,6 +83,7 @@ def examined() -> Iterator[Finding]:
         yield _package(name, "for PDF and EPUB")
     yield _package("python-docx", "for DOCX")
     yield _package("ebooklib", "for EPUB", "briefexport[epub]")
+    yield _pandoc()
     yield Finding("Java", _java(), installing(JAVA))
 
 
@@ -115,19 +117,34 @@ def _package(name: str, needed: str, install: str = "") -> Finding:
         found = version(name)
     except PackageNotFoundError:
         found = ""
+    return Finding(name, found, _pip(install or name), needed)
+
+
+def _pip(name: str) -> str:
+    """Return the line that installs the package `name`."""
     pip = "uv pip install" if shutil.which("uv") else f"{sys.executable} -m pip install"
-    return Finding(name, found, f"{pip} '{install or name}'", needed)
+    return f"{pip} '{name}'"
+
+
+def _pandoc() -> Finding:
+    """Look for pandoc: the program that the extra brings, or the system's."""
+    path = pandoc.find_program()
+    found = _said([path, "--version"]).removeprefix("pandoc ") if path else ""
+    return Finding("pandoc", found, _pip("briefexport[pandoc]"))
 
 
 def _java() -> str:
-    """Return the first line of what `java -version` says; macOS has a `java` that is none."""
-    program = shutil.which("java")
-    if program is None:
-        return ""
+    """Return what Java calls itself; macOS has a `java` that is none."""
+    path = shutil.which("java")
+    return _said([path, "-version"]) if path else ""
+
+
+def _said(command: list[str]) -> str:
+    """Return the first line of what `command` says of itself; nothing where it fails."""
     with suppress(OSError, subprocess.TimeoutExpired):
         done = subprocess.run(  # noqa: S603
-            [program, "-version"], capture_output=True, text=True, timeout=20, check=False
+            command, capture_output=True, text=True, timeout=20, check=False
         )
         if done.returncode == 0:
-            return done.stderr.partition("\n")[0]
+            return (done.stdout or done.stderr).partition("\n")[0]
     return ""

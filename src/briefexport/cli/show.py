@@ -1,11 +1,13 @@
 """`briefexport show FILE`: the document model of an article, as a tree or as JSON."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 from rich.console import Console
 
+from briefexport import pandocjson
 from briefexport.assets import read_under
 from briefexport.cli.paths import existing
 from briefexport.cli.reporting import OutputFormat, visible
@@ -18,9 +20,22 @@ from briefexport.readers import read
 from briefexport.source import Source
 
 
+class Target(StrEnum):
+    """What an article is shown as."""
+
+    TREE = "tree"
+    JSON = "json"
+    PANDOC_JSON = "pandoc-json"
+
+
 def command(
-    file: Annotated[Path, typer.Argument(help="An article: .txt, .md, .docx or .json.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    file: Annotated[
+        Path, typer.Argument(help="An article: .txt, .md, .docx, .json, or what pandoc reads.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: --to json.")] = False,
+    target: Annotated[
+        Target, typer.Option("--to", help="As what; pandoc-json is for `pandoc -f json`.")
+    ] = Target.TREE,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
@@ -30,12 +45,21 @@ def command(
         data = read_under(file.parent, file.name, Place(file=str(file)))
         source, reading = read(str(file), data)
         reporter.report(reading.diagnostics)
-        if as_json:
-            print(dumps(reading.brief, indent=2))
-        else:
-            _print_tree(reading.brief, source)
+        _print(reading.brief, source, Target.JSON if as_json else target)
     if worst(reading.diagnostics) == "error":
         raise typer.Exit(FINDINGS)
+
+
+def _print(brief: Brief, source: Source, target: Target) -> None:
+    match target:
+        case Target.TREE:
+            _print_tree(brief, source)
+        case Target.JSON:
+            print(dumps(brief, indent=2))
+        case Target.PANDOC_JSON:
+            print(pandocjson.dumps(brief))
+        case _:
+            assert_never(target)
 
 
 def _print_tree(brief: Brief, source: Source) -> None:

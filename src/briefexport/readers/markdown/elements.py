@@ -1,7 +1,6 @@
 """The harmless subset of inline HTML: tags, what each becomes, and the pairing of tags."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final
@@ -127,7 +126,7 @@ class Weaver:
     start: int | None = None
     run: Run = field(init=False)
     _frames: list[_Frame] = field(default_factory=list)
-    _open: Counter[str] = field(default_factory=Counter)
+    _open: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.run = Run(self.ledger, self.start)
@@ -147,13 +146,13 @@ class Weaver:
             self.run.add(LineBreak(origin=Extent(Range(tag.start, tag.end), inner)))
         elif name == "img" and not tag.closing:
             self.run.add(*image_element(self.ledger, tag))
-        elif name not in INLINE_TAGS or (tag.closing and not self._open[name]):
+        elif name not in INLINE_TAGS or (tag.closing and not self._open.get(name)):
             self.literal(tag)
         elif tag.closing:
             self._close(tag)
         else:
             self._frames.append(self._frame(tag))
-            self._open[name] += 1
+            self._open[name] = self._open.get(name, 0) + 1
 
     def literal(self, tag: Tag) -> None:
         """Keep a tag as its text, and say so."""

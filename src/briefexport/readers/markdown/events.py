@@ -81,18 +81,18 @@ def parse(text: str, base: int) -> Parsed:
         if isinstance(event, str):
             stack[-1].children.append(Node(event, offset(reach["start"]), offset(reach["end"])))
             continue
-        name, payload = _only(event)
+        ((name, payload),) = event.items()
         if name == "End":
             stack.pop()
             continue
+        start, end = offset(reach["start"]), offset(reach["end"])
         if name != "Start":
             if name == "FootnoteReference":
-                calls[payload] += 1
-            start, end = offset(reach["start"]), offset(reach["end"])
+                calls[str(payload)] += 1
             stack[-1].children.append(Node(name, start, end, payload))
             continue
         kind, data = (payload, None) if isinstance(payload, str) else _only(payload)
-        node = Node(kind, offset(reach["start"]), offset(reach["end"]), data)
+        node = Node(kind, start, end, data)
         if kind == "FootnoteDefinition":
             if notes.setdefault(str(data), node) is not node:
                 repeated.append(node)

@@ -35,7 +35,7 @@ from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.notes import add_note
 from briefexport.readers.markdown.runs import entry, line_segments, one_line, sifted, spaced
 from briefexport.reading import MAX_DEPTH
-from briefexport.segments import Segments
+from briefexport.segments import Segments, verbatim
 
 _SPANS: Final[dict[str, SpanKind]] = {
     "Emphasis": "emphasis",
@@ -60,6 +60,9 @@ def read_inlines(
     ledger: Ledger, nodes: Sequence[Node], start: int, depth: int
 ) -> tuple[tuple[Inline, ...], int]:
     """Return the inlines of `nodes`, whose content begins at `start`, and where they end."""
+    if len(nodes) == 1 and _is_copied(ledger, nodes[0], start):
+        # Most cells, items and words set apart are that.
+        return (verbatim(ledger.text, start, nodes[0].end),), nodes[0].end
     weaver = Weaver(ledger, depth, start)
     if depth >= MAX_DEPTH and any(node.kind in _CONTAINERS for node in nodes):
         ledger.deep(nodes[0].start)
@@ -88,6 +91,15 @@ def read_inlines(
         _break(weaver, broken, cursor, end)
         cursor = end
     return weaver.finish(cursor), cursor
+
+
+def _is_copied(ledger: Ledger, node: Node, start: int) -> bool:
+    """Return whether `node` is the text that stands at `start`, character for character."""
+    if node.kind != "Text" or node.start != start:
+        return False
+    value: str = node.data
+    whole = len(value) == node.end - start and ledger.text.startswith(value, start)
+    return whole and "\ufffd" not in value
 
 
 def _leaves(nodes: Iterable[Node]) -> Iterator[Node]:
