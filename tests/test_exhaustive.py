@@ -43,6 +43,7 @@ BLOCK_PLACES = {
     "src/briefexport/cli/tree.py",
     "src/briefexport/markup/xhtml.py",
     "src/briefexport/pandocjson/writing.py",
+    "src/briefexport/repair/passages.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",
 }
@@ -52,6 +53,8 @@ INLINE_PLACES = {
     "src/briefexport/edition/compose.py",
     "src/briefexport/markup/xhtml.py",
     "src/briefexport/pandocjson/writing_inlines.py",
+    "src/briefexport/repair/passages.py",
+    "src/briefexport/repair/running.py",
     "src/briefexport/segments.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",

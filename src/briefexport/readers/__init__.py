@@ -55,3 +55,9 @@ def _collector_paused() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()
             gc.enable()
+
+
+def form_of(name: str) -> str:
+    """Return which reader takes the file `name`, and its version: "markdown/1"."""
+    reader = READERS[PurePath(name).suffix.lower()]
+    return f"{reader.name}/{reader.version}"
