@@ -19,7 +19,7 @@ from briefexport.source import Source
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="An article: .txt, .md or .json.")],
+    file: Annotated[Path, typer.Argument(help="An article: .txt, .md, .html or .json.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,

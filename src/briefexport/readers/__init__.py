@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.readers import jsonmodel, markdown, text
+from briefexport.readers import html, jsonmodel, markdown, text
 from briefexport.reading import Options, Reader, Reading
 from briefexport.source import Source
 
@@ -12,6 +12,9 @@ READERS: dict[str, Reader] = {
     ".txt": text.READER,
     ".md": markdown.READER,
     ".markdown": markdown.READER,
+    ".html": html.READER,
+    ".htm": html.READER,
+    ".xhtml": html.READER,
     ".json": jsonmodel.READER,
 }
 
