@@ -108,8 +108,8 @@ def shown(block: Block) -> Iterator[str]:
             yield "quote"
             yield from indented(content)
             yield from [f"  from {words(attribution)}"] if attribution else []
-        case Aside(kind, content):
-            yield f"aside {kind}"
+        case Aside(kind, content, title):
+            yield f"aside {kind}{f': {words(title)}' if title else ''}"
             yield from indented(content)
         case Figure(picture, caption):
             after = f": {words(caption)}" if caption else ""

@@ -115,8 +115,8 @@ def value_range(value: str, tag: Tag, name: str) -> tuple[int, int] | None:
 def tokens(value: str, *, lenient: bool = False, xml: bool = False) -> Iterator[Token]:
     """Yield the tokens of `value`.
 
-    A page is read as browsers do (`lenient`): whatever begins like a tag is one, and goes to the
-    next `>`. In XML no element that its own tag ends holds anything.
+    A page is read much as browsers do (`lenient`): whatever begins like a tag is one, and goes to
+    the next `>`. In XML no element that its own tag ends holds anything.
     """
     scanner = _Scanner(value, lenient, xml)
     done = position = 0
@@ -150,6 +150,8 @@ class _Scanner:
         value = self.value
         if value.startswith("<!--", at) and self.last["-->"] >= at + 2:
             return Comment(at, value.find("-->", at + 2) + 3)
+        if value.startswith("<!--", at) and self.lenient:
+            return Comment(at, at + 4)  # never closed; what follows must not be lost
         for opener, closer in _ODD:
             if value.startswith(opener, at) and self.last[closer] >= at + len(opener):
                 end = value.find(closer, at + len(opener)) + len(closer)
@@ -163,6 +165,8 @@ class _Scanner:
         opened = _TAG.match(self.value, at)
         if not opened or self.last[">"] < opened.end():
             return None
+        if self.value[opened.end()] not in f"{BLANKS}/>":
+            return None  # `a<b, c` is no tag that anyone meant
         end = self.value.find(">", opened.end()) + 1
         return Tag(opened[2].lower(), bool(opened[1]), {}, at, end, broken=True)
 

@@ -39,11 +39,14 @@ def extracted(desk: Desk) -> Extracted | None:
     from trafilatura import bare_extraction  # noqa: PLC0415 - an optional extra, slow to import
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(desk.text, with_metadata=True, include_comments=False)
+    try:
+        found = bare_extraction(desk.text, with_metadata=True, include_comments=False)
+    except Exception:  # on broken pages its own code meets what it did not expect
+        return None
     if found is None or isinstance(found, dict) or not found.text:
         return None
     metadata = Metadata(
-        name=found.title or "",
+        names=(found.title,) if found.title else (),
         authors=tuple(filter(None, (one.strip() for one in (found.author or "").split(";")))),
         date=found.date or "",
         language=found.language or "",

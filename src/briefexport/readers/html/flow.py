@@ -1,14 +1,16 @@
 """A run of elements and text -> blocks: what stands between blocks becomes paragraphs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from briefexport.htmlscan import BLANKS
 from briefexport.model import (
     Block,
+    Code,
     Extent,
     Figure,
+    Foreign,
     Heading,
     Image,
     Inline,
@@ -20,9 +22,10 @@ from briefexport.model import (
     Range,
     Rule,
     Span,
+    Text,
 )
 from briefexport.readers.html.desk import Desk
-from briefexport.readers.html.inlines import Line, ReadNote, made, told_language
+from briefexport.readers.html.inlines import Line, ReadNote, made, marks, told_language
 from briefexport.readers.html.tree import BLOCKS, HEADINGS, Child, Element, Words
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import reach
@@ -75,7 +78,7 @@ class Flow:
     def enter(self, element: Element) -> None:
         """Let what is read from here on stand in `element`."""
         language, direction = told_language(self.desk, element, self.language)
-        if language or direction or element.name not in BLOCKS:
+        if language or direction or marks(element):
             self.around = (*self.around, element)
         self.language = language or self.language
 
@@ -85,8 +88,8 @@ class Flow:
         self._line = None
         self._breaks.clear()
         found = reach(content)
-        if content and found:
-            self.blocks.append(self._paragraph(content, found))
+        if found and any(map(_says, content)):
+            self.blocks += self._paragraph(content, found)
 
     def line(self, element: Element) -> tuple[Inline, ...]:
         """Return the words of an element that holds no blocks, a break between its paragraphs.
@@ -149,12 +152,18 @@ class Flow:
             self.blocks += self.read_block(self, element)
 
     def _transparent(self, element: Element) -> None:
-        """Read an element that is only a part of the page."""
-        self.end()
+        """Read an element that is only a part of the page.
+
+        One within a line that says nothing of it does not end the line.
+        """
+        ends = element.name in BLOCKS or marks(element) or bool(element.get("lang"))
+        if ends:
+            self.end()
         around, language, before = self.around, self.language, len(self.blocks)
         self.enter(element)
         self._children(element.children)
-        self.end()
+        if ends:
+            self.end()
         self.around, self.language = around, language
         if element.name == "p" and len(self.blocks) == before + 1:
             self.blocks[-1] = _with_tags(self.desk, self.blocks[-1], element)
@@ -169,9 +178,12 @@ class Flow:
             self.blocks.append(MathBlock(content[0].value, origin=origin))
         self.end()
 
+    def new_line(self) -> Line:
+        """Return a line by itself, no part of any block."""
+        return Line(self.desk, self.depth, self.language, self.read_note)
+
     def _open(self) -> Line:
-        if self._line is None:
-            self._line = Line(self.desk, self.depth, self.language, self.read_note)
+        self._line = self._line or self.new_line()
         return self._line
 
     def _broken(self) -> None:
@@ -183,11 +195,19 @@ class Flow:
         elif breaks and self._line:
             self._line.line_break(breaks[0], breaks[0].end)
 
-    def _paragraph(self, content: tuple[Inline, ...], found: Range) -> Block:
+    def _paragraph(self, content: tuple[Inline, ...], found: Range) -> Sequence[Block]:
+        """Return `content` as a paragraph, or as figures where there are only pictures in it."""
         origin = self.desk.origin(*found)
-        if image := _alone(content):
-            return Figure(image, origin=origin)
-        return Paragraph(self._surrounded(content, found), origin=origin)
+        images = _images(content)
+        if len(images) == 1:
+            return [Figure(images[0], origin=origin)]
+        if images:
+            places = [image.origin.outer if image.origin else found for image in images]
+            return [
+                Figure(image, origin=self.desk.origin(*place))
+                for image, place in zip(images, places, strict=True)
+            ]
+        return [Paragraph(self._surrounded(content, found), origin=origin)]
 
     def _surrounded(self, content: tuple[Inline, ...], found: Range) -> tuple[Inline, ...]:
         """Return `content` with what the elements around it say of it."""
@@ -226,12 +246,33 @@ def shows(desk: Desk, child: Child) -> bool:
     return isinstance(child, Element) or bool(desk.text[child.start : child.end].strip(BLANKS))
 
 
-def _alone(content: tuple[Inline, ...]) -> Image | None:
-    """Return the picture that is all of `content`, a link round it left out."""
-    only = content[0] if len(content) == 1 else None
-    while isinstance(only, Link | Span) and len(only.content) == 1:
-        only = only.content[0]
-    return only if isinstance(only, Image) else None
+def _says(inline: Inline) -> bool:
+    """Return whether `inline` is more than blanks and line breaks; pages space with those."""
+    match inline:
+        case Text(value) | Code(value):
+            return bool(value.strip())
+        case LineBreak():
+            return False
+        case Span() | Link() | Foreign():
+            return any(map(_says, inline.content))
+        case _:
+            return True
+
+
+def _images(content: tuple[Inline, ...]) -> list[Image]:
+    """Return the pictures that are all of `content`, links round them and breaks left out."""
+    images: list[Image] = []
+    for inline in content:
+        match inline:
+            case Image():
+                images.append(inline)
+            case Link() | Span() if under := _images(inline.content):
+                images += under
+            case _ if _says(inline):
+                return []
+            case _:
+                pass
+    return images
 
 
 def _with_tags(desk: Desk, block: Block, element: Element) -> Block:

@@ -29,7 +29,7 @@ from briefexport.readers.html.pictures import Alternative, picture
 from briefexport.readers.html.tree import Child, Element, Words
 from briefexport.reading import MAX_DEPTH
 from briefexport.runs import Run
-from briefexport.segments import bounds, edit_inlines
+from briefexport.segments import bounds, edit_inlines, outer_range
 from briefexport.walk import plain
 
 _SPANS: Final[dict[str, SpanKind]] = {
@@ -111,7 +111,7 @@ class Line:
                 self._formula(element)
             case "q":
                 self._quoted(element)
-            case "rt" if element.parent and not _has_parentheses(element.parent):
+            case "rt" if _wants_parentheses(element):
                 self.put("(", element.start, element.inner)
                 self.children(element.children)
                 self.put(")", element.inner_end, element.end)
@@ -215,8 +215,21 @@ def made(
     inner = _span(desk, element, content, place)
     if not language and not direction:
         return inner
-    around = place if inner is content else Extent(place.outer, place.outer)
+    whole = len(inner) == 1 and outer_range(inner[0]) == place.outer
+    around = Extent(place.outer, place.outer) if whole else place
     return (Foreign(language, direction, inner, origin=around),)
+
+
+def marks(element: Element) -> bool:
+    """Return whether `element` makes something else of what it holds."""
+    name = element.name
+    linked = name == "a" and "href" in element.attributes
+    return name in _SPANS or name in _CODES or linked or _is_small_caps(element)
+
+
+def _is_small_caps(element: Element) -> bool:
+    styled = _CAPS_STYLE.search(element.get("style"))
+    return bool(_SMALL_CAPS & classes(element) or styled)
 
 
 def _span(
@@ -231,7 +244,7 @@ def _span(
         return _coded(content, place)
     if name == "a" and "href" in element.attributes:
         return linked(desk, element, content, place)
-    if _SMALL_CAPS & classes(element) or _CAPS_STYLE.search(element.get("style")):
+    if _is_small_caps(element):
         return (Span("small-caps", content, origin=place),)
     return content
 
@@ -283,8 +296,12 @@ def latex_of(desk: Desk, element: Element) -> str:
     return element.get("alttext")
 
 
-def _has_parentheses(ruby: Element) -> bool:
-    return any(isinstance(child, Element) and child.name == "rp" for child in ruby.children)
+def _wants_parentheses(element: Element) -> bool:
+    """Return whether a reading (<rt>) has no parentheses of the page's own."""
+    around = element.parent.children if element.parent and element.parent.name == "ruby" else []
+    return bool(around) and not any(
+        isinstance(child, Element) and child.name == "rp" for child in around
+    )
 
 
 def _last(content: tuple[Inline, ...]) -> Inline | None:

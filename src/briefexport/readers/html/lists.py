@@ -52,8 +52,7 @@ def read_list(flow: Flow, element: Element) -> Sequence[Block]:
     for part, children in parts(flow.desk, element, _ITEMS):
         if part is None and items and _is_nested(children):
             before, item = items.pop()
-            content = (*item.content, *flow.inside(element, children))
-            items.append((before, replace(item, content=content)))
+            items.append((before, _longer(flow.desk, item, flow.inside(element, children))))
         else:
             items.append((part, _item(flow, element, part, children, tasks=tasks)))
     shown = [(part, item) for part, item in items if item.content or part]
@@ -75,9 +74,7 @@ def _item(
     flow: Flow, around: Element, element: Element | None, children: list[Child], *, tasks: bool
 ) -> ListItem:
     if element is None:
-        content = flow.inside(around, children)
-        first = content[0].origin if content else None
-        return ListItem(content, origin=first)
+        return _longer(flow.desk, ListItem(()), flow.inside(around, children))
     marker = Range(element.start, element.inner) if element.inner > element.start else None
     return ListItem(
         led_in(flow.inside(element, children)),
@@ -85,6 +82,18 @@ def _item(
         origin=flow.desk.whole(element),
         marker=marker,
     )
+
+
+def _longer(desk: Desk, item: ListItem, blocks: Sequence[Block]) -> ListItem:
+    """Return `item` with `blocks` at its end, over which it then reaches."""
+    places = [one.origin for one in (item, *blocks) if one.origin]
+    if not places:
+        return item
+    start, end = min(one.start for one in places), max(one.end for one in places)
+    origin = desk.origin(start, end)
+    if item.origin:
+        origin = replace(origin, content=Range(item.origin.content.start, origin.end))
+    return replace(item, content=(*item.content, *blocks), origin=origin)
 
 
 def _checked(element: Element, *, tasks: bool) -> bool | None:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlparse
 
 from briefexport.htmlscan import BLANKS
 from briefexport.readers.html.desk import Desk, classes, one_line
-from briefexport.readers.html.tree import Element, elements
+from briefexport.readers.html.tree import Element, ancestors, elements
 
 # schema.org's types of articles, and what else pages call one.
 _ARTICLES: Final = re.compile(r"(?:.*Article|BlogPosting|Report|Review|LiveBlogPosting)\Z")
@@ -27,7 +27,10 @@ _DATES: Final = (
     "dc.date.issued", "parsely-pub-date", "sailthru.date", "pubdate", "date",
 )  # fmt: skip
 _BYLINES: Final = frozenset({"byline", "author", "article-author", "post-author", "entry-author"})
-_BY: Final = re.compile(r"(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
+_PUBLISHED: Final = frozenset(
+    {"datepublished", "published", "entry-date", "dateline", "date", "posted-on", "post-date"}
+)
+_BY: Final = re.compile(r"\A(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 _LONGEST_LINE: Final = 200
 
 
@@ -35,10 +38,11 @@ _LONGEST_LINE: Final = 200
 class Metadata:
     """What is known of an article; what the page does not say is empty.
 
-    `name` is the title as words say it, `elsewhere` whether names of files count from `base`.
+    `names` are what the page calls it, the best first; `elsewhere` is whether names of files count
+    from `base`.
     """
 
-    name: str = ""
+    names: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     date: str = ""
     language: str = ""
@@ -74,7 +78,7 @@ def find_metadata(desk: Desk, root: Element) -> Metadata:
                 language = element.get("lang") or element.get("xml:lang")
             case "base":
                 base = base or element.get("href")
-            case "time" if element.get("datetime"):
+            case "time" if _is_published(element):
                 dates.append(element.get("datetime"))
             case _:
                 if _names_author(element):
@@ -84,7 +88,7 @@ def find_metadata(desk: Desk, root: Element) -> Metadata:
     )
     address = _address(base, head)
     return Metadata(
-        name=_title(head, title, site),
+        names=_names(head, title, site),
         authors=_authors(head, authors),
         date=_date(head, dates),
         language=_language(head, language),
@@ -107,6 +111,13 @@ def _meta(head: _Head, element: Element) -> None:
     content = one_line(given.get("content", ""))
     if name and content:
         head.metas.setdefault(name.strip().lower(), []).append(content)
+
+
+def _is_published(element: Element) -> bool:
+    """Return whether a time is that of the article, and none that it speaks of."""
+    said = classes(element) | {element.get("itemprop").lower()}
+    opening = any(above.name == "header" for above in ancestors(element))
+    return opening or "pubdate" in element.attributes or bool(said & _PUBLISHED)
 
 
 def _names_author(element: Element) -> bool:
@@ -157,9 +168,10 @@ def _name(data: object) -> str:
 # --- What is said, the best first ----------------------------------------------------------------
 
 
-def _title(head: _Head, title: str, site: str) -> str:
-    named = _name(head.data.get("headline")) or next(head_words(head, *_TITLES), "")
-    return named or _without_site(title, site)
+def _names(head: _Head, title: str, site: str) -> tuple[str, ...]:
+    headline = _name(head.data.get("headline"))
+    names = (headline, *head_words(head, *_TITLES), _without_site(title, site))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _without_site(title: str, site: str) -> str:
@@ -178,11 +190,16 @@ def _authors(head: _Head, written: list[str]) -> tuple[str, ...]:
     authors = head.data.get("author")
     named = [_name(one) for one in (authors if isinstance(authors, list) else [authors])]
     said = [one for one in head_words(head, *_AUTHORS) if "://" not in one]
-    shown = [_BY.sub("", one, count=1) if _BY.match(one) else one for one in written]
+    shown = [without_by(one) for one in written]
     for found in (named, said, shown[:1]):
         if kept := tuple(dict.fromkeys(one for one in found if 0 < len(one) <= _LONGEST_LINE)):
             return kept
     return ()
+
+
+def without_by(words: str) -> str:
+    """Return the words of a byline without the preposition in front of the name."""
+    return _BY.sub("", words, count=1)
 
 
 def _date(head: _Head, written: list[str]) -> str:

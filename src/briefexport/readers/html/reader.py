@@ -1,18 +1,20 @@
 """A saved page -> Brief: the parts put together."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.model import (
+    Block,
     Brief,
+    Heading,
     Inline,
     Note,
+    Paragraph,
+    Range,
     Reference,
-    Segment,
-    Text,
 )
 from briefexport.readers.html.article import Found, Left, Why, find_article, left_out, weigh
 from briefexport.readers.html.blocks import read_block
@@ -22,10 +24,11 @@ from briefexport.readers.html.flow import Flow
 from briefexport.readers.html.links import anchored, labels
 from briefexport.readers.html.metadata import Metadata, find_metadata
 from briefexport.readers.html.notes import find_notes
+from briefexport.readers.html.titles import Opening, find_opening
 from briefexport.readers.html.tree import Element, ancestors, build, elements
 from briefexport.reading import Options, Reading
+from briefexport.segments import reach
 from briefexport.source import Source
-from briefexport.walk import plain
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 _WHAT: Final[dict[Why, str]] = {
@@ -59,21 +62,43 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
         desk.say("BX167", f"the tag <{tag.name}> is broken", tag.start, tag.end)
     place = _place(desk, page.root)
     _prepare(desk, place)
-    title, heading = _title(desk, place)
-    if heading:
-        desk.left.add(heading)
-    blocks = _flow(desk, 0).read(place.article.children)
+    opening = find_opening(_flow(desk, 0), place.article, place.metadata)
+    desk.left.update(opening.taken)
+    blocks = _without_title(desk, opening, _flow(desk, 0).read(place.article.children))
     desk.settle()
     brief = Brief(
         blocks,
-        title,
+        opening.title,
+        opening.subtitle,
         byline=", ".join(place.metadata.authors),
         date=place.metadata.date,
         language=place.metadata.language,
         source=source.name,
-        outside=tuple(sorted(set(desk.outside))),
+        outside=tuple(_around(desk.outside, reach(opening.title))),
     )
     return Reading(brief, tuple(sorted(desk.diagnostics, key=_line)), desk.pictures)
+
+
+def _without_title(desk: Desk, opening: Opening, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return `blocks` without a first one that only repeats the title."""
+    match blocks:
+        case (Heading() | Paragraph() as first, *rest) if first.origin and opening.repeats(first):
+            start, end = first.origin.start, first.origin.end
+            desk.say("BX123", "the text repeats the title; it was left out there", start, end)
+            desk.leave(start, end)
+            return tuple(rest)
+        case _:
+            return blocks
+
+
+def _around(ranges: Iterable[Range], title: Range | None) -> Iterator[Range]:
+    """Yield `ranges` in order, the title of the article, which may stand in one, left out."""
+    for start, end in sorted(set(ranges)):
+        if title and start <= title.start and title.end <= end:
+            parts = (Range(start, title.start), Range(title.end, end))
+            yield from (part for part in parts if part.start < part.end)
+        else:
+            yield Range(start, end)
 
 
 def _line(finding: Diagnostic) -> tuple[int, int]:
@@ -126,7 +151,7 @@ def _merged(said: Metadata, got: Extracted) -> Metadata:
     more = got.metadata
     return replace(
         said,
-        name=said.name or more.name,
+        names=(*said.names, *more.names),
         authors=said.authors or more.authors,
         date=said.date or more.date,
         language=said.language or more.language,
@@ -169,11 +194,9 @@ def _tell(desk: Desk, place: _Place, left: Sequence[Left]) -> None:
         if one.why == "media":
             media[element.name] += 1
     around = _words_outside(desk, article)
-    told = [
-        f"{around} around the article",
-        *(f"{n} {_WHAT[why]}" for why, n in counts.items() if n),
-    ]
-    if around or any(counts.values()):
+    told = [f"{around} around the article"] if around else []
+    told += [f"{number} {_WHAT[why]}" for why, number in counts.items() if number]
+    if told:
         how = "trafilatura" if place.extracted else f"its <{article.name or 'page'}>"
         desk.say(
             "BX161",
@@ -205,35 +228,3 @@ def _words_outside(desk: Desk, article: Element) -> int:
         if words.end <= article.start or words.start >= article.end
     ]
     return sum(len(text.split()) for text in outside)
-
-
-# --- The title -----------------------------------------------------------------------------------
-
-
-def _title(desk: Desk, place: _Place) -> tuple[tuple[Inline, ...], Element | None]:
-    """Return the title of the article, and the heading in it that says so."""
-    named = place.metadata.name
-    root = [place.article, *ancestors(place.article)][-1]
-    tops = [one for one in elements(root) if one.name == "h1" and one not in desk.left]
-    inside = [one for one in tops if place.article in ancestors(one)]
-    alike = [one for one in tops if _folded(desk.words(one)) == _folded(named)]
-    best = (inside if len(inside) == 1 else []) or alike[:1] or (tops if len(tops) == 1 else [])
-    if best and (content := _flow(desk, 0).line(best[0])) and plain(content).strip():
-        return content, best[0] if best[0] in inside else None
-    return _named(desk, root, named), None
-
-
-def _named(desk: Desk, root: Element, named: str) -> tuple[Inline, ...]:
-    """Return the title that is not a heading; it stands in the <title> or another tag."""
-    if not named:
-        return ()
-    title = next((one for one in elements(root) if one.name == "title"), None)
-    at = desk.text.find(named, title.inner, title.inner_end) if title else -1
-    if at < 0:
-        at = desk.text.find(named)
-    place = Segment(at, len(named), len(named)) if at >= 0 else Segment(0, 0, len(named))
-    return (Text(named, segments=(place,)),)
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -1,7 +1,7 @@
 """Tables: rows by group, cells with their spans, on a grid that is mended where it must be."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from briefexport import grids
@@ -45,9 +45,11 @@ def read_table(flow: Flow, element: Element) -> Sequence[Block]:
     if not rows.head:
         _take_head(rows)
     flow.blocks += flow.inside(element, rows.loose) if rows.loose else ()
-    head = grids.laid([_row(flow, row, in_head=True) for row in rows.head])
-    bodies = [grids.laid([_row(flow, row) for row in body]) for body in rows.bodies]
-    foot = grids.laid([_row(flow, row) for row in rows.foot])
+    groups = [
+        [_row(flow, row, in_head=group is rows.head) for row in group]
+        for group in (rows.head, *rows.bodies, rows.foot)
+    ]
+    head, *bodies, foot = (grids.laid(group) for group in _fitting(groups))
     caption, origin = _caption(flow, rows.captions)
     columns = grids.width([head, *bodies, foot])
     if not columns:
@@ -66,6 +68,22 @@ def read_table(flow: Flow, element: Element) -> Sequence[Block]:
             caption_origin=origin,
         ),
     )
+
+
+def _fitting(groups: Sequence[Sequence[Row]]) -> Iterator[list[Row]]:
+    """Yield the rows of each group, a cell that is alone in its row no wider than the others are.
+
+    Pages let such a cell span a hundred columns; a browser shows no more than there are.
+    """
+    shared = [row for group in groups for row in group if len(row.cells) > 1]
+    most = max((sum(cell.colspan for cell in row.cells) for row in shared), default=0)
+    for group in groups:
+        yield [_no_wider(row, most) if most and len(row.cells) == 1 else row for row in group]
+
+
+def _no_wider(row: Row, most: int) -> Row:
+    cell = row.cells[0]
+    return replace(row, cells=(replace(cell, colspan=min(cell.colspan, most)),))
 
 
 def _filled(rows: Sequence[grids.Laid], columns: int) -> tuple[Row, ...]:
@@ -144,7 +162,7 @@ def _caption(flow: Flow, captions: list[Element]) -> tuple[tuple[Inline, ...], O
     return content, flow.desk.whole(first, reach(content))
 
 
-def _row(flow: Flow, element: Element, *, in_head: bool = False) -> Row:
+def _row(flow: Flow, element: Element, *, in_head: bool) -> Row:
     cells: list[Cell] = []
     loose: list[Child] = []
     for child in _shown(flow.desk, element):

@@ -270,15 +270,18 @@ class _Builder:
             pass  # what follows is shown as if it stood before
         elif self.skipped[name]:
             self.skipped[name] -= 1
-        elif self.open[name]:
+        elif self.open[name] or name in HEADINGS:
             self.close(tag)
+        elif name == "p":
+            self.add(Element("p", {}, tag.start, tag.end, tag.end, tag.end, tag=tag))
         else:
             self.cut = [element for element in self.cut if element.name != name]
 
     def close(self, tag: Tag) -> None:
         """End the nearest open element of the name of `tag`, where it may end here."""
         name = tag.name
-        found = self.nearest(frozenset({name}), _scope(name))
+        names = HEADINGS if name in HEADINGS else frozenset({name})
+        found = self.nearest(names, _scope(name))
         if not found:
             return
         block = next(
