@@ -34,7 +34,7 @@ PIECES = (
 
 
 # What makes a page say less than its characters: what it hides, breaks, or says elsewhere.
-SILENT = re.compile(r"hidden|script|style|nav|n1|&copy|unknown|CDATA|<p|</$|!--|<\?|alt=")
+SILENT = re.compile(r"hidden|script|style|nav|n1|&copy|unknown|CDATA|<p|^</?$|!--|<\?|alt=")
 SPEAKING = tuple(piece for piece in PIECES if not SILENT.search(piece))
 
 

@@ -1,6 +1,6 @@
 """The cells of a table, as a source gives them, laid on a grid that they fill."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefexport.model import Cell, Row
@@ -35,13 +35,14 @@ def span(given: str, most: int) -> int:
 
 
 def laid(rows: Iterable[Row]) -> list[Laid]:
-    """Return the rows that have cells on the grid of one group, of MOST_COLUMNS at most.
+    """Return rows on the grid of one group, of MOST_COLUMNS at most.
 
     As in a browser, a cell begins at the first column that is free in its row. Row spans are cut at
     the end of the group, and a column span where a cell stands in its way. What a cell holds for
-    which there is no column left goes into the cell before it.
+    which there is no column left goes into the cell before it. A row without cells is none, unless
+    a cell above reaches into it.
     """
-    given = [row for row in rows if row.cells]
+    given = list(_counted(rows))
     below: dict[int, int] = {}
     out: list[Laid] = []
     for number, row in enumerate(given):
@@ -69,6 +70,15 @@ def laid(rows: Iterable[Row]) -> list[Laid]:
         cut = tuple(cells) != row.cells
         out.append(Laid(replace(row, cells=tuple(cells)), tuple(starts), frozenset(filled), cut))
     return out
+
+
+def _counted(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows that have cells, or cells above that reach into them."""
+    reached = 0
+    for number, row in enumerate(rows):
+        reached = max([reached, *(number + cell.rowspan for cell in row.cells)])
+        if row.cells or number < reached:
+            yield row
 
 
 def _put_before(cell: Cell, cells: list[Cell], rows: list[Laid]) -> None:

@@ -38,6 +38,8 @@ _ROLES: Final = frozenset(
     {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"}
     | {"toolbar", "tablist", "button", "form"}
 )
+# An aside that is called so belongs to the text.
+_BELONGING: Final = frozenset({"note", "doc-footnote", "doc-endnote", "doc-tip", "doc-pullquote"})
 # What furniture is called. A part that holds more than a quarter of the words is not taken for it.
 _CALLED: Final = re.compile(
     r"(?:^|[-_\s])(?:share|sharing|sharebar|social|socials|addtoany|addthis|newsletters?|subscribe"
@@ -123,7 +125,7 @@ def _own(weight: Weight) -> int:
 
 
 def _is_article(element: Element) -> bool:
-    return element.name == "article" or element.get("role") == "article"
+    return element.name == "article" or element.get("role") in {"article", "doc-chapter"}
 
 
 def _up(element: Element, scope: Element) -> Iterator[Element]:
@@ -204,19 +206,21 @@ def _is_frame(element: Element, weight: Weight, found: Found, whole: int) -> boo
         )
     if element.name not in BLOCKS or element.name in {"p", "table", "dl", "blockquote"} | HEADINGS:
         return False
-    if found == "article" and element.name != "aside":
+    if found == "article" and (element.name != "aside" or element.get("role") in _BELONGING):
         return False
     dense = weight.linked > weight.shown * _DENSE and weight.links >= _SOME
     return dense and weight.shown - weight.linked <= whole * _SMALL
 
 
 def _is_permalink(desk: Desk, element: Element) -> bool:
-    """Return whether `element` is the sign beside a heading that links to it."""
+    """Return whether `element` is the sign in a heading that links to the heading itself."""
     if element.name != "a" or not element.get("href").startswith("#"):
         return False
-    if not any(above.name in HEADINGS for above in ancestors(element)):
+    heading = next((above for above in ancestors(element) if above.name in HEADINGS), None)
+    if heading is None or any(character.isalnum() for character in desk.words(element)):
         return False
-    return not any(character.isalnum() for character in desk.words(element))
+    named = (*elements(heading), *([heading.parent] if heading.parent else ()))
+    return element.get("href")[1:] in {"", *(one.get("id") for one in named)}
 
 
 def _is_only_picture(element: Element) -> bool:

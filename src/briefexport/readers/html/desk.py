@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.htmlscan import BLANKS, value_range
@@ -21,17 +21,27 @@ _BLANK: Final = re.compile(rf"[{BLANKS}]+")
 PIECE: Final = re.compile(rf"[{BLANKS}]+|{_ENTITY}|[^&{BLANKS}]+|&")
 
 
+class Voice(NamedTuple):
+    """The language of a text (BCP 47) and its direction."""
+
+    language: str
+    direction: Direction
+
+
+_UNTOLD: Final = Voice("", "ltr")
+
+
 @dataclass(slots=True)
 class Desk:
     """The reading of one page, under way.
 
     `text` is the source's text with U+FFFD for what no output can hold, character for character.
     `base` is the address of the page, if it says one, and `elsewhere` whether names of files count
-    from there; `language` and `direction` are those of the
-    article. `left` are the elements that are no part of it, `calls` those that call a note and
-    what they call; `anchors` are the blocks that fragments of the page's address lead to, by the
-    fragment, and `labels` the labels that those blocks are given for it. `noted` are the labels of
-    notes that are called more than once, `read` the notes that have been read.
+    from there; `voice` is that of the article. `left` are the elements that are no part of it,
+    `calls` those that call a note and what they call; `anchors` are the blocks that fragments of
+    the page's address lead to, by the fragment, and `labels` the labels those blocks get for it.
+    `first` is the call at which a note stands, `noted` are the labels of those that are called
+    again.
     """
 
     source: Source
@@ -41,14 +51,13 @@ class Desk:
     pictures: dict[str, bytes] = field(default_factory=dict)
     base: str = ""
     elsewhere: bool = False
-    language: str = ""
-    direction: Direction = "ltr"
+    voice: Voice = _UNTOLD
     left: set[Element] = field(default_factory=set)
     calls: Mapping[Element, Element] = field(default_factory=dict)
+    first: Mapping[Element, Element] = field(default_factory=dict)
     anchors: Mapping[str, Element] = field(default_factory=dict)
     labels: Mapping[Element, str] = field(default_factory=dict)
     noted: Mapping[Element, str] = field(default_factory=dict)
-    read: set[Element] = field(default_factory=set)
     dropped: Counter[str] = field(default_factory=Counter)
     dropped_at: dict[str, int] = field(default_factory=dict)
     deep_at: int | None = None

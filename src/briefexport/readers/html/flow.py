@@ -22,10 +22,11 @@ from briefexport.model import (
     Range,
     Rule,
     Span,
+    Table,
     Text,
 )
-from briefexport.readers.html.desk import Desk
-from briefexport.readers.html.inlines import Line, ReadNote, made, marks, told_language
+from briefexport.readers.html.desk import Desk, Voice, classes
+from briefexport.readers.html.inlines import Line, ReadNote, made, marks, spoken, told_voice
 from briefexport.readers.html.tree import BLOCKS, HEADINGS, Child, Element, Words
 from briefexport.reading import MAX_DEPTH
 from briefexport.segments import reach
@@ -45,13 +46,13 @@ class Flow:
     """The blocks of an element under way.
 
     `around` are the elements about it that say something of every line in it: a language, or a mark
-    like emphasis that stands round blocks; `language` is that of the text. `read_block` reads an
+    like emphasis that stands round blocks; `voice` is that of the text. `read_block` reads an
     element that becomes blocks, `read_note` one that calls a note.
     """
 
     desk: Desk
     depth: int
-    language: str
+    voice: Voice
     read_block: ReadBlock
     read_note: ReadNote
     around: tuple[Element, ...] = ()
@@ -70,17 +71,17 @@ class Flow:
     ) -> tuple[Block, ...]:
         """Return the blocks of `children` of `element`, of all where they are not given."""
         flow = Flow(
-            self.desk, self.depth + 1, self.language, self.read_block, self.read_note, self.around
+            self.desk, self.depth + 1, self.voice, self.read_block, self.read_note, self.around
         )
         flow.enter(element)
         return flow.read(element.children if children is None else children)
 
     def enter(self, element: Element) -> None:
         """Let what is read from here on stand in `element`."""
-        language, direction = told_language(self.desk, element, self.language)
-        if language or direction or marks(element):
+        told = told_voice(self.desk, element, self.voice)
+        if any(told) or marks(element):
             self.around = (*self.around, element)
-        self.language = language or self.language
+        self.voice = spoken(told, self.voice)
 
     def end(self) -> None:
         """End the paragraph under way, if there is one."""
@@ -106,7 +107,8 @@ class Flow:
                     words = (block.image, *block.caption)
                 case _:
                     self.blocks.append(block)
-            if content and words and (before := reach(content)):
+            beside = isinstance(block, Figure) and bool(content) and isinstance(content[-1], Image)
+            if content and words and not beside and (before := reach(content)):
                 place = Range(before.end, before.end)
                 content.append(LineBreak(origin=Extent(place, place)))
             content += words
@@ -156,17 +158,26 @@ class Flow:
 
         One within a line that says nothing of it does not end the line.
         """
-        ends = element.name in BLOCKS or marks(element) or bool(element.get("lang"))
+        speaks = any(told_voice(self.desk, element, self.voice))
+        ends = element.name in BLOCKS or marks(element) or speaks
         if ends:
             self.end()
-        around, language, before = self.around, self.language, len(self.blocks)
+        around, voice, before = self.around, self.voice, len(self.blocks)
         self.enter(element)
         self._children(element.children)
         if ends:
             self.end()
-        self.around, self.language = around, language
+        self.around, self.voice = around, voice
         if element.name == "p" and len(self.blocks) == before + 1:
             self.blocks[-1] = _with_tags(self.desk, self.blocks[-1], element)
+        if "table-notes" in classes(element) and before:
+            self._noted(before)
+
+    def _noted(self, before: int) -> None:
+        """Put the blocks after the one before, if that is a table, among its notes."""
+        table, notes = self.blocks[before - 1], tuple(self.blocks[before:])
+        if isinstance(table, Table) and not table.notes:
+            self.blocks[before - 1 :] = [replace(table, notes=notes)]
 
     def _formula(self, element: Element) -> None:
         self.end()
@@ -180,7 +191,7 @@ class Flow:
 
     def new_line(self) -> Line:
         """Return a line by itself, no part of any block."""
-        return Line(self.desk, self.depth, self.language, self.read_note)
+        return Line(self.desk, self.depth, self.voice, self.read_note)
 
     def _open(self) -> Line:
         self._line = self._line or self.new_line()
@@ -211,14 +222,13 @@ class Flow:
 
     def _surrounded(self, content: tuple[Inline, ...], found: Range) -> tuple[Inline, ...]:
         """Return `content` with what the elements around it say of it."""
-        language, said = self.desk.language, []
+        voice, said = self.desk.voice, []
         for element in self.around:
-            told, direction = told_language(self.desk, element, language)
-            said.append((element, told, direction))
-            language = told or language
-        for element, told, direction in reversed(said[-MAX_DEPTH:]):
-            place = Extent(found, found)
-            content = made(self.desk, element, content, told, direction, place)
+            told = told_voice(self.desk, element, voice)
+            said.append((element, told))
+            voice = spoken(told, voice)
+        for element, told in reversed(said[-MAX_DEPTH:]):
+            content = made(self.desk, element, content, told, Extent(found, found))
         return content
 
 

@@ -23,7 +23,7 @@ from briefexport.model import (
     Text,
     strongly_directed,
 )
-from briefexport.readers.html.desk import PIECE, Desk, classes, extent
+from briefexport.readers.html.desk import PIECE, Desk, Voice, classes, extent
 from briefexport.readers.html.links import linked
 from briefexport.readers.html.pictures import Alternative, picture
 from briefexport.readers.html.tree import Child, Element, Words
@@ -45,6 +45,8 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # What browsers set round <q> (HTML Standard, 15.3.4), outermost first.
 _QUOTES: Final = (("“", "”"), ("‘", "’"))
 
+# The language and the direction of a text where they are told.
+Told: TypeAlias = tuple[str, Direction | None]
 ReadNote: TypeAlias = Callable[[Desk, Element, int], tuple[Inline, ...]]
 
 
@@ -52,13 +54,13 @@ ReadNote: TypeAlias = Callable[[Desk, Element, int], tuple[Inline, ...]]
 class Line:
     """Inlines under way. What is nested deeper than MAX_DEPTH stands at that depth.
 
-    `language` is that of the text around. `read_note` gives what an element that calls a note
+    `voice` is that of the text around. `read_note` gives what an element that calls a note
     becomes: notes hold blocks, and blocks hold lines.
     """
 
     desk: Desk
     depth: int
-    language: str
+    voice: Voice
     read_note: ReadNote
     run: Run = field(init=False)
     quotes: int = 0
@@ -155,17 +157,17 @@ class Line:
             self.children(element.children)
             return
         self._flush()
-        language, direction = told_language(self.desk, element, self.language)
-        around, before = self.run, self.language
-        self.run, self.language = self.desk.run(element.inner), language or before
+        told = told_voice(self.desk, element, self.voice)
+        around, before = self.run, self.voice
+        self.run, self.voice = self.desk.run(element.inner), spoken(told, before)
         self.depth += 1
         self.children(element.children)
         self._flush()
         self.depth -= 1
         content = self.run.finish(element.inner_end)
-        self.run, self.language = around, before
+        self.run, self.voice = around, before
         if content:
-            self.run.add(*made(self.desk, element, content, language, direction))
+            self.run.add(*made(self.desk, element, content, told))
 
     def _quoted(self, element: Element) -> None:
         opening, closing = _QUOTES[self.quotes % 2]
@@ -203,8 +205,7 @@ def made(
     desk: Desk,
     element: Element,
     content: tuple[Inline, ...],
-    language: str = "",
-    direction: Direction | None = None,
+    told: Told = ("", None),
     place: Extent | None = None,
 ) -> tuple[Inline, ...]:
     """Return what `element`, holding `content`, becomes; `content` where it has no node.
@@ -213,6 +214,7 @@ def made(
     """
     place = place or extent(element)
     inner = _span(desk, element, content, place)
+    language, direction = told
     if not language and not direction:
         return inner
     whole = len(inner) == 1 and outer_range(inner[0]) == place.outer
@@ -269,10 +271,11 @@ def _coded_within(inline: Inline) -> Inline:
             return inline
 
 
-def told_language(desk: Desk, element: Element, around: str) -> tuple[str, Direction | None]:
+def told_voice(desk: Desk, element: Element, around: Voice) -> Told:
     """Return the language and direction that `element` gives where they differ from `around`."""
     given = element.get("lang") or element.get("xml:lang")
-    language = given if _LANGUAGE.fullmatch(given) and given.lower() != around.lower() else ""
+    differs = given.lower() != around.language.lower()
+    language = given if differs and _LANGUAGE.fullmatch(given) else ""
     match element.get("dir").lower():
         case "ltr":
             direction: Direction | None = "ltr"
@@ -282,7 +285,12 @@ def told_language(desk: Desk, element: Element, around: str) -> tuple[str, Direc
             direction = strongly_directed(desk.words(element))
         case _:
             direction = None
-    return language, direction if language or direction != desk.direction else None
+    return language, direction if direction != around.direction else None
+
+
+def spoken(told: Told, around: Voice) -> Voice:
+    """Return the voice of an element that told so much, with `around` for what it did not tell."""
+    return Voice(told[0] or around.language, told[1] or around.direction)
 
 
 def latex_of(desk: Desk, element: Element) -> str:

@@ -58,7 +58,8 @@ def read_list(flow: Flow, element: Element) -> Sequence[Block]:
     shown = [(part, item) for part, item in items if item.content or part]
     if not shown:
         return ()
-    tight = _is_tight(element)
+    items_of = [one.children for one in element.children if isinstance(one, Element)]
+    tight = _is_tight(element, items_of)
     if element.name != "ol":
         made = tuple(item for _, item in shown)
         return (List("bullet", made, tight=tight, origin=flow.desk.whole(element)),)
@@ -75,10 +76,11 @@ def _item(
 ) -> ListItem:
     if element is None:
         return _longer(flow.desk, ListItem(()), flow.inside(around, children))
+    checked = _checked(flow.desk, element, tasks=tasks)
     marker = Range(element.start, element.inner) if element.inner > element.start else None
     return ListItem(
         led_in(flow.inside(element, children)),
-        _checked(element, tasks=tasks),
+        checked,
         origin=flow.desk.whole(element),
         marker=marker,
     )
@@ -96,10 +98,14 @@ def _longer(desk: Desk, item: ListItem, blocks: Sequence[Block]) -> ListItem:
     return replace(item, content=(*item.content, *blocks), origin=origin)
 
 
-def _checked(element: Element, *, tasks: bool) -> bool | None:
-    """Return whether the task that `element` is has been done, None where it is no task."""
+def _checked(desk: Desk, element: Element, *, tasks: bool) -> bool | None:
+    """Return whether the task that `element` is has been done, None where it is no task.
+
+    A sign that says so before its words is left out.
+    """
     said = classes(element)
     if tasks and said & {"done", "open"}:
+        desk.left.update(_signs(element))
         return "done" in said
     for under in element.children:
         if isinstance(under, Element):
@@ -110,15 +116,24 @@ def _checked(element: Element, *, tasks: bool) -> bool | None:
     return None
 
 
-def _is_tight(element: Element) -> bool:
+def _signs(element: Element) -> Iterator[Element]:
+    """Yield the sign at the beginning of a task, in it or in its first paragraph."""
+    for child in element.children:
+        if isinstance(child, Element):
+            if "task" in classes(child):
+                yield child
+            elif child.name == "p":
+                yield from _signs(child)
+            return
+
+
+def _is_tight(element: Element, items: Sequence[Sequence[Child]]) -> bool:
+    """Return whether no item has paragraphs of its own, if the list does not say it itself."""
     said = classes(element) & {"tight", "loose"}
     if said:
         return "tight" in said
     return not any(
-        isinstance(child, Element) and child.name == "p"
-        for item in element.children
-        if isinstance(item, Element)
-        for child in item.children
+        isinstance(child, Element) and child.name == "p" for item in items for child in item
     )
 
 
@@ -200,13 +215,8 @@ def read_definitions(flow: Flow, element: Element) -> Sequence[Block]:
             items.append(replace(before, meanings=meanings, origin=origin))
     if not items:
         return ()
-    tight = "loose" not in classes(element) and not any(
-        isinstance(child, Element) and child.name == "p"
-        for part, children in _grouped(desk, element)
-        if part
-        for child in children
-    )
-    return (DefinitionList(tuple(items), tight, origin=desk.whole(element)),)
+    parts_of = [children for part, children in _grouped(desk, element) if part]
+    return (DefinitionList(tuple(items), _is_tight(element, parts_of), origin=desk.whole(element)),)
 
 
 def _term(flow: Flow, part: Element, items: list[Definition]) -> None:

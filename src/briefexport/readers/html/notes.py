@@ -49,11 +49,13 @@ _TITLES: Final = frozenset(
 class Notes:
     """The calls of an article with the bodies they call, and what goes with them.
 
-    `repeated` are the bodies that are called more than once, `furniture` the ways back from bodies
-    to calls and what holds nothing but bodies, its heading included.
+    `first` is, of each body, the call at which it stands; `repeated` are the bodies that are called
+    more than once, `furniture` the ways back from bodies to calls and what holds nothing but
+    bodies, its heading included.
     """
 
     calls: Mapping[Element, Element]
+    first: Mapping[Element, Element]
     repeated: frozenset[Element]
     furniture: frozenset[Element]
 
@@ -65,13 +67,17 @@ def find_notes(desk: Desk, article: Element) -> Notes:
     bodies = {body for _, body in found}
     outside = [(link, body) for link, body in found if bodies.isdisjoint((link, *ancestors(link)))]
     backs = {body: frozenset(_backs(desk, body)) for body in {body for _, body in outside}}
-    calls = {_whole(desk, link): body for link, body in outside if _speaks(desk, body, backs[body])}
+    kept = [(link, body) for link, body in outside if _speaks(desk, body, backs[body])]
+    calls = {_whole(desk, link): body for link, body in kept}
+    # A link that says it is a call comes before one that only looks like it.
+    ranked = sorted(kept, key=lambda pair: not _said(pair[0]) & _CALLS)
+    first = {body: _whole(desk, link) for link, body in reversed(ranked)}
     counted = Counter(calls.values())
     used = frozenset(counted)
     furniture = {back for body in used for back in backs[body]}
     furniture.update(_holders(desk, article, used))
     repeated = frozenset(body for body, count in counted.items() if count > 1)
-    return Notes(calls, repeated, frozenset(furniture))
+    return Notes(calls, first, repeated, frozenset(furniture))
 
 
 def _named(article: Element) -> dict[str, Element]:

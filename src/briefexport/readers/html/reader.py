@@ -19,7 +19,7 @@ from briefexport.model import (
 from briefexport.readers.html.article import Found, Left, Why, find_article, left_out, weigh
 from briefexport.readers.html.blocks import read_block
 from briefexport.readers.html.boundary import Extracted, extracted, holding
-from briefexport.readers.html.desk import Desk, desk_for, extent, texts
+from briefexport.readers.html.desk import Desk, Voice, desk_for, extent, texts
 from briefexport.readers.html.flow import Flow
 from briefexport.readers.html.links import anchored, labels
 from briefexport.readers.html.metadata import Metadata, find_metadata
@@ -113,16 +113,15 @@ def _is_xml(source: Source) -> bool:
 
 
 def _flow(desk: Desk, depth: int) -> Flow:
-    return Flow(desk, depth, desk.language, read_block, _read_note)
+    return Flow(desk, depth, desk.voice, read_block, _read_note)
 
 
 def _read_note(desk: Desk, call: Element, depth: int) -> tuple[Inline, ...]:
-    """Return the note that `call` calls; a second call refers to the first."""
+    """Return the note that `call` calls; any other call of it refers to that."""
     body = desk.calls[call]
     label = desk.noted.get(body)
-    if label is not None and body in desk.read:
+    if label is not None and call is not desk.first[body]:
         return (Reference(label, origin=extent(call)),)
-    desk.read.add(body)
     content = _flow(desk, depth).inside(body)
     if not content:
         return ()
@@ -162,14 +161,14 @@ def _merged(said: Metadata, got: Extracted) -> Metadata:
 def _prepare(desk: Desk, place: _Place) -> None:
     """Put on the desk what must be known before the article is read, and tell what is left out."""
     article, metadata = place.article, place.metadata
-    desk.language, desk.base, desk.elsewhere = metadata.language, metadata.base, metadata.elsewhere
-    primary = desk.language.partition("-")[0].lower()
-    desk.direction = "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    desk.base, desk.elsewhere = metadata.base, metadata.elsewhere
+    primary = metadata.language.partition("-")[0].lower()
+    desk.voice = Voice(metadata.language, "rtl" if primary in _RIGHT_TO_LEFT else "ltr")
     left = left_out(desk, article, place.found, weigh(desk, article))
     desk.left.update(one.element for one in left)
     _tell(desk, place, left)
     notes = find_notes(desk, article)
-    desk.calls = notes.calls
+    desk.calls, desk.first = notes.calls, notes.first
     desk.noted = {body: f"note-{n}" for n, body in enumerate(sorted(notes.repeated, key=_start), 1)}
     desk.left.update(notes.furniture, notes.calls.values())
     desk.anchors = anchored(desk, article)
