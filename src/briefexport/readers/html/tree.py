@@ -73,7 +73,8 @@ _ENDS: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     **dict.fromkeys(_CELLS, (_CELLS, frozenset({"table", "tr"}))),
     **dict.fromkeys(_GROUPS, (_GROUPS | {"caption", "colgroup"}, frozenset({"table"}))),
 }
-# Formatting that a block's end cuts off goes on after it; more of it than this is an attack.
+# Formatting that a block's end cuts off goes on after it, once of each kind (as in 13.2.4.3, where
+# it is three times); more of it than this is an attack.
 _MOST_CUT: Final = 8
 
 
@@ -131,13 +132,16 @@ def build(text: str, *, xml: bool) -> Page:
     return Page(builder.root, tuple(builder.broken), builder.deep)
 
 
-def elements(root: Element) -> Iterator[Element]:
-    """Yield `root` and every element under it, in the order of the page."""
+def elements(root: Element) -> list[Element]:
+    """Return `root` and every element under it, in the order of the page."""
+    found: list[Element] = []
     stack = [root]
     while stack:
         current = stack.pop()
-        yield current
-        stack.extend(child for child in reversed(current.children) if isinstance(child, Element))
+        found.append(current)
+        if current.children:
+            stack += [child for child in reversed(current.children) if isinstance(child, Element)]
+    return found
 
 
 def ancestors(element: Element) -> Iterator[Element]:
@@ -337,7 +341,8 @@ class _Builder:
             element.inner_end, element.end = inner_end, end if last else inner_end
             if not last and element.name in _FORMATTING and not cells:
                 cut.append(element)
-        self.cut = [*reversed(cut), *self.cut][:_MOST_CUT]
+        once = {element.name: element for element in (*reversed(cut), *self.cut)}
+        self.cut = list(once.values())[:_MOST_CUT]
 
 
 def _scope(name: str) -> frozenset[str]:
