@@ -110,12 +110,7 @@ def block_shapes(block: Block, voice: tuple[str, str]) -> Iterator[Shape]:
         case Heading(level, content):
             yield ("heading", level, line(content, voice))
         case Paragraph(content):
-            shape = line(content, voice)
-            images = [atom for atom in shape if atom[0] == "image"]
-            if images and all(atom in {BLANK, ("br",)} or atom in images for atom in shape):
-                yield from (("figure", image, ()) for image in images)
-            elif any(atom != ("br",) and not atom[0].isspace() for atom in shape):
-                yield ("paragraph", shape)
+            yield from _paragraph(line(content, voice))
         case List(kind, items, start, tight):
             inner = tuple((item.checked, blocks(led_in(item.content), voice)) for item in items)
             yield ("list", kind, start, tight, inner)
@@ -151,6 +146,15 @@ def block_shapes(block: Block, voice: tuple[str, str]) -> Iterator[Shape]:
             yield ("math", value)
         case _:
             assert_never(block)
+
+
+def _paragraph(shape: Shape) -> Iterator[Shape]:
+    """Yield what a line by itself is: figures where it holds only pictures, nothing if blank."""
+    images = [atom for atom in shape if atom[0] == "image"]
+    if images and all(atom in {BLANK, ("br",)} or atom in images for atom in shape):
+        yield from (("figure", image, ()) for image in images)
+    elif any(atom != ("br",) and not atom[0].isspace() for atom in shape):
+        yield ("paragraph", shape)
 
 
 def rows(group: tuple[Row, ...], table: Table, voice: tuple[str, str]) -> Shape:

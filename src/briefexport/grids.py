@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefexport.model import Cell, Row
+from briefexport.model import Block, Cell, Row
 
 # Word has 63 columns at most; a document with more of them is damaged to it.
 MOST_COLUMNS = 63
@@ -45,17 +45,20 @@ def laid(rows: Iterable[Row]) -> list[Laid]:
     given = list(_counted(rows))
     below: dict[int, int] = {}
     out: list[Laid] = []
+    late: dict[int, list[Block]] = {}
+    holder = 0
     for number, row in enumerate(given):
         filled = set(below)
         below = {column: left - 1 for column, left in below.items() if left > 1}
         cells: list[Cell] = []
         starts: list[int] = []
+        beyond: list[Block] = []
         column = 0
         for cell in row.cells:
             while column in filled:
                 column += 1
             if column >= MOST_COLUMNS:
-                _put_before(cell, cells, out)
+                beyond += cell.content
                 continue
             most = min(cell.colspan, MOST_COLUMNS - column)
             colspan = next((n for n in range(1, most) if column + n in filled), most)
@@ -67,8 +70,13 @@ def laid(rows: Iterable[Row]) -> list[Laid]:
             cells.append(replace(cell, colspan=colspan, rowspan=rowspan))
             starts.append(column)
             column += colspan
+        holder = number if cells else holder
+        late.setdefault(holder, []).extend(beyond)
         cut = tuple(cells) != row.cells
         out.append(Laid(replace(row, cells=tuple(cells)), tuple(starts), frozenset(filled), cut))
+    for number, more in late.items():
+        if more:
+            out[number] = _with_content(out[number], more)
     return out
 
 
@@ -81,16 +89,11 @@ def _counted(rows: Iterable[Row]) -> Iterator[Row]:
             yield row
 
 
-def _put_before(cell: Cell, cells: list[Cell], rows: list[Laid]) -> None:
-    """Put the content of `cell` into the last of `cells`, or into the last cell of `rows`."""
-    if cells:
-        cells[-1] = replace(cells[-1], content=(*cells[-1].content, *cell.content))
-        return
-    number = next(n for n in range(len(rows) - 1, -1, -1) if rows[n].row.cells)
-    before = rows[number]
-    *first, last = before.row.cells
-    last = replace(last, content=(*last.content, *cell.content))
-    rows[number] = replace(before, row=replace(before.row, cells=(*first, last)), cut=True)
+def _with_content(one: Laid, more: Sequence[Block]) -> Laid:
+    """Return `one` with the blocks `more` at the end of its last cell."""
+    *first, last = one.row.cells
+    last = replace(last, content=(*last.content, *more))
+    return replace(one, row=replace(one.row, cells=(*first, last)), cut=True)
 
 
 def width(groups: Iterable[Sequence[Laid]]) -> int:

@@ -29,7 +29,7 @@ from briefexport.readers.html.desk import Desk, Voice, classes
 from briefexport.readers.html.inlines import Line, ReadNote, made, marks, spoken, told_voice
 from briefexport.readers.html.tree import BLOCKS, HEADINGS, Child, Element, Words
 from briefexport.reading import MAX_DEPTH
-from briefexport.segments import reach
+from briefexport.segments import outer_range, reach
 
 # These become blocks of their own; any other element that holds blocks is only a part of the page.
 STRUCTURES: Final = HEADINGS | {
@@ -108,7 +108,7 @@ class Flow:
                 case _:
                     self.blocks.append(block)
             beside = isinstance(block, Figure) and bool(content) and isinstance(content[-1], Image)
-            if content and words and not beside and (before := reach(content)):
+            if content and words and not beside and (before := outer_range(content[-1])):
                 place = Range(before.end, before.end)
                 content.append(LineBreak(origin=Extent(place, place)))
             content += words

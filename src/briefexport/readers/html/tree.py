@@ -24,6 +24,7 @@ from briefexport.htmlscan import (
     tokens,
 )
 from briefexport.model import Range
+from briefexport.source import BOM
 
 # No page that people write comes near this.
 DEEPEST: Final = 128
@@ -174,7 +175,8 @@ class _Builder:
         """Take the next token."""
         match token:
             case Characters(start, end):
-                self.words(Words(start, end))
+                mark = start == 0 and self.text.startswith(BOM)
+                self.words(Words(start + mark, end))
             case Odd("<![CDATA[", start, end):
                 self.words(Words(start + 9, end - 3, exact=True))
             case Unread(tag, inner_end, end):
