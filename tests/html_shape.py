@@ -1,8 +1,9 @@
 """What a brief says, as far as XHTML can say it, for comparing one with what is read back from it.
 
 A line of inlines is its characters, each with its marks, its language and its direction; runs of
-blanks are one blank, which has none. Paragraphs that show nothing, and what the conventions of
-readers make of plain paragraphs (figures, attributions, lead-ins), are the same on both sides.
+blanks are one blank, which has none, and the call of a note has none either. Paragraphs that show
+nothing, and what the conventions of readers make of plain paragraphs (figures, attributions,
+lead-ins), are the same on both sides.
 """
 
 import re
@@ -75,7 +76,7 @@ def _atoms(
             case Foreign(language, direction, under):
                 yield from _atoms(under, marks, (language or voice[0], direction or voice[1]))
             case Note(under):
-                yield ("note", *marks, blocks(under, voice))
+                yield ("note", blocks(under, voice))
             case Image(asset, alt):
                 yield ("image", asset, _folded(alt or ""))
             case Math(value):
@@ -83,7 +84,7 @@ def _atoms(
             case LineBreak():
                 yield ("br",)
             case Reference():
-                yield ("reference", *marks)
+                yield ("reference",)
             case _:
                 assert_never(inline)
 
@@ -132,7 +133,8 @@ def block_shapes(block: Block, voice: tuple[str, str]) -> Iterator[Shape]:
         case Quote(content, attribution):
             if not attribution and content:
                 content, attribution, _ = attributed(content)
-            yield ("quote", blocks(content, voice), line(attribution, voice))
+            said = blocks(content, voice), line(attribution, voice)
+            yield from [("quote", *said)] if any(said) else []
         case CodeBlock(value, language):
             if value.strip():
                 yield ("code", value.strip("\n"), language)

@@ -13,6 +13,7 @@ from briefexport.model import (
     CodeBlock,
     Definition,
     Figure,
+    Heading,
     Image,
     LineBreak,
     Link,
@@ -43,8 +44,8 @@ def sayable(brief: Brief) -> Brief:
     """Return `brief` without what XHTML, or this reader, says only otherwise.
 
     Lines break between letters: at its ends a line needs no break, and two of them are a paragraph.
-    Links lead out, and hold no references, which would divide them. Code, terms and notes say
-    something.
+    Links lead out; they hold no references, which would divide them, nor do notes and headings,
+    which might name themselves. Code, terms and notes say something.
     """
 
     def change(node: Any) -> Any:
@@ -66,13 +67,15 @@ def sayable(brief: Brief) -> Brief:
             case _:
                 return node
 
-    def within_links(node: Any) -> Any:
-        return rewrite(node, without_references) if isinstance(node, Link) else node
+    def within(node: Any) -> Any:
+        return (
+            rewrite(node, without_references) if isinstance(node, Link | Note | Heading) else node
+        )
 
     def without_references(node: Any) -> Any:
         return Text("reference") if isinstance(node, Reference) else node
 
-    return rewrite(rewrite(brief, change), within_links)
+    return rewrite(rewrite(brief, change), within)
 
 
 def expected(made: Edition, pictures: dict[str, str]) -> Brief:

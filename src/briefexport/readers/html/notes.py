@@ -72,8 +72,12 @@ def find_notes(desk: Desk, article: Element) -> Notes:
     # A link that says it is a call comes before one that only looks like it.
     ranked = sorted(kept, key=lambda pair: not _said(pair[0]) & _CALLS)
     first = {body: _whole(desk, link) for link, body in reversed(ranked)}
+    used = frozenset(calls.values())
+    called_outside = set(outside)
+    # A call from within a note refers to one that stands elsewhere.
+    within = [pair for pair in found if pair not in called_outside]
+    calls |= {_whole(desk, link): body for link, body in within if body in used}
     counted = Counter(calls.values())
-    used = frozenset(counted)
     furniture = {back for body in used for back in backs[body]}
     furniture.update(_holders(desk, article, used))
     repeated = frozenset(body for body, count in counted.items() if count > 1)
@@ -147,15 +151,15 @@ def _whole(desk: Desk, link: Element) -> Element:
     while (around := whole.parent) and around.name in _MARKS:
         if len(around.children) > _FEW:
             break
-        others = "".join(
-            desk.words(child) if isinstance(child, Element) else desk.shown(child)
-            for child in around.children
-            if child is not whole
-        )
-        if others.strip(_BRACKETS):
+        others = [child for child in around.children if child is not whole]
+        if not all(isinstance(one, Words) and _is_bracket(desk, one) for one in others):
             break
         whole = around
     return whole
+
+
+def _is_bracket(desk: Desk, words: Words) -> bool:
+    return not desk.shown(words).strip(_BRACKETS)
 
 
 def _backs(desk: Desk, body: Element) -> Iterator[Element]:
