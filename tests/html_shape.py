@@ -42,6 +42,8 @@ from briefexport.model import (
 
 Shape: TypeAlias = tuple[Any, ...]
 BLANK = (" ",)
+# That of the edition: a note stands apart from what calls it.
+HOME = ("en-GB", "ltr")
 # Where no line may end or one may, which is the writer's affair.
 UNSEEN = "\u2060"
 
@@ -76,7 +78,7 @@ def _atoms(
             case Foreign(language, direction, under):
                 yield from _atoms(under, marks, (language or voice[0], direction or voice[1]))
             case Note(under):
-                yield ("note", blocks(under, voice))
+                yield ("note", blocks(under, HOME))
             case Image(asset, alt):
                 yield ("image", asset, _folded(alt or ""))
             case Math(value):

@@ -30,14 +30,13 @@ from briefexport.reading import Options
 from briefexport.source import Source
 from briefexport.walk import rewrite
 from epubs import edition, the_style
-from html_shape import Shape, blocks, line
+from html_shape import HOME, Shape, blocks, line
 from markdown_origins import check
 from trees import briefs
 
 pytestmark = pytest.mark.usefixtures("without_trafilatura")
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-VOICE = ("en-GB", "ltr")
 
 
 def sayable(brief: Brief) -> Brief:
@@ -117,7 +116,7 @@ def aligned(table: Table) -> Table:
 
 def told(brief: Brief) -> Shape:
     """Return what the blocks of `brief` say; a rule at their end is taken for that above notes."""
-    shapes = list(blocks(brief.blocks, VOICE))
+    shapes = list(blocks(brief.blocks, HOME))
     while shapes and shapes[-1] == ("rule",):
         shapes.pop()
     return tuple(shapes)
@@ -136,5 +135,5 @@ def test_what_is_written_as_xhtml_reads_back_the_same(brief: Brief) -> None:
     check(source, reading.brief)
     meant = expected(made, pictures)
     assert told(reading.brief) == told(meant)
-    assert line(reading.brief.title, VOICE) == line(meant.title, VOICE)
-    assert line(reading.brief.subtitle, VOICE) == line(meant.subtitle, VOICE)
+    assert line(reading.brief.title, HOME) == line(meant.title, HOME)
+    assert line(reading.brief.subtitle, HOME) == line(meant.subtitle, HOME)

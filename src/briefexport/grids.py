@@ -81,11 +81,16 @@ def laid(rows: Iterable[Row]) -> list[Laid]:
 
 
 def _counted(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows that have cells, or cells above that reach into them."""
+    """Yield the rows that have cells, or cells above that reach into them.
+
+    Rows at the end that only a span without measure reaches are none.
+    """
+    given = list(rows)
+    last = max((number for number, row in enumerate(given) if row.cells), default=-1)
     reached = 0
-    for number, row in enumerate(rows):
+    for number, row in enumerate(given):
         reached = max([reached, *(number + cell.rowspan for cell in row.cells)])
-        if row.cells or number < reached:
+        if row.cells or number < (reached if number < last or reached <= len(given) else 0):
             yield row
 
 
