@@ -1,7 +1,7 @@
 """What several test files share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +18,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Built]:
     folder = folder / "editions"
     folder.mkdir(exist_ok=True)
     return lambda path: build(path, folder)
+
+
+@pytest.fixture(scope="module")
+def without_trafilatura() -> Iterator[None]:
+    """Reads web pages by the plain rule, whatever is installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("briefexport.readers.html.boundary.find_spec", lambda _: None)
+        yield

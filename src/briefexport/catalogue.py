@@ -34,7 +34,8 @@ RULES: dict[str, Rule] = {
         "error",
         "nothing to build",
         "The path given holds no edition and no article. An edition is a folder with an"
-        " edition.toml; an article is a .txt, .md or .json file, or one that pandoc reads.",
+        " edition.toml; an article is a .txt, .md, .html, .docx or .json file, or one that pandoc"
+        " reads.",
     ),
     "BX003": Rule(
         "error",
@@ -435,6 +436,59 @@ RULES: dict[str, Rule] = {
         "pandoc left something out",
         "pandoc says that it could not read something, or skipped it: a command it does not know,"
         " another file, which it may not open. What stood there is missing from the brief.",
+    ),
+    "BX160": Rule(
+        "error",
+        "the encoding of a page is not what it says",
+        "A saved page is decoded by its byte order mark, or as its <meta charset> or XML"
+        " declaration says, and as UTF-8 where it says nothing. It names an encoding that is not"
+        " known, or its bytes are not in the one it names. Guessing would corrupt names silently.",
+    ),
+    "BX161": Rule(
+        "note",
+        "what is not the article was left out",
+        "A page holds more than its article: navigation, forms, boxes of links, comments, scripts,"
+        " and words that it does not show. How many words were left out, and how the article was"
+        " told apart, is said once; `briefexport show FILE --json` lists the places under"
+        " `outside`.",
+    ),
+    "BX162": Rule(
+        "warning",
+        "a page that does not mark its article",
+        "The page has no <article> and no <main>, so all of its body was read but for what is"
+        " plainly furniture. Look at what came of it. With the extra briefexport[web] the article"
+        " is found by its words.",
+    ),
+    "BX163": Rule(
+        "warning",
+        "a picture that is somewhere else",
+        "The page shows a picture that is neither in the page nor a file beside it. Nothing is"
+        " fetched from the network; the alternative text of the picture, if it has one, stands in"
+        " its place.",
+    ),
+    "BX164": Rule(
+        "note",
+        "a list whose numbers are not in order",
+        "A list counts backwards, jumps, or begins below what can be printed. Each item keeps its"
+        " number where it can; for that the list is divided.",
+    ),
+    "BX165": Rule(
+        "note",
+        "sound, film or drawings were left out",
+        "Sound, film, frames and drawings made of markup have no place in a printed page.",
+    ),
+    "BX166": Rule(
+        "warning",
+        "a formula without its LaTeX",
+        "Formulas are LaTeX here. One in MathML can be taken if it carries its LaTeX as an"
+        " annotation or an alttext, as most tools write it. This one does not; its characters stand"
+        " in a row.",
+    ),
+    "BX167": Rule(
+        "warning",
+        "a broken tag",
+        "What begins like a tag has a quotation mark too few or too many. As in a browser it goes"
+        " to the next `>`, and words in it are not shown.",
     ),
     "BX320": Rule(
         "error",

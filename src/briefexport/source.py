@@ -25,14 +25,14 @@ _MARKS: tuple[tuple[bytes, Encoding], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name, its decoded text (byte order mark included) and its encoding.
+    """A file's name, its decoded text (byte order mark included) and its encoding's name.
 
     Of a file that is no text, `text` is what it says, a line a paragraph, and `data` the file.
     """
 
     name: str
     text: str
-    encoding: Encoding = "utf-8"
+    encoding: str = "utf-8"
     data: bytes = field(default=b"", repr=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 

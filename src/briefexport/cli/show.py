@@ -30,7 +30,8 @@ class Target(StrEnum):
 
 def command(
     file: Annotated[
-        Path, typer.Argument(help="An article: .txt, .md, .docx, .json, or what pandoc reads.")
+        Path,
+        typer.Argument(help="An article: .txt, .md, .html, .docx, .json, or what pandoc reads."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON: --to json.")] = False,
     target: Annotated[

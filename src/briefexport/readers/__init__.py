@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.readers import docx, jsonmodel, markdown, pandoc, text
+from briefexport.readers import docx, html, jsonmodel, markdown, pandoc, text
 from briefexport.reading import Options, Reader, Reading
 from briefexport.source import Source
 
@@ -15,6 +15,9 @@ READERS: dict[str, Reader] = {
     ".txt": text.READER,
     ".md": markdown.READER,
     ".markdown": markdown.READER,
+    ".html": html.READER,
+    ".htm": html.READER,
+    ".xhtml": html.READER,
     ".json": jsonmodel.READER,
     ".docx": docx.READER,
     ".docm": docx.READER,

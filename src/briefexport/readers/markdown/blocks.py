@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from briefexport.conventions import attributed, led_in
 from briefexport.model import (
     Aside,
     AsideKind,
@@ -24,7 +25,7 @@ from briefexport.model import (
     legal,
 )
 from briefexport.readers.markdown.codeblocks import read_code
-from briefexport.readers.markdown.conventions import attributed, captioned, led_in, read_figure
+from briefexport.readers.markdown.conventions import captioned, read_figure
 from briefexport.readers.markdown.events import INLINE_KINDS, Node
 from briefexport.readers.markdown.html_blocks import read_html
 from briefexport.readers.markdown.inlines import escaped_start, read_inlines

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from briefexport.model import CodeBlock, Range, Segment, legal
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import sifted
+from briefexport.runs import sifted
 from briefexport.segments import Segments, bounds, cut_segments, merged
 
 

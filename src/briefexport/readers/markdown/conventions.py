@@ -1,20 +1,18 @@
-"""What the dialect says without marks of its own: figures, captions, attributions, lead-ins."""
+"""What the dialect says without marks of its own: figures, and captions and notes of tables."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from briefexport.conventions import begins, tail
 from briefexport.model import (
     Block,
-    Extent,
     Figure,
     Inline,
     Origin,
     Paragraph,
     Range,
-    Segment,
-    Span,
     Table,
     Text,
 )
@@ -24,9 +22,7 @@ from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.tables import CAPTION, NOTES
 from briefexport.readers.markdown.titles import title_text
 from briefexport.segments import cut_segments, reach
-from briefexport.walk import plain
 
-_ATTRIBUTIONS: Final = ("—", "―", "--")
 _LABEL: Final = re.compile(r"[ \t]*\{#([^\s{}]+)\}\Z")
 
 
@@ -77,7 +73,7 @@ def captioned(ledger: Ledger, blocks: Sequence[Block]) -> tuple[Block, ...]:
             caption = blocks[position]
             position += 1
         first = position
-        while position < len(blocks) and _starts(blocks[position], NOTES):
+        while position < len(blocks) and begins(blocks[position], NOTES):
             position += 1
         table = _with_caption(ledger, block, caption)
         notes = (*table.notes, *blocks[first:position])
@@ -98,15 +94,8 @@ def _own_caption(blocks: Sequence[Block], position: int) -> bool:
     return len(following) == 2 and _captions(following[1])
 
 
-def _starts(block: Block, beginnings: tuple[str, ...]) -> bool:
-    if not isinstance(block, Paragraph):
-        return False
-    first = block.content[0]
-    return isinstance(first, Text) and first.value.startswith(beginnings)
-
-
 def _captions(block: Block) -> bool:
-    return _starts(block, (CAPTION,))
+    return begins(block, (CAPTION,))
 
 
 def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
@@ -118,7 +107,7 @@ def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
     words = first.value.removeprefix(CAPTION).lstrip()
     content: list[Inline] = [*rest]
     if words:
-        content.insert(0, _from(first, len(first.value) - len(words)))
+        content.insert(0, tail(first, len(first.value) - len(words)))
     label, content = _without_label(content)
     whole = caption.origin
     inner = reach(content) or Range(whole.end, whole.end)
@@ -131,11 +120,6 @@ def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
     )
 
 
-def _from(text: Text, at: int) -> Text:
-    _, segments = cut_segments(text.segments, at)
-    return Text(text.value[at:], segments=segments)
-
-
 def _without_label(content: list[Inline]) -> tuple[str, list[Inline]]:
     last = content[-1] if content else None
     found = _LABEL.search(last.value) if isinstance(last, Text) else None
@@ -144,58 +128,3 @@ def _without_label(content: list[Inline]) -> tuple[str, list[Inline]]:
     left, _ = cut_segments(last.segments, found.start())
     kept = [Text(last.value[: found.start()], segments=left)] if left else []
     return found[1], [*content[:-1], *kept]
-
-
-# --- Quotes and lists ----------------------------------------------------------------------------
-
-
-def attributed(
-    content: tuple[Block, ...],
-) -> tuple[tuple[Block, ...], tuple[Inline, ...], Origin | None]:
-    """Return the content of a quote without its attribution, the attribution and its origin."""
-    *body, last = content
-    if body and isinstance(last, Paragraph) and _starts(last, _ATTRIBUTIONS):
-        return tuple(body), last.content, last.origin
-    return content, (), None
-
-
-def led_in(content: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the content of a list item, strong text that ends in a colon made its lead-in."""
-    first = content[0] if content else None
-    if not isinstance(first, Paragraph):
-        return content
-    strong, *rest = first.content
-    if not isinstance(strong, Span) or strong.kind != "strong":
-        return content
-    if plain((strong,)).endswith(":"):
-        led: tuple[Inline, ...] = (replace(strong, kind="lead-in"), *rest)
-    elif rest and isinstance(rest[0], Text) and rest[0].value.startswith(":"):
-        led = (*_with_colon(strong, rest[0]), *rest[1:])
-    else:
-        return content
-    return (replace(first, content=led), *content[1:])
-
-
-def _with_colon(strong: Span, after: Text) -> tuple[Inline, ...]:
-    """Return the lead-in with the colon behind it, and what is left of the text it began.
-
-    The colon owns the closing mark that stands before it, so that a word added at the end of the
-    label still lands within the mark.
-    """
-    rest = (_from(after, 1),) if len(after.value) > 1 else ()
-    colon = Text(":")
-    origin = strong.origin
-    if origin and after.segments:
-        end = after.segments[0].start + (
-            1 if after.segments[0].length > 1 else after.segments[0].source_length
-        )
-        inner = Range(origin.inner.start, end)
-        segment = Segment(origin.inner.end, end - origin.inner.end, 1)
-        colon = Text(":", segments=(segment,))
-        origin = Extent(Range(origin.outer.start, end), inner)
-    content = strong.content
-    last = content[-1]
-    if isinstance(last, Text):
-        joined = Text(last.value + ":", segments=(*last.segments, *colon.segments))
-        return (Span("lead-in", (*content[:-1], joined), origin=origin), *rest)
-    return (Span("lead-in", (*content, colon), origin=origin), *rest)

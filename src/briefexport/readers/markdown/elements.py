@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
@@ -27,8 +26,8 @@ from briefexport.model import (
     strongly_directed,
 )
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import Run, one_line
 from briefexport.reading import MAX_DEPTH
+from briefexport.runs import Run, one_line
 from briefexport.segments import Segments
 from briefexport.walk import descendants, plain
 
@@ -53,13 +52,6 @@ CLEAR_TAGS: Final = frozenset(
 )
 VOID_TAGS: Final = frozenset({"br", "img", "hr", "wbr", "col"})
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
-_ATTRIBUTE: Final = re.compile(
-    r"[\s/]*([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
-)
-_TAG_END: Final = re.compile(r"[\s/]*>")
-# A tag with more attributes than this is not a tag that anyone wrote.
-_MOST_ATTRIBUTES: Final = 64
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _BRIEF_LABEL: Final = re.compile(r"[^\s:/?#]+#\S+")
 
@@ -86,25 +78,6 @@ class Tag:
         return last.start + last.source_length
 
 
-def scan_tag(value: str, at: int) -> tuple[str, bool, dict[str, str], int] | None:
-    """Return name, closing, attributes and end of the tag that begins at `at`, or None."""
-    opened = _TAG.match(value, at)
-    if not opened:
-        return None
-    attributes: dict[str, str] = {}
-    position = opened.end()
-    for _ in range(_MOST_ATTRIBUTES):
-        if ended := _TAG_END.match(value, position):
-            return opened[2].lower(), bool(opened[1]), attributes, ended.end()
-        found = _ATTRIBUTE.match(value, position)
-        if not found:
-            return None
-        given = found[2] or found[3] or found[4] or ""
-        attributes.setdefault(found[1].lower(), unescape(given))
-        position = found.end()
-    return None
-
-
 @dataclass(slots=True)
 class _Frame:
     tag: Tag
@@ -129,7 +102,7 @@ class Weaver:
     _open: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.run = Run(self.ledger, self.start)
+        self.run = Run(self.ledger.source.text, self.ledger.illegal, self.start)
 
     @property
     def here(self) -> int:
@@ -172,7 +145,7 @@ class Weaver:
         if deep:
             self.ledger.deep(tag.start)
         else:
-            self.run = Run(self.ledger, tag.end)
+            self.run = Run(self.ledger.source.text, self.ledger.illegal, tag.end)
         return frame
 
     def _close(self, tag: Tag) -> None:
@@ -379,7 +352,7 @@ def _without_notes(
     ledger: Ledger, content: tuple[Inline, ...], inner: Range, notes: list[Note]
 ) -> tuple[Inline, ...]:
     """Return `content`, which fills `inner`, without its notes; they are added to `notes`."""
-    run = Run(ledger, inner.start)
+    run = Run(ledger.source.text, ledger.illegal, inner.start)
     for inline in content:
         match inline:
             case Note():

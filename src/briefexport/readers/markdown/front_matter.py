@@ -24,7 +24,7 @@ from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Inline, Segment, Text
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import one_line
+from briefexport.runs import one_line
 
 LIMIT: Final = 64 * 1024  # characters; a block of words about an article is far smaller
 

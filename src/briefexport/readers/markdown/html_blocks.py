@@ -6,6 +6,8 @@ from dataclasses import replace
 from html import unescape
 from typing import Any, Final
 
+from briefexport.conventions import attributed, led_in
+from briefexport.htmlscan import ENTITY
 from briefexport.model import (
     Aside,
     Block,
@@ -30,11 +32,9 @@ from briefexport.model import (
     legal,
 )
 from briefexport.readers.markdown.boxes import Box, Child, Gap, paired
-from briefexport.readers.markdown.conventions import attributed, led_in
 from briefexport.readers.markdown.elements import Tag, told_language, warn_literal
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.html_flow import (
-    ENTITY,
     Flow,
     ReadNode,
     inline_content,
@@ -46,7 +46,7 @@ from briefexport.readers.markdown.html_flow import (
 from briefexport.readers.markdown.html_tables import read_table
 from briefexport.readers.markdown.html_tokens import Characters, Literal
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import sifted
+from briefexport.runs import sifted
 from briefexport.segments import Segments, cut_segments, merged, reach
 from briefexport.walk import rewrite
 

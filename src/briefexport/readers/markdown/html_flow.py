@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, TypeAlias
 
+from briefexport.htmlscan import BLANKS, ENTITY
 from briefexport.model import (
     Block,
     Figure,
@@ -26,8 +27,6 @@ from briefexport.readers.markdown.html_tokens import Characters, Literal
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.segments import reach
 
-BLANKS: Final = " \t\n\r\f"
-ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _PIECE: Final = re.compile(rf"[{BLANKS}]+|{ENTITY.pattern}|[^&{BLANKS}]+|&")
 _SHARED: Final = frozenset({"lang", "xml:lang", "dir", "id"})
 

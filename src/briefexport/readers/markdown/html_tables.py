@@ -1,9 +1,10 @@
 """HTML tables: spans cut to the grid, and the grid filled."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from briefexport import grids
 from briefexport.model import (
     Align,
     Block,
@@ -17,9 +18,8 @@ from briefexport.model import (
 from briefexport.readers.markdown.boxes import Box, Child
 from briefexport.readers.markdown.html_flow import Flow, inline_content, named, shows, told, whole
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.tables import MOST_COLUMNS, capped
+from briefexport.readers.markdown.tables import capped
 
-_TALLEST_SPAN: Final = 65534  # HTML Standard, 4.9.11
 _ALIGNS: Final[dict[str, Align]] = {
     "left": "start",
     "start": "start",
@@ -52,12 +52,12 @@ def read_table(flow: Flow, box: Box) -> Sequence[Block]:
             rows.head.append(rows.body.pop(0))
     groups = [[_row(flow, row, in_head=group is rows.head) for row in group] for group in (
         rows.head, rows.body, rows.foot)]  # fmt: skip
-    laid = [_laid(group) for group in groups]
-    columns = max((width for _, width in laid), default=0)
+    laid = [grids.laid(group) for group in groups]
+    columns = grids.width(laid)
     caption, caption_origin = _caption(flow, rows.captions)
     if not columns:
         return ()
-    head, body, foot = (_filled(ledger, group, columns, box) for group, _ in laid)
+    head, body, foot = (_filled(ledger, group, columns, box) for group in laid)
     return (
         Table(
             (Column(),) * columns,
@@ -134,8 +134,8 @@ def _cell(flow: Flow, box: Box, *, in_head: bool) -> Cell:
     return Cell(
         flow.inside(box.children),
         _align(given),
-        _span(given.get("colspan", ""), MOST_COLUMNS),
-        _span(given.get("rowspan", ""), _TALLEST_SPAN),
+        grids.span(given.get("colspan", ""), grids.MOST_COLUMNS),
+        grids.span(given.get("rowspan", ""), grids.TALLEST_SPAN),
         header=box.name == "th" and not in_head,
         id=named(flow.ledger, box),
         origin=whole(flow.ledger, box),
@@ -150,82 +150,14 @@ def _align(given: dict[str, str]) -> Align | None:
     return _ALIGNS.get(given.get("align", "").strip().lower())
 
 
-def _span(given: str, most: int) -> int:
-    digits = given.strip()
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
-        return 1
-    # A rowspan of 0 reaches to the end of its group (HTML Standard, 4.9.11).
-    return min(int(digits), most) or (most if most == _TALLEST_SPAN else 1)
-
-
-# --- The grid ------------------------------------------------------------------------------------
-
-
-def _laid(rows: Iterable[Row]) -> tuple[list[tuple[Row, list[int], set[int]]], int]:
-    """Return rows with the columns their cells begin at and those filled, and the width of all.
-
-    Row spans are cut at the end of the group, and a column span where a cell stands in its way.
-    """
-    given = [row for row in rows if row.cells]
-    below: dict[int, int] = {}
-    laid: list[tuple[Row, list[int], set[int]]] = []
-    width = 0
-    for number, row in enumerate(given):
-        filled = set(below)
-        below = {column: left - 1 for column, left in below.items() if left > 1}
-        cells: list[Cell] = []
-        starts: list[int] = []
-        column = 0
-        for cell in row.cells:
-            while column in filled:
-                column += 1
-            colspan = next(
-                (n for n in range(1, cell.colspan) if column + n in filled), cell.colspan
-            )
-            rowspan = min(cell.rowspan, len(given) - number)
-            covered = range(column, column + colspan)
-            filled.update(covered)
-            if rowspan > 1:
-                below.update(dict.fromkeys(covered, rowspan - 1))
-            cells.append(replace(cell, colspan=colspan, rowspan=rowspan))
-            starts.append(column)
-            column += colspan
-        width = max(width, max(filled, default=-1) + 1)
-        laid.append((replace(row, cells=tuple(cells)), starts, filled))
-    return laid, width
-
-
-def _filled(
-    ledger: Ledger, laid: list[tuple[Row, list[int], set[int]]], columns: int, box: Box
-) -> tuple[Row, ...]:
+def _filled(ledger: Ledger, rows: list[grids.Laid], columns: int, box: Box) -> tuple[Row, ...]:
     """Return the rows with empty cells wherever the grid has holes."""
-    out: list[Row] = []
-    for row, starts, filled in laid:
-        if len(filled) == columns:
-            out.append(row)
-            continue
-        holes = _holes(filled, columns)
-        placed = [*zip(starts, row.cells, strict=True), *holes]
-        placed.sort(key=lambda pair: pair[0])
-        origin = row.origin
-        ledger.say(
-            "BX135",
-            f"the row fills {len(filled)} of {columns} columns; empty cells were added",
-            origin.start if origin else box.start,
-        )
-        out.append(replace(row, cells=tuple(cell for _, cell in placed)))
-    return tuple(out)
-
-
-def _holes(filled: set[int], columns: int) -> list[tuple[int, Cell]]:
-    """Return an empty cell, with the column it begins at, for each run of columns not filled."""
-    holes: list[tuple[int, Cell]] = []
-    for column in range(columns):
-        if column in filled:
-            continue
-        if holes and holes[-1][0] + holes[-1][1].colspan == column:
-            start, cell = holes.pop()
-            holes.append((start, replace(cell, colspan=cell.colspan + 1)))
-        else:
-            holes.append((column, Cell(())))
-    return holes
+    for one in rows:
+        if len(one.filled) < columns:
+            origin = one.row.origin
+            ledger.say(
+                "BX135",
+                f"the row fills {len(one.filled)} of {columns} columns; empty cells were added",
+                origin.start if origin else box.start,
+            )
+    return tuple(grids.filled(one, columns) for one in rows)

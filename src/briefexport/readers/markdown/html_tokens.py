@@ -1,21 +1,16 @@
 """Raw HTML -> tokens: tags, characters and comments, with their ranges in the source."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Final, TypeAlias
+from typing import TypeAlias, assert_never
 
+from briefexport import htmlscan
 from briefexport.model import Segment
-from briefexport.readers.markdown.elements import Tag, scan_tag
+from briefexport.readers.markdown.elements import Tag
 from briefexport.readers.markdown.runs import spaced
 from briefexport.segments import Segments, is_copy
-
-# What these hold is no text of an article; it stays as written, tags and all.
-_UNREAD: Final = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed"})
-# Declarations, processing instructions, CDATA: how each begins and ends (CommonMark 0.31, 4.6).
-_ODD: Final = (("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
 
 
 @dataclass(slots=True)
@@ -89,55 +84,24 @@ Token: TypeAlias = Tag | Characters | Comment | Literal
 
 def tokens(raw: Raw) -> Iterator[Token]:
     """Yield the tokens of `raw`, which between them hold all of it."""
-    value = raw.value
-    done = position = 0
-    closers = {closer: value.rfind(closer) for _, closer in (("", "-->"), *_ODD)}
-    while (position := value.find("<", position)) >= 0:
-        found = _token(raw, position, closers)
-        if found is None:
-            position += 1
-            continue
-        token, end = found
-        if position > done:
-            yield Characters(raw, done, position)
-        yield token
-        done = position = end
-    if done < len(value):
-        yield Characters(raw, done, len(value))
+    for token in htmlscan.tokens(raw.value):
+        match token:
+            case htmlscan.Characters(start, end):
+                yield Characters(raw, start, end)
+            case htmlscan.Comment(start, end):
+                yield Comment(raw.start(start), raw.end(end))
+            case htmlscan.Tag(name, closing, attributes, start, end):
+                yield Tag(name, closing, attributes, *_literal(raw, start, end))
+            case htmlscan.Unread(tag, _, end):
+                yield _unread(raw, tag.name, tag.start, end)
+            case htmlscan.Odd(opener, start, end):
+                yield _unread(raw, opener[1:], start, end)
+            case _:
+                assert_never(token)
 
 
-def _token(raw: Raw, at: int, closers: dict[str, int]) -> tuple[Token, int] | None:
-    value = raw.value
-    if value.startswith("<!--", at) and closers["-->"] >= at + 2:
-        end = value.find("-->", at + 2) + 3
-        return Comment(raw.start(at), raw.end(end)), end
-    for opener, closer in _ODD:
-        if value.startswith(opener, at) and closers[closer] >= at + len(opener):
-            end = value.find(closer, at + len(opener)) + len(closer)
-            return Literal(_tag(raw, opener[1:], at, end)), end
-    scanned = scan_tag(value, at)
-    if scanned is None:
-        return None
-    name, closing, attributes, end = scanned
-    if name in _UNREAD and not closing:
-        end = _unread_end(value, name, end, closers)
-        return Literal(_tag(raw, name, at, end)), end
-    return Tag(name, closing, attributes, *_literal(raw, at, end)), end
-
-
-def _unread_end(value: str, name: str, at: int, closers: dict[str, int]) -> int:
-    """Return where the element `name`, whose start tag ends at `at`, ends: there if it is open."""
-    closer = f"</{name}"
-    if closers.get(closer) == -1:
-        return at
-    closed = re.compile(rf"{closer}[\s/]*>", re.IGNORECASE).search(value, at)
-    if not closed:
-        closers[closer] = -1  # not looked for again, or many open tags would cost a square
-    return closed.end() if closed else at
-
-
-def _tag(raw: Raw, name: str, start: int, end: int) -> Tag:
-    return Tag(name, False, {}, *_literal(raw, start, end))
+def _unread(raw: Raw, name: str, start: int, end: int) -> Literal:
+    return Literal(Tag(name, False, {}, *_literal(raw, start, end)))
 
 
 def _literal(raw: Raw, start: int, end: int) -> tuple[str, Segments]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import unquote
 
+from briefexport.htmlscan import scan_tag
 from briefexport.model import (
     Code,
     Extent,
@@ -26,15 +27,15 @@ from briefexport.readers.markdown.elements import (
     Tag,
     Weaver,
     link,
-    scan_tag,
     warn_no_alt,
     warn_no_file,
 )
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.notes import add_note
-from briefexport.readers.markdown.runs import entry, line_segments, one_line, sifted, spaced
+from briefexport.readers.markdown.runs import entry, line_segments, spaced
 from briefexport.reading import MAX_DEPTH
+from briefexport.runs import one_line, sifted
 from briefexport.segments import Segments, verbatim
 
 _SPANS: Final[dict[str, SpanKind]] = {
@@ -317,8 +318,7 @@ def _html(weaver: Weaver, node: Node) -> None:
     found = scan_tag(value, 0)
     literal, segments = spaced(value, line_segments(ledger.text, value, node.start, node.end))
     if found:
-        name, closing, attributes, _ = found
-        weaver.tag(Tag(name, closing, attributes, literal, segments))
+        weaver.tag(Tag(found.name, found.closing, found.attributes, literal, segments))
     else:
         weaver.literal(
             Tag(value[1:].split(maxsplit=1)[0].rstrip(">"), False, {}, literal, segments)

@@ -39,8 +39,7 @@ class Ledger:
     dropped: Counter[str] = field(default_factory=Counter)
     dropped_at: dict[str, int] = field(default_factory=dict)
     deep_at: int | None = None
-    illegal: int = 0
-    illegal_at: int = 0
+    illegal: list[int] = field(default_factory=list)
 
     def say(
         self,
@@ -110,8 +109,8 @@ class Ledger:
         if self.illegal:
             self.say(
                 "BX133",
-                f"{self.illegal} characters that no output can hold were replaced by U+FFFD",
-                self.illegal_at,
+                f"{len(self.illegal)} characters that no output can hold were replaced by U+FFFD",
+                self.illegal[0],
                 hint="remove the control characters",
             )
         if self.deep_at is not None:

@@ -11,13 +11,13 @@ from briefexport.model import (
     Heading,
     Inline,
     Range,
-    legal,
 )
 from briefexport.readers.markdown.blocks import read_blocks
 from briefexport.readers.markdown.events import Node, Parsed, parse
 from briefexport.readers.markdown.front_matter import FrontMatter, read_front_matter
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.reading import Options, Reading
+from briefexport.runs import printable, replaced
 from briefexport.source import Source
 from briefexport.walk import plain
 
@@ -30,8 +30,8 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
     Raises RefusedError where the front matter cannot be read; everything else is read, and what
     cannot be taken as it is meant is kept as text and named by a diagnostic.
     """
-    ledger = Ledger(source, _printable(source.text), read_blocks)
-    _illegal(ledger)
+    ledger = Ledger(source, printable(source.text), read_blocks)
+    ledger.illegal += replaced(source.text, ledger.text)
     front = read_front_matter(ledger)
     parsed = parse(ledger.text, front.end)
     ledger.definitions = parsed.notes
@@ -59,22 +59,6 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
 def _line(finding: Diagnostic) -> tuple[int, int]:
     place = finding.place
     return (place.line, place.column) if place else (0, 0)
-
-
-def _printable(text: str) -> str:
-    """Return `text`, its line endings as they are, without characters that no output can hold."""
-    if "\r" not in text:
-        return legal(text, lines=True)
-    return "\r".join(legal(part, lines=True) for part in text.split("\r"))
-
-
-def _illegal(ledger: Ledger) -> None:
-    """Count the characters that were replaced."""
-    text = ledger.source.text
-    if ledger.text == text:
-        return
-    places = [at for at, pair in enumerate(zip(text, ledger.text, strict=True)) if len({*pair}) > 1]
-    ledger.illegal, ledger.illegal_at = len(places), places[0]
 
 
 def _joined(ranges: Sequence[Range]) -> tuple[Range, ...]:

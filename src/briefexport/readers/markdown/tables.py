@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from briefexport.grids import MOST_COLUMNS
 from briefexport.model import (
     Align,
     Block,
@@ -16,10 +17,7 @@ from briefexport.model import (
 from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.inlines import escaped_start, read_inlines
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import Run
-
-# Word has 63 columns at most; a document with more of them is damaged to it.
-MOST_COLUMNS: Final = 63
+from briefexport.runs import Run
 
 CAPTION: Final = "Table: "
 NOTES: Final = ("Note: ", "Notes: ", "Source: ", "Sources: ")
@@ -155,7 +153,7 @@ def _widened(ledger: Ledger, cell: Cell, row_end: int) -> Cell:
     end = row_end
     while text[end - 1] in " \t|":
         end -= 1
-    run = Run(ledger)
+    run = Run(ledger.source.text, ledger.illegal)
     start = origin.content.start
     if cell.content:
         (paragraph,) = cell.content

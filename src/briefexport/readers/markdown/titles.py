@@ -8,7 +8,7 @@ from typing import Final
 from briefexport.model import Inline, Origin, Range, Segment, Text
 from briefexport.readers.markdown.events import Node, link_label
 from briefexport.readers.markdown.ledger import Ledger
-from briefexport.readers.markdown.runs import Run, one_line
+from briefexport.runs import Run, one_line
 
 _OPENERS: Final = {'"': '"', "'": "'", ")": "("}
 # CommonMark 0.31: 2.4 (backslash escapes) and 2.5 (character references).
@@ -31,7 +31,7 @@ def title_text(ledger: Ledger, image: Node) -> tuple[tuple[Inline, ...], Origin 
     if inside is None:
         text = Text(words, segments=(Segment(image.end, 0, len(words)),))
         return (text,), ledger.origin(image.end, image.end)
-    run = Run(ledger)
+    run = Run(ledger.source.text, ledger.illegal)
     for value, start, end in _decoded(ledger.text, *inside):
         if end - start == len(value) and ledger.text.startswith(value, start):
             run.copy(value, start)
