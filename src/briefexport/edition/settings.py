@@ -163,12 +163,12 @@ class Epub:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What only the PDF knows: what it is made for, and of what it is made up.
+    """What the paged editions know: what a PDF is made for, and of what they are made up.
 
     `cover`: the cover is its first page. `half_title`: a page with the title alone stands before
-    the title page; `lists`: tables and figures are listed behind the contents. Briefs open on the
-    `next` page or the next `recto`, whose head names the `running` brief or section.
-    `hyphenation` lists words that are divided at the hyphens they have here, or not at all.
+    the title page; `lists`: tables and figures are listed behind the contents, in the DOCX too.
+    Briefs open on the `next` page or the next `recto`, whose head names the `running` brief or
+    section. `hyphenation` lists words that are divided at the hyphens they have here, or not at all.
     """
 
     page: PageSize | None = None
