@@ -168,7 +168,8 @@ class Print:
     `cover`: the cover is its first page. `half_title`: a page with the title alone stands before
     the title page; `lists`: tables and figures are listed behind the contents, in the DOCX too.
     Briefs open on the `next` page or the next `recto`, whose head names the `running` brief or
-    section. `hyphenation` lists words that are divided at the hyphens they have here, or not at all.
+    section. `hyphenation` lists words that are divided at the hyphens they have here, or not at
+    all.
     """
 
     page: PageSize | None = None
