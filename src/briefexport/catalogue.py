@@ -291,6 +291,45 @@ RULES: dict[str, Rule] = {
         "Every part is of the right kind, but together they are no legal tree: a table that does"
         " not fill its grid, a heading of level 9, a text with a character that XML cannot hold.",
     ),
+    "BX190": Rule(
+        "note",
+        "a line that may be a heading",
+        "A line of plain text looks somewhat like a heading, but not enough: its score is below"
+        " 0.5, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
+        ' number under `kinds` of its brief in edition.toml, as "heading" or "paragraph".',
+    ),
+    "BX191": Rule(
+        "note",
+        "a title by guess",
+        "A byline or a date stands under the first line of a plain text, so that line is its title,"
+        " and they are set as the brief's byline and date. Where the guess is wrong, give the line"
+        " its kind under `kinds` of its brief in edition.toml.",
+    ),
+    "BX192": Rule(
+        "note",
+        "a table by tabs or aligned columns",
+        "At least three lines with tabs, or with columns of words set apart by blanks that begin"
+        " below each other, are read as a table. Its first line is the header.",
+    ),
+    "BX193": Rule(
+        "note",
+        "a row of one cell",
+        "A line between two pipes with none within is the row of a table of one column, as"
+        " extractors write what a page sets in boxes. It is a paragraph; the pipes are left out.",
+    ),
+    "BX194": Rule(
+        "note",
+        "code by guess",
+        "At least two lines together are written as programs are, in a form that prose does not"
+        " have, so they are set as code, character by character. Settle it by the lines' numbers"
+        ' under `kinds` of the brief in edition.toml, as "paragraph".',
+    ),
+    "BX195": Rule(
+        "note",
+        "a quotation by guess",
+        "An indented paragraph, or one in quotation marks with a line under it that begins with a"
+        " dash, is a quotation, and that line says whom it is from.",
+    ),
     "BX320": Rule(
         "error",
         "the TOML cannot be parsed",

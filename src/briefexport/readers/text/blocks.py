@@ -9,7 +9,7 @@ from briefexport.readers.text import lists, tables
 from briefexport.readers.text.captions import with_captions
 from briefexport.readers.text.draft import Draft, paragraph
 from briefexport.readers.text.guess import with_headings
-from briefexport.readers.text.headings import number_level
+from briefexport.readers.text.evidence import number_level
 from briefexport.readers.text.lines import Line, Shape, heading_mark, inside_quote, paragraphs
 from briefexport.readers.text.pieces import Done, Items, Piece, Plain
 from briefexport.reading import MAX_DEPTH
@@ -18,11 +18,16 @@ from briefexport.walk import plain
 
 def blocks_of(draft: Draft, lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
     """Return the blocks in `lines`, which stand in `depth` quotes."""
-    pieces = with_captions(draft, list(_pieces(draft, lines, depth)))
+    pieces = pieces_of(draft, lines, depth)
     if depth == 0:
         pieces = with_headings(draft, pieces)
     counting = _counting(lines)
     return tuple(block for piece in pieces for block in _built(draft, piece, counting))
+
+
+def pieces_of(draft: Draft, lines: Sequence[Line], depth: int = 0) -> list[Piece]:
+    """Return the pieces in `lines`, before it is settled which of them are headings."""
+    return with_captions(draft, list(_pieces(draft, lines, depth)))
 
 
 # --- Lines into pieces -------------------------------------------------------------------------

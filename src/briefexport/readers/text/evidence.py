@@ -1,0 +1,361 @@
+"""What speaks for a line of text being a heading, and what against it, as features from 0 to 1.
+
+A feature is told by the line itself, by what is around it, or by the whole file. `weights` says how
+much each counts. All of it is counted in a few passes over the file, each of them linear.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefexport.readers.text.lines import STOPPED
+from briefexport.readers.text.vocabulary import ASKING, PRONOUNS, SMALL, USUAL, VERBS
+
+Kind = Literal["text", "list", "table", "other"]
+
+# A text of more words is a paragraph, whatever it looks like; a question may be longer.
+SHORT = 16
+LONGEST_QUESTION = 30
+MAX_LENGTH = 200
+
+NUMBER = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<mark>[.):]?)\s+(?=[^\W\d_])"
+    r"|(?P<roman>[IVX]{1,6}|[A-Z])[.)]\s+(?=[^\W\d_])|(?P<alone>[IVXL]{1,7})\.?$"
+    r"|(?:chapter|part|section|step|lesson|appendix|article|phase|stage)\s+"
+    r"(?:\d{1,3}|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)(?=[\s:.–—-]|$)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:chapter|part|step|section|question|tip|day|mistake|kapitel|teil|schritt|frage|tipp|tag"
+    r"|chapitre|partie|étape|capítulo|parte|paso)\s#?\d+\s*[:.–-]",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b")
+_SPEAKER = re.compile(r"[^\W\d_][\w.-]+(?: [^\W\d_][\w.-]+)?: \S")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_ENDS_SENTENCE = re.compile(r"[.!?:”\"“]$")
+_STRIPPED = ".,;:!?…\"'“”‘’«»()[]"
+_SPEECH = frozenset("\"“„«–—―-")
+OPENERS = frozenset("\"'“‘„«‹")
+CLOSERS = "\"'”’“»›)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A piece of a file as the guess sees it: its kind, and of a text its words.
+
+    `single` says that the text is one line, which alone may be a heading; `bold` that all of it is
+    strong; `apart` that blank lines are around it as around no other line.
+    """
+
+    kind: Kind
+    text: str = ""
+    single: bool = True
+    bold: bool = False
+    apart: bool = False
+    words: int = 0
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a line that might head something by its length and its end."""
+        return is_candidate(self) and self.words <= SHORT and not STOPPED.search(self.text)
+
+
+EDGE = Bit("other")
+
+
+def bit(kind: Kind, text: str = "", **marks: bool) -> Bit:
+    """Return the Bit of a piece, its words counted."""
+    return Bit(kind, text, words=word_count(text), **marks)
+
+
+def word_count(text: str) -> int:
+    """Return the number of words in `text`; where words have no blanks, two characters are one."""
+    dense = sum("\u3040" <= character <= "\u9fff" for character in text)
+    return len(text.split()) + dense // 2
+
+
+def is_candidate(one: Bit) -> bool:
+    """Tell whether a line is short enough to be looked at as a heading."""
+    if one.kind != "text" or not one.single or not one.text or len(one.text) > MAX_LENGTH:
+        return False
+    return one.words <= (LONGEST_QUESTION if _asks(one.text) else SHORT)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(CLOSERS).endswith(("?", "？", "؟"))
+
+
+def evidence(bits: Sequence[Bit]) -> list[dict[str, float]]:
+    """Return the features of each of `bits`; those of no candidate are none."""
+    whole = _file_of(bits)
+    return [
+        {**of_line(one, whole.capitals), **_around(bits, index), **whole.features(bits, index)}
+        if is_candidate(one)
+        else {}
+        for index, one in enumerate(bits)
+    ]
+
+
+# --- The line itself ---------------------------------------------------------------------------
+
+
+def of_line(one: Bit, capitals: float = 0.0) -> dict[str, float]:
+    """Return what the line says by itself; `capitals` is the share of them within sentences."""
+    text, size = one.text, one.words
+    words = text.split()
+    lower = [word.strip(_STRIPPED).casefold() for word in words]
+    return {
+        "one word": float(size <= 1),
+        "many words": min(1.0, size / 20),
+        "more than twelve words": float(size > 12),
+        "a question": float(_asks(text)),
+        "an exclamation": float("!" in text or "！" in text),
+        "a comma in it": float("," in text),
+        "a slash in it": float("/" in text),
+        "brackets at the end": float(text[-1] in ")]"),
+        "digits": _digits(text),
+        "a date or a time": float(bool(_DATED.search(text))),
+        "a speaker or a label in front": float(bool(_SPEAKER.match(text))),
+        "a title and a subtitle": float(_has_subtitle(text)),
+        "a number in front": float(number_level(text) > 0),
+        "a word that counts in front": float(bool(_COUNTED.match(text))),
+        "one of the usual headings": float(bare(text) in USUAL),
+        "a question word in front": float(lower[0] in ASKING),
+        "it reads like a sentence": float(_is_sentence(words, lower)),
+        "a pronoun in front": float(lower[0] in PRONOUNS and title_share(words) <= 0.8),
+        "a quotation mark in front": float(is_quoted(text)),
+        "set in bold": float(one.bold),
+        "blank lines set it apart": float(one.apart),
+        "capitals as in a title": _titled(words, capitals),
+    }
+
+
+def _digits(text: str) -> float:
+    """Return twice the share of digits in `text` after its number, at most 1."""
+    found = NUMBER.match(text)
+    rest = text[found.end() :] if found and not found["alone"] else text
+    return min(1.0, 2 * sum(map(str.isdigit, rest)) / max(1, len(rest)))
+
+
+def _has_subtitle(text: str) -> bool:
+    _, colon, rest = text.partition(": ")
+    return bool(colon) and len(rest.split()) > 1 and title_share(rest.split()) > 0.6
+
+
+def _is_sentence(words: Sequence[str], lower: Sequence[str]) -> bool:
+    if lower[0] in ASKING or title_share(words) > 0.8:
+        return False
+    return lower[0] in PRONOUNS or not VERBS.isdisjoint(lower)
+
+
+def _titled(words: Sequence[str], capitals: float) -> float:
+    """Return how much oftener words have capitals here, the first left out, than in sentences."""
+    share = title_share(words[1:]) if len(words) > 1 else 0.0
+    return max(0.0, share - capitals)
+
+
+def title_share(words: Sequence[str]) -> float:
+    """Return the share of `words`, small ones left out, that begin with a capital or a digit."""
+    telling = [word.lstrip("\"'“‘(«") for word in words if word.casefold() not in SMALL]
+    cased = [word[0] for word in telling if word and (word[0].isdigit() or _has_case(word[0]))]
+    capitals = sum(first.isupper() or first.isdigit() for first in cased)
+    return capitals / len(cased) if cased else 0.0
+
+
+def _has_case(character: str) -> bool:
+    return character.isupper() or character.islower()
+
+
+def is_quoted(text: str) -> bool:
+    """Tell whether a quotation mark stands before the first letter."""
+    lead = next((at for at, character in enumerate(text) if character.isalnum()), len(text))
+    return not OPENERS.isdisjoint(text[:lead])
+
+
+def bare(text: str) -> str:
+    """Return `text` without its number and the marks around it, in small letters."""
+    found = NUMBER.match(text)
+    rest = text[found.end() :] if found and found["number"] else text
+    return rest.strip(" :*_?!").casefold()
+
+
+def number_level(text: str) -> int:
+    """Return the level a number in front of `text` tells: `1.` and `II.` 1, `1.2` 2; 0 for none."""
+    found = NUMBER.match(text)
+    if not found:
+        return 0
+    number = found["number"]
+    if number is None:
+        letters = found["roman"] or found["alone"] or "I"
+        return int(letters.isupper() and text[0].isupper())
+    following = text[found.end()]
+    if following.islower() or not (found["mark"] or "." in number):
+        return 0
+    return number.count(".") + 1
+
+
+# --- What is around it -------------------------------------------------------------------------
+
+
+def _around(bits: Sequence[Bit], index: int) -> dict[str, float]:
+    """Return what the two blocks before and the two after a line say about it."""
+    one = bits[index]
+    before, earlier = _at(bits, index - 1), _at(bits, index - 2)
+    after, later = _at(bits, index + 1), _at(bits, index + 2)
+    is_first, is_last = index == 0, index == len(bits) - 1
+    longer = _is_longer(after, one)
+    return {
+        "it begins the file": float(is_first),
+        "it begins the file, over a short line": float(is_first and after.short),
+        "it is the second block": float(index == 1),
+        "it ends the file": float(is_last),
+        "a longer text follows": float(longer),
+        "a longer text follows the question": float(longer and _asks(one.text)),
+        "a longer text follows its number": float(longer and number_level(one.text) > 0),
+        "a list follows": float(after.kind == "list"),
+        "a table follows": float(after.kind == "table"),
+        "a short line follows": float(after.short),
+        "a short line after the next": float(later.short),
+        "speech follows": float(after.text[:1] in _SPEECH),
+        "what follows begins small": float(after.text[:1].islower()),
+        "a question follows": float(_asks(after.text)),
+        "its words come back in what follows": _coming_back(one.text, after),
+        "a question comes before": float(_asks(before.text)),
+        "a line with a colon comes before": float(before.text[-1:] == ":"),
+        "short lines come before": float(before.short and earlier.short),
+        "a list or table comes before": float(before.kind in {"list", "table"}),
+    }
+
+
+def _at(bits: Sequence[Bit], index: int) -> Bit:
+    return bits[index] if 0 <= index < len(bits) else EDGE
+
+
+def _is_longer(after: Bit, one: Bit) -> bool:
+    return after.kind == "text" and after.words > max(SHORT, 2 * one.words)
+
+
+def _is_complete(before: Bit) -> bool:
+    return not before.text or bool(STOPPED.search(before.text))
+
+
+def _coming_back(text: str, after: Bit) -> float:
+    """Return the share of the longer words of `text` that a paragraph after it begins with."""
+    if after.words <= SHORT:
+        return 0.0
+    own = {word.casefold()[:6] for word in _LONG_WORD.findall(text)}
+    there = {word.casefold()[:6] for word in _LONG_WORD.findall(after.text[:1000])}
+    return len(own & there) / len(own) if own else 0.0
+
+
+# --- The whole file ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is counted over all of a file; `following` and `leading` are words of text by place."""
+
+    headed: Mapping[str, int]
+    heads: frozenset[int]
+    repeated: Mapping[str, int]
+    beginnings: Mapping[str, int]
+    idle: float
+    share_of_short: float
+    usual_length: float
+    capitals: float
+    following: Sequence[int]
+    leading: Sequence[int]
+
+    def features(self, bits: Sequence[Bit], index: int) -> dict[str, float]:
+        """Return what the rest of the file says about a line."""
+        one = bits[index]
+        head = index in self.heads
+        alike = self.headed[shape(one)] - head if shape(one) in self.headed else 0
+        others = len(self.heads) - head
+        begins = self.beginnings.get(_beginning(one.text), 1) - 1
+        return {
+            "others like it": min(3, alike) / 3,
+            "others head a text as it does": min(6, others) / 6 if head else 0.0,
+            "repeated": min(2, self.repeated[one.text.casefold()] - 1) / 2,
+            "others begin with its word": min(4, max(0, begins)) / 4,
+            "other short lines head nothing": self.idle,
+            "one of many short lines": 0.0 if head else self.share_of_short,
+            "the paragraphs are long": self.usual_length,
+            "much text follows": min(1.0, math.log1p(self.following[index]) / 6),
+            "much text comes before": min(1.0, math.log1p(self.leading[index]) / 6),
+        }
+
+
+def _file_of(bits: Sequence[Bit]) -> _File:
+    short = [one.short for one in bits]
+    heads = frozenset(index for index in range(len(bits)) if short[index] and _heads(bits, index))
+    sizes = sorted(one.words for one in bits if one.kind == "text" and one.words > SHORT)
+    texts = [one for one in bits if one.kind == "text"]
+    count = sum(short)
+    return _File(
+        headed=Counter(shape(bits[index]) for index in heads),
+        heads=heads,
+        repeated=Counter(one.text.casefold() for one in texts),
+        beginnings=Counter(_beginning(one.text) for one in texts if one.short),
+        idle=(count - len(heads)) / count if count else 0.0,
+        share_of_short=count / len(bits) if bits else 0.0,
+        usual_length=min(1.0, sizes[len(sizes) // 2] / 80) if sizes else 0.4,
+        capitals=_capitals(texts),
+        following=_words_beside(bits, short, forward=True),
+        leading=_words_beside(bits, short, forward=False),
+    )
+
+
+def _heads(bits: Sequence[Bit], index: int) -> bool:
+    """Tell whether something longer follows, and something complete comes before."""
+    if index and not _is_complete(bits[index - 1]):
+        return False
+    after = _at(bits, index + 1)
+    return after.kind in {"list", "table"} or _is_longer(after, bits[index])
+
+
+def _capitals(texts: Sequence[Bit]) -> float:
+    """Return the share of words within the sentences of `texts` that have a capital."""
+    all_words = capitals = 0
+    for one in texts:
+        words = one.text.split() if one.words > SHORT else []
+        for before, word in zip(words, words[1:], strict=False):
+            if word[0].isalpha() and not _ENDS_SENTENCE.search(before):
+                all_words += 1
+                capitals += word[0].isupper()
+    return capitals / all_words if all_words else 0.0
+
+
+def _words_beside(bits: Sequence[Bit], short: Sequence[bool], *, forward: bool) -> list[int]:
+    """Return for each bit how many words stand between it and the next (or last) short line."""
+    counts = [0] * len(bits)
+    run = 0
+    order = range(len(bits) - 1, -1, -1) if forward else range(len(bits))
+    for index in order:
+        counts[index] = run
+        run = 0 if short[index] else run + bits[index].words
+    return counts
+
+
+def _beginning(text: str) -> str:
+    return text.split(None, 1)[0].casefold() if text.strip() else ""
+
+
+def shape(one: Bit) -> str:
+    """Return what the headings of one level mostly have in common."""
+    text = one.text
+    if one.bold:
+        return "bold"
+    if number_level(text):
+        return "numbered"
+    if _asks(text):
+        return "question"
+    if text.isupper():
+        return "capitals"
+    if ": " in text:
+        return "colon"
+    return "title" if title_share(text.split()) > 0.7 else "sentence"

@@ -1,0 +1,237 @@
+"""How well structure is recovered from scraped text, measured on real pages.
+
+    python tests/bench/scraped.py PAIRS [--half tuning|held-out] [--misses]
+
+PAIRS is a folder that `scraped_pages.py` made: of each page NAME.txt, the text as a reader gets it,
+and NAME.xml, the blocks it was made from. Each page is read, and what is read is compared with
+what is true, part by part as a multiset of texts: headings, list items (with their depth), rows of
+tables (cell by cell), and the words of the whole. Pages are divided once, by a hash of their
+name, into a half for tuning and one held out. `scraped.md` has the figures.
+"""
+
+import argparse
+import hashlib
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from briefexport.model import Block, Heading, List, ListItem, Paragraph, Table
+from briefexport.readers.text import read
+from briefexport.reading import Options
+from briefexport.source import decode
+from briefexport.walk import descendants, plain
+
+HALVES = ("tuning", "held-out")
+# Of an item so many characters are compared: where its first line ends the XML does not say.
+BEGIN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a page is compared, each part as the texts that are in it and how often."""
+
+    headings: Counter[str] = field(default_factory=Counter)
+    items: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+
+
+def half_of(name: str) -> str:
+    """Return the half that the page `name` belongs to, the same for ever."""
+    return HALVES[hashlib.sha256(name.encode()).digest()[0] % 2]
+
+
+def pages(folder: Path, half: str | None = None) -> Iterator[Path]:
+    """Yield the texts of `folder`, or those of one half."""
+    for path in sorted(folder.glob("*.txt")):
+        if half in {None, half_of(path.stem)}:
+            yield path
+
+
+# --- What is true ------------------------------------------------------------------------------
+
+
+def truth(path: Path) -> Parts:
+    """Return the parts of the page whose text is `path`, from its XML."""
+    root = _xml(path)
+    parts = Parts()
+    for node in root.iter("head", "item", "row"):
+        if node.tag == "head" and not _within(node, {"item", "cell"}):
+            parts.headings[_flat(node)] += 1
+        elif node.tag == "item" and not _within(node, {"cell"}):
+            own = _own_line(node)
+            depth = 1 + sum(bool(_own_line(above)) for above in node.iterancestors("item"))
+            parts.items[f"{depth} {own[:BEGIN]}"] += bool(own)
+        elif node.tag == "row":
+            cells = [_flat(cell) for cell in node.iter("cell")]
+            parts.rows[_row(cells)] += len(cells) > 1
+    return parts
+
+
+def bold_lines(path: Path) -> Counter[str]:
+    """Return the paragraphs of a page that are bold as a whole: headings to the eye only."""
+    root = _xml(path)
+    found: Counter[str] = Counter()
+    for node in root.iter("p"):
+        bold = squeezed(" ".join(_flat(part) for part in node.iter("hi") if part.get("rend") == "#b"))
+        found[bold] += bool(bold) and bold == _flat(node)
+    return +found
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return the cells of a row as one text; empty ones at its end are no difference."""
+    return " | ".join(cells).rstrip(" |")
+
+
+def _xml(path: Path) -> etree._Element:
+    return etree.parse(path.with_suffix(".xml"), etree.XMLParser(huge_tree=True)).getroot()
+
+
+def _within(node: etree._Element, tags: set[str]) -> bool:
+    return any(above.tag in tags for above in node.iterancestors())
+
+
+def _flat(node: etree._Element) -> str:
+    """Return the text of `node` with a space between its parts."""
+    return squeezed(" ".join(node.itertext()))
+
+
+def _own_line(item: etree._Element) -> str:
+    """Return what of an item stands on its line: up to a list in it, or a line break."""
+    found: list[str] = [item.text or ""]
+    for node in item.iterdescendants():
+        if node.tag == "list" or (node.tag == "lb" and squeezed(" ".join(found))):
+            break
+        found += (node.text or "", " ", node.tail or "")
+    return squeezed(" ".join(found))
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without blanks, marks of emphasis and escapes: these differ between dialects."""
+    return re.sub(r"[\s*_`\\|]+", "", text)
+
+
+# --- What is read ------------------------------------------------------------------------------
+
+
+def parts_of(text: str, blocks: tuple[Block, ...]) -> Parts:
+    """Return the parts of what was read in `text`.
+
+    Of items, those whose marker is the extractor's own `- `: numbers and bullets that the page's
+    author typed are lists to us, and paragraphs to the extractor.
+    """
+    parts = Parts()
+    for block in blocks:
+        for node in descendants(block):
+            match node:
+                case Heading():
+                    parts.headings[squeezed(plain(node.content))] += 1
+                case Table():
+                    for row in (*node.head, *node.body):
+                        cells = [squeezed(_text(cell.content)) for cell in row.cells]
+                        parts.rows[_row(cells)] += 1
+                case _:
+                    pass
+    _count_items(text, blocks, 1, parts.items)
+    return parts
+
+
+def _count_items(text: str, blocks: tuple[Block, ...], depth: int, found: Counter[str]) -> None:
+    for block in blocks:
+        if isinstance(block, List):
+            for item in block.items:
+                if item.marker and text[item.marker.start] == "-":
+                    found[f"{depth} {squeezed(_first(item))[:BEGIN]}"] += 1
+                _count_items(text, item.content, depth + 1, found)
+
+
+def _first(item: ListItem) -> str:
+    first = item.content[0] if item.content else None
+    return plain(first.content) if isinstance(first, Paragraph) else ""
+
+
+def _text(content: tuple[Block, ...]) -> str:
+    return " ".join(plain(block.content) for block in content if isinstance(block, Paragraph))
+
+
+def lost_words(text: str, shown: str) -> Counter[str]:
+    """Return the words of two letters and more of `text` that are not in `shown`."""
+    both = (Counter(re.findall(r"[^\W\d_]{2,}", one)) for one in (text, shown))
+    first, second = both
+    return first - second
+
+
+# --- Comparing ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of one part are true, how many are read, and how many of these are right."""
+
+    true: int = 0
+    read: int = 0
+    right: int = 0
+
+    def add(self, true: Counter[str], read_: Counter[str]) -> None:
+        """Count one page."""
+        self.true += true.total()
+        self.read += read_.total()
+        self.right += (true & read_).total()
+
+    def __str__(self) -> str:
+        precision, recall = self.right / max(1, self.read), self.right / max(1, self.true)
+        return (
+            f"{self.true} true, {self.read} read: precision {precision:.3f}, recall {recall:.3f}"
+        )
+
+
+def main() -> None:
+    """Print the figures of a folder of pairs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--misses", action="store_true", help="say what is wrong, page by page")
+    given = parser.parse_args()
+    tallies = {part: Tally() for part in ("headings", "items", "rows")}
+    count, lost, size, began = 0, 0, 0, time.process_time()
+    for path in pages(given.pairs, given.half):
+        source = decode(path.name, path.read_bytes())
+        brief = read(source, Options()).brief
+        true, found = truth(path), parts_of(source.text, brief.blocks)
+        if brief.title:
+            found.headings[squeezed(plain(brief.title))] += 1
+        for part, tally in tallies.items():
+            tally.add(getattr(true, part), getattr(found, part))
+            if given.misses:
+                _tell(path.stem, part, getattr(true, part), getattr(found, part))
+        count, size = count + 1, size + len(source.text)
+        shown = "\n".join(_shown(brief.blocks)) + plain(brief.title)
+        lost += lost_words(source.text, shown).total()
+    print(f"{count} pages, {size} characters, {time.process_time() - began:.1f} s")
+    for part, tally in tallies.items():
+        print(f"{part}: {tally}")
+    print(f"words lost: {lost}")
+
+
+def _tell(page: str, part: str, true: Counter[str], found: Counter[str]) -> None:
+    for sign, texts in (("-", true - found), ("+", found - true)):
+        for text in texts.elements():
+            print(f"{sign} {part} {page}: {text[:150]}")
+
+
+def _shown(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Yield every text of `blocks`: of paragraphs, headings and captions, however deep."""
+    for block in blocks:
+        for node in descendants(block):
+            for name in ("content", "caption", "attribution"):
+                inner = getattr(node, name, ())
+                if inner and hasattr(node, "origin") and not isinstance(inner[0], Block | ListItem):
+                    yield plain(inner)
+
+
+if __name__ == "__main__":
+    main()
