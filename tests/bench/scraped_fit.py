@@ -11,6 +11,7 @@ and tried on the last, by threshold. Lines that may never be headings take no pa
 import argparse
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ from briefexport.source import decode
 EPOCHS = 60
 PULL = 0.0005
 FOLDS = 5
+# A page with more candidates than this counts no more than one with as many.
+AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,12 @@ def fitted(train: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
     seen = dict.fromkeys(names, 1e-6)
     bias, bias_seen = 0.0, 1e-6
     order = list(train)
+    of_page = Counter(one.page for one in train)
     chance = random.Random(1)
     for _ in range(EPOCHS):
         chance.shuffle(order)
         for one in order:
-            wrong = chance_of(bias, weights, one.values) - one.heading
+            wrong = (chance_of(bias, weights, one.values) - one.heading) * min(1, AT_MOST / of_page[one.page])
             bias_seen += wrong * wrong
             bias -= 0.3 * wrong / math.sqrt(bias_seen)
             for name, value in one.values.items():
