@@ -3,7 +3,7 @@
     python tests/bench/scraped.py PAIRS [--half tuning|held-out] [--misses]
 
 PAIRS is a folder that `scraped_pages.py` made: of each page NAME.txt, the text as a reader gets it,
-and NAME.xml, the blocks it was made from. Each page is read, and what is read is compared with
+NAME.xml, the blocks it was made from, and NAME.marked.xml, the same with what is bold. Each page is read, and what is read is compared with
 what is true, part by part as a multiset of texts: headings, list items (with their depth), rows of
 tables (cell by cell), and the words of the whole. Pages are divided once, by a hash of their
 name, into a half for tuning and one held out. `scraped.md` has the figures.
@@ -57,38 +57,45 @@ def pages(folder: Path, half: str | None = None) -> Iterator[Path]:
 
 def truth(path: Path) -> Parts:
     """Return the parts of the page whose text is `path`, from its XML."""
-    root = _xml(path)
+    root = _xml(path.with_suffix(".xml"))
     parts = Parts()
     for node in root.iter("head", "item", "row"):
         if node.tag == "head" and not _within(node, {"item", "cell"}):
             parts.headings[_flat(node)] += 1
         elif node.tag == "item" and not _within(node, {"cell"}):
             own = _own_line(node)
-            depth = 1 + sum(bool(_own_line(above)) for above in node.iterancestors("item"))
+            depth = sum(1 for _ in node.iterancestors("list"))
             parts.items[f"{depth} {own[:BEGIN]}"] += bool(own)
-        elif node.tag == "row":
-            cells = [_flat(cell) for cell in node.iter("cell")]
-            parts.rows[_row(cells)] += len(cells) > 1
+        elif node.tag == "row" and not _is_nested(node):
+            _add_row(parts, [_flat(cell) for cell in node.iter("cell")])
     return parts
 
 
 def bold_lines(path: Path) -> Counter[str]:
     """Return the paragraphs of a page that are bold as a whole: headings to the eye only."""
-    root = _xml(path)
+    root = _xml(path.with_suffix(".marked.xml"))
     found: Counter[str] = Counter()
     for node in root.iter("p"):
-        bold = squeezed(" ".join(_flat(part) for part in node.iter("hi") if part.get("rend") == "#b"))
+        bold = squeezed(
+            " ".join(_flat(part) for part in node.iter("hi") if part.get("rend") == "#b")
+        )
         found[bold] += bool(bold) and bold == _flat(node)
     return +found
 
 
-def _row(cells: Sequence[str]) -> str:
-    """Return the cells of a row as one text; empty ones at its end are no difference."""
-    return " | ".join(cells).rstrip(" |")
+def _add_row(parts: Parts, cells: Sequence[str]) -> None:
+    """Count a row of two cells or more that say something; empty ones at its end are no matter."""
+    if sum(map(bool, cells)) > 1:
+        parts.rows[" | ".join(cells).rstrip(" |")] += 1
+
+
+def _is_nested(row: etree._Element) -> bool:
+    """Tell whether a table is in a cell here: extractors write both as one line of text."""
+    return _within(row, {"cell"}) or any(cell.find(".//row") is not None for cell in row)
 
 
 def _xml(path: Path) -> etree._Element:
-    return etree.parse(path.with_suffix(".xml"), etree.XMLParser(huge_tree=True)).getroot()
+    return etree.parse(path, etree.XMLParser(huge_tree=True)).getroot()
 
 
 def _within(node: etree._Element, tags: set[str]) -> bool:
@@ -132,8 +139,7 @@ def parts_of(text: str, blocks: tuple[Block, ...]) -> Parts:
                     parts.headings[squeezed(plain(node.content))] += 1
                 case Table():
                     for row in (*node.head, *node.body):
-                        cells = [squeezed(_text(cell.content)) for cell in row.cells]
-                        parts.rows[_row(cells)] += 1
+                        _add_row(parts, [squeezed(_text(cell.content)) for cell in row.cells])
                 case _:
                     pass
     _count_items(text, blocks, 1, parts.items)
@@ -184,9 +190,7 @@ class Tally:
 
     def __str__(self) -> str:
         precision, recall = self.right / max(1, self.read), self.right / max(1, self.true)
-        return (
-            f"{self.true} true, {self.read} read: precision {precision:.3f}, recall {recall:.3f}"
-        )
+        return f"{self.true} true, {self.read} read: precision {precision:.3f}, recall {recall:.3f}"
 
 
 def main() -> None:

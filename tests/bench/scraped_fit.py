@@ -72,7 +72,9 @@ def fitted(train: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
     for _ in range(EPOCHS):
         chance.shuffle(order)
         for one in order:
-            wrong = (chance_of(bias, weights, one.values) - one.heading) * min(1, AT_MOST / of_page[one.page])
+            wrong = (chance_of(bias, weights, one.values) - one.heading) * min(
+                1, AT_MOST / of_page[one.page]
+            )
             bias_seen += wrong * wrong
             bias -= 0.3 * wrong / math.sqrt(bias_seen)
             for name, value in one.values.items():

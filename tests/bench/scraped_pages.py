@@ -2,8 +2,8 @@
 
     python tests/bench/scraped_pages.py PAGES PAIRS [--formatting] [--comments]
 
-PAGES is a folder of saved pages (*.html); PAIRS is made and gets NAME.txt and NAME.xml of each page
-that holds an article. This runs where trafilatura is installed, which the project does not need;
+PAGES is a folder of saved pages (*.html); PAIRS is made and gets NAME.txt, NAME.xml and
+NAME.marked.xml (with what is bold) of each page that holds an article. This runs where trafilatura is installed, which the project does not need;
 `scraped.py` scores what it makes. With --formatting the text is the extractor's Markdown dialect.
 """
 
@@ -23,18 +23,19 @@ def main() -> None:
     given = parser.parse_args()
     given.pairs.mkdir(parents=True, exist_ok=True)
     for page in sorted(given.pages.glob("*.html")):
+        data = page.read_bytes()
         said = {
-            form: _extracted(page.read_bytes(), form, given.formatting, given.comments)
-            for form in ("txt", "xml")
+            "txt": _extracted(data, "txt", given.formatting, given.comments),
+            "xml": _extracted(data, "xml", False, given.comments),
+            "marked.xml": _extracted(data, "xml", True, given.comments),
         }
-        for form, text in said.items():
+        for ending, text in said.items():
             if all(said.values()):
-                (given.pairs / f"{page.stem}.{form}").write_text(text or "", "utf-8")
+                (given.pairs / f"{page.stem}.{ending}").write_text(text or "", "utf-8")
 
 
-def _extracted(page: bytes, form: str, formatting: bool, comments: bool) -> str | None:
+def _extracted(page: bytes, form: str, marked: bool, comments: bool) -> str | None:
     """Return what trafilatura makes of `page`; None where it finds no article or fails."""
-    marked = formatting or form == "xml"
     try:
         return extract(
             page, output_format=form, include_formatting=marked, include_comments=comments

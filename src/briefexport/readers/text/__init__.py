@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Block, Brief, Heading, Inline, legal
-from briefexport.readers.text.blocks import blocks_of
+from briefexport.readers.text.blocks import article_of
+from briefexport.readers.text.columns import without_columns
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import Line, form_of, lines_of
 from briefexport.reading import Capabilities, Options, Reader, Reading
@@ -33,20 +34,28 @@ CAPABILITIES = Capabilities(
 def read(source: Source, options: Options) -> Reading:
     """Return the brief that `source` holds. No text is refused, and none of it is lost."""
     lines = lines_of(source, options.kinds)
-    draft = Draft(source, form_of(lines), [])
-    content = blocks_of(draft, lines)
-    title, content = _titled(source, content)
-    brief = Brief(content, title, source=source.name)
+    draft = Draft(source, form_of(without_columns(lines)), [])
+    opening, content = article_of(draft, lines)
+    title, content = (opening.title, content) if opening.title else _titled(source, content)
+    brief = Brief(
+        content,
+        title,
+        byline=opening.byline,
+        date=opening.date,
+        source=source.name,
+        outside=opening.outside,
+    )
     found = [
         *draft.report,
         *_form_found(draft),
         *_illegal_found(source, lines),
         *_kinds_found(source, lines, options),
     ]
-    return Reading(brief, tuple(sorted(dict.fromkeys(found), key=_where)))
+    diagnostics = tuple(sorted(dict.fromkeys(found), key=_where))
+    return Reading(brief, diagnostics, reasons=tuple(draft.reasons))
 
 
-READER = Reader("text", 1, read, CAPABILITIES)
+READER = Reader("text", 2, read, CAPABILITIES)
 
 
 def _where(finding: Diagnostic) -> tuple[int, int, str]:
@@ -62,7 +71,10 @@ def _titled(
     first = content[0] if content else None
     if not isinstance(first, Heading) or first.level != 1 or levels.count(1) > 1:
         return (), content
-    marked = first.origin is not None and source.text[first.origin.start] == "#"
+    origin = first.origin
+    marked = origin is not None and (
+        source.text[origin.start] == "#" or origin.end > origin.content.end
+    )
     return (first.content, content[1:]) if marked else ((), content)
 
 

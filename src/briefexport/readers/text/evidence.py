@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from briefexport.readers.text.lines import STOPPED
@@ -38,7 +39,7 @@ _SPEAKER = re.compile(r"[^\W\d_][\w.-]+(?: [^\W\d_][\w.-]+)?: \S")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDS_SENTENCE = re.compile(r"[.!?:”\"“]$")
 _STRIPPED = ".,;:!?…\"'“”‘’«»()[]"
-_SPEECH = frozenset("\"“„«–—―-")
+_SPEECH = frozenset('"“„«–—―-')
 OPENERS = frozenset("\"'“‘„«‹")
 CLOSERS = "\"'”’“»›)]"
 
@@ -323,7 +324,7 @@ def _capitals(texts: Sequence[Bit]) -> float:
     all_words = capitals = 0
     for one in texts:
         words = one.text.split() if one.words > SHORT else []
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             if word[0].isalpha() and not _ENDS_SENTENCE.search(before):
                 all_words += 1
                 capitals += word[0].isupper()

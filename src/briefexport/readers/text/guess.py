@@ -14,17 +14,20 @@ from briefexport.walk import plain
 SHOWN = 40
 
 
-def with_headings(draft: Draft, pieces: Sequence[Piece]) -> list[Piece]:
+def with_headings(
+    draft: Draft, pieces: Sequence[Piece], before: Sequence[Piece] = ()
+) -> list[Piece]:
     """Return `pieces`, each line that is likely enough a heading made one.
 
     A number in front tells its level; any other is of the highest level that is marked in the text
-    below its title, or of the first.
+    below its title, or of the first. `before` are the title and what else was taken off.
     """
-    bits = bits_of(pieces)
+    bits = bits_of([*before, *pieces])
     base = base_level(pieces)
+    judged = list(zip(bits, scores(bits), strict=True))[len(before) :]
     return [
         _settled(draft, piece, one.text, score, base)
-        for piece, one, score in zip(pieces, bits, scores(bits), strict=True)
+        for piece, (one, score) in zip(pieces, judged, strict=True)
     ]
 
 
@@ -49,9 +52,12 @@ def has_title(pieces: Sequence[Piece]) -> bool:
 
 def _settled(draft: Draft, piece: Piece, text: str, score: Score, base: int) -> Piece:
     """Return `piece` as a heading if its `score` says so; what is not sure is reported."""
-    if not isinstance(piece, Plain) or score.value < DOUBTFUL:
+    if not isinstance(piece, Plain):
         return piece
     line, number = piece.lines[0], number_level(text)
+    _explain(draft, piece, score)
+    if score.value < DOUBTFUL:
+        return piece
     if score.value < SURE:
         _report(draft, line, text, score)
     if score.value < LIKELY:
@@ -59,6 +65,24 @@ def _settled(draft: Draft, piece: Piece, text: str, score: Score, base: int) -> 
     level = min(base + number - 1, 6) if number else base
     heading = Heading(level, piece.block.content, origin=piece.block.origin)
     return Done(heading, line.number, line.number)
+
+
+def _explain(draft: Draft, piece: Plain, score: Score) -> None:
+    line = piece.lines[0]
+    if line.forced:
+        rule = "`kinds` in edition.toml"
+    elif len(piece.lines) > 1:
+        rule = f"{len(piece.lines)} wrapped lines"
+    else:
+        rule = "a line by itself"
+    if score.value:
+        said = [
+            *(f"+ {name}" for name in score.pros[:3]),
+            *(f"- {name}" for name in score.cons[:3]),
+        ]
+        rule = f"as a heading: {'; '.join(said)}"
+    block = "Heading" if score.value >= LIKELY else "Paragraph"
+    draft.because(block, line.start, rule, score.value or None)
 
 
 def _report(draft: Draft, line: Line, text: str, score: Score) -> None:

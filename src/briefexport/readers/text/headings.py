@@ -21,7 +21,6 @@ from briefexport.readers.text.evidence import (
     Bit,
     bare,
     evidence,
-    is_candidate,
     is_quoted,
 )
 from briefexport.readers.text.repeats import is_said_again, phrases
@@ -45,8 +44,8 @@ _BY_LINE = re.compile(r"(?:[Bb]y|Von|Par|Por) [A-Z][\w.'’-]*(?: [A-Z][\w.'’-
 _CAPTION = re.compile(
     r"(?:fig(?:ure)?\.?|table|chart|map|plate|photo|box)\s*\d"
     r"|(?:photo(?:graph)?s?|images?|pictures?|illustrations?|videos?|tables?|credits?|sources?|via|notes?"
-    r"|tags?|topics?|categories|category|filed under|copyright|author|editor|foto|bild|quelle|crédit)"
-    r"\s*(?::|by\b|/)|©",
+    r"|tags?|topics?|categories|category|filed under|copyright|author|editor|foto|bild|quelle"
+    r"|crédit)\s*(?::|by\b|/)|©",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|[\w.]@\w")
@@ -76,9 +75,7 @@ def scores(bits: Sequence[Bit]) -> list[Score]:
     ]
 
 
-def _said_again(
-    one: Bit, values: Mapping[str, float], known: frozenset[tuple[str, ...]]
-) -> float:
+def _said_again(one: Bit, values: Mapping[str, float], known: frozenset[tuple[str, ...]]) -> float:
     # A title may come again in the text, word for word; a sentence that does was pulled from it.
     return float(is_said_again(one.text, known)) * (1 - values["capitals as in a title"])
 

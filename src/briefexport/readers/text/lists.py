@@ -239,6 +239,9 @@ def _list(draft: Draft, group: Sequence[Entry], kind: ListKind, number: int) -> 
     if sum(map(bool, leads)) * 2 >= len(items):
         items = [_led(item, end) if end else item for item, end in zip(items, leads, strict=True)]
     first, last = group[0].line, group[-1].last
+    form = _marker(group[0]).form
+    rule = "`kinds` in edition.toml" if first.forced else f"{len(group)} lines marked `{form}`"
+    draft.because("List", first.start, rule)
     return List(
         kind,
         tuple(items),
@@ -267,8 +270,23 @@ def _item_content(draft: Draft, entry: Entry) -> Iterator[Block]:
             yield from build(draft, [part for part in group if isinstance(part, Entry)])
             continue
         text = [part for part in group if isinstance(part, Line)]
-        for lines in paragraphs(text, draft.form):
+        for lines in _wrapped(paragraphs(text, draft.form)):
             yield paragraph(draft, lines, skip if lines[0] is entry.line else 0)
+
+
+def _wrapped(groups: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
+    """Return `groups` of an item's lines, those joined that only an indent sets below another.
+
+    A line break is a new line at the margin, so a line that is indented under an item goes on with
+    it: the page's own source was wrapped there.
+    """
+    joined: list[tuple[Line, ...]] = []
+    for group in groups:
+        if joined and group[0].number == joined[-1][-1].number + 1:
+            joined[-1] += group
+        else:
+            joined.append(group)
+    return joined
 
 
 def _lead_in(item: ListItem) -> int:
