@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 
 import trees
-from briefexport.cli.tree import tree
+from briefexport.cli.tree import View, tree
 from briefexport.model import Brief, Code, CodeBlock, Math, MathBlock, Text
 from briefexport.readers import read
 from briefexport.walk import descendants
@@ -62,7 +62,7 @@ brief  a.md
 
 def test_the_tree_of_an_article() -> None:
     source, reading = read("a.md", ARTICLE.encode())
-    assert "\n".join(tree(reading.brief, source.line_of)) == TREE
+    assert "\n".join(tree(reading.brief, View(source.line_of))) == TREE
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,24 +20,36 @@ from pathlib import Path
 
 from lxml import etree
 
-from briefexport.model import Block, Heading, List, ListItem, Paragraph, Table
+from briefexport.model import Block, CodeBlock, Heading, List, ListItem, Paragraph, Table
 from briefexport.readers.text import read
 from briefexport.reading import Options
 from briefexport.source import decode
 from briefexport.walk import descendants, plain
 
 HALVES = ("tuning", "held-out")
+PARAGRAPH = 16
+ARTICLE = 0.7
+HEADINGS = (
+    "headings, all pages",
+    "headings, bold lines left out",
+    "the same, on pages that have headings",
+    "the same, on articles among these",
+)
 # Of an item so many characters are compared: where its first line ends the XML does not say.
 BEGIN = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What of a page is compared, each part as the texts that are in it and how often."""
+    """What of a page is compared, each part as the texts that are in it and how often.
+
+    `untold` are rows that the text cannot tell: those with another table in a cell.
+    """
 
     headings: Counter[str] = field(default_factory=Counter)
     items: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
+    untold: set[str] = field(default_factory=set)
 
 
 def half_of(name: str) -> str:
@@ -66,9 +78,30 @@ def truth(path: Path) -> Parts:
             own = _own_line(node)
             depth = sum(1 for _ in node.iterancestors("list"))
             parts.items[f"{depth} {own[:BEGIN]}"] += bool(own)
-        elif node.tag == "row" and not _is_nested(node):
-            _add_row(parts, [_flat(cell) for cell in node.iter("cell")])
+        elif node.tag == "row" and not _within(node, {"cell"}):
+            if node.find(".//row") is None:
+                _add_row(parts, [_flat(cell) for cell in node.iter("cell")])
+            else:
+                parts.untold.add(_flat(node))
     return parts
+
+
+def bold_lines(path: Path) -> Counter[str]:
+    """Return the paragraphs of a page that are bold as a whole: headings to the eye only."""
+    root = _xml(path.with_suffix(".marked.xml"))
+    found: Counter[str] = Counter()
+    for node in root.iter("p"):
+        bold = squeezed(
+            " ".join(_flat(part) for part in node.iter("hi") if part.get("rend") == "#b")
+        )
+        found[bold] += bool(bold) and bold == _flat(node)
+    return +found
+
+
+def _add_row(parts: Parts, cells: Sequence[str]) -> None:
+    """Count a row of two cells or more that say something; empty ones at its end are no matter."""
+    if sum(map(bool, cells)) > 1:
+        parts.rows[" | ".join(cells).rstrip(" |")] += 1
 
 
 def bold_lines(path: Path) -> Counter[str]:
@@ -128,8 +161,8 @@ def squeezed(text: str) -> str:
 def parts_of(text: str, blocks: tuple[Block, ...]) -> Parts:
     """Return the parts of what was read in `text`.
 
-    Of items, those whose marker is the extractor's own `- `: numbers and bullets that the page's
-    author typed are lists to us, and paragraphs to the extractor.
+    Of items, those whose marker is the extractor's own `- `, of tables, those with its pipes:
+    numbers, bullets and columns that the page's author typed are paragraphs to the extractor.
     """
     parts = Parts()
     for block in blocks:
@@ -137,7 +170,7 @@ def parts_of(text: str, blocks: tuple[Block, ...]) -> Parts:
             match node:
                 case Heading():
                     parts.headings[squeezed(plain(node.content))] += 1
-                case Table():
+                case Table() if node.origin and "|" in text[node.origin.start : node.origin.end]:
                     for row in (*node.head, *node.body):
                         _add_row(parts, [squeezed(_text(cell.content)) for cell in row.cells])
                 case _:
@@ -200,25 +233,49 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--misses", action="store_true", help="say what is wrong, page by page")
     given = parser.parse_args()
-    tallies = {part: Tally() for part in ("headings", "items", "rows")}
+    tallies = {name: Tally() for name in (*HEADINGS, "list items", "rows of tables")}
     count, lost, size, began = 0, 0, 0, time.process_time()
     for path in pages(given.pairs, given.half):
         source = decode(path.name, path.read_bytes())
         brief = read(source, Options()).brief
         true, found = truth(path), parts_of(source.text, brief.blocks)
-        if brief.title:
-            found.headings[squeezed(plain(brief.title))] += 1
-        for part, tally in tallies.items():
-            tally.add(getattr(true, part), getattr(found, part))
-            if given.misses:
+        found.headings[squeezed(plain(brief.title))] += bool(brief.title)
+        _tally(tallies, path, source.text, true, found)
+        if given.misses:
+            for part in ("headings", "items", "rows"):
                 _tell(path.stem, part, getattr(true, part), getattr(found, part))
         count, size = count + 1, size + len(source.text)
-        shown = "\n".join(_shown(brief.blocks)) + plain(brief.title)
+        facts = (source.text[start:end] for start, end in brief.outside)
+        shown = "\n".join((*_shown(brief.blocks), plain(brief.title), *facts))
         lost += lost_words(source.text, shown).total()
-    print(f"{count} pages, {size} characters, {time.process_time() - began:.1f} s")
-    for part, tally in tallies.items():
-        print(f"{part}: {tally}")
+    print(f"{count} pages, {size} characters, {time.process_time() - began:.1f} s with scoring")
+    for name, tally in tallies.items():
+        print(f"{name}: {tally}")
     print(f"words lost: {lost}")
+
+
+def _tally(tallies: dict[str, Tally], path: Path, text: str, true: Parts, found: Parts) -> None:
+    """Count one page: its headings in each way, its items and its rows."""
+    whole, without_bold, headed, articles = (tallies[name] for name in HEADINGS)
+    read_ = found.headings
+    # Bold as a whole, a line is a heading to the eye and none to the page's maker: neither counts.
+    bold = Counter({text: n for text, n in bold_lines(path).items() if text not in true.headings})
+    rest = read_ - bold
+    whole.add(true.headings, read_)
+    without_bold.add(true.headings, rest)
+    if true.headings:
+        headed.add(true.headings, rest)
+        if _is_article(text):
+            articles.add(true.headings, rest)
+    tallies["list items"].add(true.items, found.items)
+    rows = {row: n for row, n in found.rows.items() if squeezed(row) not in true.untold}
+    tallies["rows of tables"].add(true.rows, Counter(rows))
+
+
+def _is_article(text: str) -> bool:
+    """Tell whether most words of `text` stand in paragraphs: else it is a page of links or facts."""
+    sizes = [len(line.split()) for line in text.split("\n")]
+    return sum(size for size in sizes if size > PARAGRAPH) >= ARTICLE * sum(sizes)
 
 
 def _tell(page: str, part: str, true: Counter[str], found: Counter[str]) -> None:
@@ -231,6 +288,8 @@ def _shown(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Yield every text of `blocks`: of paragraphs, headings and captions, however deep."""
     for block in blocks:
         for node in descendants(block):
+            if isinstance(node, CodeBlock):
+                yield node.value
             for name in ("content", "caption", "attribution"):
                 inner = getattr(node, name, ())
                 if inner and hasattr(node, "origin") and not isinstance(inner[0], Block | ListItem):

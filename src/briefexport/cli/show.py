@@ -1,5 +1,6 @@
 """`briefexport show FILE`: the document model of an article, as a tree or as JSON."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +11,20 @@ from briefexport.assets import read_under
 from briefexport.cli.paths import existing
 from briefexport.cli.reporting import OutputFormat, visible
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
-from briefexport.cli.tree import tree
+from briefexport.cli.tree import View, tree
 from briefexport.diagnostics import Place, worst
 from briefexport.jsonform import dumps
 from briefexport.model import Brief
 from briefexport.readers import read
-from briefexport.source import Source
+from briefexport.reading import Reading, Reason
 
 
 def command(
     file: Annotated[Path, typer.Argument(help="An article: .txt, .md or .json.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Under each block, the rule that made it, with its score.")
+    ] = False,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
@@ -33,15 +37,30 @@ def command(
         if as_json:
             print(dumps(reading.brief, indent=2))
         else:
-            _print_tree(reading.brief, source)
+            _print_tree(reading.brief, View(source.line_of, _rule_of(reading) if why else None))
     if worst(reading.diagnostics) == "error":
         raise typer.Exit(FINDINGS)
 
 
-def _print_tree(brief: Brief, source: Source) -> None:
+def _rule_of(reading: Reading) -> Callable[[str, int], str]:
+    """Return what gives the rule that made a block: in a form that marks all, always the mark."""
+    said = {(reason.block, reason.start): _said(reason) for reason in reading.reasons}
+
+    def rule(block: str, start: int) -> str:
+        return said.get((block, start), "" if said else "marked as such")
+
+    return rule
+
+
+def _said(reason: Reason) -> str:
+    score = "" if reason.score is None else f"a score of {reason.score:.2f} "
+    return f"{score}{reason.rule}"
+
+
+def _print_tree(brief: Brief, view: View) -> None:
     """Print the tree; on a terminal a line is cut where the terminal ends."""
     console = Console(highlight=False)
-    for line in tree(brief, source.line_of):
+    for line in tree(brief, view):
         if console.is_terminal:
             console.print(visible(line), markup=False, no_wrap=True, overflow="ellipsis")
         else:

@@ -115,6 +115,7 @@ def of_line(one: Bit, capitals: float = 0.0) -> dict[str, float]:
         "more than twelve words": float(size > 12),
         "a question": float(_asks(text)),
         "an exclamation": float("!" in text or "！" in text),
+        "a colon at the end": float(text[-1] == ":"),
         "a comma in it": float("," in text),
         "a slash in it": float("/" in text),
         "brackets at the end": float(text[-1] in ")]"),
@@ -219,6 +220,9 @@ def _around(bits: Sequence[Bit], index: int) -> dict[str, float]:
         "a longer text follows the question": float(longer and _asks(one.text)),
         "a list follows": float(after.kind == "list"),
         "a table follows": float(after.kind == "table"),
+        "its colon leads in a list or table": float(
+            one.text[-1] == ":" and after.kind in {"list", "table"}
+        ),
         "a short line follows": float(after.short),
         "short lines follow": float(after.short and later.short),
         "speech follows": float(after.text[:1] in _SPEECH),

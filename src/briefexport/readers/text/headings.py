@@ -28,8 +28,11 @@ from briefexport.readers.text.vocabulary import FURNITURE
 from briefexport.readers.text.weights import BIAS, BY_HAND, WEIGHTS
 
 SURE = 0.9
-LIKELY = 0.5
-DOUBTFUL = 0.35
+LIKELY = 0.42
+DOUBTFUL = 0.3
+
+# A line that ends in a colon may be a heading up to so many words; a longer one leads in.
+LABEL_WORDS = 5
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -98,11 +101,13 @@ def is_barred(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if not letters or "|" in text or (letters < 3 and text.isascii() and not text.isupper()):
         return True
-    if (last in ".,;:…。，；：、।۔-–—" and not _ABBREVIATED.search(text)) or first in "-–—―*•(#>@":
+    if (last in ".,;…。，；：、।۔-–—" and not _ABBREVIATED.search(text)) or first in "-–—―*•(#>@":
         return True
     if next(filter(str.isalpha, text)).islower() and not first.isdigit():
         return True
     if is_quoted(text) and text[-1] in CLOSERS:
+        return True
+    if last in ":：" and len(text.split()) > LABEL_WORDS:
         return True
     if bare(text) in FURNITURE or _ADDRESS.search(text):
         return True

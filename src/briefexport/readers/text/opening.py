@@ -61,7 +61,7 @@ def opening_of(draft: Draft, pieces: Sequence[Piece]) -> tuple[Opening, list[Pie
     title: tuple[Inline, ...] = ()
     if isinstance(first, Plain):
         title = first.block.content
-        draft.because("Title", first.lines[0].start, "a byline or a date under it")
+        draft.because("Title", 0, "a byline or a date under it")
     for piece in facts.values():
         line = piece.lines[0]
         draft.say(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from briefexport.model import Origin, Quote, Range
 from briefexport.readers.text.draft import Draft
-from briefexport.readers.text.evidence import CLOSERS, OPENERS
+from briefexport.readers.text.evidence import CLOSERS, OPENERS, SHORT, word_count
 from briefexport.readers.text.pieces import Done, Piece, Plain
 from briefexport.walk import plain
 
@@ -45,9 +45,12 @@ def with_quotes(draft: Draft, pieces: Sequence[Piece]) -> list[Piece]:
 
 def _ground(pieces: Sequence[Piece]) -> bool:
     """Tell whether a paragraph that is indented stands out: hardly any is."""
-    plains = [piece for piece in pieces if isinstance(piece, Plain)]
-    indented = sum(_is_indented(piece) for piece in plains)
-    return indented * 3 <= len(plains)
+    paragraphs = [
+        piece
+        for piece in pieces
+        if isinstance(piece, Plain) and word_count(plain(piece.block.content)) > SHORT
+    ]
+    return sum(map(_is_indented, paragraphs)) * 3 <= len(paragraphs)
 
 
 def _quotation(pieces: Sequence[Piece], start: int, ground: bool) -> tuple[int, bool]:
