@@ -86,7 +86,6 @@ def newer(parts: Sequence[Part]) -> str:
 def older(parts: Sequence[Part]) -> str:
     """As older extractors write: a pipe after each cell only."""
 
-
     def write(part: Part, _: int) -> str:
         return _piped(part, leading=False) if part.kind == "row" else newer([part]).rstrip("\n")
 

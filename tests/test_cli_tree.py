@@ -68,7 +68,7 @@ def test_the_tree_of_an_article() -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(trees.briefs(wild=True, origins=True))
 def test_no_word_of_any_tree_is_left_out(brief: Brief) -> None:
-    shown = "\n".join(tree(brief, lambda offset: offset))
+    shown = "\n".join(tree(brief, View(lambda offset: offset)))
     for node in descendants(brief):
         match node:
             case Text(value) | Code(value):

@@ -3,10 +3,11 @@
     python tests/bench/scraped.py PAIRS [--half tuning|held-out] [--misses]
 
 PAIRS is a folder that `scraped_pages.py` made: of each page NAME.txt, the text as a reader gets it,
-NAME.xml, the blocks it was made from, and NAME.marked.xml, the same with what is bold. Each page is read, and what is read is compared with
-what is true, part by part as a multiset of texts: headings, list items (with their depth), rows of
-tables (cell by cell), and the words of the whole. Pages are divided once, by a hash of their
-name, into a half for tuning and one held out. `scraped.md` has the figures.
+NAME.xml, the blocks it was made from, and NAME.marked.xml, the same with what is bold. Each page is
+read, and what is read is compared with what is true, part by part as a multiset of texts: headings,
+list items (with their depth), rows of tables (cell by cell), and the words of the whole. Pages are
+divided once, by a hash of their name, into a half for tuning and one held out. `scraped.md` has the
+figures.
 """
 
 import argparse
@@ -104,24 +105,6 @@ def _add_row(parts: Parts, cells: Sequence[str]) -> None:
         parts.rows[" | ".join(cells).rstrip(" |")] += 1
 
 
-def bold_lines(path: Path) -> Counter[str]:
-    """Return the paragraphs of a page that are bold as a whole: headings to the eye only."""
-    root = _xml(path.with_suffix(".marked.xml"))
-    found: Counter[str] = Counter()
-    for node in root.iter("p"):
-        bold = squeezed(
-            " ".join(_flat(part) for part in node.iter("hi") if part.get("rend") == "#b")
-        )
-        found[bold] += bool(bold) and bold == _flat(node)
-    return +found
-
-
-def _add_row(parts: Parts, cells: Sequence[str]) -> None:
-    """Count a row of two cells or more that say something; empty ones at its end are no matter."""
-    if sum(map(bool, cells)) > 1:
-        parts.rows[" | ".join(cells).rstrip(" |")] += 1
-
-
 def _is_nested(row: etree._Element) -> bool:
     """Tell whether a table is in a cell here: extractors write both as one line of text."""
     return _within(row, {"cell"}) or any(cell.find(".//row") is not None for cell in row)
@@ -137,7 +120,7 @@ def _within(node: etree._Element, tags: set[str]) -> bool:
 
 def _flat(node: etree._Element) -> str:
     """Return the text of `node` with a space between its parts."""
-    return squeezed(" ".join(node.itertext()))
+    return squeezed(" ".join(map(str, node.itertext())))
 
 
 def _own_line(item: etree._Element) -> str:
@@ -151,7 +134,7 @@ def _own_line(item: etree._Element) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return `text` without blanks, marks of emphasis and escapes: these differ between dialects."""
+    """Return `text` without blanks, marks of emphasis and escapes: in these dialects differ."""
     return re.sub(r"[\s*_`\\|]+", "", text)
 
 
@@ -273,7 +256,7 @@ def _tally(tallies: dict[str, Tally], path: Path, text: str, true: Parts, found:
 
 
 def _is_article(text: str) -> bool:
-    """Tell whether most words of `text` stand in paragraphs: else it is a page of links or facts."""
+    """Tell whether most words of `text` are in paragraphs: else it is a page of links or facts."""
     sizes = [len(line.split()) for line in text.split("\n")]
     return sum(size for size in sizes if size > PARAGRAPH) >= ARTICLE * sum(sizes)
 

@@ -1,6 +1,6 @@
 """The weights of headings, fitted on the tuning half of a folder of pairs.
 
-    python tests/bench/scraped_fit.py PAIRS [--bold PAIRS]
+    PYTHONPATH=tests python -m bench.scraped_fit PAIRS
 
 Logistic regression by gradient steps of a size of their own for each feature (AdaGrad), with a mild
 pull to zero; the same pairs always give the same weights. Prints the table of `weights.py`, the
@@ -16,8 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scraped import bold_lines, half_of, pages, squeezed, truth
-
+from bench.scraped import bold_lines, pages, squeezed, truth
 from briefexport.readers.text.blocks import pieces_of
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.evidence import evidence
@@ -96,7 +95,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=Path)
     given = parser.parse_args()
-    assert half_of("any") in {"tuning", "held-out"}
     found, headings = examples(given.pairs)
     names = [name for name in found[0].values if name not in BY_HAND]
     judged: list[tuple[float, bool]] = []

@@ -3,8 +3,9 @@
     python tests/bench/scraped_pages.py PAGES PAIRS [--formatting] [--comments]
 
 PAGES is a folder of saved pages (*.html); PAIRS is made and gets NAME.txt, NAME.xml and
-NAME.marked.xml (with what is bold) of each page that holds an article. This runs where trafilatura is installed, which the project does not need;
-`scraped.py` scores what it makes. With --formatting the text is the extractor's Markdown dialect.
+NAME.marked.xml (with what is bold) of each page that holds an article. This runs where trafilatura
+is installed, which the project does not need; `scraped.py` scores what it makes. With --formatting
+the text is the extractor's Markdown dialect.
 """
 
 import argparse
@@ -37,11 +38,12 @@ def main() -> None:
 def _extracted(page: bytes, form: str, marked: bool, comments: bool) -> str | None:
     """Return what trafilatura makes of `page`; None where it finds no article or fails."""
     try:
-        return extract(
+        said = extract(
             page, output_format=form, include_formatting=marked, include_comments=comments
         )
     except (ValueError, AssertionError, TypeError):
         return None
+    return str(said) if said else None
 
 
 if __name__ == "__main__":

@@ -7,18 +7,19 @@ between them may be indented, or be brackets alone.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefexport.model import CodeBlock, Origin, Range, Segment, legal
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import Line
+from briefexport.readers.text.passage import copied
 
 LEAST = 2
 # So many lines at most may stand between two that are surely code.
 FAR = 10
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#-]*)")
+_FENCE = re.compile(r"`{3,}[ \t]*(?P<language>[\w+#-]*)")
 _WRITTEN = tuple(
     re.compile(pattern)
     for pattern in (
@@ -36,6 +37,7 @@ _WRITTEN = tuple(
         r"\"[\w-]+\": ?[\[{\"\d]",
     )
 )
+_OPENING = re.compile(r"(?:while|for|if|elif|else|with|try|except|finally)\b.*:$")
 _BRACKETS = re.compile(r"[\[\](){}<>;,]+")
 
 
@@ -60,7 +62,7 @@ class Listing:
 
 def listings(lines: Sequence[Line]) -> Iterator[Listing]:
     """Yield the code in `lines`, in order."""
-    closing = _closing(lines)
+    closing = [at for at, line in enumerate(lines) if (found := _fence(line)) and not found[1]]
     index = 0
     while index < len(lines):
         if listing := _fenced(lines, index, closing) or _written(lines, index):
@@ -70,27 +72,16 @@ def listings(lines: Sequence[Line]) -> Iterator[Listing]:
             index += 1
 
 
-def _closing(lines: Sequence[Line]) -> Mapping[str, list[int]]:
-    """Return where fences stand that may close code, by their character."""
-    places: dict[str, list[int]] = {"`": [], "~": []}
-    for index, line in enumerate(lines):
-        if (fence := _fence(line)) and not fence["language"]:
-            places[line.text[0]].append(index)
-    return places
-
-
-def _fenced(
-    lines: Sequence[Line], index: int, closing: Mapping[str, Sequence[int]]
-) -> Listing | None:
+def _fenced(lines: Sequence[Line], index: int, closing: Sequence[int]) -> Listing | None:
+    """Return the code from the fence at `index` to the next in `closing`, where fences may be."""
     opening = _fence(lines[index])
     if not opening:
         return None
-    places = closing[lines[index].text[0]]
-    at = bisect_right(places, index)
-    if at == len(places):
+    at = bisect_right(closing, index)
+    if at == len(closing):
         return None
-    fences = (lines[index], lines[places[at]])
-    return Listing(tuple(lines[index + 1 : places[at]]), fences, opening["language"])
+    end = closing[at]
+    return Listing(tuple(lines[index + 1 : end]), (lines[index], lines[end]), opening["language"])
 
 
 def _fence(line: Line) -> re.Match[str] | None:
@@ -129,7 +120,8 @@ def _may_be_between(line: Line, before: Line) -> bool:
         return False
     if line.shape == "blank":
         return before.shape != "blank"
-    return line.shape == "text" and (line.column > 0 or bool(_BRACKETS.fullmatch(line.text)))
+    opens = bool(_OPENING.match(line.text) or _BRACKETS.fullmatch(line.text))
+    return line.shape == "text" and (line.column > 0 or opens)
 
 
 # --- Building ----------------------------------------------------------------------------------
@@ -158,13 +150,11 @@ def build(draft: Draft, listing: Listing) -> CodeBlock:
             before = ranges[number - 1].end
             values.append("\n")
             segments.append(Segment(before, place.start - before, 1))
-        if place.end > place.start:
-            values.append(text[place.start : place.end])
-            size = place.end - place.start
-            segments.append(Segment(place.start, size, size))
+        values.append(text[place.start : place.end])
+        segments += copied(text, place.start, place.end)
     content = Range(ranges[0].start, ranges[-1].end) if ranges else Range(first.end, first.end)
     return CodeBlock(
-        legal("".join(values)),
+        legal("".join(values), lines=True),
         listing.language,
         origin=Origin(first.line_start, first.start, last.end, content),
         segments=tuple(segments),

@@ -123,6 +123,7 @@ def of_line(one: Bit, capitals: float = 0.0) -> dict[str, float]:
         "a date or a time": float(bool(_DATED.search(text))),
         "a speaker or a label in front": float(bool(_SPEAKER.match(text))),
         "a title and a subtitle": float(_has_subtitle(text)),
+        "a label and a sentence": float(_is_labelled(text)),
         "a number in front": float(number_level(text) > 0),
         "a number of several parts in front": float(number_level(text) > 1),
         "a word that counts in front": float(bool(_COUNTED.match(text))),
@@ -147,6 +148,11 @@ def _digits(text: str) -> float:
 def _has_subtitle(text: str) -> bool:
     _, colon, rest = text.partition(": ")
     return bool(colon) and len(rest.split()) > 1 and title_share(rest.split()) > 0.6
+
+
+def _is_labelled(text: str) -> bool:
+    _, colon, rest = text.partition(": ")
+    return bool(colon) and len(rest.split()) > 2 and title_share(rest.split()) < 0.4
 
 
 def _is_sentence(words: Sequence[str], lower: Sequence[str]) -> bool:

@@ -7,11 +7,11 @@ follows or all lines of a wrapped paragraph are as far in.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from briefexport.model import Origin, Quote, Range
-from briefexport.readers.text.draft import Draft
+from briefexport.model import Origin, Paragraph, Quote, Range
+from briefexport.readers.text.draft import Draft, paragraph
 from briefexport.readers.text.evidence import CLOSERS, OPENERS, SHORT, word_count
+from briefexport.readers.text.lines import flows
 from briefexport.readers.text.pieces import Done, Piece, Plain
 from briefexport.walk import plain
 
@@ -67,7 +67,16 @@ def _quotation(pieces: Sequence[Piece], start: int, ground: bool) -> tuple[int, 
         end += 1
     if end > start and _attributes_at(pieces, end):
         return end + 1 - start, True
-    return (end - start, False) if len(first.lines) > 1 else (0, False)
+    wrapped = len(first.lines) > 1 or (end - start > 1 and _goes_on(first, pieces[start + 1]))
+    return (end - start, False) if wrapped else (0, False)
+
+
+def _goes_on(piece: Piece, following: Piece) -> bool:
+    """Tell whether a sentence runs on from the one to the other, on the next line."""
+    if not isinstance(piece, Plain) or not isinstance(following, Plain):
+        return False
+    last, first = piece.lines[-1], following.lines[0]
+    return first.number == last.number + 1 and flows(last, first)
 
 
 def _is_indented(piece: Piece) -> bool:
@@ -102,13 +111,28 @@ def _quote(draft: Draft, parts: Sequence[Plain], *, attributed: bool) -> Done:
     rule = "an attribution under it" if attributed else "an indent"
     draft.because("Quote", first.start, rule)
     origin = Origin(first.line_start, first.start, last.end, Range(first.start, last.end))
-    content = tuple(part.block for part in parts)
-    block = Quote(content, origin=origin)
-    if attributed:
-        block = replace(
-            block,
-            content=content[:-1],
-            attribution=content[-1].content,
-            attribution_origin=content[-1].origin,
-        )
-    return Done(block, first.number, last.number)
+    by = parts[-1].block if attributed else None
+    content = _joined(draft, parts[: len(parts) - attributed])
+    quote = Quote(
+        content,
+        by.content if by else (),
+        origin=origin,
+        attribution_origin=by.origin if by else None,
+    )
+    return Done(quote, first.number, last.number)
+
+
+def _joined(draft: Draft, parts: Sequence[Plain]) -> tuple[Paragraph, ...]:
+    """Return `parts` as paragraphs, those made one through which a sentence runs on."""
+    groups: list[list[Plain]] = []
+    for part in parts:
+        if groups and _goes_on(groups[-1][-1], part):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return tuple(
+        group[0].block
+        if len(group) == 1
+        else paragraph(draft, [line for part in group for line in part.lines])
+        for group in groups
+    )

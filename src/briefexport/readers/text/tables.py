@@ -100,21 +100,26 @@ def grids(run: Sequence[Line]) -> Iterator[Grid]:
 def _end_of_head(run: Sequence[Line], widths: Sequence[int], begin: int, end: int) -> int:
     """Return where the head ends: extractors write a delimiter row under every row of it."""
     at = begin + 2 if not widths[begin] else begin + 1
-    while at + 2 < end and widths[at + 1] and not widths[at] and _is_head(run[at]):
-        at += 2
+    captioned = at == begin + 2 and _is_caption(run[begin])
+    while at + 1 < end and widths[at + 1] and not widths[at] and (captioned or _is_head(run[at])):
+        at, captioned = at + 2, False
     return min(at, end)
 
 
+def _is_caption(line: Line) -> bool:
+    return sum(map(bool, _cells(line))) == 1
+
+
 def _is_head(line: Line) -> bool:
-    cells = _cells(line)
-    return all(cells) and not any(cell[0].isdigit() for cell in cells)
+    cells = [cell for cell in _cells(line) if cell]
+    return len(cells) > 1 and not any(cell[0].isdigit() for cell in cells)
 
 
 def _with_caption(grid: Grid) -> Grid:
     """Return `grid`; where its head has two rows, and one cell in the first, that is a caption."""
-    if len(grid.head) < 2 or len([cell for cell in _cells(grid.head[0]) if cell]) != 1:
-        return grid
-    return Grid(grid.head[1:], grid.delimiters, grid.body, grid.head[0])
+    if len(grid.head) > 1 and _is_caption(grid.head[0]):
+        return Grid(grid.head[1:], grid.delimiters, grid.body, grid.head[0])
+    return grid
 
 
 def _divided(run: Sequence[Line], widths: Sequence[int]) -> Iterator[tuple[int, int]]:

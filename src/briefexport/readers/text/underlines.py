@@ -34,4 +34,5 @@ def _underlines(line: Line, under: Line, above: Line | None) -> bool:
         return True
     alone = above is None or above.shape != "text"
     as_long = LEAST * len(line.text) <= len(under.text) <= len(line.text) / LEAST + 1
-    return alone and as_long and not STOPPED.search(line.text)
+    ends = line.text[-1] in "?？؟" or not STOPPED.search(line.text)
+    return alone and as_long and ends

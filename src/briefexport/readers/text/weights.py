@@ -65,6 +65,7 @@ BY_HAND: Mapping[str, float] = {
     "blank lines set it apart": 0.6,
     "a number of several parts in front": 1.5,
     "its colon leads in a list or table": -6.0,
+    "a label and a sentence": -1.5,
     "a pronoun in front": -1.8,
     "said again in the text": -4.0,
 }
