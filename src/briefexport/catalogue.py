@@ -76,7 +76,7 @@ RULES: dict[str, Rule] = {
         "warning",
         "a heading by guess",
         "Plain text marks no headings, so a line that looks like one is scored from 0 to 1. From"
-        " 0.9 it is a heading; from 0.5 it is one and this is said; below it is a paragraph. Settle"
+        " 0.8 it is a heading; from 0.42 it is one and this is said; below it is a paragraph. Settle"
         " it for good with `# ` (`## ` ...) before the line, or by the line's number under `kinds`"
         ' of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
     ),
@@ -90,9 +90,9 @@ RULES: dict[str, Rule] = {
     "BX112": Rule(
         "note",
         "a table without delimiter row",
-        "At least three lines of equally many cells, closed by pipes, are read as a table although"
-        " no row of `---|---` says so. Its first line is the header only where words stand above a"
-        " column of numbers.",
+        "A line with a pipe at both ends and one within, or at least two that a pipe closes on one"
+        " side, are read as a table although no row of `---|---` says so. The first line is the"
+        " header only where words stand above a column of numbers.",
     ),
     "BX113": Rule(
         "warning",
@@ -295,7 +295,7 @@ RULES: dict[str, Rule] = {
         "note",
         "a line that may be a heading",
         "A line of plain text looks somewhat like a heading, but not enough: its score is below"
-        " 0.5, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
+        " 0.42, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
         ' number under `kinds` of its brief in edition.toml, as "heading" or "paragraph".',
     ),
     "BX191": Rule(

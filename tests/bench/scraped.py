@@ -1,6 +1,6 @@
 """How well structure is recovered from scraped text, measured on real pages.
 
-    python tests/bench/scraped.py PAIRS [--half tuning|held-out] [--misses]
+    PYTHONPATH=tests python -m bench.scraped PAIRS [--half tuning|held-out] [--flat] [--misses]
 
 PAIRS is a folder that `scraped_pages.py` made: of each page NAME.txt, the text as a reader gets it,
 NAME.xml, the blocks it was made from, and NAME.marked.xml, the same with what is bold. Each page is
@@ -16,7 +16,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -214,6 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--flat", action="store_true", help="items without depth (older text)")
     parser.add_argument("--misses", action="store_true", help="say what is wrong, page by page")
     given = parser.parse_args()
     tallies = {name: Tally() for name in (*HEADINGS, "list items", "rows of tables")}
@@ -223,6 +224,8 @@ def main() -> None:
         brief = read(source, Options()).brief
         true, found = truth(path), parts_of(source.text, brief.blocks)
         found.headings[squeezed(plain(brief.title))] += bool(brief.title)
+        if given.flat:
+            true, found = _flattened(true), _flattened(found)
         _tally(tallies, path, source.text, true, found)
         if given.misses:
             for part in ("headings", "items", "rows"):
@@ -235,6 +238,14 @@ def main() -> None:
     for name, tally in tallies.items():
         print(f"{name}: {tally}")
     print(f"words lost: {lost}")
+
+
+def _flattened(parts: Parts) -> Parts:
+    """Return `parts`, the depth of items left out: older extractors write none."""
+    items: Counter[str] = Counter()
+    for item, count in parts.items.items():
+        items[item.partition(" ")[2]] += count
+    return replace(parts, items=items)
 
 
 def _tally(tallies: dict[str, Tally], path: Path, text: str, true: Parts, found: Parts) -> None:

@@ -62,7 +62,8 @@ def examples(folder: Path) -> tuple[list[Example], int]:
 
 def fitted(train: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[str, float]]:
     """Return bias and weights."""
-    weights = dict.fromkeys(names, 0.0)
+    # What is weighed by hand stays as it is, and the others are fitted beside it.
+    weights = {**BY_HAND, **dict.fromkeys(names, 0.0)}
     seen = dict.fromkeys(names, 1e-6)
     bias, bias_seen = 0.0, 1e-6
     order = list(train)
@@ -77,7 +78,7 @@ def fitted(train: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
             bias_seen += wrong * wrong
             bias -= 0.3 * wrong / math.sqrt(bias_seen)
             for name, value in one.values.items():
-                if value and name in weights:
+                if value and name in seen:
                     slope = wrong * value + PULL * weights[name]
                     seen[name] += slope * slope
                     weights[name] -= 0.3 * slope / math.sqrt(seen[name])
@@ -106,7 +107,7 @@ def main() -> None:
             if one.page % FOLDS == fold
         ]
     print(f"# {len(found)} lines, {sum(one.heading for one in found)} of {headings} headings")
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9):
         read = [heading for value, heading in judged if value >= threshold]
         print(f"# {threshold}: P {sum(read) / len(read):.3f} R {sum(read) / headings:.3f}")
     bias, weights = fitted(found, names)

@@ -27,7 +27,7 @@ from briefexport.readers.text.repeats import is_said_again, phrases
 from briefexport.readers.text.vocabulary import FURNITURE
 from briefexport.readers.text.weights import BIAS, BY_HAND, WEIGHTS
 
-SURE = 0.9
+SURE = 0.8
 LIKELY = 0.42
 DOUBTFUL = 0.3
 
