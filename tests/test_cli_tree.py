@@ -79,3 +79,9 @@ def test_no_word_of_any_tree_is_left_out(brief: Brief) -> None:
                 assert all(line in shown for line in value.split("\n"))
             case _:
                 pass
+
+
+def test_why_stands_under_each_block_and_marked_forms_say_that_they_are_marked() -> None:
+    source, reading = read("a.md", b"# One\n\nTwo.\n")
+    lines = list(tree(reading.brief, View(source.line_of, lambda block, start: f"{block} {start}")))
+    assert "   └─ why  Paragraph 7" in lines

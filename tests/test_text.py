@@ -29,7 +29,8 @@ from briefexport.model import (
     legal,
 )
 from briefexport.readers.text import READER, read
-from briefexport.readers.text.evidence import bit, evidence
+from briefexport.readers.text.bits import bit
+from briefexport.readers.text.evidence import evidence
 from briefexport.readers.text.weights import BY_HAND, WEIGHTS
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.source import Source
@@ -259,6 +260,63 @@ def test_headings_without_letter_case_are_found() -> None:
 def test_an_abbreviation_may_end_a_heading() -> None:
     text = f"{LONG}\nThe Search for Work in the U.S.\n{LONG}\nWhat They Found There\n{LONG}"
     assert isinstance(blocks(text)[1], Heading)
+
+
+# --- What a text begins with -------------------------------------------------------------------
+
+
+def test_a_byline_or_a_date_under_the_first_line_makes_it_the_title() -> None:
+    for second, byline, date in (
+        ("By Ann Other", "Ann Other", ""),
+        ("By Ann van der Other and J. P. Nilsen", "Ann van der Other and J. P. Nilsen", ""),
+        ("Published: Monday, 4 May 2021", "", "2021-05-04"),
+        ("Sept. 4th, 2021", "", "2021-09-04"),
+        ("2021-05-04", "", "2021-05-04"),
+    ):
+        brief = reading(f"The boats are in\n{second}\n{LONG}").brief
+        assert (plain(brief.title), brief.byline, brief.date) == ("The boats are in", byline, date)
+        assert brief.blocks == (para(LONG),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG}\nBy Ann Other\n{LONG}",
+        f"It was late\nby ann other\n{LONG}",
+        f"It was late\n31 February 2021\n{LONG}",
+        f"It was late\nBy the Sea\n{LONG}",
+        f"It was late\n{LONG}\nBy Ann Other",
+        f"“It was late”\nBy Ann Other\n{LONG}",
+    ],
+)
+def test_what_is_no_opening_stays_text(text: str) -> None:
+    brief = reading(text).brief
+    assert (brief.title, brief.byline, brief.date) == ((), "", "")
+
+
+def test_a_kind_settles_what_looks_like_a_byline() -> None:
+    kinds: dict[int, tuple[LineKind, int]] = {2: ("paragraph", 0)}
+    assert reading(f"The boats are in\nBy Ann Other\n{LONG}", kinds).brief.byline == ""
+
+
+# --- Code and quotations -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "to buy bread;\nto sell fish;", "The pen(s) and\nthe ink(s)", "See: a = b", "$ 5\nand more",
+        "for example:\nwith a hat:", "“It is late”\nhe said", f"    {LONG}", "```\nno end",
+        "a  b\nc  d",
+    ],
+)  # fmt: skip
+def test_some_lines_are_no_code_no_table_and_no_quotation(text: str) -> None:
+    assert {type(block) for block in blocks(text)} <= {Paragraph, Heading}
+
+
+def test_a_code_keeps_its_lines_its_indent_and_its_blanks() -> None:
+    (code,) = blocks("```toml\n  [a]\n    b = 'c  d'\n\n```")
+    assert code == CodeBlock("[a]\n  b = 'c  d'\n", "toml")
 
 
 # --- Tables and lists --------------------------------------------------------------------------

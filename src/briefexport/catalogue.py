@@ -76,9 +76,9 @@ RULES: dict[str, Rule] = {
         "warning",
         "a heading by guess",
         "Plain text marks no headings, so a line that looks like one is scored from 0 to 1. From"
-        " 0.8 it is a heading; from 0.42 it is one and this is said; below it is a paragraph. Settle"
-        " it for good with `# ` (`## ` ...) before the line, or by the line's number under `kinds`"
-        ' of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
+        " 0.8 it is a heading; from 0.45 it is one and this is said; below it is a paragraph."
+        " Settle it for good with `# ` (`## ` ...) before the line, or by the line's number under"
+        ' `kinds` of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
     ),
     "BX111": Rule(
         "warning",
@@ -295,7 +295,7 @@ RULES: dict[str, Rule] = {
         "note",
         "a line that may be a heading",
         "A line of plain text looks somewhat like a heading, but not enough: its score is below"
-        " 0.42, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
+        " 0.45, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
         ' number under `kinds` of its brief in edition.toml, as "heading" or "paragraph".',
     ),
     "BX191": Rule(

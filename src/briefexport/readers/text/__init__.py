@@ -2,11 +2,11 @@
 
 Each line is a block, or paragraphs are wrapped lines between blank ones; which of the two is told
 by the lines themselves. Marked are at most list items, quotes (`> `), tables by pipes, rules
-(`---`, `* * *`), emphasis by stars or underscores; addresses become links. Headings are guessed
-(see `headings`); `# ` before a line, or its kind in `edition.toml`, settles what it is.
-
-A brief's title is never guessed: the file has one where its first block is marked `# ` and all its
-other headings are lower.
+(`---`, `* * *`), code between fences, headings (`# `, or a line of `===` under them), emphasis by
+stars or underscores; addresses become links. What is not marked is guessed: tables in columns (see
+`columns`), code (`code`), quotations (`quotes`), headings (`headings`), and a title where a byline
+or a date stands under it (`opening`). Every guess is reported, or certain enough, and `Reason`s say
+which rule made each block; a mark, or the line's kind in `edition.toml`, settles what it is.
 """
 
 from collections.abc import Iterable, Sequence

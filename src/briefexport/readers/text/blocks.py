@@ -6,9 +6,9 @@ from itertools import takewhile
 
 from briefexport.model import Block, Heading, Origin, Paragraph, Quote, Range, Rule, Table
 from briefexport.readers.text import code, columns, lists, tables
+from briefexport.readers.text.bits import number_level
 from briefexport.readers.text.captions import with_captions
 from briefexport.readers.text.draft import Draft, paragraph
-from briefexport.readers.text.evidence import number_level
 from briefexport.readers.text.guess import with_headings
 from briefexport.readers.text.lines import Line, Shape, heading_mark, inside_quote, paragraphs
 from briefexport.readers.text.opening import Opening, opening_of
@@ -158,7 +158,7 @@ def _quote(draft: Draft, group: Sequence[Line], depth: int) -> Iterator[Piece]:
             yield Plain((line,), paragraph(draft, [line]))
         return
     first, last = group[0], group[-1]
-    draft.because("Quote", first.start, f"{len(group)} lines marked `>`")
+    draft.because("Quote", first.start, "lines marked `>`")
     origin = Origin(first.line_start, first.start, last.end, Range(inner[0].start, last.end))
     end = content[-1]
     if len(content) > 1 and isinstance(end, Paragraph) and is_attribution(plain(end.content)):

@@ -10,25 +10,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-from briefexport.readers.text.lines import STOPPED
-from briefexport.readers.text.vocabulary import ASKING, PRONOUNS, SMALL, USUAL, VERBS
-
-Kind = Literal["text", "list", "table", "other"]
-
-# A text of more words is a paragraph, whatever it looks like; a question may be longer.
-SHORT = 16
-LONGEST_QUESTION = 30
-MAX_LENGTH = 200
-
-NUMBER = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<mark>[.):]?)\s+(?=[^\W\d_])"
-    r"|(?P<roman>[IVX]{1,6}|[A-Z])[.)]\s+(?=[^\W\d_])|(?P<alone>[IVXL]{1,7})\.?$"
-    r"|(?:chapter|part|section|step|lesson|appendix|article|phase|stage)\s+"
-    r"(?:\d{1,3}|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)(?=[\s:.–—-]|$)",
-    re.IGNORECASE,
+from briefexport.readers.text.bits import (
+    EDGE,
+    NUMBER,
+    SHORT,
+    Bit,
+    asks,
+    bare,
+    is_candidate,
+    is_quoted,
+    number_level,
+    shape,
+    title_share,
 )
+from briefexport.readers.text.lines import STOPPED
+from briefexport.readers.text.vocabulary import ASKING, PRONOUNS, USUAL, VERBS
+
 _COUNTED = re.compile(
     r"(?:chapter|part|step|section|question|tip|day|mistake|kapitel|teil|schritt|frage|tipp|tag"
     r"|chapitre|partie|étape|capítulo|parte|paso)\s#?\d+\s*[:.–-]",
@@ -40,54 +38,6 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDS_SENTENCE = re.compile(r"[.!?:”\"“]$")
 _STRIPPED = ".,;:!?…\"'“”‘’«»()[]"
 _SPEECH = frozenset('"“„«–—―-')
-OPENERS = frozenset("\"'“‘„«‹")
-CLOSERS = "\"'”’“»›)]"
-
-
-@dataclass(frozen=True, slots=True)
-class Bit:
-    """A piece of a file as the guess sees it: its kind, and of a text its words.
-
-    `single` says that the text is one line, which alone may be a heading; `bold` that all of it is
-    strong; `apart` that blank lines are around it as around no other line.
-    """
-
-    kind: Kind
-    text: str = ""
-    single: bool = True
-    bold: bool = False
-    apart: bool = False
-    words: int = 0
-
-    @property
-    def short(self) -> bool:
-        """Whether it is a line that might head something by its length and its end."""
-        return is_candidate(self) and self.words <= SHORT and not STOPPED.search(self.text)
-
-
-EDGE = Bit("other")
-
-
-def bit(kind: Kind, text: str = "", **marks: bool) -> Bit:
-    """Return the Bit of a piece, its words counted."""
-    return Bit(kind, text, words=word_count(text), **marks)
-
-
-def word_count(text: str) -> int:
-    """Return the number of words in `text`; where words have no blanks, two characters are one."""
-    dense = sum("\u3040" <= character <= "\u9fff" for character in text)
-    return len(text.split()) + dense // 2
-
-
-def is_candidate(one: Bit) -> bool:
-    """Tell whether a line is short enough to be looked at as a heading."""
-    if one.kind != "text" or not one.single or not one.text or len(one.text) > MAX_LENGTH:
-        return False
-    return one.words <= (LONGEST_QUESTION if _asks(one.text) else SHORT)
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(CLOSERS).endswith(("?", "？", "؟"))
 
 
 def evidence(bits: Sequence[Bit]) -> list[dict[str, float]]:
@@ -113,7 +63,7 @@ def of_line(one: Bit, capitals: float = 0.0) -> dict[str, float]:
         "one word": float(size <= 1),
         "many words": min(1.0, size / 20),
         "more than twelve words": float(size > 12),
-        "a question": float(_asks(text)),
+        "a question": float(asks(text)),
         "an exclamation": float("!" in text or "！" in text),
         "a colon at the end": float(text[-1] == ":"),
         "a comma in it": float("," in text),
@@ -167,46 +117,6 @@ def _titled(words: Sequence[str], capitals: float) -> float:
     return max(0.0, share - capitals)
 
 
-def title_share(words: Sequence[str]) -> float:
-    """Return the share of `words`, small ones left out, that begin with a capital or a digit."""
-    telling = [word.lstrip("\"'“‘(«") for word in words if word.casefold() not in SMALL]
-    cased = [word[0] for word in telling if word and (word[0].isdigit() or _has_case(word[0]))]
-    capitals = sum(first.isupper() or first.isdigit() for first in cased)
-    return capitals / len(cased) if cased else 0.0
-
-
-def _has_case(character: str) -> bool:
-    return character.isupper() or character.islower()
-
-
-def is_quoted(text: str) -> bool:
-    """Tell whether a quotation mark stands before the first letter."""
-    lead = next((at for at, character in enumerate(text) if character.isalnum()), len(text))
-    return not OPENERS.isdisjoint(text[:lead])
-
-
-def bare(text: str) -> str:
-    """Return `text` without its number and the marks around it, in small letters."""
-    found = NUMBER.match(text)
-    rest = text[found.end() :] if found and found["number"] else text
-    return rest.strip(" :*_?!").casefold()
-
-
-def number_level(text: str) -> int:
-    """Return the level a number in front of `text` tells: `1.` and `II.` 1, `1.2` 2; 0 for none."""
-    found = NUMBER.match(text)
-    if not found:
-        return 0
-    number = found["number"]
-    if number is None:
-        letters = found["roman"] or found["alone"] or "I"
-        return int(letters.isupper() and text[0].isupper())
-    following = text[found.end()]
-    if following.islower() or not (found["mark"] or "." in number):
-        return 0
-    return number.count(".") + 1
-
-
 # --- What is around it -------------------------------------------------------------------------
 
 
@@ -223,7 +133,7 @@ def _around(bits: Sequence[Bit], index: int) -> dict[str, float]:
         "it is the second block": float(index == 1),
         "it ends the file": float(is_last),
         "a longer text follows": float(longer),
-        "a longer text follows the question": float(longer and _asks(one.text)),
+        "a longer text follows the question": float(longer and asks(one.text)),
         "a list follows": float(after.kind == "list"),
         "a table follows": float(after.kind == "table"),
         "its colon leads in a list or table": float(
@@ -233,9 +143,9 @@ def _around(bits: Sequence[Bit], index: int) -> dict[str, float]:
         "short lines follow": float(after.short and later.short),
         "speech follows": float(after.text[:1] in _SPEECH),
         "what follows begins small": float(after.text[:1].islower()),
-        "a question follows": float(_asks(after.text)),
+        "a question follows": float(asks(after.text)),
         "its words come back in what follows": _coming_back(one.text, after),
-        "a question comes before": float(_asks(before.text)),
+        "a question comes before": float(asks(before.text)),
         "a line with a colon comes before": float(before.text[-1:] == ":"),
         "short lines come before": float(before.short and earlier.short),
         "a list or table comes before": float(before.kind in {"list", "table"}),
@@ -354,19 +264,3 @@ def _words_beside(bits: Sequence[Bit], short: Sequence[bool], *, forward: bool) 
 
 def _beginning(text: str) -> str:
     return text.split(None, 1)[0].casefold() if text.strip() else ""
-
-
-def shape(one: Bit) -> str:
-    """Return what the headings of one level mostly have in common."""
-    text = one.text
-    if one.bold:
-        return "bold"
-    if number_level(text):
-        return "numbered"
-    if _asks(text):
-        return "question"
-    if text.isupper():
-        return "capitals"
-    if ": " in text:
-        return "colon"
-    return "title" if title_share(text.split()) > 0.7 else "sentence"

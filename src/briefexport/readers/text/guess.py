@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefexport.model import Heading, Inline, List, Span, Table
+from briefexport.readers.text.bits import Bit, bit, is_candidate, number_level
 from briefexport.readers.text.draft import Draft
-from briefexport.readers.text.evidence import Bit, bit, is_candidate, number_level
 from briefexport.readers.text.headings import DOUBTFUL, LIKELY, SURE, Score, scores
 from briefexport.readers.text.lines import Line
 from briefexport.readers.text.pieces import Done, Items, Piece, Plain

@@ -257,7 +257,7 @@ def _list(draft: Draft, group: Sequence[Entry], kind: ListKind, number: int) -> 
         items = [_led(item, end) if end else item for item, end in zip(items, leads, strict=True)]
     first, last = group[0].line, group[-1].last
     form = _marker(group[0]).form
-    rule = "`kinds` in edition.toml" if first.forced else f"{len(group)} lines marked `{form}`"
+    rule = "`kinds` in edition.toml" if first.forced else f"items marked `{form}`"
     draft.because("List", first.start, rule)
     return List(
         kind,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefexport.model import Heading, Inline, Range
+from briefexport.readers.text.bits import MAX_LENGTH, bit, is_candidate
 from briefexport.readers.text.draft import Draft
-from briefexport.readers.text.evidence import bit, is_candidate
 from briefexport.readers.text.headings import is_barred
 from briefexport.readers.text.pieces import Done, Piece, Plain
 from briefexport.walk import plain
@@ -23,7 +23,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
-_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,3}"
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:(?!and )[a-z]{2,3} ){0,2}[^\W\d_a-z][\w.'’-]*){1,3}"
 _BYLINE = re.compile(rf"(?i:by|von|par|por) (?P<names>{_NAME}(?:(?:, | and | & ){_NAME})*)")
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _DATE = re.compile(
@@ -112,7 +112,7 @@ def _may_be_title(piece: Piece) -> bool:
 
 def _named(text: str) -> str:
     """Return the names in a byline; none where `text` is no byline."""
-    found = _BYLINE.fullmatch(text)
+    found = _BYLINE.fullmatch(text) if len(text) <= MAX_LENGTH else None
     return found["names"] if found else ""
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from briefexport.model import Origin, Paragraph, Quote, Range
+from briefexport.readers.text.bits import CLOSERS, OPENERS, SHORT, word_count
 from briefexport.readers.text.draft import Draft, paragraph
-from briefexport.readers.text.evidence import CLOSERS, OPENERS, SHORT, word_count
 from briefexport.readers.text.lines import flows
 from briefexport.readers.text.pieces import Done, Piece, Plain
 from briefexport.walk import plain
