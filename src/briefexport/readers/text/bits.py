@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefexport.readers.text.lines import STOPPED
-from briefexport.readers.text.vocabulary import SMALL
+from briefexport.readers.text.vocabulary import FURNITURE, SMALL
 
-Kind = Literal["text", "list", "table", "other"]
+Kind = Literal["text", "heading", "list", "table", "other"]
 
 # A text of more words is a paragraph, whatever it looks like; a question may be longer.
 SHORT = 16
@@ -44,7 +44,9 @@ class Bit:
     @property
     def short(self) -> bool:
         """Whether it is a line that might head something by its length and its end."""
-        return is_candidate(self) and self.words <= SHORT and not STOPPED.search(self.text)
+        if not is_candidate(self) or self.words > SHORT or STOPPED.search(self.text):
+            return False
+        return bare(self.text) not in FURNITURE
 
 
 EDGE = Bit("other")

@@ -27,6 +27,10 @@ from briefexport.readers.text.bits import (
 from briefexport.readers.text.lines import STOPPED
 from briefexport.readers.text.vocabulary import ASKING, PRONOUNS, USUAL, VERBS
 
+# So many of a kind are a habit of the file.
+ENOUGH = 3
+HALF = 0.5
+
 _COUNTED = re.compile(
     r"(?:chapter|part|step|section|question|tip|day|mistake|kapitel|teil|schritt|frage|tipp|tag"
     r"|chapitre|partie|étape|capítulo|parte|paso)\s#?\d+\s*[:.–-]",
@@ -81,6 +85,9 @@ def of_line(one: Bit, capitals: float = 0.0) -> dict[str, float]:
         "a question word in front": float(lower[0] in ASKING),
         "it reads like a sentence": float(_is_sentence(words, lower)),
         "a pronoun in front": float(lower[0] in PRONOUNS and title_share(words) <= 0.8),
+        "a pronoun and a verb": float(
+            lower[0] in PRONOUNS and not VERBS.isdisjoint(lower) and title_share(words) <= HALF
+        ),
         "a quotation mark in front": float(is_quoted(text)),
         "set in bold": float(one.bold),
         "blank lines set it apart": float(one.apart),
@@ -180,7 +187,9 @@ def _coming_back(text: str, after: Bit) -> float:
 class _File:
     """What is counted over all of a file; `following` and `leading` are words of text by place."""
 
-    headed: Mapping[str, int]
+    headed: Counter[str]
+    marked: int
+    commas: int
     heads: frozenset[int]
     repeated: Mapping[str, int]
     beginnings: Mapping[str, int]
@@ -201,6 +210,13 @@ class _File:
         return {
             "others like it": min(3, alike) / 3,
             "others head a text as it does": min(6, others) / 6 if head else 0.0,
+            "other headings are marked": float(self.marked >= ENOUGH),
+            "others are numbered": float(
+                not number_level(one.text) and self.headed["numbered"] >= max(ENOUGH, others / 2)
+            ),
+            "a comma, and others have none": float(
+                "," in one.text and others >= ENOUGH and (self.commas - head) * 4 <= others
+            ),
             "repeated": min(2, self.repeated[one.text.casefold()] - 1) / 2,
             "others begin with its word": min(4, max(0, begins)) / 4,
             "other short lines head nothing": self.idle,
@@ -219,6 +235,8 @@ def _file_of(bits: Sequence[Bit]) -> _File:
     count = sum(short)
     return _File(
         headed=Counter(shape(bits[index]) for index in heads),
+        marked=sum(one.kind == "heading" for one in bits),
+        commas=sum("," in bits[index].text for index in heads),
         heads=heads,
         repeated=Counter(one.text.casefold() for one in texts),
         beginnings=Counter(_beginning(one.text) for one in texts if one.short),

@@ -124,6 +124,8 @@ def _bit(piece: Piece, *, apart: bool) -> Bit:
             return bit("list")
         case Done(block=Table()):
             return bit("table")
+        case Done(block=Heading()):
+            return bit("heading")
         case Done():
             return bit("other")
 
