@@ -37,6 +37,8 @@ def read(source: Source, options: Options) -> Reading:
     draft = Draft(source, form_of(without_columns(lines)), [])
     opening, content = article_of(draft, lines)
     title, content = (opening.title, content) if opening.title else _titled(source, content)
+    if title and not opening.title:
+        draft.because("Title", 0, "the first heading, marked above all others")
     brief = Brief(
         content,
         title,

@@ -256,8 +256,8 @@ def _list(draft: Draft, group: Sequence[Entry], kind: ListKind, number: int) -> 
     if sum(map(bool, leads)) * 2 >= len(items):
         items = [_led(item, end) if end else item for item, end in zip(items, leads, strict=True)]
     first, last = group[0].line, group[-1].last
-    form = _marker(group[0]).form
-    rule = "`kinds` in edition.toml" if first.forced else f"items marked `{form}`"
+    mark = f"items marked `{_marker(group[0]).form}`" if kind == "bullet" else "items that count"
+    rule = "`kinds` in edition.toml" if first.forced else mark
     draft.because("List", first.start, rule)
     return List(
         kind,

@@ -149,7 +149,7 @@ def _undelimited(run: Sequence[Line]) -> Iterator[Grid]:
         return
     for twice, group in groupby(run, key=is_closed_twice):
         rows = list(group)
-        full = [line for line in rows if len(_cells(line)) > 1]
+        full = [line for line in rows if len(_cells(line)) > 1 and any(_cells(line))]
         alike = all(map(_ends_in_pipe, rows)) or all(line.text[0] == "|" for line in rows)
         enough = CLOSED_TWICE if twice else CLOSED_ONCE
         narrow = max(len(_cells(line)) for line in rows) <= MAX_COLUMNS
