@@ -114,7 +114,12 @@ def test_no_heading_is_invented_in_fifty_paragraphs_of_prose(text: str) -> None:
     assert {type(block) for block in brief.blocks} == {Paragraph}
 
 
-@given(st.lists(st.sampled_from(PROSE), min_size=50, max_size=60))
+# In its place a line without a stop is told from a heading by what is around it; at random it need
+# not be.
+STOPPED = [paragraph for paragraph in PROSE if paragraph[-1] in ".?!”"]
+
+
+@given(st.lists(st.sampled_from(STOPPED), min_size=50, max_size=60))
 @settings(max_examples=20)
 def test_no_heading_is_invented_in_prose_of_any_order(paragraphs: list[str]) -> None:
     brief = reading("\n".join(paragraphs)).brief
