@@ -122,6 +122,17 @@ def test_show_prints_the_tree_and_as_json_what_can_be_read_again(capsys: Capture
     assert again == tree.replace("a.md", "b.json").replace(" :3", "")
 
 
+def test_show_says_why_a_block_is_what_it_is(capsys: Captured) -> None:
+    long = "It went on for a good while, and nobody could have said for how long it did. " * 2
+    article("a.txt", f"{long}\nBy the Water\n{long}\n- an oar\n")
+    assert run(["show", "a.txt", "--why"]) == 0
+    out, _ = capsys.readouterr()
+    assert "a score of 0." in out
+    assert "why  items marked `-`" in out
+    assert run(["show", str(article()), "--why"]) == 0
+    assert "why  marked as such" in capsys.readouterr().out
+
+
 def test_what_cannot_be_read_is_refused_with_its_place(capsys: Captured) -> None:
     Path("a.md").write_bytes(b"fine\n\xff\n")
     article("b.json", '{"format": "briefexport/1",\n "brief": {"type": "breif"}}')

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 
 import trees
-from briefexport.cli.tree import tree
+from briefexport.cli.tree import View, tree
 from briefexport.model import Brief, Code, CodeBlock, Math, MathBlock, Text
 from briefexport.readers import read
 from briefexport.walk import descendants
@@ -62,13 +62,13 @@ brief  a.md
 
 def test_the_tree_of_an_article() -> None:
     source, reading = read("a.md", ARTICLE.encode())
-    assert "\n".join(tree(reading.brief, source.line_of)) == TREE
+    assert "\n".join(tree(reading.brief, View(source.line_of))) == TREE
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(trees.briefs(wild=True, origins=True))
 def test_no_word_of_any_tree_is_left_out(brief: Brief) -> None:
-    shown = "\n".join(tree(brief, lambda offset: offset))
+    shown = "\n".join(tree(brief, View(lambda offset: offset)))
     for node in descendants(brief):
         match node:
             case Text(value) | Code(value):
@@ -79,3 +79,9 @@ def test_no_word_of_any_tree_is_left_out(brief: Brief) -> None:
                 assert all(line in shown for line in value.split("\n"))
             case _:
                 pass
+
+
+def test_why_stands_under_each_block_and_marked_forms_say_that_they_are_marked() -> None:
+    source, reading = read("a.md", b"# One\n\nTwo.\n")
+    lines = list(tree(reading.brief, View(source.line_of, lambda block, start: f"{block} {start}")))
+    assert "   └─ why  Paragraph 7" in lines

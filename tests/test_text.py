@@ -12,6 +12,7 @@ from briefexport.catalogue import RULES
 from briefexport.model import (
     Block,
     Brief,
+    CodeBlock,
     Heading,
     Inline,
     Link,
@@ -28,7 +29,9 @@ from briefexport.model import (
     legal,
 )
 from briefexport.readers.text import READER, read
-from briefexport.readers.text.headings import WEIGHTS, Candidate, features
+from briefexport.readers.text.bits import bit
+from briefexport.readers.text.evidence import evidence
+from briefexport.readers.text.weights import BY_HAND, WEIGHTS
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain
@@ -209,18 +212,27 @@ def test_a_divided_word_is_joined_and_its_hyphen_owns_the_line_ending() -> None:
 # --- Headings ----------------------------------------------------------------------------------
 
 
-def test_every_feature_has_a_weight_and_stays_between_nothing_and_one() -> None:
-    candidate = Candidate("Why, Then: “Go!”", "Short", "text", LONG, bold=True, apart=True)
-    values = features(candidate)
-    of_the_file = {"others like it", "repeated", "other short lines head nothing"}
-    assert set(values) | of_the_file | {"said again in the text"} == set(WEIGHTS)
+def test_every_weight_is_of_a_feature_and_every_feature_stays_between_nothing_and_one() -> None:
+    bits = [
+        bit("text", "Short"),
+        bit("text", "Why, Then: “Go!” (2)", bold=True, apart=True),
+        bit("text", LONG),
+        bit("table"),
+        bit("text", "12:30?"),
+    ]
+    _, values, none, no_text, _ = evidence(bits)
+    assert not none
+    assert not no_text
+    assert set(WEIGHTS) | set(BY_HAND) <= set(values) | {"said again in the text"}
+    assert not set(WEIGHTS) & set(BY_HAND)
     assert all(0 <= value <= 1 for value in values.values())
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "Ends in a Stop.", "Ends in a Colon:", "Ends in a Comma,", "begins small", "– Dash First",
+        "Ends in a Stop.", "What They Had to Leave Behind:", "Ends in a Comma,", "begins small",
+        "– Dash First",
         "“Wholly Quoted”", "Figure 3 Shows It", "Photo: The Quay", "By Ann Other", "4 May 2021",
         "Source: County Office", "Read more", "www.example.org", "12345", "A | B", "“Go.”",
     ],
@@ -248,6 +260,63 @@ def test_headings_without_letter_case_are_found() -> None:
 def test_an_abbreviation_may_end_a_heading() -> None:
     text = f"{LONG}\nThe Search for Work in the U.S.\n{LONG}\nWhat They Found There\n{LONG}"
     assert isinstance(blocks(text)[1], Heading)
+
+
+# --- What a text begins with -------------------------------------------------------------------
+
+
+def test_a_byline_or_a_date_under_the_first_line_makes_it_the_title() -> None:
+    for second, byline, date in (
+        ("By Ann Other", "Ann Other", ""),
+        ("By Ann van der Other and J. P. Nilsen", "Ann van der Other and J. P. Nilsen", ""),
+        ("Published: Monday, 4 May 2021", "", "2021-05-04"),
+        ("Sept. 4th, 2021", "", "2021-09-04"),
+        ("2021-05-04", "", "2021-05-04"),
+    ):
+        brief = reading(f"The boats are in\n{second}\n{LONG}").brief
+        assert (plain(brief.title), brief.byline, brief.date) == ("The boats are in", byline, date)
+        assert brief.blocks == (para(LONG),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG}\nBy Ann Other\n{LONG}",
+        f"It was late\nby ann other\n{LONG}",
+        f"It was late\n31 February 2021\n{LONG}",
+        f"It was late\nBy the Sea\n{LONG}",
+        f"It was late\n{LONG}\nBy Ann Other",
+        f"“It was late”\nBy Ann Other\n{LONG}",
+    ],
+)
+def test_what_is_no_opening_stays_text(text: str) -> None:
+    brief = reading(text).brief
+    assert (brief.title, brief.byline, brief.date) == ((), "", "")
+
+
+def test_a_kind_settles_what_looks_like_a_byline() -> None:
+    kinds: dict[int, tuple[LineKind, int]] = {2: ("paragraph", 0)}
+    assert reading(f"The boats are in\nBy Ann Other\n{LONG}", kinds).brief.byline == ""
+
+
+# --- Code and quotations -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "to buy bread;\nto sell fish;", "The pen(s) and\nthe ink(s)", "See: a = b", "$ 5\nand more",
+        "for example:\nwith a hat:", "“It is late”\nhe said", f"    {LONG}", "```\nno end",
+        "a  b\nc  d",
+    ],
+)  # fmt: skip
+def test_some_lines_are_no_code_no_table_and_no_quotation(text: str) -> None:
+    assert {type(block) for block in blocks(text)} <= {Paragraph, Heading}
+
+
+def test_a_code_keeps_its_lines_its_indent_and_its_blanks() -> None:
+    (code,) = blocks("```toml\n  [a]\n    b = 'c  d'\n\n```")
+    assert code == CodeBlock("[a]\n  b = 'c  d'\n", "toml")
 
 
 # --- Tables and lists --------------------------------------------------------------------------
@@ -307,6 +376,10 @@ WHOLE = st.sampled_from(
         "A | B |\n---|---|\n*One* | two |", "| A |\n| --- | --: |\n|| It | U.S.|",
         "| a | 1 |\n| b | 2 |\n| c | \\| |", WRAPPED, f"> {LONG[:50]}\n> {LONG[50:]}",
         "- One\n  two\n\n  It\n- Label: It", "1. One\n2. two\n   - It\n4. One",
+        "One two\n=======", "It\n---", "One\ttwo\nIt\t2\n*It*\t3\n", "It\nBy Ann Other\n2 May 2021",
+        "One    two\n-----  ---\nIt     2\nU.S.   3\n", "| One |", "     It\n— One",
+        "| One two |  |\n|---|---|\n| A | B |\n|---|---|", "```\n  One two\n\nIt\n```",
+        "x = 1\n  It\nprint(x)\n", "“It”\n— Ann Other",
     ]
 )  # fmt: skip
 
@@ -339,6 +412,8 @@ def content_of(brief: Brief) -> Iterator[tuple[tuple[Inline, ...], Origin | None
                 yield node.caption, node.caption_origin
             case Quote() if node.attribution:
                 yield node.attribution, node.attribution_origin
+            case CodeBlock() if node.value:
+                yield (Text(node.value.replace("\n", " "), segments=node.segments),), node.origin
             case _:
                 pass
 
@@ -393,6 +468,7 @@ def test_what_a_segment_stands_for_is_what_it_says(text: str) -> None:
 
 def marks(brief: Brief, text: str) -> Iterator[Range]:
     """Yield every range of the source that is a mark: read, but no part of a text."""
+    yield from brief.outside
     for content, _ in content_of(brief):
         yield from (place for place, value in pieces(content) if not value)
     for node in descendants(brief):
@@ -400,6 +476,11 @@ def marks(brief: Brief, text: str) -> Iterator[Range]:
             case Heading() | Rule():
                 assert node.origin is not None
                 yield Range(node.origin.start, node.origin.content.start)
+                yield Range(node.origin.content.end, node.origin.end)
+            case CodeBlock():
+                assert node.origin is not None
+                yield Range(node.origin.start, max(node.origin.start, node.origin.content.start))
+                yield Range(node.origin.content.end, node.origin.end)
             case ListItem():
                 assert node.marker is not None
                 yield node.marker
@@ -407,6 +488,8 @@ def marks(brief: Brief, text: str) -> Iterator[Range]:
                 if node.caption_origin:
                     origin = node.caption_origin
                     yield Range(origin.start, origin.content.start)
+                if node.delimiter_row and "|" not in text[slice(*node.delimiter_row)]:
+                    yield node.delimiter_row
             case _:
                 pass
 
@@ -509,6 +592,17 @@ def test_kinds_lose_no_words_either(text: str, kinds: dict[int, LineKind]) -> No
         lambda n: "a: " * n,
         lambda n: "- a: b\n" * n,
         lambda n: "-" * n + "\n" + "- " * n + "\n" + "# " * n,
+        lambda n: ("x = 1\n" + "  a\n" * 9) * (n // 4),
+        lambda n: "```a\n" * n,
+        lambda n: "```\n" * n + "$ x\n  (\n" * n,
+        lambda n: "x" * n + "\n" + "<a " * n + "\n" + "a(" * n,
+        lambda n: "a\tb\tc\n" * n,
+        lambda n: "a   b     c\n" * n + "a  " * n,
+        lambda n: "“a”\n— Ann\n" * n + "    a\n" * n,
+        lambda n: "Title\n===\n" * n,
+        lambda n: "| a |\n\n" * n + "| a | b |\n|---|---|\n" * n,
+        lambda n: "By Ann Other, " * n + "\n" + "Ann and " * n,
+        lambda n: "- a\n    b\n    c\n" * n,
     ],
 )  # fmt: skip
 def test_time_grows_with_the_length_only(make: Callable[[int], str]) -> None:

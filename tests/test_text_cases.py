@@ -11,6 +11,7 @@ import pytest
 from briefexport.model import (
     Block,
     Brief,
+    CodeBlock,
     Heading,
     Inline,
     Link,
@@ -72,6 +73,9 @@ def outline(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from list_outline(block)
             case Table():
                 yield from table_outline(block)
+            case CodeBlock():
+                yield f"code {block.language}".rstrip()
+                yield from (f"  {line}".rstrip() for line in block.value.split("\n"))
             case _:
                 raise AssertionError(f"no text reads as {block}")
 
@@ -94,7 +98,12 @@ def table_outline(table: Table) -> Iterator[str]:
 
 def article(brief: Brief) -> list[str]:
     title = [f"title {words(brief.title)}"] if brief.title else []
-    return [*title, *outline(brief.blocks)]
+    facts = [f"{name} {fact}" for name, fact in _facts(brief) if fact]
+    return [*title, *facts, *outline(brief.blocks)]
+
+
+def _facts(brief: Brief) -> tuple[tuple[str, str], ...]:
+    return ("byline", brief.byline), ("date", brief.date)
 
 
 def test_there_are_cases() -> None:

@@ -81,9 +81,9 @@ RULES: dict[str, Rule] = {
         "warning",
         "a heading by guess",
         "Plain text marks no headings, so a line that looks like one is scored from 0 to 1. From"
-        " 0.9 it is a heading; from 0.5 it is one and this is said; below it is a paragraph. Settle"
-        " it for good with `# ` (`## ` ...) before the line, or by the line's number under `kinds`"
-        ' of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
+        " 0.8 it is a heading; from 0.45 it is one and this is said; below it is a paragraph."
+        " Settle it for good with `# ` (`## ` ...) before the line, or by the line's number under"
+        ' `kinds` of its brief in edition.toml, as "heading", "heading 2" or "paragraph".',
     ),
     "BX111": Rule(
         "warning",
@@ -95,9 +95,9 @@ RULES: dict[str, Rule] = {
     "BX112": Rule(
         "note",
         "a table without delimiter row",
-        "At least three lines of equally many cells, closed by pipes, are read as a table although"
-        " no row of `---|---` says so. Its first line is the header only where words stand above a"
-        " column of numbers.",
+        "A line with a pipe at both ends and one within, or at least two that a pipe closes on one"
+        " side, are read as a table although no row of `---|---` says so. The first line is the"
+        " header only where words stand above a column of numbers.",
     ),
     "BX113": Rule(
         "warning",
@@ -489,6 +489,45 @@ RULES: dict[str, Rule] = {
         "a broken tag",
         "What begins like a tag has a quotation mark too few or too many. As in a browser it goes"
         " to the next `>`, and words in it are not shown.",
+    ),
+    "BX190": Rule(
+        "note",
+        "a line that may be a heading",
+        "A line of plain text looks somewhat like a heading, but not enough: its score is below"
+        " 0.45, so it stays a paragraph. Settle it with `# ` before the line, or by the line's"
+        ' number under `kinds` of its brief in edition.toml, as "heading" or "paragraph".',
+    ),
+    "BX191": Rule(
+        "note",
+        "a title by guess",
+        "A byline or a date stands under the first line of a plain text, so that line is its title,"
+        " and they are set as the brief's byline and date. Where the guess is wrong, give the line"
+        " its kind under `kinds` of its brief in edition.toml.",
+    ),
+    "BX192": Rule(
+        "note",
+        "a table by tabs or aligned columns",
+        "At least three lines with tabs, or with columns of words set apart by blanks that begin"
+        " below each other, are read as a table. Its first line is the header.",
+    ),
+    "BX193": Rule(
+        "note",
+        "a row of one cell",
+        "A line between two pipes with none within is the row of a table of one column, as"
+        " extractors write what a page sets in boxes. It is a paragraph; the pipes are left out.",
+    ),
+    "BX194": Rule(
+        "note",
+        "code by guess",
+        "At least two lines together are written as programs are, in a form that prose does not"
+        " have, so they are set as code, character by character. Settle it by the lines' numbers"
+        ' under `kinds` of the brief in edition.toml, as "paragraph".',
+    ),
+    "BX195": Rule(
+        "note",
+        "a quotation by guess",
+        "An indented paragraph, or one in quotation marks with a line under it that begins with a"
+        " dash, is a quotation, and that line says whom it is from.",
     ),
     "BX320": Rule(
         "error",

@@ -50,15 +50,31 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """The rule that made a block: the name of the block's class, where it starts, and the rule.
+
+    `score` says how sure a guess is, from 0 to 1; what is marked has none. A brief's title is the
+    block `Title`.
+    """
+
+    block: str
+    start: int
+    rule: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A brief as it was read, without ids, and what is to be said about it.
 
-    `pictures` are those the source holds itself, by the names its images give them.
+    `pictures` are those the source holds itself, by the names its images give them. `reasons` say
+    of a form that marks little which rule made each block; of a form that marks all there are none.
     """
 
     brief: Brief
     diagnostics: tuple[Diagnostic, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
 
 
 Open: TypeAlias = Callable[[str, bytes], Source]

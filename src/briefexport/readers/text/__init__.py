@@ -2,18 +2,19 @@
 
 Each line is a block, or paragraphs are wrapped lines between blank ones; which of the two is told
 by the lines themselves. Marked are at most list items, quotes (`> `), tables by pipes, rules
-(`---`, `* * *`), emphasis by stars or underscores; addresses become links. Headings are guessed
-(see `headings`); `# ` before a line, or its kind in `edition.toml`, settles what it is.
-
-A brief's title is never guessed: the file has one where its first block is marked `# ` and all its
-other headings are lower.
+(`---`, `* * *`), code between fences, headings (`# `, or a line of `===` under them), emphasis by
+stars or underscores; addresses become links. What is not marked is guessed: tables in columns (see
+`columns`), code (`code`), quotations (`quotes`), headings (`headings`), and a title where a byline
+or a date stands under it (`opening`). Every guess is reported, or certain enough, and `Reason`s say
+which rule made each block; a mark, or the line's kind in `edition.toml`, settles what it is.
 """
 
 from collections.abc import Iterable, Sequence
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Block, Brief, Heading, Inline, legal
-from briefexport.readers.text.blocks import blocks_of
+from briefexport.readers.text.blocks import article_of
+from briefexport.readers.text.columns import without_columns
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import Line, form_of, lines_of
 from briefexport.reading import Capabilities, Options, Reader, Reading
@@ -33,20 +34,30 @@ CAPABILITIES = Capabilities(
 def read(source: Source, options: Options) -> Reading:
     """Return the brief that `source` holds. No text is refused, and none of it is lost."""
     lines = lines_of(source, options.kinds)
-    draft = Draft(source, form_of(lines), [])
-    content = blocks_of(draft, lines)
-    title, content = _titled(source, content)
-    brief = Brief(content, title, source=source.name)
+    draft = Draft(source, form_of(without_columns(lines)), [])
+    opening, content = article_of(draft, lines)
+    title, content = (opening.title, content) if opening.title else _titled(source, content)
+    if title and not opening.title:
+        draft.because("Title", 0, "the first heading, marked above all others")
+    brief = Brief(
+        content,
+        title,
+        byline=opening.byline,
+        date=opening.date,
+        source=source.name,
+        outside=opening.outside,
+    )
     found = [
         *draft.report,
         *_form_found(draft),
         *_illegal_found(source, lines),
         *_kinds_found(source, lines, options),
     ]
-    return Reading(brief, tuple(sorted(dict.fromkeys(found), key=_where)))
+    diagnostics = tuple(sorted(dict.fromkeys(found), key=_where))
+    return Reading(brief, diagnostics, reasons=tuple(draft.reasons))
 
 
-READER = Reader("text", 1, read, CAPABILITIES)
+READER = Reader("text", 2, read, CAPABILITIES)
 
 
 def _where(finding: Diagnostic) -> tuple[int, int, str]:
@@ -62,7 +73,10 @@ def _titled(
     first = content[0] if content else None
     if not isinstance(first, Heading) or first.level != 1 or levels.count(1) > 1:
         return (), content
-    marked = first.origin is not None and source.text[first.origin.start] == "#"
+    origin = first.origin
+    marked = origin is not None and (
+        source.text[origin.start] == "#" or origin.end > origin.content.end
+    )
     return (first.content, content[1:]) if marked else ((), content)
 
 

@@ -47,7 +47,8 @@ def _captioned(draft: Draft, target: Piece, piece: Plain, label: re.Match[str]) 
             hint="where the text names the table by its number, see that it still fits",
         )
     table = replace(target.block, caption=caption.content, caption_origin=caption.origin)
-    return replace(target, block=table)
+    first, last = piece.lines[0].number, piece.lines[-1].number
+    return Done(table, min(target.first, first), max(target.last, last))
 
 
 def _table_beside(pieces: dict[int, Piece], index: int) -> int | None:

@@ -9,12 +9,14 @@ from briefexport.model import ListKind, Origin, Paragraph, Range
 from briefexport.readers.text.inlines import inlines
 from briefexport.readers.text.lines import Form, Line
 from briefexport.readers.text.passage import flowing, is_divided
+from briefexport.reading import Reason
 from briefexport.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source, the form of its lines, and what is gathered on the way through it.
+    """A source, the form of its lines, and what is gathered on the way through it: what is to be
+    said, and the rule that made each block.
 
     `due` is the number at which a list would go on, by the form of its markers, kind and indent.
     """
@@ -23,11 +25,16 @@ class Draft:
     form: Form
     report: list[Diagnostic]
     due: dict[tuple[str, ListKind, int], int] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
 
     def say(self, code: str, message: str, start: int, end: int, *, hint: str = "") -> None:
         """Report the finding `code` about the characters from `start` to `end` of one line."""
         place = self.source.place(start, end)
         self.report.append(diagnostic(code, message, place, hint=hint))
+
+    def because(self, block: str, start: int, rule: str, score: float | None = None) -> None:
+        """Note the `rule` that made the block of the class `block` at `start`, and its score."""
+        self.reasons.append(Reason(block, start, rule, score))
 
 
 def paragraph(draft: Draft, lines: Sequence[Line], skip: int = 0) -> Paragraph:

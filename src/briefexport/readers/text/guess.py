@@ -3,46 +3,32 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from briefexport.model import Heading, Inline, Span, Table
+from briefexport.model import Heading, Inline, List, Span, Table
+from briefexport.readers.text.bits import Bit, bit, is_candidate, number_level
 from briefexport.readers.text.draft import Draft
-from briefexport.readers.text.headings import (
-    LIKELY,
-    SURE,
-    After,
-    Candidate,
-    Score,
-    is_candidate,
-    number_level,
-    scores,
-)
+from briefexport.readers.text.headings import DOUBTFUL, LIKELY, SURE, Score, scores
+from briefexport.readers.text.lines import Line
 from briefexport.readers.text.pieces import Done, Items, Piece, Plain
 from briefexport.walk import plain
 
 SHOWN = 40
 
 
-def with_headings(draft: Draft, pieces: Sequence[Piece]) -> list[Piece]:
+def with_headings(
+    draft: Draft, pieces: Sequence[Piece], before: Sequence[Piece] = ()
+) -> list[Piece]:
     """Return `pieces`, each line that is likely enough a heading made one.
 
     A number in front tells its level; any other is of the highest level that is marked in the text
-    below its title, or of the first.
+    below its title, or of the first. `before` are the title and what else was taken off.
     """
-    texts = [plain(piece.block.content) for piece in pieces if isinstance(piece, Plain)]
-    places = [index for index, piece in enumerate(pieces) if _may_be_heading(piece)]
-    apart = _sets_apart(pieces)
-    candidates = [_candidate(pieces, index, apart=apart) for index in places]
+    bits = bits_of([*before, *pieces])
     base = base_level(pieces)
-    out = list(pieces)
-    for index, candidate, score in zip(places, candidates, scores(candidates, texts), strict=True):
-        if score.value >= LIKELY:
-            out[index] = _headed(draft, pieces[index], candidate, score, base)
-    return out
-
-
-def _may_be_heading(piece: Piece) -> bool:
-    if not isinstance(piece, Plain) or len(piece.lines) > 1 or piece.lines[0].forced:
-        return False
-    return is_candidate(plain(piece.block.content))
+    judged = list(zip(bits, scores(bits), strict=True))[len(before) :]
+    return [
+        _settled(draft, piece, one.text, score, base)
+        for piece, (one, score) in zip(pieces, judged, strict=True)
+    ]
 
 
 def base_level(pieces: Sequence[Piece]) -> int:
@@ -64,66 +50,92 @@ def has_title(pieces: Sequence[Piece]) -> bool:
     return levels[:1] == [1] and 1 not in levels[1:] and any(levels[1:])
 
 
-def _headed(draft: Draft, piece: Piece, candidate: Candidate, score: Score, base: int) -> Done:
-    assert isinstance(piece, Plain)
-    line, number = piece.lines[0], number_level(candidate.text)
-    level = min(base + number - 1, 6) if number else base
+def _settled(draft: Draft, piece: Piece, text: str, score: Score, base: int) -> Piece:
+    """Return `piece` as a heading if its `score` says so; what is not sure is reported."""
+    if not isinstance(piece, Plain):
+        return piece
+    line, number = piece.lines[0], number_level(text)
+    _explain(draft, piece, score)
+    if score.value < DOUBTFUL:
+        return piece
     if score.value < SURE:
-        text = candidate.text
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
-        against = f"; against it: {score.cons[0]}" if score.cons else ""
-        draft.say(
-            "BX110",
-            f"“{shown}” is read as a heading, with a score of {score.value:.2f}"
-            f" (for it: {', '.join(score.pros[:2])}{against})",
-            line.start,
-            line.end,
-            hint="settle it: put `# ` before the line, or give its number and what it is under"
-            f' `kinds` in edition.toml: {line.number} = "paragraph"',
-        )
+        _report(draft, line, text, score)
+    if score.value < LIKELY:
+        return piece
+    level = min(base + number - 1, 6) if number else base
     heading = Heading(level, piece.block.content, origin=piece.block.origin)
     return Done(heading, line.number, line.number)
+
+
+def _explain(draft: Draft, piece: Plain, score: Score) -> None:
+    line = piece.lines[0]
+    if line.forced:
+        rule = "`kinds` in edition.toml"
+    elif len(piece.lines) > 1:
+        rule = f"{len(piece.lines)} wrapped lines"
+    else:
+        rule = "a line by itself"
+    if score.value:
+        said = [
+            *(f"+ {name}" for name in score.pros[:3]),
+            *(f"- {name}" for name in score.cons[:3]),
+        ]
+        rule = f"as a heading: {'; '.join(said)}"
+    block = "Heading" if score.value >= LIKELY else "Paragraph"
+    draft.because(block, line.start, rule, score.value or None)
+
+
+def _report(draft: Draft, line: Line, text: str, score: Score) -> None:
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
+    against = f"; against it: {score.cons[0]}" if score.cons else ""
+    kind, other = ("heading", "paragraph") if score.value >= LIKELY else ("paragraph", "heading")
+    draft.say(
+        "BX110" if kind == "heading" else "BX190",
+        f"“{shown}” is read as a {kind}, with a score of {score.value:.2f} as a heading"
+        f" (for it: {', '.join(score.pros[:2])}{against})",
+        line.start,
+        line.end,
+        hint="settle it: put `# ` before the line, or give its number and what it is under"
+        f' `kinds` in edition.toml: {line.number} = "{other}"',
+    )
 
 
 # --- What is around a line ---------------------------------------------------------------------
 
 
-def _candidate(pieces: Sequence[Piece], index: int, *, apart: bool) -> Candidate:
-    piece = pieces[index]
-    assert isinstance(piece, Plain)
-    content = piece.block.content
-    before = pieces[index - 1] if index else None
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
-    return Candidate(
-        plain(content),
-        None if before is None else _text(before),
-        _kind(after),
-        "" if after is None else _text(after),
-        _is_bold(content),
-        apart and before is not None and _gap(before, piece) > 1,
-    )
+def bits_of(pieces: Sequence[Piece]) -> list[Bit]:
+    """Return `pieces` as the guess sees them."""
+    apart = _sets_apart(pieces)
+    before: Piece | None = None
+    bits: list[Bit] = []
+    for piece in pieces:
+        bits.append(_bit(piece, apart=apart and before is not None and _is_apart(before, piece)))
+        before = piece
+    return bits
 
 
-def _text(piece: Piece) -> str:
-    return plain(piece.block.content) if isinstance(piece, Plain) else ""
-
-
-def _kind(piece: Piece | None) -> After:
+def _bit(piece: Piece, *, apart: bool) -> Bit:
     match piece:
-        case None:
-            return "end"
         case Plain():
-            return "text"
-        case Items():
-            return "list"
+            content = piece.block.content
+            single = len(piece.lines) == 1 and not piece.lines[0].forced
+            return bit("text", plain(content), single=single, bold=_is_bold(content), apart=apart)
+        case Items() | Done(block=List()):
+            return bit("list")
         case Done(block=Table()):
-            return "table"
+            return bit("table")
+        case Done(block=Heading()):
+            return bit("heading")
         case Done():
-            return "other"
+            return bit("other")
 
 
 def _is_bold(content: Sequence[Inline]) -> bool:
     return len(content) == 1 and isinstance(content[0], Span) and content[0].kind == "strong"
+
+
+def _is_apart(before: Piece, piece: Piece) -> bool:
+    return isinstance(piece, Plain) and _gap(before, piece) > 1
 
 
 def _gap(before: Piece, piece: Plain) -> int:
@@ -145,6 +157,10 @@ def _sets_apart(pieces: Sequence[Piece]) -> bool:
     gaps = [
         _gap(before, piece) > 1
         for before, piece in pairwise(pieces)
-        if isinstance(piece, Plain) and not _may_be_heading(piece)
+        if isinstance(piece, Plain) and not _is_short(piece)
     ]
     return bool(gaps) and sum(gaps) * 2 < len(gaps)
+
+
+def _is_short(piece: Plain) -> bool:
+    return len(piece.lines) == 1 and is_candidate(bit("text", plain(piece.block.content)))

@@ -10,15 +10,16 @@ from briefexport.model import ListKind
 from briefexport.reading import LineKind
 from briefexport.source import Source
 
-Shape = Literal["blank", "rule", "heading", "quote", "item", "row", "text"]
+Shape = Literal["blank", "rule", "heading", "under", "quote", "item", "row", "code", "text"]
 Kinds = Mapping[int, tuple[LineKind, int]]
 
 TAB = 4
-BULLETS = "-•*–·‣◦▪●○∙⁃"
-# A dash is also how dialogue begins, a star how a footnote does: these need company to be a list.
-WEAK_BULLETS = frozenset("*–·")
+BULLETS = "-•*–·‣◦▪●○∙⁃■□✓✔→►➤+o"
+# A dash is also how dialogue begins, a star how a footnote does, and o is a word: these need
+# company to be a list.
+WEAK_BULLETS = frozenset("*–·→►➤+o")
 
-_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}")
+_RULE = re.compile(r"([-*_=~•–—])(?:[ \t]*\1){2,}|[⁂❦§]")
 _HEADING = re.compile(r"(#{1,6})[ \t\u00a0]+(?=\S)")
 _QUOTE = re.compile(r">(?=\s|$)[ \t\u00a0]*")
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:\s+|$)")
@@ -50,7 +51,8 @@ class Line:
     """A line, without the prefix of the quotes around it.
 
     `start` and `end` bound its characters without the blanks around them, `column` is how far it is
-    indented (a tab goes to the next multiple of four), `marker` its list marker if it has one.
+    indented (a tab goes to the next multiple of four), `marker` its list marker if it has one, and
+    `under` the level that a line under it gives it as a heading, and where that line ends.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Line:
     marker: Marker | None = None
     pipes: bool = False
     forced: tuple[LineKind, int] | None = None
+    under: tuple[int, int] | None = None
 
     @property
     def text_column(self) -> int:

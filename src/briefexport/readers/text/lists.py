@@ -27,8 +27,8 @@ def settled(lines: Sequence[Line], form: Form) -> list[Line]:
     """
     peers = _neighbours(lines, form)
     return [
-        line if line.shape != "item" or _stands(line, peers.get(index, ())) else
-        replace(line, shape="text")
+        line if line.shape != "item" or _stands(line, peers.get(index, ()))
+        or _opens(line, lines[index + 1 : index + 2]) else replace(line, shape="text")
         for index, line in enumerate(lines)
     ]  # fmt: skip
 
@@ -42,6 +42,21 @@ def _stands(line: Line, peers: Sequence[Line]) -> bool:
         return alone or bool(line.forced) or any(_kin(marker, peer.marker) for peer in peers)
     before, after = peers
     return _follows(before.marker, marker) or _follows(marker, after.marker)
+
+
+def _opens(line: Line, after: Sequence[Line]) -> bool:
+    """Tell whether a round bullet or `-` alone on its line has its text on the next."""
+    if line.marker is None or line.marker.form in WEAK_BULLETS or not _is_empty(line):
+        return False
+    return any(
+        one.shape == "text" or (one.shape == "item" and one.column > line.column) for one in after
+    )
+
+
+def _is_empty(line: Line) -> bool:
+    """Tell whether `line` is a bullet with nothing after it."""
+    bullet = line.marker is not None and line.marker.values[0][0] == "bullet"
+    return bullet and line.marker is not None and line.marker.text_at >= len(line.text)
 
 
 def _kin(marker: Marker, other: Marker | None) -> bool:
@@ -161,7 +176,9 @@ def _owner(line: Line, before: Line, path: Sequence[Entry], form: Form) -> Entry
     """
     if line.shape != "text" or line.forced:
         return None
-    if joins(before, line, form, first=before.shape == "item"):
+    if joins(before, line, form, first=before.shape == "item") or (
+        before.shape == "item" and _is_empty(before)
+    ):
         return path[-1]
     for entry in reversed(path):
         text_column = entry.line.text_column
@@ -239,6 +256,9 @@ def _list(draft: Draft, group: Sequence[Entry], kind: ListKind, number: int) -> 
     if sum(map(bool, leads)) * 2 >= len(items):
         items = [_led(item, end) if end else item for item, end in zip(items, leads, strict=True)]
     first, last = group[0].line, group[-1].last
+    mark = f"items marked `{_marker(group[0]).form}`" if kind == "bullet" else "items that count"
+    rule = "`kinds` in edition.toml" if first.forced else mark
+    draft.because("List", first.start, rule)
     return List(
         kind,
         tuple(items),
@@ -267,8 +287,23 @@ def _item_content(draft: Draft, entry: Entry) -> Iterator[Block]:
             yield from build(draft, [part for part in group if isinstance(part, Entry)])
             continue
         text = [part for part in group if isinstance(part, Line)]
-        for lines in paragraphs(text, draft.form):
+        for lines in _wrapped(paragraphs(text, draft.form)):
             yield paragraph(draft, lines, skip if lines[0] is entry.line else 0)
+
+
+def _wrapped(groups: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
+    """Return `groups` of an item's lines, those joined that only an indent sets below another.
+
+    A line break is a new line at the margin, so a line that is indented under an item goes on with
+    it: the page's own source was wrapped there.
+    """
+    joined: list[tuple[Line, ...]] = []
+    for group in groups:
+        if joined and group[0].number == joined[-1][-1].number + 1:
+            joined[-1] += group
+        else:
+            joined.append(group)
+    return joined
 
 
 def _lead_in(item: ListItem) -> int:

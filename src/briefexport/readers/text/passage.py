@@ -57,7 +57,7 @@ def _passage(value: str, segments: Sequence[Segment]) -> Passage:
     return Passage(legal(value), tuple(segments), tuple(begins) if segments else ())
 
 
-def _copied(text: str, start: int, end: int) -> Iterator[Segment]:
+def copied(text: str, start: int, end: int) -> Iterator[Segment]:
     """Yield the segments of characters copied; one that `legal` replaces stands by itself."""
     piece, at = text[start:end], start
     good = legal(piece)
@@ -83,7 +83,7 @@ def flowing(text: str, pieces: Sequence[Range]) -> Passage:
     for index, (start, end) in enumerate(pieces):
         following = pieces[index + 1].start if index + 1 < len(pieces) else end
         divided = following > end and is_divided(text, pieces[index], pieces[index + 1])
-        segments += _copied(text, start, end - divided)
+        segments += copied(text, start, end - divided)
         if divided:
             segments.append(Segment(end - 1, following - end + 1, 1))
         values.append(text[start:end])
@@ -107,10 +107,10 @@ def escaped(text: str, piece: Range) -> Passage:
     segments: list[Segment] = []
     at = piece.start
     for found in _ESCAPED_PIPE.finditer(text, piece.start, piece.end):
-        segments += _copied(text, at, found.start())
+        segments += copied(text, at, found.start())
         segments.append(Segment(found.start(), 2, 1))
         values += (text[at : found.start()], "|")
         at = found.end()
-    segments += _copied(text, at, piece.end)
+    segments += copied(text, at, piece.end)
     values.append(text[at : piece.end])
     return _passage("".join(values), segments)

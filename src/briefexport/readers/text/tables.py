@@ -6,7 +6,8 @@ last, at both places or at neither, and a delimiter row (`---|:--:|`) stands und
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from briefexport.model import Align, Cell, Column, Origin, Paragraph, Range, Row, Table
 from briefexport.readers.text.draft import Draft
@@ -14,8 +15,10 @@ from briefexport.readers.text.inlines import inlines
 from briefexport.readers.text.lines import Line, delimiter_cells, split_pipes
 from briefexport.readers.text.passage import escaped
 
-# Without a delimiter row only this many rows of one width, closed by pipes, are a table.
-ROWS_WITHOUT_DELIMITER = 3
+# Without a delimiter row so many rows of one width are a table: of those that pipes close on one
+# side and of those that they close on both, which newer extractors write.
+CLOSED_ONCE = 2
+CLOSED_TWICE = 1
 
 # Short rows are filled up, so a hostile header could ask for a table far larger than its file.
 MAX_COLUMNS = 128
@@ -23,16 +26,22 @@ MAX_COLUMNS = 128
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lines of one table: `head` before the delimiter row, `delimiters`, and `body`."""
+    """The lines of one table: `head` before delimiter rows, `delimiters`, `body`, and a caption.
+
+    The caption is a first row with one cell that is not empty: so extractors write it.
+    """
 
     head: tuple[Line, ...]
     delimiters: tuple[Line, ...]
     body: tuple[Line, ...]
+    caption: Line | None = None
 
     @property
     def lines(self) -> list[Line]:
         """All its lines, in order."""
-        return sorted((*self.head, *self.delimiters, *self.body), key=lambda line: line.number)
+        caption = (self.caption,) if self.caption else ()
+        parts = (*caption, *self.head, *self.delimiters, *self.body)
+        return sorted(parts, key=lambda line: line.number)
 
 
 def runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -78,12 +87,39 @@ def grids(run: Sequence[Line]) -> Iterator[Grid]:
             yield from _undelimited(run[start:begin])
         first = next(index for index in range(begin, end) if widths[index])
         delimiters = tuple(run[index] for index in range(first, end) if widths[index])
-        body = tuple(run[index] for index in range(first, end) if not widths[index])
         meant = 1 < widths[first] <= MAX_COLUMNS or any(line.forced for line in run[begin:end])
-        if meant and (first > begin or body):
-            yield Grid(tuple(run[begin:first]), delimiters, body)
+        last = _end_of_head(run, widths, begin, end)
+        head = tuple(run[index] for index in range(begin, last) if not widths[index])
+        body = tuple(run[index] for index in range(last, end) if not widths[index])
+        if meant and (head or body):
+            yield _with_caption(Grid(head, delimiters, body))
         start = end
     yield from _undelimited(run[start:])
+
+
+def _end_of_head(run: Sequence[Line], widths: Sequence[int], begin: int, end: int) -> int:
+    """Return where the head ends: extractors write a delimiter row under every row of it."""
+    at = begin + 2 if not widths[begin] else begin + 1
+    captioned = at == begin + 2 and _is_caption(run[begin])
+    while at + 1 < end and widths[at + 1] and not widths[at] and (captioned or _is_head(run[at])):
+        at, captioned = at + 2, False
+    return min(at, end)
+
+
+def _is_caption(line: Line) -> bool:
+    return sum(map(bool, _cells(line))) == 1
+
+
+def _is_head(line: Line) -> bool:
+    cells = [cell for cell in _cells(line) if cell]
+    return len(cells) > 1 and not any(cell[0].isdigit() for cell in cells)
+
+
+def _with_caption(grid: Grid) -> Grid:
+    """Return `grid`; where its head has two rows, and one cell in the first, that is a caption."""
+    if len(grid.head) > 1 and _is_caption(grid.head[0]):
+        return Grid(grid.head[1:], grid.delimiters, grid.body, grid.head[0])
+    return grid
 
 
 def _divided(run: Sequence[Line], widths: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -109,12 +145,26 @@ def _undelimited(run: Sequence[Line]) -> Iterator[Grid]:
     if any(line.forced for line in run):
         yield Grid((), (), tuple(run))
         return
-    if len(run) < ROWS_WITHOUT_DELIMITER or any(line.shape == "item" for line in run):
+    if any(line.shape == "item" for line in run):
         return
-    closed = all(line.text[0] == "|" or line.text[-1] == "|" for line in run)
-    if closed and len({len(_cells(line)) for line in run}) == 1 and len(_cells(run[0])) > 1:
-        headed = _heads(run[0], run[1:])
-        yield Grid(tuple(run[:1]) if headed else (), (), tuple(run[1 if headed else 0 :]))
+    for twice, group in groupby(run, key=is_closed_twice):
+        rows = list(group)
+        full = [line for line in rows if len(_cells(line)) > 1 and any(_cells(line))]
+        alike = all(map(_ends_in_pipe, rows)) or all(line.text[0] == "|" for line in rows)
+        enough = CLOSED_TWICE if twice else CLOSED_ONCE
+        narrow = max(len(_cells(line)) for line in rows) <= MAX_COLUMNS
+        if alike and narrow and len(full) >= enough:
+            yield _with_head(rows)
+
+
+def is_closed_twice(line: Line) -> bool:
+    """Tell whether a pipe stands at both ends of `line`, as in a row of its own."""
+    return len(line.text) > 1 and line.text[0] == "|" and _ends_in_pipe(line)
+
+
+def _with_head(rows: Sequence[Line]) -> Grid:
+    headed = len(rows) > CLOSED_ONCE and _heads(rows[0], rows[1:])
+    return Grid(tuple(rows[:1]) if headed else (), (), tuple(rows[1 if headed else 0 :]))
 
 
 def _heads(line: Line, others: Sequence[Line]) -> bool:
@@ -122,8 +172,10 @@ def _heads(line: Line, others: Sequence[Line]) -> bool:
     cells = _cells(line)
     if not all(cells) or any(cell[0].isdigit() for cell in cells):
         return False
-    columns = zip(*map(_cells, others), strict=True)
-    return any(all(cell[:1].isdigit() for cell in column) for column in columns)
+    below = [_cells(other) for other in others]
+    if any(len(row) != len(cells) for row in below):
+        return False
+    return any(all(cell[:1].isdigit() for cell in column) for column in zip(*below, strict=True))
 
 
 def _cells(line: Line) -> list[str]:
@@ -150,15 +202,28 @@ def build(draft: Draft, grid: Grid) -> Table:
     body = tuple(_row(draft, line, edges) for line in grid.body)
     first, last = grid.lines[0], grid.lines[-1]
     _report_delimiters(draft, grid)
+    rule = "pipes and a delimiter row" if grid.delimiters else "rows between pipes"
+    draft.because("Table", first.start, "`kinds` in edition.toml" if first.forced else rule)
+    caption = _caption(draft, grid.caption) if grid.caption else None
     return Table(
         tuple(Column(align) for align in _aligns(grid, edges.columns)),
         head,
         body,
+        caption=caption.content if caption else (),
+        caption_origin=caption.origin if caption else None,
         origin=Origin(first.line_start, first.start, last.end, Range(first.start, last.end)),
         delimiter_row=Range(grid.delimiters[0].start, grid.delimiters[0].end)
         if grid.delimiters
         else None,
     )
+
+
+def _caption(draft: Draft, line: Line) -> Paragraph:
+    """Return the one cell of a caption's row that is not empty."""
+    (found,) = _filled(line)
+    (block,) = cell_of(draft, line, *found).content
+    assert isinstance(block, Paragraph)
+    return block
 
 
 def _edges(grid: Grid) -> Edges:
@@ -207,12 +272,13 @@ def _row(draft: Draft, line: Line, edges: Edges) -> Row:
     parts += [(len(line.text), len(line.text))] * (edges.columns - found)
     inner = Range(line.start + parts[0][0], line.start + parts[-1][1])
     return Row(
-        tuple(_cell(draft, line, start, end) for start, end in parts),
+        tuple(cell_of(draft, line, start, end) for start, end in parts),
         origin=Origin(line.line_start, line.start, line.end, inner),
     )
 
 
-def _cell(draft: Draft, line: Line, start: int, end: int) -> Cell:
+def cell_of(draft: Draft, line: Line, start: int, end: int) -> Cell:
+    """Return what stands in `line` from `start` to `end` as a cell."""
     raw = line.text[start:end]
     first = line.start + start + len(raw) - len(raw.lstrip())
     inner = Range(first, first + len(raw.strip()))
@@ -244,6 +310,30 @@ def _align(cell: str) -> Align | None:
             return None
 
 
+def boxed(draft: Draft, lines: Sequence[Line]) -> Paragraph | None:
+    """Return a line between two pipes as a paragraph without them; None if it is no such line."""
+    line = lines[0]
+    if len(lines) > 1 or not line.pipes or not is_closed_twice(line) or len(_filled(line)) != 1:
+        return None
+    ((start, end),) = _filled(line)
+    draft.say(
+        "BX193",
+        "a row of one cell is read as a paragraph",
+        line.start,
+        line.end,
+        hint="take the pipes out to settle it",
+    )
+    (block,) = cell_of(draft, line, start, end).content
+    assert isinstance(block, Paragraph)
+    assert block.origin is not None
+    own = Origin(line.line_start, line.start, line.end, block.origin.content)
+    return replace(block, origin=own)
+
+
+def _filled(line: Line) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in split_pipes(line.text) if line.text[a:b].strip()]
+
+
 # --- What is odd about it ----------------------------------------------------------------------
 
 
@@ -269,7 +359,7 @@ def _report_delimiters(draft: Draft, grid: Grid) -> None:
             first.end,
             hint="put a row of `---|---` under the header line to settle it",
         )
-    for line in grid.delimiters[1:]:
+    for line in grid.delimiters[len(grid.head) + (grid.caption is not None) :]:
         draft.say(
             "BX111",
             "another delimiter row within the table is left out",
