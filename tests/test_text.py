@@ -520,7 +520,7 @@ def test_every_visible_character_is_in_the_model_once_or_is_a_mark(text: str) ->
             {"-", ":"} if is_delimiter_row(text[start:end]) else set()
         )
         if brief.title and text[start:end].lstrip("\ufeff \t\u00a0").startswith("#"):
-            allowed |= {"#"}
+            allowed |= {"#", "=", "-"}
         assert loose <= allowed
     assert all(count <= 1 for at, count in enumerate(owners) if not text[at].isspace())
 
