@@ -101,7 +101,6 @@ def _nums(root: etree._Element) -> Iterator[tuple[int, Num]]:
             own = override.find(f"{W}lvl")
             if own is not None:
                 levels[at] = _level(own)
-                starts[at] = levels[at].start
             start = number(value(override, "startOverride"))
             if start is not None:
                 starts[at] = start
@@ -182,7 +181,8 @@ class Counts:
 def counted(counts: Counts, numbering: Numbering, num: int, level: int) -> int:
     """Return the number of the next item of the list `num` at `level`.
 
-    Lists of one design count on from one another, unless one says where it starts (17.9.26).
+    Lists of one design count on from one another, unless one says where it starts (17.9.26): a
+    level of its own alone says how it looks, as LibreOffice writes one for each paragraph.
     """
     list_ = numbering.nums[num]
     design = level_of(numbering, num, level) or Level("decimal")
@@ -193,7 +193,7 @@ def counted(counts: Counts, numbering: Numbering, num: int, level: int) -> int:
     elif key in counts.at:
         found = counts.at[key] + 1
     else:
-        found = list_.starts.get(level, design.start)
+        found = design.start
     counts.at[key] = found
     for deeper in range(level + 1, LEVELS):
         below = level_of(numbering, num, deeper)
