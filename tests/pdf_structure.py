@@ -273,13 +273,22 @@ def count_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _types(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        # A row that is covered by the one above is none in a PDF.
-        if value.get("cells", True):
+        # A row that is covered by the one above is none in a PDF, a quotation of rules neither.
+        if value.get("cells", True) and not _is_blank(value):
             yield value.get("type", "")
         value = list(value.values())
     if isinstance(value, list):
         for member in value:
             yield from _types(member)
+
+
+def _is_blank(node: dict[str, Any]) -> bool:
+    """Say whether a quotation shows nothing but ornaments, which have no tags."""
+    return (
+        node.get("type") == "quote"
+        and all(inner["type"] == "rule" or _is_blank(inner) for inner in node["content"])
+        and not node.get("attribution")
+    )
 
 
 def note_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
