@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("htmlscan", "runs", "conventions", "grids"),
     ("jsonform", "tomlfile", "reading"),
     ("pandocjson",),
-    ("xmltext", "longwords"),
+    ("xmltext", "longwords", "typefaces"),
     ("mathml",),
     ("style",),
     ("assets",),

@@ -200,6 +200,7 @@ PAIRS = [first + second for first in BASE_32 for second in BASE_32]
 SHIFTS = range(5 * (DIGEST_LENGTH - 2), -1, -10)
 
 Named: TypeAlias = Block | Part | Note
+TEXTS = (Text, Code, CodeBlock, Math, MathBlock)
 
 
 def slug(text: str, limit: int = SLUG_LENGTH) -> str:
@@ -228,6 +229,14 @@ def identify(brief: Brief, name: str) -> Brief:
     build to build, and a change elsewhere in the brief does not move it.
     """
     seen: Counter[str] = Counter()
+    # The characters of what is already named, by its identity: it lives on in what holds it.
+    characters: dict[int, str] = {}
+
+    def said(node: Any) -> str:  # noqa: ANN401
+        if isinstance(node, TEXTS):
+            return node.value
+        found = characters.get(id(node))
+        return "".join(map(said, children(node))) if found is None else found
 
     def named(node: Any) -> Any:  # noqa: ANN401
         match node:
@@ -238,16 +247,14 @@ def identify(brief: Brief, name: str) -> Brief:
             case _ if node.id:
                 return replace(node, id=label_id(name, node.id))
             case _:
-                key = f"{type(node).__name__}\0{_characters(node)}"
+                words = said(node)
+                key = f"{type(node).__name__}\0{words}"
                 seen[key] += 1
-                return replace(node, id=f"{name}-{_digest(f'{key} {seen[key]}')}")
+                whole = replace(node, id=f"{name}-{_digest(f'{key} {seen[key]}')}")
+                characters[id(whole)] = words
+                return whole
 
     return rewrite(brief, named)
-
-
-def _characters(node: Node) -> str:
-    texts = (Text, Code, CodeBlock, Math, MathBlock)
-    return "".join(under.value for under in descendants(node) if isinstance(under, texts))
 
 
 def _digest(text: str) -> str:

@@ -5,14 +5,13 @@ Exit codes: 0 fine, 1 findings or a failed edition, 2 usage, configuration or ma
 
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeAlias
 
 import typer
 from typer.main import get_command
 
 from briefexport import __version__
-from briefexport.cli import build, doctor, explain, lint, preflight, show
 from briefexport.cli.terminal import FINDINGS, USAGE, Reporter, exit_code, stderr, use_utf8
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import BriefExportError, failure
@@ -20,20 +19,70 @@ from briefexport.errors import BriefExportError, failure
 # Typer's own usage errors all derive from this one, which it does not name in public.
 _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
-app = typer.Typer(
-    name="briefexport",
-    help="Articles in; a print PDF, an EPUB and a DOCX out, through one model and one style.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("build")(build.command)
-app.command("show")(show.command)
-app.command("lint")(lint.command)
-app.command("preflight")(preflight.command)
-app.command("doctor")(doctor.command)
-app.command("explain")(explain.command)
+Command: TypeAlias = Callable[..., None]
+
+
+def _build() -> Command:
+    from briefexport.cli.build import command  # noqa: PLC0415
+
+    return command
+
+
+def _show() -> Command:
+    from briefexport.cli.show import command  # noqa: PLC0415
+
+    return command
+
+
+def _lint() -> Command:
+    from briefexport.cli.lint import command  # noqa: PLC0415
+
+    return command
+
+
+def _preflight() -> Command:
+    from briefexport.cli.preflight import command  # noqa: PLC0415
+
+    return command
+
+
+def _doctor() -> Command:
+    from briefexport.cli.doctor import command  # noqa: PLC0415
+
+    return command
+
+
+def _explain() -> Command:
+    from briefexport.cli.explain import command  # noqa: PLC0415
+
+    return command
+
+
+# In the order of the help. Each is imported when it is wanted: all take longer than most of them.
+COMMANDS: dict[str, Callable[[], Command]] = {
+    "build": _build,
+    "show": _show,
+    "lint": _lint,
+    "preflight": _preflight,
+    "doctor": _doctor,
+    "explain": _explain,
+}
+
+
+def application(wanted: str = "") -> typer.Typer:
+    """Return the command line with the command `wanted`, or with all where there is none such."""
+    app = typer.Typer(
+        name="briefexport",
+        help="Articles in; a print PDF, an EPUB and a DOCX out, through one model and one style.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in (wanted,) if wanted in COMMANDS else COMMANDS:
+        app.command(name)(COMMANDS[name]())
+    return app
 
 
 def _print_version(wanted: bool) -> None:
@@ -42,7 +91,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     _version: Annotated[
         bool,
@@ -76,6 +124,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
+        app = application(arguments[0] if arguments else "")
         code = get_command(app).main(
             args=list(arguments), prog_name="briefexport", standalone_mode=False
         )

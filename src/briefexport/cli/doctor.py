@@ -14,7 +14,7 @@ import typer
 
 from briefexport import __version__
 from briefexport.cli.terminal import USAGE
-from briefexport.readers import pandoc
+from briefexport.readers.pandoc.program import find_program
 
 # The shared libraries WeasyPrint opens, and the packages that bring all of them.
 LIBRARIES = (
@@ -128,7 +128,7 @@ def _pip(name: str) -> str:
 
 def _pandoc() -> Finding:
     """Look for pandoc: the program that the extra brings, or the system's."""
-    path = pandoc.find_program()
+    path = find_program()
     found = _said([path, "--version"]).removeprefix("pandoc ") if path else ""
     return Finding("pandoc", found, _pip("briefexport[pandoc]"))
 

@@ -1,14 +1,12 @@
 """What the fonts of a style must be able to do: nothing is faked that a typeface has to draw."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.style import Role, Style
 from briefexport.tomlfile import TomlFile
+from briefexport.typefaces import advance, features
 
 # The roles whose text is an author's, who may ask for small capitals.
 PROSE: tuple[Role, ...] = (
@@ -52,12 +50,7 @@ def _asked(style: Style) -> Iterator[tuple[str, str, Role]]:
     return ((font, tag, role) for (font, tag), role in asked.items())
 
 
-@cache
 def _features(path: Path) -> frozenset[str]:
     """Return the features of a font file; figures may be of one width without one for it."""
-    with TTFont(path, lazy=True) as font:
-        records = font["GSUB"].table.FeatureList.FeatureRecord if "GSUB" in font else ()
-        glyphs, metrics = font.getBestCmap(), font["hmtx"]
-        widths = {metrics[glyphs[code]][0] for code in map(ord, "0123456789") if code in glyphs}
-        even = {TABULAR} if len(widths) == 1 else set()
-        return frozenset({record.FeatureTag for record in records} | even)
+    widths = {advance(path, figure) for figure in "0123456789"}
+    return features(path) | ({TABULAR} if len(widths) == 1 else set())

@@ -4,13 +4,12 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Brief, Code, CodeBlock, Text
 from briefexport.segments import bounds, cut_segments
 from briefexport.source import Source
 from briefexport.style import Style
+from briefexport.typefaces import characters
 from briefexport.walk import descendants
 
 # How many of the characters are named.
@@ -58,8 +57,7 @@ def _files(style: Style) -> list[Path]:
 
 @cache
 def _characters(path: Path) -> frozenset[str]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, characters(path)))
 
 
 def _place(node: Text | Code | CodeBlock, at: int, source: Source) -> Place:

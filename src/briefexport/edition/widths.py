@@ -7,12 +7,9 @@ with the advance widths of the font it will be set in.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from math import floor
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
 
 from briefexport.longwords import broken
 from briefexport.model import (
@@ -35,6 +32,7 @@ from briefexport.model import (
     grid,
 )
 from briefexport.style import Role, Style
+from briefexport.typefaces import advances
 from briefexport.walk import Node, children
 
 # A column gets at least this share of what equal columns would have, however little stands in it.
@@ -47,32 +45,10 @@ SLACK = 1.02
 Measure = Callable[[str], float]
 
 
-@cache
 def _advances(path: Path) -> tuple[dict[int, float], float]:
     """Return the advance of each character of a font, in em, and that of an unknown one."""
-    with TTFont(path, lazy=True) as font:
-        per_em = font["head"].unitsPerEm
-        metrics = font["hmtx"].metrics
-        cmap = font.getBestCmap()
-        tabular = _substitutes(font, "tnum")
-        widths = {
-            code: metrics[tabular.get(glyph, glyph)][0] / per_em for code, glyph in cmap.items()
-        }
+    widths = advances(path, "tnum")
     return widths, widths.get(ord("n"), 0.5)
-
-
-def _substitutes(font: TTFont, feature: str) -> dict[str, str]:
-    """Return the glyphs that `feature` puts in the place of others, one for one (GSUB type 1)."""
-    if "GSUB" not in font:
-        return {}
-    table = font["GSUB"].table
-    records = table.FeatureList.FeatureRecord
-    numbers = {n for r in records if r.FeatureTag == feature for n in r.Feature.LookupListIndex}
-    found: dict[str, str] = {}
-    for number in sorted(numbers):
-        for subtable in table.LookupList.Lookup[number].SubTable:
-            found |= getattr(getattr(subtable, "ExtSubTable", subtable), "mapping", {})
-    return found
 
 
 def measured(style: Style, role: Role) -> Measure:

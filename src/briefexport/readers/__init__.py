@@ -1,28 +1,76 @@
-"""The readers, by file suffix: each turns a source into a brief."""
+"""The readers, by file suffix: each turns a source into a brief.
+
+Each is imported when there is a file for it: together they take longer to start than an article
+takes to be read.
+"""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.readers import docx, html, jsonmodel, markdown, pandoc, text
+from briefexport.readers.pandoc.forms import SUFFIXES
 from briefexport.reading import Options, Reader, Reading
 from briefexport.source import Source
 
-READERS: dict[str, Reader] = {
-    ".txt": text.READER,
-    ".md": markdown.READER,
-    ".markdown": markdown.READER,
-    ".html": html.READER,
-    ".htm": html.READER,
-    ".xhtml": html.READER,
-    ".json": jsonmodel.READER,
-    ".docx": docx.READER,
-    ".docm": docx.READER,
-    **pandoc.READERS,
+
+def _text(_suffix: str) -> Reader:
+    from briefexport.readers.text import READER  # noqa: PLC0415
+
+    return READER
+
+
+def _markdown(_suffix: str) -> Reader:
+    from briefexport.readers.markdown import READER  # noqa: PLC0415
+
+    return READER
+
+
+def _html(_suffix: str) -> Reader:
+    from briefexport.readers.html import READER  # noqa: PLC0415
+
+    return READER
+
+
+def _json(_suffix: str) -> Reader:
+    from briefexport.readers.jsonmodel import READER  # noqa: PLC0415
+
+    return READER
+
+
+def _docx(_suffix: str) -> Reader:
+    from briefexport.readers.docx import READER  # noqa: PLC0415
+
+    return READER
+
+
+def _pandoc(suffix: str) -> Reader:
+    from briefexport.readers.pandoc.reader import reader  # noqa: PLC0415
+
+    return reader(suffix)
+
+
+# What gives the reader of files with a suffix.
+READERS: dict[str, Callable[[str], Reader]] = {
+    ".txt": _text,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".json": _json,
+    ".docx": _docx,
+    ".docm": _docx,
+    **dict.fromkeys(SUFFIXES, _pandoc),
 }
+
+
+def reader_of(name: str) -> Reader | None:
+    """Return the reader that takes the file `name`, None where there is none."""
+    suffix = PurePath(name).suffix.lower()
+    return READERS[suffix](suffix) if suffix in READERS else None
 
 
 def read(name: str, data: bytes, options: Options | None = None) -> tuple[Source, Reading]:
@@ -30,7 +78,7 @@ def read(name: str, data: bytes, options: Options | None = None) -> tuple[Source
 
     Raises RefusedError where no reader takes the file, or its reader refuses it.
     """
-    reader = READERS.get(PurePath(name).suffix.lower())
+    reader = reader_of(name)
     if reader is None:
         raise RefusedError(
             diagnostic(
@@ -62,5 +110,6 @@ def _collector_paused() -> Iterator[None]:
 
 def form_of(name: str) -> str:
     """Return which reader takes the file `name`, and its version: "markdown/1"."""
-    reader = READERS[PurePath(name).suffix.lower()]
+    reader = reader_of(name)
+    assert reader
     return f"{reader.name}/{reader.version}"

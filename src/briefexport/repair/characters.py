@@ -4,15 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ftfy import TextFixerConfig, fix_text
-from ftfy.badness import is_bad
-
 from briefexport.repair.running import Correction, Running
 
-# ftfy's defaults would take curly quotes, entities and full-width letters away as well.
-_FTFY = TextFixerConfig(
-    uncurl_quotes=False, unescape_html=False, fix_character_width=False, normalization="NFC"
-)
 # How far apart the two sides of a repaired stretch may be, and how much alike shows its end.
 _REACH = 24
 _ALIKE = 3
@@ -28,7 +21,14 @@ def mojibake(text: Running) -> Iterator[Correction]:
     """Find what was decoded wrongly before it came here, such as `â€™` for `’`."""
     if text.value.isascii() and text.value.isprintable():
         return
-    fixed = fix_text(text.value, _FTFY)
+    # It takes a while to start, and most text is ASCII.
+    from ftfy import TextFixerConfig, fix_text  # noqa: PLC0415
+
+    # By default it would take curly quotes, entities and full-width letters away as well.
+    config = TextFixerConfig(
+        uncurl_quotes=False, unescape_html=False, fix_character_width=False, normalization="NFC"
+    )
+    fixed = fix_text(text.value, config)
     if fixed != text.value:
         for one in _differences(text.value, fixed):
             # What goes without a trace, or is only composed, other rules take away.
@@ -42,6 +42,8 @@ def still_bad(text: Running) -> Iterator[tuple[int, int]]:
     """Find what looks wrongly decoded and could not be set right; it is told once a passage."""
     if text.value.isascii():
         return
+    from ftfy.badness import is_bad  # noqa: PLC0415
+
     for found in re.finditer(r"\S*[^\x00-\x7f]\S*", text.value):
         if len(found[0]) < 100 and is_bad(found[0]):
             yield found.span()

@@ -63,8 +63,12 @@ def _sign(pattern: str) -> re.Pattern[str]:
 
 # In the order in which they are made: what one leaves, the next looks at.
 REPAIRS: tuple[Repair, ...] = (
-    Repair("BX205", "wrongly decoded characters", characters.mojibake, _sign(r"[^\x20-\x7e]")),
-    Repair("BX207", "a letter and its accent apart", characters.composed, _sign(r"[^\x00-\x7f]")),
+    Repair(
+        "BX205", "wrongly decoded characters", characters.mojibake, _sign(r"[^\x20-\x7e\ufffc]")
+    ),
+    Repair(
+        "BX207", "a letter and its accent apart", characters.composed, _sign(r"[^\x00-\x7f\ufffc]")
+    ),
     Repair("BX208", "a control character", characters.control, _sign("[\x7f-\x9f\u2028\u2029]")),
     Repair(
         "BX201",

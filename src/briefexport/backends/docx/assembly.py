@@ -11,7 +11,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.rel import Relationships as PartRelations
-from docx.oxml import parse_xml
 from docx.package import Package
 
 from briefexport.backends.docx import parts
@@ -24,6 +23,7 @@ from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
 from briefexport.model import VERSION
+from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
 # Word shows no more of a property, and python-docx takes no more.
@@ -33,12 +33,11 @@ XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> bytes:
-    """Return the file: `body` as the document, and the parts its text called for.
+    """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
     With `review` it asks its editor for tracked changes.
     """
     document = Document(io.BytesIO(parts.empty_package()))
-    document.element.replace(document.element.body, parse_xml(body))
     main = document.part
     package = main.package
     assert isinstance(package, Package)
@@ -57,7 +56,8 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
     _describe(document, draft.edition, model, package)
-    return pack(_written(package))
+    text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
+    return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
 
 def _written(package: Package) -> dict[str, bytes]:

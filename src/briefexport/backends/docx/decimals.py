@@ -10,9 +10,10 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 from briefexport.backends.docx.draft import Draft
-from briefexport.backends.docx.fonts import advance, font_of
+from briefexport.backends.docx.fonts import font_of
 from briefexport.edition.numbers import FIGURE_SPACE, NUMBER, PUNCTUATION_SPACE
 from briefexport.model import Inline, Paragraph, Table, Text, grid
+from briefexport.typefaces import text_width
 from briefexport.walk import plain
 
 FILLING = frozenset((FIGURE_SPACE, PUNCTUATION_SPACE))
@@ -58,7 +59,7 @@ def _fractions(block: Table, column: int) -> Iterator[str | None]:
 def _width(text: str, size: float | None, draft: Draft) -> float:
     own = draft.style.text["table"]
     file = font_of(draft.style, own.font, own.weight, italic=False)
-    return (size or own.size) * sum(advance(file.path, character) for character in text)
+    return (size or own.size) * text_width(file.path, text)
 
 
 def without_filling(content: Sequence[Inline]) -> Sequence[Inline]:

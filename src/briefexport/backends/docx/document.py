@@ -28,7 +28,7 @@ from briefexport.edition import Edition, EditionBrief
 from briefexport.model import Inline
 from briefexport.style import Role, Style, page, page_size
 from briefexport.walk import plain
-from briefexport.wordml.names import DECLARATIONS, TEXT_END
+from briefexport.wordml.names import TEXT_END
 from briefexport.wordml.xml import TEXT
 
 
@@ -68,7 +68,7 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
         else:
             _end_section(records, section_xml(draft, section))
             written.append(flow_xml(records, draft.book))
-    return f"<w:body {DECLARATIONS}>{''.join(written)}</w:body>".encode()
+    return f"<w:body>{''.join(written)}</w:body>".encode()
 
 
 # --- What runs along -----------------------------------------------------------------------------

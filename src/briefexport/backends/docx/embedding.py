@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fontTools.ttLib import TTFont
-
 from briefexport.backends.docx.fonts import SLOTS, FontFile, font_file
 from briefexport.style import Style
+from briefexport.typefaces import embedding
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.xmltext import quoted
 
@@ -32,9 +31,8 @@ class Embedded:
 
 def embedded(font: FontFile) -> Embedded | None:
     """Return `font` as it goes into the package, or None where its licence keeps it out."""
-    with TTFont(font.path, lazy=True) as opened:
-        if opened["OS/2"].fsType not in EMBEDDABLE:
-            return None
+    if embedding(font.path) not in EMBEDDABLE:
+        return None
     data = font.path.read_bytes()
     key = uuid.UUID(bytes=hashlib.sha256(data).digest()[:16], version=4)
     mask = key.bytes[::-1] * 2

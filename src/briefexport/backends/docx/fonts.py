@@ -9,6 +9,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from briefexport.style import FontName, Style
+from briefexport.typefaces import characters, is_monospaced
 
 # OpenType name ids (OpenType, "name"): family and subfamily in groups of four, as Word lists them.
 FAMILY, SUBFAMILY = 1, 2
@@ -48,18 +49,9 @@ def font_file(path: Path) -> FontFile:
             path=path,
             family=names.getDebugName(FAMILY),
             slot=SLOTS.get(shape, "embedRegular"),
-            monospaced=bool(font["post"].isFixedPitch),
-            charset=frozenset(font.getBestCmap()),
+            monospaced=is_monospaced(path),
+            charset=characters(path),
         )
-
-
-@cache
-def advance(path: Path, character: str) -> float:
-    """Return how wide `character` is in the font at `path`, in em; half an em where it is not."""
-    with TTFont(path, lazy=True) as font:
-        name = font.getBestCmap().get(ord(character))
-        width = font["hmtx"][name][0] / font["head"].unitsPerEm if name else 0.5
-        return float(width)
 
 
 def font_of(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:

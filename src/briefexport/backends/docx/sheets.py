@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from briefexport.backends.docx import roles
-from briefexport.backends.docx.fonts import advance, font_of
+from briefexport.backends.docx.fonts import font_of
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.style import Role, Style, TextStyle
+from briefexport.typefaces import text_width
 from briefexport.wordml.xml import border, twips
 
 
@@ -249,7 +250,7 @@ def marker_gap(style: Style) -> float:
     """Return the space between a marker and its text in points, as wide as the style's own."""
     body = style.text["body"]
     own = font_of(style, body.font, body.weight, italic=False)
-    return body.size * sum(advance(own.path, character) for character in style.list.marker_space)
+    return body.size * text_width(own.path, style.list.marker_space)
 
 
 def _list_sheets(style: Style) -> list[Sheet]:

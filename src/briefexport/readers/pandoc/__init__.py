@@ -3,8 +3,3 @@
 pandoc tells no places, so a brief read so has no origins, and findings name the file; where pandoc
 itself names a line, they do. The extra `pandoc` brings the program.
 """
-
-from briefexport.readers.pandoc.program import INSTALL, find_program
-from briefexport.readers.pandoc.reader import READERS
-
-__all__ = ["INSTALL", "READERS", "find_program"]

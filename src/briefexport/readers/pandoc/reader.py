@@ -12,38 +12,11 @@ from briefexport.model import Image
 from briefexport.pandocjson import loads
 from briefexport.readers.pandoc import notebook, package
 from briefexport.readers.pandoc.conventions import conventional, labelled_once, lines
+from briefexport.readers.pandoc.forms import NAME, PACKAGES, TEXTS, VERSION
 from briefexport.readers.pandoc.program import Remark, converted
 from briefexport.reading import Capabilities, Options, Reader, Reading
 from briefexport.source import Source, decode
 from briefexport.walk import descendants
-
-# Formats of text: what pandoc calls them, by suffix.
-TEXTS: Final = {
-    ".rst": "rst",
-    ".tex": "latex",
-    ".latex": "latex",
-    ".ltx": "latex",
-    ".org": "org",
-    ".adoc": "asciidoc",
-    ".asciidoc": "asciidoc",
-    ".typ": "typst",
-    ".dj": "djot",
-    ".textile": "textile",
-    ".mediawiki": "mediawiki",
-    ".dokuwiki": "dokuwiki",
-    ".creole": "creole",
-    ".muse": "muse",
-    ".t2t": "t2t",
-    ".opml": "opml",
-    ".dbk": "docbook",
-    ".docbook": "docbook",
-    ".jats": "jats",
-    ".fb2": "fb2",
-    ".rtf": "rtf",
-}
-# Formats that are ZIP packages.
-PACKAGES: Final = {".odt": "odt", ".epub": "epub"}
-
 
 # What a command that was skipped says: `{words}`, but not `{}`, and not the name of what begins.
 _ARGUMENT: Final = re.compile(r"(?<!begin)(?<!end)\{[^{}]")
@@ -107,16 +80,11 @@ def _told(remark: Remark, count: int, source: Source) -> Diagnostic:
     return diagnostic("BX159", message, place, severity="note" if harmless else None)
 
 
-READERS: Final[dict[str, Reader]] = {
-    **{
-        suffix: Reader("pandoc", 1, partial(read_text, form), Capabilities(), decode)
-        for suffix, form in TEXTS.items()
-    },
-    ".ipynb": Reader("pandoc", 1, read_notebook, Capabilities(), decode),
-    **{
-        suffix: Reader(
-            "pandoc", 1, partial(read_package, form), Capabilities(), partial(open_package, form)
-        )
-        for suffix, form in PACKAGES.items()
-    },
-}
+def reader(suffix: str) -> Reader:
+    """Return the reader of files with `suffix`, one of `forms.SUFFIXES`."""
+    if form := TEXTS.get(suffix):
+        return Reader(NAME, VERSION, partial(read_text, form), Capabilities(), decode)
+    if form := PACKAGES.get(suffix):
+        opening = partial(open_package, form)
+        return Reader(NAME, VERSION, partial(read_package, form), Capabilities(), opening)
+    return Reader(NAME, VERSION, read_notebook, Capabilities(), decode)

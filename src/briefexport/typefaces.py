@@ -1,0 +1,83 @@
+"""Font files as laying out needs to know them, by HarfBuzz: characters, features, advances.
+
+fontTools tells the same and much more, but opening one file takes it as long as reading an article.
+"""
+
+import struct
+from functools import cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+# OpenType, "GSUB": where the header says that the list of features is, and a record of that list.
+_FEATURE_LIST, _RECORD = 6, 6
+# Where "post" says that a font is monospaced, and "OS/2" how it may be embedded.
+_FIXED_PITCH, _RIGHTS = 12, 8
+
+
+@cache
+def _face(path: Path) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(path)))
+
+
+@cache
+def characters(path: Path) -> frozenset[int]:
+    """Return the code points that the font at `path` has."""
+    return frozenset(_face(path).unicodes)
+
+
+@cache
+def features(path: Path) -> frozenset[str]:
+    """Return the tags of the substitutions that the font at `path` offers (OpenType, "GSUB")."""
+    table = _face(path).reference_table("GSUB").data
+    if not table:
+        return frozenset()
+    (start,) = struct.unpack_from(">H", table, _FEATURE_LIST)
+    (count,) = struct.unpack_from(">H", table, start)
+    records = range(start + 2, start + 2 + count * _RECORD, _RECORD)
+    return frozenset(table[at : at + 4].decode("latin-1") for at in records)
+
+
+def is_monospaced(path: Path) -> bool:
+    """Return whether all characters of the font at `path` are of one width (OpenType, "post")."""
+    (fixed,) = struct.unpack_from(">L", _face(path).reference_table("post").data, _FIXED_PITCH)
+    return bool(fixed)
+
+
+def embedding(path: Path) -> int:
+    """Return what the font at `path` says may be done with it (OpenType, "OS/2", fsType)."""
+    (rights,) = struct.unpack_from(">H", _face(path).reference_table("OS/2").data, _RIGHTS)
+    return int(rights)
+
+
+def advance(path: Path, character: str, *feature: str) -> float | None:
+    """Return how wide `character` is in em, set with each `feature`; None where there is none."""
+    face = _face(path)
+    if ord(character) not in characters(path):
+        return None
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    hb.shape(hb.Font(face), buffer, dict.fromkeys(feature, True))
+    return float(sum(one.x_advance for one in buffer.glyph_positions) / face.upem)
+
+
+@cache
+def advances(path: Path, *feature: str) -> dict[int, float]:
+    """Return how wide every character of the font at `path` is in em, set with each `feature`."""
+    face = _face(path)
+    font, wanted = hb.Font(face), dict.fromkeys(feature, True)
+    widths = {}
+    for code in characters(path):
+        buffer = hb.Buffer()
+        buffer.add_codepoints([code])
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer, wanted)
+        widths[code] = sum(one.x_advance for one in buffer.glyph_positions) / face.upem
+    return widths
+
+
+def text_width(path: Path, text: str) -> float:
+    """Return how wide `text` is in em, character by character; half an em for one that is not."""
+    widths = (advance(path, character) for character in text)
+    return sum(0.5 if width is None else width for width in widths)
