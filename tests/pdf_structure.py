@@ -273,7 +273,7 @@ def count_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _types(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        # A row that is covered by the one above is none in a PDF, a quotation of rules neither.
+        # A row that is covered by the one above is none in a PDF, a quotation of nothing neither.
         if value.get("cells", True) and not _is_blank(value):
             yield value.get("type", "")
         value = list(value.values())
@@ -283,11 +283,10 @@ def _types(value: Any) -> Iterator[str]:
 
 
 def _is_blank(node: dict[str, Any]) -> bool:
-    """Say whether a quotation shows nothing but ornaments, which have no tags."""
-    return (
-        node.get("type") == "quote"
-        and all(inner["type"] == "rule" or _is_blank(inner) for inner in node["content"])
-        and not node.get("attribution")
+    """Say whether a quotation is one of code without a letter, of which nothing is painted."""
+    return node.get("type") == "quote" and all(
+        _is_blank(inner) or (inner["type"] == "code-block" and not inner["value"].strip())
+        for inner in (*node["content"], *node.get("attribution", ()))
     )
 
 
