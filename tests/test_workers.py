@@ -89,6 +89,28 @@ class EndedError(Exception):
     """What a signal is turned into."""
 
 
+@pytest.mark.parametrize("deaf", [1, 100])
+def test_a_child_that_does_not_hear_is_told_again_and_ended_at_last(
+    monkeypatch: pytest.MonkeyPatch, deaf: int
+) -> None:
+    monkeypatch.setattr(workers, "_PATIENCE", 0.3)
+
+    def unhearing(_job: str, on_step: OnStep) -> bytes:
+        left = deaf
+        on_step("begun")
+        while left:
+            try:
+                time.sleep(60)
+            except SystemExit:
+                left -= 1
+        return b"more than a pipe holds" * 100_000
+
+    happened = workers.run(["a"], unhearing, 1)
+    assert Step("begun") in (event for _, event in happened)
+    happened.close()  # type: ignore[attr-defined]
+    assert active_children() == []
+
+
 def test_a_signal_while_a_child_is_started_ends_that_child_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

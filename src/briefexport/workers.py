@@ -21,6 +21,8 @@ Result = TypeVar("Result")
 OnStep: TypeAlias = Callable[[str], None]
 
 _TICK = 0.1
+# How often a child is told to end, and how many seconds it has for ending its own children.
+_REQUESTS, _PATIENCE = 3, 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -112,8 +114,7 @@ def run(
                 yield one.number, event
     finally:
         for connection, one in running.items():
-            one.process.terminate()
-            one.process.join()
+            _end(one.process)
             connection.close()
 
 
@@ -130,6 +131,21 @@ def _start(
     process.start()
     theirs.close()
     return ours, process
+
+
+def _end(process: BaseProcess) -> None:
+    """End `process`: tell it to, more than once, and at last kill it.
+
+    Python drops what a signal raises inside some callbacks. Such a child goes on, and would then
+    wait for ever for somebody to read its result.
+    """
+    for _ in range(_REQUESTS):
+        process.terminate()
+        process.join(_PATIENCE)
+        if process.exitcode is not None:
+            return
+    process.kill()
+    process.join()
 
 
 @contextmanager
