@@ -4,10 +4,9 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache
-from operator import is_
 from typing import Any, TypeAlias, TypeVar, assert_never
 
 from briefexport.model import (
@@ -131,7 +130,7 @@ def rewrite(node: N, change: Callable[[Any], Any]) -> N:
     kind: type = type(node)
     for name in _holders(kind):
         value = getattr(node, name)
-        rebuilt = _rewrite_value(value, change)
+        rebuilt = _rebuilt(value, change) if value.__class__ is tuple else _changed(value, change)
         if rebuilt is not value:
             changes[name] = rebuilt
     return replace(node, **changes) if changes else node
@@ -144,21 +143,26 @@ def _holders(kind: type) -> tuple[str, ...]:
     return tuple(name for name, held in named if "tuple" in held or held == str(Image))
 
 
-def _rewrite_value(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-    if not isinstance(value, tuple):
-        return change(value if type(value) in LEAVES else rewrite(value, change))
+def _changed(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    return change(node if node.__class__ in LEAVES else rewrite(node, change))
+
+
+def _rebuilt(members: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Return `members` with each member changed; themselves where none is another."""
     rebuilt: list[Any] = []
-    for member in value:
-        outcome = _rewrite_value(member, change)
-        if isinstance(outcome, tuple) and not isinstance(member, tuple):
-            rebuilt.extend(outcome)
+    same = True
+    for member in members:
+        if member.__class__ is tuple:
+            outcome = _rebuilt(member, change)
         else:
-            rebuilt.append(outcome)
-    return value if _same(rebuilt, value) else tuple(rebuilt)
-
-
-def _same(left: Sequence[object], right: Sequence[object]) -> bool:
-    return len(left) == len(right) and all(map(is_, left, right))
+            outcome = _changed(member, change)
+            if outcome.__class__ is tuple:
+                rebuilt.extend(outcome)
+                same = False
+                continue
+        rebuilt.append(outcome)
+        same = same and outcome is member
+    return members if same else tuple(rebuilt)
 
 
 def fingerprint(node: Node) -> str:
