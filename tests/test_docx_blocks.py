@@ -14,6 +14,8 @@ from briefexport.model import (
     Figure,
     Image,
     List,
+    Math,
+    MathBlock,
     Quote,
     Rule,
 )
@@ -273,3 +275,13 @@ def test_however_deep_text_nests_it_has_room() -> None:
     for one in found(file.body, "ind"):
         taken = int(one.get(f"{W}left") or 0) + int(one.get(f"{W}right") or 0)
         assert taken <= measure * 5 / 6
+
+
+@pytest.mark.parametrize("last", [MathBlock("x^2"), para(Math("x^2"))], ids=["block", "inline"])
+def test_a_formula_that_ends_a_section_does_not_carry_its_mark(last: Block) -> None:
+    file = opened(rendered(edition(article(para("first"), last), article(para("second")))).data)
+    ends = [one for one in paragraphs(file.body) if one.find(f"{W}pPr/{W}sectPr") is not None]
+    assert ends
+    formulas = [one for one in file.body.iter() if etree.QName(one).localname == "oMath"]
+    assert len(formulas) == 1
+    assert not any(end in formulas[0].iterancestors() for end in ends)

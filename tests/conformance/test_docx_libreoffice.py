@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from briefexport.model import Heading, Table
+from briefexport.model import Heading, MathBlock, Table
 from built import OWN, Built
 from conformance import validators
 from docx_files import (
@@ -95,6 +95,17 @@ def test_lists_number_as_before_when_libreoffice_has_saved_them(
     resaved = tmp_path / "again.docx"
     write(again, resaved)
     assert numbered(printed(resaved, tmp_path)) == expected
+
+
+def test_a_formula_that_ends_a_brief_stays_on_its_page(tools: Path, tmp_path: Path) -> None:
+    first = article(para("Formulas follow."), MathBlock("25 = 24 + 1"), title="First")
+    made = edition(first, article(para("None here."), title="Second"))
+    file = tmp_path / "a.docx"
+    file.write_bytes(rendered(made).data)
+    pages = pypdfium2.PdfDocument(printed(file, tmp_path))
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    assert ["24" in text for text in texts] == ["Formulas follow" in text for text in texts]
+    assert any("24" in text for text in texts)
 
 
 def write(file: File, path: Path) -> None:

@@ -31,6 +31,9 @@ from briefexport.walk import plain
 from briefexport.wordml.names import TEXT_END
 from briefexport.wordml.xml import TEXT
 
+# How a formula begins, and a run.
+FORMULA, RUN = "<m:oMath", "<w:r>"
+
 
 def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
@@ -127,8 +130,16 @@ def _parts(
 
 
 def _end_section(records: list[Record], section: str) -> None:
-    """Let the section end with the last paragraph; after a table there must be one."""
-    _ended(records).section = section
+    """Let the section end with the last paragraph; after a table there must be one.
+
+    After a formula as well: LibreOffice takes a last paragraph without runs for the mark of the
+    section alone, and sets what is in it with the next section.
+    """
+    last = _ended(records)
+    if FORMULA in last.content and RUN not in last.content:
+        last = spacer(turned=last.turned)
+        records.append(last)
+    last.section = section
 
 
 def _end_text(records: list[Record]) -> None:
@@ -148,7 +159,7 @@ def _end_text(records: list[Record]) -> None:
 
 def _marked(xml: str) -> str:
     """Return `xml` with a bookmark round the last of its runs that says something."""
-    start = xml.rindex("<w:r>", 0, xml.rindex(TEXT))
+    start = xml.rindex(RUN, 0, xml.rindex(TEXT))
     end = xml.index("</w:r>", start) + len("</w:r>")
     mark = f'<w:bookmarkStart w:id="0" w:name="{TEXT_END}"/>'
     return f'{xml[:start]}{mark}{xml[start:end]}<w:bookmarkEnd w:id="0"/>{xml[end:]}'
