@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source", "model"),
     ("walk",),
     ("segments",),
-    ("htmlscan", "runs", "conventions", "grids"),
+    ("htmlscan", "htmlmeaning", "runs", "conventions", "grids"),
     ("jsonform", "tomlfile", "reading"),
     ("pandocjson",),
     ("xmltext", "longwords", "typefaces"),

@@ -15,7 +15,7 @@ import typer
 from briefexport import build as building
 from briefexport import workers
 from briefexport.cli.paths import existing
-from briefexport.cli.reporting import OutputFormat, visible
+from briefexport.cli.reporting import OutputFormat, counted, visible
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.diagnostics import Diagnostic, worst
 from briefexport.errors import BriefExportError
@@ -150,13 +150,9 @@ def difference(change: Change) -> Iterator[str]:
 
 def _mended(changes: Sequence[Change]) -> str:
     count = sum(change.count for change in changes)
-    return f"mended {_count(count, 'finding')} in {_count(len(changes), 'file')}"
+    return f"mended {counted(count, 'finding')} in {counted(len(changes), 'file')}"
 
 
 def _mendable(findings: Sequence[Diagnostic]) -> str:
     count = sum(map(is_mendable, findings))
     return f"{count} of them can be mended: --diff shows how, --fix does it" if count else ""
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

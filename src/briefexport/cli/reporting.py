@@ -101,7 +101,12 @@ def summary(findings: Iterable[Diagnostic]) -> str:
     severities = [finding.severity for finding in findings]
     order: tuple[Severity, ...] = ("error", "warning", "note")
     counts = [(severities.count(severity), severity) for severity in order]
-    return ", ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count)
+    return ", ".join(counted(count, what) for count, what in counts if count)
+
+
+def counted(count: int, what: str) -> str:
+    """Return `count` of `what`, a singular: "1 file", "2 files"."""
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 # --- For programs --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Final
 
 from briefexport.conventions import attributed
+from briefexport.htmlmeaning import without_ends
 from briefexport.model import (
     Aside,
     AsideKind,
@@ -28,7 +29,7 @@ from briefexport.readers.html.lists import read_definitions, read_list
 from briefexport.readers.html.tables import read_table
 from briefexport.readers.html.tree import Child, Element, Words, ancestors, elements
 from briefexport.runs import sifted
-from briefexport.segments import Segments, cut_segments, merged, reach, widen_last
+from briefexport.segments import reach, widen_last
 from briefexport.walk import plain
 
 _ASIDES: Final[dict[str, AsideKind]] = {
@@ -142,7 +143,7 @@ def _code(flow: Flow, element: Element) -> Sequence[Block]:
     """Return preformatted text as code; marks within it go, what they hold stays."""
     desk, values, segments = flow.desk, list[str](), list[Segment]()
     _gather(desk, element.children, values, segments)
-    value, kept = _without_ends("".join(values), tuple(segments))
+    value, kept = without_ends("".join(values), tuple(segments))
     if not value.strip():
         return ()
     language = next(filter(None, map(_language, elements(element))), "")
@@ -182,16 +183,6 @@ def _append(value: str, start: int, end: int, values: list[str], segments: list[
         segments[-1:] = widen_last((segments[-1],), gap)
     values.append(value)
     segments.append(Segment(start, end - start, len(value)))
-
-
-def _without_ends(value: str, segments: Segments) -> tuple[str, Segments]:
-    """Return preformatted text without a line ending at its start or its end."""
-    if value.startswith("\n"):
-        value, segments = value[1:], cut_segments(segments, 1)[1]
-    if value.endswith("\n"):
-        value = value[:-1]
-        segments, _ = cut_segments(segments, len(value))
-    return value, merged(segments)
 
 
 def _language(element: Element) -> str:

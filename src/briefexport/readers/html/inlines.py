@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final, TypeAlias
 
+from briefexport.htmlmeaning import CODES, LANGUAGE, SPANS
 from briefexport.htmlscan import BLANKS
 from briefexport.model import (
     Code,
@@ -19,7 +20,6 @@ from briefexport.model import (
     Math,
     Range,
     Span,
-    SpanKind,
     Text,
     strongly_directed,
 )
@@ -32,16 +32,8 @@ from briefexport.runs import Run
 from briefexport.segments import bounds, edit_inlines, outer_range
 from briefexport.walk import plain
 
-_SPANS: Final[dict[str, SpanKind]] = {
-    "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
-    "strong": "strong", "b": "strong",
-    "s": "strike", "del": "strike", "strike": "strike",
-    "sup": "superscript", "sub": "subscript",
-}  # fmt: skip
-_CODES: Final = frozenset({"code", "kbd", "samp", "tt"})
 _SMALL_CAPS: Final = frozenset({"small-caps", "smallcaps", "smcap"})
 _CAPS_STYLE: Final = re.compile(r"font-variant(?:-caps)?\s*:\s*small-caps", re.IGNORECASE)
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # What browsers set round <q> (HTML Standard, 15.3.4), outermost first.
 _QUOTES: Final = (("“", "”"), ("‘", "’"))
 
@@ -226,7 +218,7 @@ def marks(element: Element) -> bool:
     """Return whether `element` makes something else of what it holds."""
     name = element.name
     linked = name == "a" and "href" in element.attributes
-    return name in _SPANS or name in _CODES or linked or _is_small_caps(element)
+    return name in SPANS or name in CODES or linked or _is_small_caps(element)
 
 
 def _is_small_caps(element: Element) -> bool:
@@ -240,9 +232,9 @@ def _span(
     name = element.name
     if name == "strong" and "lead-in" in classes(element):
         return (Span("lead-in", content, origin=place),)
-    if kind := _SPANS.get(name):
+    if kind := SPANS.get(name):
         return (Span(kind, content, origin=place),)
-    if name in _CODES:
+    if name in CODES:
         return _coded(content, place)
     if name == "a" and "href" in element.attributes:
         return linked(desk, element, content, place)
@@ -275,7 +267,7 @@ def told_voice(desk: Desk, element: Element, around: Voice) -> Told:
     """Return the language and direction that `element` gives where they differ from `around`."""
     given = element.get("lang") or element.get("xml:lang")
     differs = given.lower() != around.language.lower()
-    language = given if differs and _LANGUAGE.fullmatch(given) else ""
+    language = given if differs and LANGUAGE.fullmatch(given) else ""
     match element.get("dir").lower():
         case "ltr":
             direction: Direction | None = "ltr"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from briefexport.conventions import led_in
+from briefexport.htmlmeaning import LIST_KINDS
 from briefexport.model import (
     Block,
     Definition,
@@ -21,13 +22,6 @@ from briefexport.readers.html.flow import Flow, parts
 from briefexport.readers.html.tree import Child, Element, elements
 from briefexport.segments import reach
 
-_KINDS: Final[dict[str, ListKind]] = {
-    "1": "decimal",
-    "a": "lower-alpha",
-    "A": "upper-alpha",
-    "i": "lower-roman",
-    "I": "upper-roman",
-}
 _STYLES: Final[dict[str, ListKind]] = {
     "decimal": "decimal",
     "lower-alpha": "lower-alpha",
@@ -174,7 +168,7 @@ def _numbered(
 
 
 def _kind(element: Element) -> ListKind:
-    if found := _KINDS.get(element.get("type")):
+    if found := LIST_KINDS.get(element.get("type")):
         return found
     style = _STYLE.search(element.get("style"))
     return _STYLES.get(style[1].lower(), "decimal") if style else "decimal"

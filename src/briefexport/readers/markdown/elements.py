@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
 
+from briefexport.htmlmeaning import CODES, LANGUAGE, SPANS
 from briefexport.model import (
     LINK_SCHEMES,
     Code,
@@ -20,7 +21,6 @@ from briefexport.model import (
     Reference,
     Segment,
     Span,
-    SpanKind,
     Text,
     legal,
     strongly_directed,
@@ -31,13 +31,6 @@ from briefexport.runs import Run, one_line
 from briefexport.segments import Segments
 from briefexport.walk import descendants, plain
 
-_SPANS: Final[dict[str, SpanKind]] = {
-    "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
-    "strong": "strong", "b": "strong",
-    "s": "strike", "del": "strike", "strike": "strike",
-    "sup": "superscript", "sub": "subscript",
-}  # fmt: skip
-_CODES: Final = frozenset({"code", "kbd", "samp", "tt"})
 # Without a node of their own: what they hold stays, they go.
 _BARE: Final = frozenset(
     {
@@ -45,14 +38,13 @@ _BARE: Final = frozenset(
         "small", "span", "time", "u",
     }
 )  # fmt: skip
-INLINE_TAGS: Final = frozenset(_SPANS) | _CODES | _BARE | {"a"}
+INLINE_TAGS: Final = frozenset(SPANS) | CODES | _BARE | {"a"}
 # Containers without a meaning here; within a line their tags simply go.
 CLEAR_TAGS: Final = frozenset(
     {"p", "div", "section", "article", "main", "header", "footer", "center"}
 )
 VOID_TAGS: Final = frozenset({"br", "img", "hr", "wbr", "col"})
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _BRIEF_LABEL: Final = re.compile(r"[^\s:/?#]+#\S+")
 
 
@@ -216,11 +208,11 @@ def _plain_element(
 ) -> tuple[Inline, ...]:
     """Return the element without regard to its language; `content` itself where it has no node."""
     name = tag.name
-    if kind := _SPANS.get(name):
+    if kind := SPANS.get(name):
         return (Span(kind, content, origin=origin),)
     if name == "span" and {"small-caps", "smallcaps"} & set(_classes(tag)):
         return (Span("small-caps", content, origin=origin),)
-    if name in _CODES and all(isinstance(inline, Text) for inline in content):
+    if name in CODES and all(isinstance(inline, Text) for inline in content):
         return (_code(content, origin),)
     if name == "a" and "href" in tag.attributes:
         return link(ledger, tag.attributes["href"], content, origin)
@@ -243,7 +235,7 @@ def _code(content: tuple[Inline, ...], origin: Extent) -> Code:
 def told_language(attributes: dict[str, str]) -> tuple[str, Direction | None]:
     """Return the language and the direction that `attributes` give."""
     given = attributes.get("lang", "") or attributes.get("xml:lang", "")
-    language = given.strip() if _LANGUAGE.fullmatch(given.strip()) else ""
+    language = given.strip() if LANGUAGE.fullmatch(given.strip()) else ""
     match attributes.get("dir", "").strip().lower():
         case "ltr":
             return language, "ltr"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from typing import Any, Final
+from typing import Any
 
 from briefexport.conventions import attributed, led_in
+from briefexport.htmlmeaning import LIST_KINDS, without_ends
 from briefexport.htmlscan import ENTITY
 from briefexport.model import (
     Aside,
@@ -22,7 +23,6 @@ from briefexport.model import (
     Inline,
     List,
     ListItem,
-    ListKind,
     Origin,
     Paragraph,
     Quote,
@@ -47,16 +47,8 @@ from briefexport.readers.markdown.html_tables import read_table
 from briefexport.readers.markdown.html_tokens import Characters, Literal
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.runs import sifted
-from briefexport.segments import Segments, cut_segments, merged, reach
+from briefexport.segments import Segments, reach
 from briefexport.walk import rewrite
-
-_KINDS: Final[dict[str, ListKind]] = {
-    "1": "decimal",
-    "a": "lower-alpha",
-    "A": "upper-alpha",
-    "i": "lower-roman",
-    "I": "upper-roman",
-}
 
 
 def read_html(
@@ -175,7 +167,7 @@ def _list(flow: Flow, box: Box) -> Sequence[Block]:
     origin, label = whole(ledger, box), named(ledger, box)
     if box.name == "ul":
         return (List("bullet", items, tight=tight, id=label, origin=origin),)
-    kind = _KINDS.get(given.get("type", "1").strip(), "decimal")
+    kind = LIST_KINDS.get(given.get("type", "1").strip(), "decimal")
     start = _number(given.get("start", ""), 1, lowest=0 if kind == "decimal" else 1)
     return (List(kind, items, start, tight, id=label, origin=origin),)
 
@@ -271,7 +263,7 @@ def _pre(flow: Flow, box: Box) -> CodeBlock:
                 flow.blocks += flow.inside([child])
             case Gap():
                 pass
-    value, kept = _without_ends("".join(values), tuple(segments))
+    value, kept = without_ends("".join(values), tuple(segments))
     language = _language(box.tag) or language if box.tag else language
     kept = sifted(ledger.source.text, value, kept)
     return CodeBlock(value, language, origin=whole(ledger, box), segments=kept)
@@ -294,16 +286,6 @@ def _exact(piece: Characters) -> Iterator[tuple[str, Segments]]:
         done = found.end()
     if done < piece.end:
         yield legal(raw.value[done : piece.end], lines=True), raw.part(done, piece.end)
-
-
-def _without_ends(value: str, segments: Segments) -> tuple[str, Segments]:
-    """Return preformatted text without a line ending right after <pre>, or right before </pre>."""
-    if value.startswith("\n"):
-        value, segments = value[1:], cut_segments(segments, 1)[1]
-    if value.endswith("\n"):
-        value = value[:-1]
-        segments, _ = cut_segments(segments, len(value))
-    return value, merged(segments)
 
 
 def _figure(flow: Flow, box: Box) -> Sequence[Block]:
