@@ -10,7 +10,7 @@ from functools import cache
 
 from briefexport.model import Direction
 from briefexport.readers.docx.draft import Draft
-from briefexport.readers.docx.parts import Grid, Item, Para, Piece
+from briefexport.readers.docx.parts import Item, Piece, paragraphs
 from briefexport.readers.docx.styles import Look, look_of
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{4,8})*")
@@ -43,7 +43,7 @@ def surroundings(items: Iterable[Item], draft: Draft) -> tuple[str, Direction]:
     """Return the language and the direction in which most letters of `items` stand."""
     languages: Counter[str] = Counter()
     directions: Counter[bool] = Counter()
-    for para in _paragraphs(items):
+    for para in paragraphs(items):
         for piece in para.pieces:
             if piece.thing or not LETTER.search(piece.text):
                 continue
@@ -53,17 +53,6 @@ def surroundings(items: Iterable[Item], draft: Draft) -> tuple[str, Direction]:
             directions[look.rtl] += size
     language = max(languages, key=lambda one: languages[one], default="")
     return language, "rtl" if directions[True] > directions[False] else "ltr"
-
-
-def _paragraphs(items: Iterable[Item]) -> Iterable[Para]:
-    for item in items:
-        if isinstance(item, Grid):
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from _paragraphs(cell.items)
-        else:
-            yield item
-            yield from _paragraphs(item.boxes)
 
 
 def foreign(look: Look, piece: Piece, draft: Draft) -> tuple[str, Direction | None] | None:

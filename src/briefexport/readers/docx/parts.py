@@ -1,5 +1,6 @@
 """What the text of a document is made of, before anything is decided about it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias, Union
@@ -186,3 +187,15 @@ class Grid:
 
 
 Item: TypeAlias = Union[Para, Grid]  # noqa: UP007
+
+
+def paragraphs(items: Iterable[Item]) -> Iterator[Para]:
+    """Yield every paragraph of `items`, those in tables and text boxes too."""
+    for item in items:
+        if isinstance(item, Grid):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from paragraphs(cell.items)
+        else:
+            yield item
+            yield from paragraphs(item.boxes)

@@ -1,6 +1,6 @@
 """A document as a brief, or as the briefs of an edition of ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from briefexport.readers.docx.front import Front, front_of, role_of, says
 from briefexport.readers.docx.inlines import hyperlink, inlines, referred, unmarked, visible
 from briefexport.readers.docx.languages import surroundings
 from briefexport.readers.docx.numbering import Counts
-from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para
+from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para, paragraphs
 from briefexport.readers.docx.properties import NO_PARAGRAPH
 from briefexport.reading import Changes, Options, Reading
 from briefexport.source import Source
@@ -101,18 +101,6 @@ def _want(items: Sequence[Item], given: Document, draft: Draft) -> None:
             leads = [piece.link, *(hyperlink(one) for one in piece.fields)]
             draft.wanted |= {target[1:] for target in leads if target.startswith("#")}
             draft.wanted |= {name for one in piece.fields if (name := referred(one))}
-
-
-def paragraphs(items: Iterable[Item]) -> Iterator[Para]:
-    """Yield every paragraph of `items`, those in tables and text boxes too."""
-    for item in items:
-        if isinstance(item, Grid):
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from paragraphs(cell.items)
-        else:
-            yield item
-            yield from paragraphs(item.boxes)
 
 
 # --- The brief -----------------------------------------------------------------------------------
