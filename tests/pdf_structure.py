@@ -273,7 +273,7 @@ def count_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _types(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        # A row that is covered by the one above is none in a PDF, a quotation of nothing neither.
+        # A row that the one above covers is none in a PDF; quotation and terms of nothing neither.
         if value.get("cells", True) and not _is_blank(value):
             yield value.get("type", "")
         value = list(value.values())
@@ -283,11 +283,26 @@ def _types(value: Any) -> Iterator[str]:
 
 
 def _is_blank(node: dict[str, Any]) -> bool:
-    """Say whether a quotation is one of code without a letter, of which nothing is painted."""
-    return node.get("type") == "quote" and all(
-        _is_blank(inner) or (inner["type"] == "code-block" and not inner["value"].strip())
-        for inner in (*node["content"], *node.get("attribution", ()))
-    )
+    """Say whether a node is a quotation, or a list of terms, of which nothing is painted."""
+    return node.get("type") in {"quote", "definition-list"} and not _shows(list(node.values()))
+
+
+# What shows by itself, without a letter in it.
+SHOWN = {"aside", "list", "math", "math-block", "note", "reference", "rule", "table"}
+
+
+def _shows(value: Any) -> bool:
+    """Say whether anything is painted that a reader is told of."""
+    if isinstance(value, list):
+        return any(map(_shows, value))
+    if not isinstance(value, dict):
+        return False
+    kind = value.get("type")
+    if kind in {"text", "code", "code-block"}:
+        return bool(value["value"].strip())
+    if kind == "image":
+        return value.get("alt") != ""
+    return kind in SHOWN or _shows(list(value.values()))
 
 
 def note_faults(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -27,12 +27,16 @@ from briefexport.markup.css import faces
 from briefexport.model import (
     Block,
     Brief,
+    Cell,
     CodeBlock,
+    Column,
     Heading,
     List,
     ListItem,
     Note,
     Quote,
+    Row,
+    Table,
 )
 from briefexport.style import PAGE_SIZES, page
 from every import (
@@ -293,6 +297,28 @@ def test_the_engine_still_needs_mending(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(inline, "split_first_line", line_break.split_first_line)
     assert lines_of(rendered(SHARP))[1].startswith("Ger")
     assert len(lines_of(rendered(SHARP))[1]) < 6
+
+
+def cramped() -> Table:
+    """Return code that ends in a line end, where a line has no room for one letter."""
+    code: Block = CodeBlock("aa-n\n")
+    for _ in range(5):
+        code = Quote((code,))
+    long, narrow = Cell((p("word " * 30),)), Cell((code,))
+    return Table((Column(), Column(width=0.02)), (), (Row((long, narrow)),))
+
+
+def test_a_line_end_is_never_set_as_a_letter() -> None:
+    assert not [one for one in rendered(cramped()).diagnostics if ".notdef" in one.message]
+
+
+def test_the_engine_still_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    monkeypatch.setattr(engine, "mend_line_breaking", lambda: None)
+    monkeypatch.setattr(inline, "split_first_line", line_break.split_first_line)
+    assert [one for one in rendered(cramped()).diagnostics if "(U+000A)" in one.message]
 
 
 def baselines(rendering: Rendering, wanted: list[str]) -> list[float]:

@@ -29,7 +29,9 @@ def mend_line_breaking() -> None:
     """Let a text whose last space alone is too wide for the line stay on it.
 
     The engine takes such a text (one before an emphasised word, say) for too long, finds no place
-    to break it later, and breaks it in its first word: "Ger-" on a line of its own.
+    to break it later, and breaks it in its first word: "Ger-" on a line of its own. And where a
+    line has no room for its one letter, it sets the line end behind it as a letter that no font
+    has.
     """
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.text import line_break  # noqa: PLC0415
@@ -51,7 +53,12 @@ def mend_line_breaking() -> None:
             )
             if more is None and width <= max_width:
                 return original(text, style, context, None, *rest, **named)
-        return original(text, style, context, max_width, *rest, **named)
+        line = original(text, style, context, max_width, *rest, **named)
+        ended, end, _ = line[0].text.partition("\n")
+        if not collapsing and ended and end:
+            layout, length, more, *size = original(ended, style, context, max_width, *rest, **named)
+            return layout, length, more or len(f"{ended}{end}".encode()), *size
+        return line
 
     if inline.split_first_line is original:
         inline.split_first_line = split_first_line
