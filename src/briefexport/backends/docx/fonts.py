@@ -6,10 +6,8 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from briefexport.style import FontName, Style
-from briefexport.typefaces import characters, is_monospaced
+from briefexport.typefaces import characters, is_monospaced, own_name
 
 # OpenType name ids (OpenType, "name"): family and subfamily in groups of four, as Word lists them.
 FAMILY, SUBFAMILY = 1, 2
@@ -42,16 +40,13 @@ SLOTS = {
 @cache
 def font_file(path: Path) -> FontFile:
     """Return what the font at `path` says of itself."""
-    with TTFont(path, lazy=True) as font:
-        names = font["name"]
-        shape = names.getDebugName(SUBFAMILY) or "Regular"
-        return FontFile(
-            path=path,
-            family=names.getDebugName(FAMILY),
-            slot=SLOTS.get(shape, "embedRegular"),
-            monospaced=is_monospaced(path),
-            charset=characters(path),
-        )
+    return FontFile(
+        path=path,
+        family=own_name(path, FAMILY),
+        slot=SLOTS.get(own_name(path, SUBFAMILY), "embedRegular"),
+        monospaced=is_monospaced(path),
+        charset=characters(path),
+    )
 
 
 def font_of(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:
