@@ -183,12 +183,12 @@ def _members(members: tuple[Any, ...], changed: Callable[[Any], Any]) -> tuple[A
 
 def fingerprint(node: Node) -> str:
     """Return a digest of what `node` says and how it is put together, wherever it was read from."""
-    digest = hashlib.sha256()
-    for each in descendants(node):
-        kind: type = type(each)
-        said = [_said(getattr(each, name)) for name in _compared(kind)]
-        digest.update(f"{kind.__name__}{said}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    whole = "".join([_told(each, type(each)) for each in descendants(node)])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _told(node: Node, kind: type) -> str:
+    return f"{kind.__name__}{[_said(getattr(node, name)) for name in _compared(kind)]}"
 
 
 @cache
@@ -198,13 +198,9 @@ def _compared(kind: type) -> tuple[str, ...]:
 
 def _said(value: object) -> object:
     """Return a value, or of what holds nodes how many: they speak for themselves."""
-    match value:
-        case tuple():
-            return [_said(member) if isinstance(member, tuple) else 1 for member in value]
-        case Image():
-            return 1
-        case _:
-            return value
+    if isinstance(value, tuple):
+        return [_said(member) if isinstance(member, tuple) else 1 for member in value]
+    return 1 if isinstance(value, Image) else value
 
 
 # --- Ids ---------------------------------------------------------------------------------------

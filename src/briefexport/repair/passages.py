@@ -165,7 +165,9 @@ class _Walk:
 
     def _line(self, passage: Passage) -> Content:
         inner = self._inner(passage.content, passage.language)
-        return self.change(replace(passage, content=inner)) if inner else inner
+        if inner is not passage.content:
+            passage = replace(passage, content=inner)
+        return self.change(passage) if inner else inner
 
     def _inner(self, content: Content, language: str) -> Content:
         return _same(tuple(self._inline(inline, language) for inline in content), content)
