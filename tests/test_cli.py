@@ -194,6 +194,26 @@ def test_a_reader_who_leaves_early_is_no_fault() -> None:
         assert child.wait(60) == -signal.SIGPIPE
 
 
+def test_nobody_to_print_to_is_no_fault() -> None:
+    article(text="words")
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "briefexport", "show"]
+    done = subprocess.run([*command, "a.md"], stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_cannot_be_written_is_told_once() -> None:
+    article(text="words")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "briefexport", "show", "a.md"]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60, text=True
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == "error[BX005]: no space left on device"
+    assert "Traceback" not in done.stderr
+
+
 def test_output_is_utf8_whatever_the_locale_says() -> None:
     article(text="# Ünïcode “日本”\n")
     done = process(["show", "a.md"], LC_ALL="POSIX", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")

@@ -1,6 +1,7 @@
 """What a DOCX carries for the way back: its sources, and what each of its marks stands for."""
 
 import hashlib
+import json
 import zlib
 from base64 import b64decode
 from collections.abc import Callable
@@ -71,6 +72,15 @@ def test_the_fingerprint_in_the_map_is_that_in_the_properties() -> None:
     file = everything()
     own = {str(one.get("name")): one[0].text for one in file.tree("docProps/custom.xml")}
     assert own["bx.model"] == the_map(file).get("model")
+
+
+@EACH
+def test_the_manifest_has_the_fingerprint_of_the_file_it_came_with(
+    built: Build, path: Path
+) -> None:
+    docx = built(path).docx
+    said = json.loads((docx.parent / "manifest.json").read_text("utf-8"))
+    assert said["model"] == the_map(opened(docx.read_bytes())).get("model")
 
 
 def test_nothing_of_it_is_in_the_text() -> None:

@@ -28,6 +28,7 @@ from briefexport.readers import read
 from briefexport.repair import NOTICES, REPAIRS
 from briefexport.repair.apply import Log, corrected
 from briefexport.repair.passages import Content, Passage, passages, rebuilt
+from briefexport.repair.rules import CLEAN, SIGNS
 from briefexport.repair.running import running
 from briefexport.segments import bounds, verbatim
 from briefexport.source import Source
@@ -376,14 +377,38 @@ def test_time_grows_as_the_text_does(piece: str) -> None:
 
 # --- Signs ---------------------------------------------------------------------------------------
 
+PLAIN = st.lists(st.sampled_from(["the", "red", "House", "a", "fox."]), max_size=9).map(" ".join)
 TEMPTING = st.text("aA zZ.,;:!?'\"-–…0123456789\u00a0\u00ad\u2010\t«»()éß’\u0301", max_size=40)
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEMPTING, st.sampled_from(("en-GB", "en-US", "fr", "de")))
+@given(TEMPTING | PLAIN, st.sampled_from(("en-GB", "en-US", "fr", "de")))
 def test_where_a_rule_has_no_sign_it_finds_nothing(value: str, language: str) -> None:
     content: Content = (Text(value),) if value else ()
     text = running(Passage(content, language, "paragraph"))
     for rule in REPAIRS:
         if not rule.sign.search(value):
             assert list(rule.find(text)) == [], rule.code
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.from_regex(CLEAN, fullmatch=True))
+def test_in_what_is_clean_there_is_no_sign(value: str) -> None:
+    assert not SIGNS.search(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "clean"),
+    [
+        ("Two roads met, and nobody could say. The house stood.", True),
+        ("words of a cell", True),
+        ("1998", True),
+        ("words of a paragraph that ends.", False),
+        ("The house stood. the end", False),
+        ("5 km", False),
+        ("Two  words", False),
+        ("It's", False),
+    ],
+)
+def test_clean_are_plain_sentences_phrases_and_numbers(value: str, clean: bool) -> None:
+    assert bool(CLEAN.fullmatch(value)) is clean

@@ -1,6 +1,5 @@
 """From paths to finished files: what there is to build, and each edition through its backends."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -169,7 +168,6 @@ def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
     """Return what a manifest says beyond the files: what was built, from what, by what."""
     edition = loaded.edition
-    model = "\n".join(repr(brief) for brief in edition.briefs)
     return {
         "title": edition.settings.title,
         "identifier": edition.identifier,
@@ -178,7 +176,7 @@ def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
         "style": loaded.style.name,
         "formats": list(formats),
         "briefs": [brief.id for brief in edition.briefs],
-        "model": hashlib.sha256(model.encode()).hexdigest(),
+        "model": edition.digest,
         "versions": {"briefexport": __version__, **_versions()},
     }
 

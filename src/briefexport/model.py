@@ -482,6 +482,10 @@ class Brief:
     outside: tuple[Range, ...] = field(default=(), compare=False, kw_only=True)
 
 
+def _spans(cell: Cell) -> bool:
+    return cell.colspan > 1 or cell.rowspan > 1
+
+
 def grid(rows: tuple[Row, ...], columns: int) -> tuple[tuple[int, ...], ...]:
     """Return, for each row, the column at which each of its cells begins.
 
@@ -489,7 +493,11 @@ def grid(rows: tuple[Row, ...], columns: int) -> tuple[tuple[int, ...], ...]:
     """
     taken: list[set[int]] = [set() for _ in rows]
     starts: list[tuple[int, ...]] = []
+    plain = tuple(range(columns))
     for number, row in enumerate(rows):
+        if len(row.cells) == columns and not taken[number] and not any(map(_spans, row.cells)):
+            starts.append(plain)
+            continue
         begins: list[int] = []
         column = 0
         for cell in row.cells:

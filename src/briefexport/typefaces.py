@@ -1,4 +1,4 @@
-"""Font files as laying out needs to know them, by HarfBuzz: characters, features, advances.
+"""Font files as laying out needs to know them, by HarfBuzz: names, characters, advances.
 
 fontTools tells the same and much more, but opening one file takes it as long as reading an article.
 """
@@ -36,6 +36,11 @@ def features(path: Path) -> frozenset[str]:
     (count,) = struct.unpack_from(">H", table, start)
     records = range(start + 2, start + 2 + count * _RECORD, _RECORD)
     return frozenset(table[at : at + 4].decode("latin-1") for at in records)
+
+
+def own_name(path: Path, number: int) -> str:
+    """Return what the font at `path` says in English under a name id (OpenType, "name"), or ""."""
+    return _face(path).get_name(number) or ""
 
 
 def is_monospaced(path: Path) -> bool:

@@ -49,6 +49,8 @@ N = TypeVar("N", bound=Node)
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly inside `node`, in reading order."""
     match node:
+        case Heading() | Paragraph() | ListItem() | Cell() | Span() | Link() | Note() | Foreign():
+            yield from node.content
         case Table():
             yield from node.caption
             yield from (*node.head, *node.body, *node.foot)
@@ -75,8 +77,6 @@ def children(node: Node) -> Iterator[Node]:
             yield from node.title
             yield from node.subtitle
             yield from node.blocks
-        case Heading() | Paragraph() | ListItem() | Cell() | Span() | Link() | Note() | Foreign():
-            yield from node.content
         case (
             Text() | Code() | Reference() | Image() | LineBreak() | Math() | CodeBlock() | Rule()
             | MathBlock() | Column()
@@ -86,10 +86,11 @@ def children(node: Node) -> Iterator[Node]:
             assert_never(node)
 
 
-# What holds no nodes; most nodes are of these.
+# What holds no nodes, and what holds them in its content alone; most nodes are of these.
 LEAVES = frozenset(
     (Text, Code, Reference, Image, LineBreak, Math, CodeBlock, Rule, MathBlock, Column)
 )
+CONTAINERS = frozenset((Heading, Paragraph, ListItem, Cell, Span, Link, Note, Foreign))
 
 
 def descendants(node: Node) -> Iterator[Node]:
@@ -98,8 +99,11 @@ def descendants(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        if type(current) not in LEAVES:
-            stack.extend(reversed(tuple(children(current))))
+        kind = type(current)
+        if kind in CONTAINERS:
+            stack += current.content[::-1]  # type: ignore[union-attr]
+        elif kind not in LEAVES:
+            stack += [*children(current)][::-1]
 
 
 def plain(content: tuple[Inline, ...]) -> str:
@@ -126,14 +130,30 @@ def rewrite(node: N, change: Callable[[Any], Any]) -> N:
 
     a node, a tuple of nodes, or () to drop it. `node` itself is rebuilt but not handed to `change`.
     """
+
+    def changed(child: Any) -> Any:  # noqa: ANN401
+        return change(child if child.__class__ in LEAVES else rebuilt(child))
+
+    def rebuilt(holder: N) -> N:
+        changes = _inside(holder, changed)
+        return replace(holder, **changes) if changes else holder
+
+    return rebuilt(node)
+
+
+def _inside(node: Node, changed: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the fields of `node` in which a node becomes another by `changed`, as they are then.
+
+    `changed` answers as the `change` of `rewrite` does.
+    """
     changes: dict[str, Any] = {}
     kind: type = type(node)
     for name in _holders(kind):
         value = getattr(node, name)
-        rebuilt = _rebuilt(value, change) if value.__class__ is tuple else _changed(value, change)
-        if rebuilt is not value:
-            changes[name] = rebuilt
-    return replace(node, **changes) if changes else node
+        new = _members(value, changed) if value.__class__ is tuple else changed(value)
+        if new is not value:
+            changes[name] = new
+    return changes
 
 
 @cache
@@ -143,36 +163,32 @@ def _holders(kind: type) -> tuple[str, ...]:
     return tuple(name for name, held in named if "tuple" in held or held == str(Image))
 
 
-def _changed(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-    return change(node if node.__class__ in LEAVES else rewrite(node, change))
-
-
-def _rebuilt(members: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+def _members(members: tuple[Any, ...], changed: Callable[[Any], Any]) -> tuple[Any, ...]:
     """Return `members` with each member changed; themselves where none is another."""
-    rebuilt: list[Any] = []
+    whole: list[Any] = []
     same = True
     for member in members:
         if member.__class__ is tuple:
-            outcome = _rebuilt(member, change)
+            outcome = _members(member, changed)
         else:
-            outcome = _changed(member, change)
+            outcome = changed(member)
             if outcome.__class__ is tuple:
-                rebuilt.extend(outcome)
+                whole.extend(outcome)
                 same = False
                 continue
-        rebuilt.append(outcome)
+        whole.append(outcome)
         same = same and outcome is member
-    return members if same else tuple(rebuilt)
+    return members if same else tuple(whole)
 
 
 def fingerprint(node: Node) -> str:
     """Return a digest of what `node` says and how it is put together, wherever it was read from."""
-    digest = hashlib.sha256()
-    for each in descendants(node):
-        kind: type = type(each)
-        said = [_said(getattr(each, name)) for name in _compared(kind)]
-        digest.update(f"{kind.__name__}{said}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    whole = "".join([_told(each, type(each)) for each in descendants(node)])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _told(node: Node, kind: type) -> str:
+    return f"{kind.__name__}{[_said(getattr(node, name)) for name in _compared(kind)]}"
 
 
 @cache
@@ -182,13 +198,9 @@ def _compared(kind: type) -> tuple[str, ...]:
 
 def _said(value: object) -> object:
     """Return a value, or of what holds nodes how many: they speak for themselves."""
-    match value:
-        case tuple():
-            return [_said(member) if isinstance(member, tuple) else 1 for member in value]
-        case Image():
-            return 1
-        case _:
-            return value
+    if isinstance(value, tuple):
+        return [_said(member) if isinstance(member, tuple) else 1 for member in value]
+    return 1 if isinstance(value, Image) else value
 
 
 # --- Ids ---------------------------------------------------------------------------------------
@@ -233,7 +245,7 @@ def identify(brief: Brief, name: str) -> Brief:
     build to build, and a change elsewhere in the brief does not move it.
     """
     seen: Counter[str] = Counter()
-    # The characters of what is already named, by its identity: it lives on in what holds it.
+    # The characters of what is already named, by its identity: the brief holds it.
     characters: dict[int, str] = {}
 
     def said(node: Any) -> str:  # noqa: ANN401
@@ -242,23 +254,26 @@ def identify(brief: Brief, name: str) -> Brief:
         found = characters.get(id(node))
         return "".join(map(said, children(node))) if found is None else found
 
+    def id_of(node: Any) -> str:  # noqa: ANN401
+        if node.id:
+            return label_id(name, node.id)
+        words = characters[id(node)] = said(node)
+        key = f"{type(node).__name__}\0{words}"
+        seen[key] += 1
+        return f"{name}-{_digest(f'{key} {seen[key]}')}"
+
     def named(node: Any) -> Any:  # noqa: ANN401
         match node:
-            case Column() | Text() | Span() | Code() | Link() | Reference() | Image():
+            case Text() | Column() | Code() | Reference() | Image() | LineBreak() | Math():
                 return node
-            case LineBreak() | Math() | Foreign():
-                return node
-            case _ if node.id:
-                return replace(node, id=label_id(name, node.id))
+            case Span() | Link() | Foreign():
+                changes = _inside(node, named)
+                return replace(node, **changes) if changes else node
             case _:
-                words = said(node)
-                key = f"{type(node).__name__}\0{words}"
-                seen[key] += 1
-                whole = replace(node, id=f"{name}-{_digest(f'{key} {seen[key]}')}")
-                characters[id(whole)] = words
-                return whole
+                changes = _inside(node, named)
+                return replace(node, **changes, id=id_of(node))
 
-    return rewrite(brief, named)
+    return replace(brief, **_inside(brief, named))
 
 
 def _digest(text: str) -> str:

@@ -1,5 +1,6 @@
 """Work in child processes: several at once, and one that dies takes nothing with it."""
 
+import gc
 import resource
 import signal
 import sys
@@ -201,6 +202,8 @@ def _child(
     # Told to end, it ends its own children first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    # What comes from the parent stays; going through it would only copy its pages of memory.
+    gc.freeze()
     if allowed:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         memory = allowed.memory if most == resource.RLIM_INFINITY else min(allowed.memory, most)

@@ -3,9 +3,11 @@
 Exit codes: 0 fine, 1 findings or a failed edition, 2 usage, configuration or machine, 130 Ctrl-C.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Annotated, TypeAlias
 
 import typer
@@ -105,7 +107,12 @@ def main() -> None:
     # Whoever reads the output may stop, as `head` does; that is the end, and no fault.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    with suppress(OSError):  # told already
+        print(end="", flush=True)
+    # All that was opened is closed and every child is gone; to take apart what is in memory, object
+    # by object, takes longer than to publish.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -128,7 +135,7 @@ def _run(arguments: Sequence[str]) -> int:
         code = get_command(app).main(
             args=list(arguments), prog_name="briefexport", standalone_mode=False
         )
-        sys.stdout.flush()
+        print(end="", flush=True)  # unlike a method of sys.stdout, also where stdout is closed
     except _TyperUsageError as error:
         hint = "`briefexport --help` and `briefexport COMMAND --help` show what there is"
         message = error.format_message()  # type: ignore[attr-defined]

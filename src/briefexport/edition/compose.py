@@ -3,6 +3,7 @@
 Every id, number and label that a reader can see is made here, once; no backend counts.
 """
 
+import hashlib
 import re
 import uuid
 from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ from briefexport.model import (
 )
 from briefexport.source import Source
 from briefexport.style import Page, Style
-from briefexport.walk import descendants, label_id, plain, rewrite, slug
+from briefexport.walk import descendants, fingerprint, label_id, plain, rewrite, slug
 
 # Names are made of this when an edition has no identifier of its own (RFC 9562, 5.5).
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefexport.org/editions/")
@@ -129,7 +130,14 @@ def compose(
         assets=ledger.assets,
         table_sizes=ledger.table_sizes,
         landscape=ledger.landscape,
+        digest=_digest(briefs),
     ), tuple(ledger.findings)
+
+
+def _digest(briefs: Sequence[EditionBrief]) -> str:
+    """Return a digest of the briefs: of their titles and of every block."""
+    whole = (Brief(one.blocks, one.title, one.subtitle, one.byline) for one in briefs)
+    return hashlib.sha256("".join(map(fingerprint, whole)).encode()).hexdigest()
 
 
 def _identifier(name: str, settings: Settings) -> str:

@@ -90,7 +90,8 @@ class Edition:
     the edition has pages of its own before the first brief (a title page and contents).
     `table_sizes` has the size in points of each table too wide for the style's own. `landscape` has
     another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
-    on their side. `cover` is the picture the editor named, None where one is to be made.
+    on their side. `cover` is the picture the editor named, None where one is to be made. `digest`
+    is a fingerprint of what the briefs say and how they are put together.
     """
 
     slug: str
@@ -109,6 +110,7 @@ class Edition:
     table_sizes: Mapping[str, float]
     landscape: Mapping[str, Plan] = field(default_factory=dict)
     cover: Asset | None = None
+    digest: str = ""
 
     @property
     def imprint(self) -> tuple[str, ...]:

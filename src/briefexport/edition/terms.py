@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 
 from briefexport.model import AsideKind, Direction
 
@@ -121,6 +120,9 @@ def direction_of(language: str) -> Direction:
 
 def long_date(day: date, language: str) -> str:
     """Return `day` as `language` writes it in full, "14 February 2025" in British English."""
+    # It looks up the machine's time zone when it is imported, and most dates are not said.
+    from babel.dates import format_date  # noqa: PLC0415
+
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

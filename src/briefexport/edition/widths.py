@@ -68,8 +68,11 @@ def measured(style: Style, role: Role) -> Measure:
         return unknown
 
     def width(text: str) -> float:
-        codes = map(ord, text)
-        return said.size * sum(own[code] if code in own else covered(code) for code in codes)
+        try:  # most texts are all of one font
+            return said.size * sum(map(own.__getitem__, map(ord, text)))
+        except KeyError:
+            codes = map(ord, text)
+            return said.size * sum(own[code] if code in own else covered(code) for code in codes)
 
     return width
 

@@ -7,7 +7,7 @@ from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.model import Brief
 from briefexport.repair.passages import Content, Passage, passages, rebuilt
 from briefexport.repair.remarks import Remark
-from briefexport.repair.rules import NOTICES, REPAIRS, SIGNS, THRESHOLD, Notice, Repair
+from briefexport.repair.rules import CLEAN, NOTICES, REPAIRS, SIGNS, THRESHOLD, Notice, Repair
 from briefexport.repair.running import (
     Correction,
     Running,
@@ -87,7 +87,8 @@ def _order(finding: Diagnostic) -> tuple[int, int]:
 def corrected(passage: Passage, log: Log, off: frozenset[str] = frozenset()) -> Content:
     """Return the content of `passage` after all rules that are not in `off`."""
     log.passages += 1
-    if not SIGNS.search(characters(passage)):
+    said = characters(passage)
+    if CLEAN.fullmatch(said) or not SIGNS.search(said):
         return passage.content
     text = running(passage, log.source.text)
     for _ in range(ROUNDS):

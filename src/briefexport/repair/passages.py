@@ -165,7 +165,9 @@ class _Walk:
 
     def _line(self, passage: Passage) -> Content:
         inner = self._inner(passage.content, passage.language)
-        return self.change(replace(passage, content=inner)) if inner else inner
+        if inner is not passage.content:
+            passage = replace(passage, content=inner)
+        return self.change(passage) if inner else inner
 
     def _inner(self, content: Content, language: str) -> Content:
         return _same(tuple(self._inline(inline, language) for inline in content), content)
@@ -180,16 +182,14 @@ class _Walk:
                 own = inline.language or language
                 return _with(inline, self.line(inline.content, own, "foreign"))
             case Note():
-                content = self.blocks(inline.content, language)
-                return inline if content is inline.content else replace(inline, content=content)
+                return _around(inline, self.blocks(inline.content, language))
             case Text() | Code() | Reference() | Image() | LineBreak() | Math():
                 return inline
             case _:
                 assert_never(inline)
 
     def _item(self, item: ListItem, language: str, group: int) -> ListItem:
-        content = self.blocks(item.content, language, "item", group)
-        return item if content is item.content else replace(item, content=content)
+        return _around(item, self.blocks(item.content, language, "item", group))
 
     def _term(self, one: Definition, language: str) -> Definition:
         terms = tuple(self.line(term, language, "label") for term in one.terms)
@@ -206,12 +206,10 @@ class _Walk:
                 heads = next(self.numbers)
                 groups = [heads if kind == "head" else columns[start] for start in starts]
                 cells = zip(row.cells, groups, strict=True)
-                made.append(
-                    replace(
-                        row, cells=tuple(self._cell(one, language, kind, g) for one, g in cells)
-                    )
-                )
-            return tuple(made)
+                changed = tuple(self._cell(one, language, kind, of) for one, of in cells)
+                kept = _same(changed, row.cells)
+                made.append(row if kept is row.cells else replace(row, cells=kept))
+            return _same(tuple(made), part)
 
         return replace(
             table,
@@ -223,13 +221,18 @@ class _Walk:
         )
 
     def _cell(self, cell: Cell, language: str, kind: Kind, group: int) -> Cell:
-        return replace(cell, content=self.blocks(cell.content, language, kind, group))
+        return _around(cell, self.blocks(cell.content, language, kind, group))
 
 
 Holder = TypeVar("Holder", Paragraph, Heading, Span, Link, Foreign)
+Outer = TypeVar("Outer", ListItem, Cell, Note)
 
 
 def _with(node: Holder, content: Content) -> Holder:
+    return node if content is node.content else replace(node, content=content)
+
+
+def _around(node: Outer, content: tuple[Block, ...]) -> Outer:
     return node if content is node.content else replace(node, content=content)
 
 

@@ -18,7 +18,7 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
-from briefexport.backends.docx.provenance import map_xml, model_digest, properties_xml
+from briefexport.backends.docx.provenance import map_xml, properties_xml
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
@@ -48,14 +48,13 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         _relate(notes, "footnotes", relations, media)
         main.relate_to(notes, RT.FOOTNOTES)
     _add_definitions(draft, main, package, review=review)
-    model = model_digest(draft.edition)
-    _add_map(draft, model, main, package)
+    _add_map(draft, main, package)
     kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
     for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, model, package)
+    _describe(document, draft.edition, package)
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -132,9 +131,9 @@ def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: P
     main.relate_to(table, RT.FONT_TABLE)
 
 
-def _add_map(draft: Draft, model: str, main: Part, package: Package) -> None:
+def _add_map(draft: Draft, main: Part, package: Package) -> None:
     """Add what the way back needs: the sources, and what each bookmark stands for."""
-    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name, model)
+    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name)
     item = Part(PackURI("/customXml/item1.xml"), CT.XML, data, package)
     own = properties_xml(data)
     properties = _part("/customXml/itemProps1.xml", CT.OFC_CUSTOM_XML_PROPERTIES, own, package)
@@ -142,7 +141,7 @@ def _add_map(draft: Draft, model: str, main: Part, package: Package) -> None:
     main.relate_to(item, RT.CUSTOM_XML)
 
 
-def _describe(document: DocumentType, edition: Edition, model: str, package: Package) -> None:
+def _describe(document: DocumentType, edition: Edition, package: Package) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
     midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
@@ -158,7 +157,7 @@ def _describe(document: DocumentType, edition: Edition, model: str, package: Pac
     properties = {
         "bx.edition": edition.slug,
         "bx.version": VERSION,
-        "bx.model": model,
+        "bx.model": edition.digest,
     }
     custom = _part(
         "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, parts.custom_xml(properties), package

@@ -310,6 +310,8 @@ def _fit(para: Para, book: Stylebook) -> Fit:
 
 
 def _other(length: float, own: float) -> int | None:
+    if length == own:
+        return None
     found = twips(length)
     return None if found == twips(own) else found
 

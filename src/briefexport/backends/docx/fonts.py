@@ -6,10 +6,8 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from briefexport.style import FontName, Style
-from briefexport.typefaces import characters, is_monospaced
+from briefexport.typefaces import characters, is_monospaced, own_name
 
 # OpenType name ids (OpenType, "name"): family and subfamily in groups of four, as Word lists them.
 FAMILY, SUBFAMILY = 1, 2
@@ -18,17 +16,23 @@ REGULAR, BOLD = 400, 600
 # Word has two weights of a family: what it makes bold is this one, whatever the style asks for.
 WORD_BOLD = 700
 ARABIC_LETTER = "\u0627"
+ASCII = range(0x20, 0x7F)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FontFile:
-    """What a font file says of itself. `slot` is its place among the four faces of its family."""
+    """What a font file says of itself. `slot` is its place among the four faces of its family.
+
+    `is_plain` tells that it has all of ASCII that is seen. There is one of each file, so it is
+    itself and no other that it is equal to.
+    """
 
     path: Path
     family: str
     slot: str
     monospaced: bool
     charset: frozenset[int]
+    is_plain: bool
 
 
 SLOTS = {
@@ -42,16 +46,15 @@ SLOTS = {
 @cache
 def font_file(path: Path) -> FontFile:
     """Return what the font at `path` says of itself."""
-    with TTFont(path, lazy=True) as font:
-        names = font["name"]
-        shape = names.getDebugName(SUBFAMILY) or "Regular"
-        return FontFile(
-            path=path,
-            family=names.getDebugName(FAMILY),
-            slot=SLOTS.get(shape, "embedRegular"),
-            monospaced=is_monospaced(path),
-            charset=characters(path),
-        )
+    charset = characters(path)
+    return FontFile(
+        path=path,
+        family=own_name(path, FAMILY),
+        slot=SLOTS.get(own_name(path, SUBFAMILY), "embedRegular"),
+        monospaced=is_monospaced(path),
+        charset=charset,
+        is_plain=charset.issuperset(ASCII),
+    )
 
 
 def font_of(style: Style, name: FontName, weight: int, *, italic: bool) -> FontFile:
@@ -76,8 +79,7 @@ def by_font(text: str, fonts: Sequence[FontFile]) -> Iterator[tuple[FontFile | N
     A character that none of them has, or that shows nothing, goes with its neighbours.
     """
     own = fonts[0].charset
-    codes = set(map(ord, text))
-    if codes <= own:
+    if (fonts[0].is_plain and text.isascii()) or own.issuperset(map(ord, text)):
         yield None, text
         return
     chosen: list[FontFile | None] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from briefexport.backends.docx import roles
@@ -47,8 +47,7 @@ STYLES: dict[Mark, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a run looks: the marks around it, the role of its paragraph, and its language."""
 
     role: Role
@@ -95,7 +94,7 @@ def _inline(inline: Inline, look: Look, ground: Ground, draft: Draft) -> str:
             return formula(value, draft) or _text(value, _marked(look, "code"), draft)
         case Foreign(language, direction, content):
             rtl = look.rtl if direction is None else direction == "rtl"
-            inner_look = replace(look, language=language or look.language, rtl=rtl)
+            inner_look = look._replace(language=language or look.language, rtl=rtl)
             return _inlines(content, inner_look, ground, draft)
         case _:
             assert_never(inline)
@@ -106,7 +105,7 @@ def _inlines(content: Sequence[Inline], look: Look, ground: Ground, draft: Draft
 
 
 def _marked(look: Look, mark: Mark) -> Look:
-    return replace(look, marks=look.marks | {mark})
+    return look._replace(marks=look.marks | {mark})
 
 
 # --- Text ----------------------------------------------------------------------------------------
@@ -124,9 +123,10 @@ def _text(text: str, look: Look, draft: Draft) -> str:
 
 def _candidates(look: Look, draft: Draft) -> Sequence[FontFile]:
     """Return the fonts text of `look` is set in: its own, then those that have what it lacks."""
-    if look not in draft.candidates:
-        draft.candidates[look] = tuple(_fonts_for(look, draft))
-    return draft.candidates[look]
+    found = draft.candidates.get(look)
+    if found is None:
+        found = draft.candidates[look] = tuple(_fonts_for(look, draft))
+    return found
 
 
 def _fonts_for(look: Look, draft: Draft) -> Iterator[FontFile]:
@@ -151,11 +151,11 @@ def properties(look: Look, draft: Draft, family: str | None = None) -> str:
 
     What the character style and the paragraph's style already say is left out.
     """
-    key = (look, family)
-    if key not in draft.looks:
+    found = draft.looks.get((look, family))
+    if found is None:
         inner = _properties(look, draft, family)
-        draft.looks[key] = f"<w:rPr>{inner}</w:rPr>" if inner else ""
-    return draft.looks[key]
+        found = draft.looks[look, family] = f"<w:rPr>{inner}</w:rPr>" if inner else ""
+    return found
 
 
 def _properties(look: Look, draft: Draft, family: str | None) -> str:

@@ -13,7 +13,7 @@ from briefexport import __version__
 from briefexport.edition import Base, Edition, EditionBrief
 from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
 from briefexport.source import Source
-from briefexport.walk import Node, descendants, fingerprint, plain
+from briefexport.walk import Node, descendants, plain
 from briefexport.wordml.names import MAP, bookmark_name
 from briefexport.xmltext import attribute, quoted
 
@@ -22,21 +22,8 @@ DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 DIGITS = 16
 
 
-def model_digest(edition: Edition) -> str:
-    """Return a digest of the briefs: of their titles and of every block."""
-    whole = "".join(fingerprint(_whole(brief)) for brief in edition.briefs)
-    return hashlib.sha256(whole.encode()).hexdigest()
-
-
-def _whole(brief: EditionBrief) -> Brief:
-    return Brief(brief.blocks, brief.title, brief.subtitle, brief.byline)
-
-
-def map_xml(edition: Edition, style: str, model: str) -> bytes:
-    """Return the map of `edition`: of each brief what it was read from, and its blocks.
-
-    `model` is its digest.
-    """
+def map_xml(edition: Edition, style: str) -> bytes:
+    """Return the map of `edition`: of each brief what it was read from, and its blocks."""
     briefs = "".join(map(_brief_xml, edition.briefs))
     said = "".join(
         attribute(name, value)
@@ -45,7 +32,7 @@ def map_xml(edition: Edition, style: str, model: str) -> bytes:
             "version": VERSION,
             "by": f"briefexport {__version__}",
             "style": style,
-            "model": model,
+            "model": edition.digest,
         }.items()
     )
     return f'<bx:map xmlns:bx="{MAP}"{said}>{briefs}</bx:map>'.encode()
@@ -92,7 +79,8 @@ def _bytes(source: Source) -> bytes:
 
 def _marked(brief: EditionBrief) -> Iterator[Node]:
     """Yield what of a brief has a bookmark."""
-    return (node for node in descendants(_whole(brief)) if getattr(node, "id", ""))
+    whole = Brief(brief.blocks, brief.title, brief.subtitle)
+    return (node for node in descendants(whole) if getattr(node, "id", ""))
 
 
 def _mark_xml(node: Node) -> str:

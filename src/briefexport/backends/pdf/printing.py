@@ -69,7 +69,6 @@ def _in_children(
     if missing:
         # Children inherit an engine that is ready.
         engine.prepared(sheets)
-        gc.freeze()
     done: dict[int, bytes] = {}
     refusals: list[Diagnostic] = []
     batches = _batches(documents, missing, jobs)
@@ -88,7 +87,6 @@ def _in_children(
                 pass
             case _:
                 assert_never(event)
-    gc.unfreeze()
     if refusals:
         raise RefusedError(*refusals)
     return done
