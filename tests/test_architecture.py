@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("htmlscan", "htmlmeaning", "runs", "conventions", "grids"),
     ("jsonform", "tomlfile", "reading"),
     ("pandocjson",),
-    ("xmltext", "longwords", "typefaces"),
+    ("xmltext", "longwords", "typefaces", "contrast", "lengths"),
     ("mathml",),
     ("style",),
     ("assets",),

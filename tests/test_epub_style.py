@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from briefexport.backends.epub.fonts import embedded
 from briefexport.backends.epub.sheet import Screen, style_sheet, width_class
-from briefexport.markup.contrast import contrast
+from briefexport.contrast import contrast
 from briefexport.model import CodeBlock, Heading, List, ListItem, Quote, Span, Text
 from epubs import ROOT, Book, article, book, para, the_style, words
 from test_epub_text import EVERYTHING

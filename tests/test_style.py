@@ -15,6 +15,7 @@ from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE
 from briefexport.edition.terms import TERMS
 from briefexport.edition.widths import measured
 from briefexport.errors import RefusedError
+from briefexport.lengths import points
 from briefexport.source import Source
 from briefexport.style import (
     PAGE_SIZES,
@@ -25,7 +26,6 @@ from briefexport.style import (
     load_style,
     page,
     page_size,
-    points,
 )
 from briefexport.tomlfile import load
 
@@ -384,15 +384,17 @@ def test_no_template_holds_a_length_a_colour_or_a_family(path: Path) -> None:
     assert values_in(text) == []
 
 
+# What is no look of an edition: how a length and a page are written, for people who write them
+# wrongly, and the white that paper and screens have where nothing is printed.
+ALLOWED = {"lengths.py": {"20mm"}, "style.py": {"148mm", "210mm"}, "contrast.py": {"#ffffff"}}
+
+
 @pytest.mark.parametrize(
-    "path",
-    sorted(
-        path for path in PACKAGE.rglob("*.py") if path.name != "style.py" or path.parent != PACKAGE
-    ),
-    ids=lambda p: str(p.relative_to(PACKAGE)),
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
 )
 def test_no_module_holds_a_length_a_colour_or_a_family(path: Path) -> None:
-    assert [value for text in strings(path) for value in values_in(text)] == []
+    found = {value for text in strings(path) for value in values_in(text)}
+    assert found == ALLOWED.get(str(path.relative_to(PACKAGE)), set())
 
 
 @pytest.mark.parametrize(

@@ -596,6 +596,25 @@ RULES: dict[str, Rule] = {
         " there at all: shrunken capitals look thin beside the letters around them, so none are"
         " faked. The font of every role of text must have what the role needs.",
     ),
+    "BX409": Rule(
+        "note",
+        "a length off the grid",
+        "Word counts sizes in half points, rules in eighths and space in twentieths of a point. So"
+        " that all three formats say the same, a length is rounded once, when the style is loaded.",
+    ),
+    "BX415": Rule(
+        "error",
+        "a style based on itself",
+        "A style takes what it does not say from the one it names with `extends`, and so on; one"
+        " that comes round to itself would never end. A project's own style may be based on the"
+        " shipped one of its name.",
+    ),
+    "BX416": Rule(
+        "warning",
+        "a colour too near to its ground",
+        "Text needs a contrast of 4.5 to what it stands on, large text and signs 3 (WCAG 2.2, level"
+        " AA). Every colour of the style is checked on the page and on each fill it can stand on.",
+    ),
     "BX410": Rule(
         "error",
         "a file is missing",
@@ -674,7 +693,8 @@ RULES: dict[str, Rule] = {
     "BX403": Rule(
         "error",
         "no such style",
-        "A style is a file styles/NAME.toml of the project, or one that is shipped.",
+        "A style is a file styles/NAME.toml of the project, or one that is shipped. The same"
+        " holds for the style that another is based on (`extends`).",
     ),
     "BX201": Rule(
         "note",

@@ -1,44 +1,36 @@
 """The one style: `styles/<name>.toml` as typed tokens.
 
-Every length is in points, every tracking in em. No length, colour or font name stands elsewhere.
+Every length is in points, every tracking in em; a file may say lengths in other units, or as shares
+of the size of the text they belong to ("1.2em", "120%"). No length, colour or font name stands
+elsewhere.
 The roles of `text` are closed: each is one CSS class and one Word style.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.tomlfile import TomlFile, validated
+from briefexport.lengths import (
+    POINTS,
+    Length,
+    RuleWidth,
+    Size,
+    Space,
+    points,
+    settled,
+    share,
+)
+from briefexport.tomlfile import KeyPath, TomlFile, validated
 
-# --- Units -------------------------------------------------------------------------------------
-
-# Points in a unit: CSS Values and Units 4, 6.2.
-POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
-# The largest page of a PDF is 200 inches (ISO 32000-1, annex C).
-TOO_LONG = 14_400
-_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
-
-
-def points(value: object) -> float:
-    """Return a length in points from a number of points or a text such as "20mm".
-
-    Raises ValueError where it is neither, negative, or longer than the largest page.
-    """
-    if isinstance(value, str) and (match := _LENGTH.fullmatch(value.strip())):
-        number, unit = match.groups()
-        if unit in POINTS:
-            value = float(number) * POINTS[unit]
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < TOO_LONG:
-        return float(value)
-    raise ValueError(f'{value!r} is no length; write points, or a text such as "20mm"')
+# --- Colours and pages as they are written -------------------------------------------------------
 
 
 def _ink(value: object) -> object:
@@ -54,9 +46,6 @@ def _colour(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ValueError(f"{value!r} is no colour; write it as #rrggbb")
     return value.lower()
-
-
-Length: TypeAlias = Annotated[float, BeforeValidator(points)]
 
 
 def _page_size(value: object) -> object:
@@ -160,8 +149,8 @@ class TextStyle:
     """How one role of text looks. `keep`: it stays on the page of what follows it."""
 
     font: FontName
-    size: Length
-    leading: Length
+    size: Size
+    leading: Space
     colour: ColourName
     figures: Figures
     weight: int = 400
@@ -170,9 +159,9 @@ class TextStyle:
     capitals: bool = False
     tracking: float = 0.0
     hyphenate: bool = False
-    indent: Length = 0.0
-    before: Length = 0.0
-    after: Length = 0.0
+    indent: Space = 0.0
+    before: Space = 0.0
+    after: Space = 0.0
     keep: bool = False
 
 
@@ -228,15 +217,15 @@ class Setting:
 class Rules:
     """The thin lines and what stands for a change of scene."""
 
-    byline: Length
+    byline: RuleWidth
     byline_colour: ColourName
-    byline_gap: Length
-    note: Length
+    byline_gap: Space
+    note: RuleWidth
     note_colour: ColourName
-    note_gap: Length
+    note_gap: Space
     scene: str
     scene_colour: ColourName
-    scene_space: Length
+    scene_space: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +233,7 @@ class Links:
     """How a link is told from the text around it."""
 
     colour: ColourName
-    underline: Length
+    underline: RuleWidth
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +249,11 @@ class Bullet:
 class ListStyle:
     """Lists: `tight` and `loose` are the gaps between items; `bullets` repeat past the last."""
 
-    indent: Length
-    before: Length
-    after: Length
-    tight: Length
-    loose: Length
+    indent: Space
+    before: Space
+    after: Space
+    tight: Space
+    loose: Space
     marker_space: str
     number_colour: ColourName
     open_task: str
@@ -281,27 +270,27 @@ class ListStyle:
 class DefinitionStyle:
     """Definition lists: meanings are indented, definitions stand `gap` apart."""
 
-    indent: Length
-    before: Length
-    after: Length
-    gap: Length
+    indent: Space
+    before: Space
+    after: Space
+    gap: Space
 
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
     """Tables: rules above and below, under the head and between rows; never a vertical one."""
 
-    before: Length
-    after: Length
-    padding_x: Length
-    padding_y: Length
-    rule: Length
+    before: Space
+    after: Space
+    padding_x: Space
+    padding_y: Space
+    rule: RuleWidth
     rule_colour: ColourName
-    head_rule: Length
-    row_rule: Length
+    head_rule: RuleWidth
+    row_rule: RuleWidth
     row_colour: ColourName
     stub_weight: int
-    smallest: Length
+    smallest: Size
     unbroken_rows: int
 
 
@@ -309,18 +298,18 @@ class TableStyle:
 class QuoteStyle:
     """Quotations: indented on both sides."""
 
-    indent: Length
-    before: Length
-    after: Length
+    indent: Space
+    before: Space
+    after: Space
 
 
 @dataclass(frozen=True, slots=True)
 class CodeStyle:
     """Code blocks; `inline_size` is the size of code in a line, as a share of the text's."""
 
-    before: Length
-    after: Length
-    padding: Length
+    before: Space
+    after: Space
+    padding: Space
     background: ColourName
     inline_size: float
 
@@ -332,9 +321,9 @@ class FigureStyle:
     A picture in a line is at most `inline_height` em high and reaches `inline_drop` em under it.
     """
 
-    before: Length
-    after: Length
-    caption_gap: Length
+    before: Space
+    after: Space
+    caption_gap: Space
     inline_height: float
     inline_drop: float
 
@@ -343,11 +332,11 @@ class FigureStyle:
 class AsideStyle:
     """Asides: a tinted box with a rule at its start edge."""
 
-    before: Length
-    after: Length
-    padding_x: Length
-    padding_y: Length
-    rule: Length
+    before: Space
+    after: Space
+    padding_x: Space
+    padding_y: Space
+    rule: RuleWidth
     rule_colour: ColourName
     background: ColourName
 
@@ -360,11 +349,11 @@ class ContentsStyle:
     of it the number leaves, the leader keeps away from.
     """
 
-    indent: Length
-    turnover: Length
+    indent: Space
+    turnover: Space
     leader: str
     leader_colour: ColourName
-    digit: Length
+    digit: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +361,8 @@ class IndexStyle:
     """The index: its columns, and how far lines turned over stand in."""
 
     columns: Annotated[int, Field(ge=1)]
-    gap: Length
-    turnover: Length
+    gap: Space
+    turnover: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,16 +422,44 @@ class Style:
 
 
 def load_style(file: TomlFile) -> Style:
-    """Return the style in `file`.
+    """Return the style in `file`, its lengths in points and on Word's grid (see `lengths`).
 
     Raises RefusedError, with the place of each, for unknown and missing tokens, values of the wrong
     type, names of colours and fonts that the style does not define, and ink that cannot be printed.
     """
-    style = validated(Style, file, "style")
+    style = validated(Style, settled(Style, file, partial(_em, file.data)), "style")
     faults = [*_missing_roles(style, file), *_unknown_names(style, file), *_inks(style, file)]
     if faults:
         raise RefusedError(*faults)
     return style
+
+
+# The text whose size is an em in these tables; in [text] it is the role's own, elsewhere that of
+# running text.
+EMS: dict[str | int, Role] = {
+    "table": "table", "quote": "quote", "code": "code", "aside": "aside", "figure": "caption",
+    "contents": "contents-2", "index": "index",
+}  # fmt: skip
+
+
+def _em(data: Mapping[str, Any], path: KeyPath) -> float | None:
+    """Return the size in points that a share at `path` is of; that of a size is running text's."""
+    match path:
+        case ("text", role, "size"):
+            return _em(data, ("text",)) if role != "body" else None
+        case ("text", str(role), _):
+            pass
+        case (section, *_):
+            role = EMS.get(section, "body")
+        case _:
+            role = "body"
+    try:
+        size = data["text"][role]["size"]
+        part = share(size)
+        return points(size) if part is None else part * points(data["text"]["body"]["size"])
+    except (KeyError, TypeError, ValueError):
+        # What is missing or wrong is told when the style is checked.
+        return None
 
 
 def _missing_roles(style: Style, file: TomlFile) -> list[Diagnostic]:
@@ -507,10 +524,7 @@ def _inks(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
             )
 
 
-Key: TypeAlias = tuple[str | int, ...]
-
-
-def _leaves(value: object, path: Key) -> list[tuple[Key, object]]:
+def _leaves(value: object, path: KeyPath) -> list[tuple[KeyPath, object]]:
     if isinstance(value, dict):
         return [leaf for key, under in value.items() for leaf in _leaves(under, (*path, key))]
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from briefexport.backends.epub.fonts import Embedded
-from briefexport.markup.contrast import channels, contrast
+from briefexport.contrast import WHITE, channels, contrast
 from briefexport.markup.css import FIGURES, Sheet
 from briefexport.style import ColourName, FontName, Role, Style
 from briefexport.templates import render_template
@@ -21,8 +21,6 @@ CHROMA = 0x20
 # WCAG 2.2, 1.4.6: enough for readers whose dark background is not black.
 CONTRAST = 7.0
 STEPS = 100
-# No colour of the style: what readers show text on, and where every colour ends that is lightened.
-WHITE = f"#{0xFFFFFF:x}"
 
 
 @dataclass(frozen=True, slots=True)
