@@ -8,7 +8,7 @@ The roles of `text` are closed: each is one CSS class and one Word style.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +28,7 @@ from briefexport.lengths import (
     settled,
     share,
 )
+from briefexport.model import VARIANT
 from briefexport.tomlfile import KeyPath, TomlFile, validated
 
 # --- Colours and pages as they are written -------------------------------------------------------
@@ -69,6 +70,7 @@ def _profile(value: object) -> object:
 
 ColourName: TypeAlias = str
 FontName: TypeAlias = str
+VariantName: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,20 +280,40 @@ class DefinitionStyle:
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """Tables: rules above and below, under the head and between rows; never a vertical one."""
+    """Tables, or one variant of them, which a table asks for by its name.
 
+    `width`: as wide as the text, or as its content needs. Where a table is `flush`, what stands in
+    its outer columns is flush with the text around it; else they have padding there too. Rules of
+    no width are none, and so are fills called "": `rule` is above, `bottom_rule` below, `head_rule`
+    under the head, `foot_rule` over the foot, all in `rule_colour`; `row_rule` between rows and
+    `column_rule` between columns are in `row_colour`. `band_background` is behind every
+    second row of the body. No text is set smaller than `smallest`; up to `unbroken_rows` rows stay
+    on one page.
+    """
+
+    width: Literal["full", "content"]
+    caption_place: Literal["above", "below"]
     before: Space
     after: Space
+    flush: bool
     padding_x: Space
     padding_y: Space
     rule: RuleWidth
-    rule_colour: ColourName
+    bottom_rule: RuleWidth
     head_rule: RuleWidth
+    foot_rule: RuleWidth
+    rule_colour: ColourName
     row_rule: RuleWidth
+    column_rule: RuleWidth
     row_colour: ColourName
+    head_align: Literal["top", "middle", "bottom"]
+    head_background: ColourName
+    band_background: ColourName
+    stub_background: ColourName
     stub_weight: int
     smallest: Size
     unbroken_rows: int
+    variants: "dict[VariantName, TableStyle]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +436,10 @@ class Style:
         """Return the screen colour `name` as #rrggbb."""
         return self.colours[name].screen
 
+    def table_of(self, variant: str) -> TableStyle:
+        """Return how tables of `variant` look, a name the style has, or "" for all others."""
+        return self.table.variants[variant] if variant else self.table
+
     def face(self, role: Role) -> Path:
         """Return the font file in which text of `role` is set."""
         text = self.text[role]
@@ -427,11 +453,48 @@ def load_style(file: TomlFile) -> Style:
     Raises RefusedError, with the place of each, for unknown and missing tokens, values of the wrong
     type, names of colours and fonts that the style does not define, and ink that cannot be printed.
     """
-    style = validated(Style, settled(Style, file, partial(_em, file.data)), "style")
-    faults = [*_missing_roles(style, file), *_unknown_names(style, file), *_inks(style, file)]
-    if faults:
+    whole = settled(Style, file, partial(_em, file.data))
+    variants = _variants(whole)
+    style = validated(Style, _with_table(whole, {"variants": {}}) if variants else whole, "style")
+    tables = {name: validated(Style, one, "style").table for name, one in variants.items()}
+    style = replace(style, table=replace(style.table, variants=tables))
+    checks = (_missing_roles, _variant_names, _unknown_names, _inks)
+    if faults := [fault for check in checks for fault in check(style, file)]:
         raise RefusedError(*faults)
     return style
+
+
+def _with_table(file: TomlFile, said: Mapping[str, object], *at: str) -> TomlFile:
+    """Return `file` with what is `said` in its table of tables; it stands at `at` in there."""
+    spots = {path: spot for path, spot in file.spots.items() if path[: len(at)] == at}
+    moved = {("table", *path[len(at) :]): spot for path, spot in spots.items() if at}
+    table = {**file.data["table"], **said}
+    return replace(file, data={**file.data, "table": table}, spots={**file.spots, **moved})
+
+
+def _variants(file: TomlFile) -> dict[str, TomlFile]:
+    """Return each variant of tables in `file` as the style it would be with all tables like it."""
+    table = file.data.get("table")
+    variants = table.get("variants") if isinstance(table, dict) else None
+    if not isinstance(variants, dict) or not all(
+        isinstance(one, dict) for one in variants.values()
+    ):
+        return {}
+    return {
+        name: _with_table(file, {"variants": {}, **own}, "table", "variants", name)
+        for name, own in variants.items()
+    }
+
+
+def _variant_names(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
+    for name in style.table.variants:
+        if not VARIANT.fullmatch(name):
+            yield diagnostic(
+                "BX401",
+                f"{name!r} is no name of a variant",
+                file.place(("table", "variants", name)),
+                hint="write small letters, digits and hyphens",
+            )
 
 
 # The text whose size is an em in these tables; in [text] it is the role's own, elsewhere that of
@@ -482,6 +545,8 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         if key == "colour" or key.endswith("_colour") or key == "background":
             known, what = set(style.colours), "colour"
+        elif key.endswith("_background"):
+            known, what = {"", *style.colours}, "colour"
         elif key in {"font", "fallback"}:
             known, what = set(style.fonts), "font"
         else:
@@ -492,7 +557,7 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
                     "BX401",
                     f"{what} {value!r} is not defined",
                     file.place(path),
-                    hint=f"the style defines {', '.join(sorted(known))}",
+                    hint=f"the style defines {', '.join(sorted(known - {''}))}",
                 )
             )
     return faults

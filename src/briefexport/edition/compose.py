@@ -80,6 +80,7 @@ class _Ledger:
     figures: list[Entry] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     table_sizes: dict[str, float] = field(default_factory=dict)
+    table_widths: dict[str, float] = field(default_factory=dict)
     landscape: dict[str, Plan] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -128,6 +129,7 @@ def compose(
         figures=tuple(ledger.figures),
         assets=ledger.assets,
         table_sizes=ledger.table_sizes,
+        table_widths=ledger.table_widths,
         landscape=ledger.landscape,
     ), tuple(ledger.findings)
 
@@ -432,6 +434,8 @@ def _planned(
     planned = used = plan(table, style, page.measure - (indent or 0))
     if planned.size != style.text["table"].size:
         ledger.table_sizes[table.id] = planned.size
+    if planned.width != 1:
+        ledger.table_widths[table.id] = planned.width
     if not planned.fits and indent is not None and page.depth > page.measure:
         used = ledger.landscape[table.id] = plan(table, style, page.depth - indent)
     if not used.fits:

@@ -88,7 +88,8 @@ class Edition:
 
     `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
     the edition has pages of its own before the first brief (a title page and contents).
-    `table_sizes` has the size in points of each table too wide for the style's own. `landscape` has
+    `table_sizes` has the size in points of each table too wide for the style's own, `table_widths`
+    the share of the measure of each that is narrower than the text. `landscape` has
     another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
     on their side. `cover` is the picture the editor named, None where one is to be made.
     """
@@ -107,6 +108,7 @@ class Edition:
     figures: tuple[Entry, ...]
     assets: Mapping[str, Asset]
     table_sizes: Mapping[str, float]
+    table_widths: Mapping[str, float] = field(default_factory=dict)
     landscape: Mapping[str, Plan] = field(default_factory=dict)
     cover: Asset | None = None
 

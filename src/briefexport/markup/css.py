@@ -38,6 +38,10 @@ class Sheet:
         """Return a colour as #rrggbb."""
         return Markup(self.style.colour(name))  # noqa: S704
 
+    def fill(self, name: str) -> Markup:
+        """Return the value of a background: a colour, or none where there is no name of one."""
+        return self.colour(name) if name else Markup("none")
+
     def rule(self, width: float, colour: str) -> Markup:
         """Return the value of a border: a rule of `width` points."""
         return Markup(f"{self.length(width)} solid {self.colour(colour)}")  # noqa: S704

@@ -106,6 +106,25 @@ RUN_NAMES = {
 LIST_STYLE_DEPTH = 5
 
 
+def table_style(variant: str) -> tuple[str, str]:
+    """Return the id and the name of the style of tables of `variant`, "" for all others."""
+    if not variant:
+        return TABLE, TABLE_NAME
+    return f"{TABLE}-{variant}", f"{TABLE_NAME} {variant}"
+
+
+def stub_style(variant: str) -> tuple[str, str]:
+    """Return the id and the name of the style of header cells in tables of `variant`."""
+    return (
+        (f"{STUB}-{variant}", f"Brief Table Stub ({variant})")
+        if variant
+        else (
+            STUB,
+            "Brief Table Stub",
+        )
+    )
+
+
 def heading_style(level: int) -> str:
     """Return the style of a heading of the edition; level 1 is a brief's title."""
     return f"Heading{level}"
