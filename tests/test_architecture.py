@@ -40,7 +40,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("edition",),
     ("lint",),
     ("markup.spaces",),
-    ("markup.cards",),
     ("markup",),
     ("backends.rendering",),
     ("backends.pdf.documents",),

@@ -1031,12 +1031,6 @@ RULES: dict[str, Rule] = {
         "Its first row is taken for data like the others. It is not repeated on the next page, and"
         " nobody who listens hears which column a cell is in.",
     ),
-    "BX264": Rule(
-        "note",
-        "a table that is turned on its side",
-        "Its words do not fit side by side on an upright page, so that in print it gets a page"
-        " that has to be turned. On a small screen it becomes a list of cards.",
-    ),
     "BX265": Rule(
         "warning",
         "two columns with one head",
@@ -1519,6 +1513,19 @@ RULES: dict[str, Rule] = {
         "A table whose words do not fit side by side is set smaller, as small as the style allows,"
         " and then on a page turned on its side. What does not fit there either is broken within"
         " its words and numbers.",
+    ),
+    "BX317": Rule(
+        "error",
+        "no such table, or no such variant of tables",
+        "A table asks for a variant of the style's tables by its name, {table=ledger} beside its"
+        " caption, or the edition does by the table's number or label. The name must be one that"
+        " the style has, [table.variants.NAME].",
+    ),
+    "BX318": Rule(
+        "note",
+        "a wide table made to fit",
+        "A table too wide for the text is set smaller, or on a page turned on its side; on a screen"
+        " too small for it each row becomes a card. Each is decided once, for all formats.",
     ),
     "BX314": Rule(
         "warning",

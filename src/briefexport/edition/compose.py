@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, Place, diagnostic, worst
+from briefexport.edition.cards import Cards, card_screens
 from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
@@ -82,6 +83,7 @@ class _Ledger:
     table_sizes: dict[str, float] = field(default_factory=dict)
     table_widths: dict[str, float] = field(default_factory=dict)
     landscape: dict[str, Plan] = field(default_factory=dict)
+    cards: dict[str, Cards] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -131,6 +133,7 @@ def compose(
         table_sizes=ledger.table_sizes,
         table_widths=ledger.table_widths,
         landscape=ledger.landscape,
+        cards=ledger.cards,
     ), tuple(ledger.findings)
 
 
@@ -427,24 +430,42 @@ def _planned(
 ) -> Table:
     """Return `table` with its stub, its numbers aligned and its columns' widths planned.
 
-    Where its words fit side by side at no size, the page is turned, unless the table stands in
-    another or in a note (`indent` is None).
+    One that is too wide is set smaller; where its words fit side by side at no size, the page is
+    turned, unless the table stands in another or in a note (`indent` is None); on small screens its
+    rows become cards. All of that is told.
     """
     table = with_numbers_aligned(with_stub(table))
     planned = used = plan(table, style, page.measure - (indent or 0))
+    made = []
     if planned.size != style.text["table"].size:
         ledger.table_sizes[table.id] = planned.size
+        made.append(f"is set in {planned.size:g} points")
     if planned.width != 1:
         ledger.table_widths[table.id] = planned.width
     if not planned.fits and indent is not None and page.depth > page.measure:
         used = ledger.landscape[table.id] = plan(table, style, page.depth - indent)
+        made = [f"stands on a page turned on its side, in {used.size:g} points"]
+    if screens := card_screens(table):
+        ledger.cards[table.id] = screens
+        made.append(f"becomes cards on a {screens}")
     if not used.fits:
         ledger.findings.append(_too_wide(table, read))
+    elif made:
+        ledger.findings.append(_made_narrower(table, made, read))
     columns = tuple(
         Column(column.align, share)
         for column, share in zip(table.columns, planned.shares, strict=True)
     )
     return replace(table, columns=columns)
+
+
+def _made_narrower(table: Table, made: Sequence[str], read: Read) -> Diagnostic:
+    return diagnostic(
+        "BX318",
+        f"this table of {len(table.columns)} columns {' and '.join(made)}",
+        _place(table.origin, read.source),
+        hint="divide it, or let rows and columns change places, if it is to look like the others",
+    )
 
 
 def _too_wide(table: Table, read: Read) -> Diagnostic:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from briefexport.assets import Asset
+from briefexport.edition.cards import Cards
 from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
 from briefexport.edition.widths import Plan
@@ -91,7 +92,8 @@ class Edition:
     `table_sizes` has the size in points of each table too wide for the style's own, `table_widths`
     the share of the measure of each that is narrower than the text. `landscape` has
     another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
-    on their side. `cover` is the picture the editor named, None where one is to be made.
+    on their side. `cards` has those that are too wide for a phone, or for a tablet too: there each
+    row is shown as a card. `cover` is the picture the editor named, None where one is to be made.
     """
 
     slug: str
@@ -110,6 +112,7 @@ class Edition:
     table_sizes: Mapping[str, float]
     table_widths: Mapping[str, float] = field(default_factory=dict)
     landscape: Mapping[str, Plan] = field(default_factory=dict)
+    cards: Mapping[str, Cards] = field(default_factory=dict)
     cover: Asset | None = None
 
     @property

@@ -1,7 +1,7 @@
 """From a path to an edition: find the articles, read them, repair them, compose."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -14,6 +14,7 @@ from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.ignores import kept
 from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
 from briefexport.edition.styles import find_style
+from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, form_of, read
@@ -146,6 +147,8 @@ def survey(
         findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
+        if faults := list(_variant_faults(plan, reads, style)):
+            raise RefusedError(*faults)
         edition, said = _composed(plan, reads, style)
     except RefusedError as error:
         return Survey(tuple(reads), None, style, (*findings, *error.diagnostics))
@@ -155,6 +158,23 @@ def survey(
 
 def _style_named_at(plan: Plan) -> Place:
     return plan.file.place(("style",)) if plan.file else Place(file=plan.settings.style)
+
+
+def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the variants that tables are to be."""
+    entries = {entry.source: number for number, entry in enumerate(plan.settings.briefs)}
+    for one in reads:
+        assert one.base
+        number = entries[one.base.file]
+        wanted = plan.settings.briefs[number].tables
+        places = {
+            name: plan.file.place(("briefs", number, "tables", key), of_value=True)
+            for key, variant in wanted.items()
+            for name in (key, variant)
+            if plan.file
+        }
+        yield from unfound(one.brief, one.name, wanted, places)
+        yield from unknown_variants(one.brief, one.source, style, places)
 
 
 def _composed(
@@ -255,6 +275,7 @@ def _read(
     source, reading = repaired(str(root / entry.source), data, entry, plan.settings)
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
+    brief = with_variants(brief, name, entry.tables)
     pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
     base = Base(entry.source, source, form_of(entry.source), entry.kinds)
     return Read(name, brief, source, pictures, base)

@@ -11,10 +11,10 @@ from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
+from briefexport.edition.cards import Cards, column_names
 from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.longwords import addresses, broken, joined, shattered
-from briefexport.markup.cards import card_class, column_names
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
     Align,
@@ -103,6 +103,9 @@ LIST_TYPES: dict[ListKind, str] = {
 
 # Rows under one cell stay on one page, up to so many.
 JOINED = 6
+
+# The classes of tables that become cards on the screens of a phone, and of a tablet too.
+CARDS: dict[Cards, str] = {"phone": "cards", "tablet": "cards wide"}
 
 CELL_ROLES = {"col": "columnheader", "row": "rowheader"}
 
@@ -309,7 +312,8 @@ class Writer:
         caption = ""
         if block.caption:
             caption = f"<caption>{self.captioned(block.id, block.caption)}</caption>\n"
-        cards = "" if self.medium.paper else card_class(block)
+        screens = None if self.medium.paper else self.edition.cards.get(block.id)
+        cards = CARDS[screens] if screens else ""
         inner = replace(self, cards=bool(cards), tabular=True)
         groups = (
             inner.group("thead", block.head, block, scope="col"),

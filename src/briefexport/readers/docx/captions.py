@@ -32,12 +32,23 @@ def entries(items: Sequence[Item], draft: Draft) -> list[Entry]:
             found.append(Entry(item))
             continue
         one = placed(item, visible(item, draft), draft)
-        above = found[-1].what if found else None
-        if one.role == "table-note" and isinstance(above, Grid):
-            found[-1].notes.append(item)
+        host = _above(found) if one.role == "table-note" else None
+        if host:
+            host.notes.append(item)
         else:
             found.append(Entry(one))
     return _captioned(found, draft)
+
+
+def _above(found: Sequence[Entry]) -> Entry | None:
+    """Return the table that a note is right under, or under its caption."""
+    match found:
+        case [*_, Entry(Grid()) as table]:
+            return table
+        case [*_, Entry(Grid()) as table, Entry(Placed(role="caption"))]:
+            return table
+        case _:
+            return None
 
 
 def _captioned(found: list[Entry], draft: Draft) -> list[Entry]:
