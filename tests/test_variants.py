@@ -145,7 +145,7 @@ def test_a_caption_below_comes_back_to_its_table(tmp_path: Path) -> None:
     article = f"# T\n\n{TABLE}\nTable: One {{table=below}}\n{note}\n{TABLE}\nTable: Two\n"
     data = rendered(loaded(tmp_path, article=article, style="own"), "docx")
     body = part(data, "word/document.xml")[0]
-    words = ["|" if one.tag == f"{W}tbl" else "".join(one.itertext()) for one in body]
+    words = ["|" if one.tag == f"{W}tbl" else "".join(map(str, one.itertext())) for one in body]
     shown = "".join(words)
     assert shown.index("|") < shown.index("One") < shown.index("Source: n") < shown.index("Two")
     assert shown.rindex("|") > shown.index("Two")

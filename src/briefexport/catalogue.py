@@ -1514,6 +1514,12 @@ RULES: dict[str, Rule] = {
         " and then on a page turned on its side. What does not fit there either is broken within"
         " its words and numbers.",
     ),
+    "BX316": Rule(
+        "note",
+        "headings that are numbered already",
+        "The style numbers headings. A brief whose author numbered some keeps those, and gets no"
+        " others: two numbers before one heading would contradict each other.",
+    ),
     "BX317": Rule(
         "error",
         "no such table, or no such variant of tables",

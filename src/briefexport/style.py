@@ -28,7 +28,7 @@ from briefexport.lengths import (
     settled,
     share,
 )
-from briefexport.model import VARIANT
+from briefexport.model import VARIANT, ListKind
 from briefexport.tomlfile import KeyPath, TomlFile, validated
 
 # --- Colours and pages as they are written -------------------------------------------------------
@@ -239,6 +239,34 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingStyle:
+    """Headings: how many levels are numbered, and the rule under those of sections (level 2).
+
+    `number_space` stands between a number and its heading. A number whose `number_colour` is "" has
+    that of its heading.
+    """
+
+    numbered: Annotated[int, Field(ge=0, le=5)]
+    number_space: str
+    number_colour: ColourName
+    rule: RuleWidth
+    rule_colour: ColourName
+    rule_gap: Space
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of lists at one level: what stands around each, and what they are written in.
+
+    `kind` "written" leaves them as their author wrote them; else lists of 1, 2, 3 become that.
+    """
+
+    kind: Literal["written"] | ListKind
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
     """The marker of bullet lists at one level; `font` None is the text's own."""
 
@@ -249,23 +277,35 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class ListStyle:
-    """Lists: `tight` and `loose` are the gaps between items; `bullets` repeat past the last."""
+    """Lists: `tight` and `loose` are the gaps between items.
+
+    `nested` is the gap above a list within an item, `within` that between paragraphs of one.
+    `marker_space` stands between a marker and its text. `bullets` and `numbers` are for the lists
+    of their kind from the outermost in, and the last for all within that.
+    """
 
     indent: Space
     before: Space
     after: Space
     tight: Space
     loose: Space
+    nested: Space
+    within: Space
     marker_space: str
     number_colour: ColourName
     open_task: str
     done_task: str
     task_colour: ColourName
     bullets: Annotated[list[Bullet], Field(min_length=1)]
+    numbers: Annotated[list[Numbers], Field(min_length=1)]
 
     def bullet(self, level: int) -> Bullet:
-        """Return the marker at `level`, from 0."""
+        """Return the marker of bullet lists with `level` others of bullets around them."""
         return self.bullets[min(level, len(self.bullets) - 1)]
+
+    def number(self, level: int) -> Numbers:
+        """Return the numbers of numbered lists with `level` others around them."""
+        return self.numbers[min(level, len(self.numbers) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +461,7 @@ class Style:
     setting: Setting
     rules: Rules
     links: Links
+    heading: HeadingStyle
     list: ListStyle
     definition: DefinitionStyle
     table: TableStyle
@@ -543,10 +584,10 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
     faults = []
     for path, value in _leaves(file.data, ()):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if key == "colour" or key.endswith("_colour") or key == "background":
-            known, what = set(style.colours), "colour"
-        elif key.endswith("_background"):
+        if key.endswith("_background") or path == ("heading", "number_colour"):
             known, what = {"", *style.colours}, "colour"
+        elif key == "colour" or key.endswith("_colour") or key == "background":
+            known, what = set(style.colours), "colour"
         elif key in {"font", "fallback"}:
             known, what = set(style.fonts), "font"
         else:

@@ -15,6 +15,7 @@ from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, Place, diagnostic, worst
 from briefexport.edition.cards import Cards, card_screens
 from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label
+from briefexport.edition.counting import heading_numbers, own_number, with_kinds
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
 from briefexport.edition.stubs import with_stub
@@ -108,7 +109,8 @@ def compose(
         )
     day = _date(settings, reads, ledger)
     placed = [
-        _placed(number, read, settings, terms, ledger) for number, read in enumerate(reads, 1)
+        _placed(number, read, settings, terms, style, ledger, front=front)
+        for number, read in enumerate(reads, 1)
     ]
     briefs = [
         _finished(brief, read, ledger, style, page, terms)
@@ -173,7 +175,14 @@ def iso_date(text: str) -> date | None:
 
 
 def _placed(
-    number: int, read: Read, settings: Settings, terms: Terms, ledger: _Ledger
+    number: int,
+    read: Read,
+    settings: Settings,
+    terms: Terms,
+    style: Style,
+    ledger: _Ledger,
+    *,
+    front: bool,
 ) -> EditionBrief:
     """Return a brief in its place, its headings at the edition's levels and all of it labelled."""
     brief = _with_settable_formulas(read, ledger)
@@ -193,8 +202,10 @@ def _placed(
     ledger.briefs.append(read.name)
     _add(Label(read.name, "brief", str(number), plain(title)), None, read, ledger)
     ledger.contents.append(Entry(read.name, 1, str(number), _for_contents(title)))
-    brief = _levelled(brief)
-    _label(brief, read, terms, settings.contents_depth, ledger)
+    brief = with_kinds(_levelled(brief), style.list)
+    numbers = _heading_numbers(brief, number if front else 0, read, style, ledger)
+    spaced = {name: one + style.heading.number_space for name, one in numbers.items()}
+    _label(brief, read, terms, settings.contents_depth, spaced, ledger)
     return EditionBrief(
         id=read.name,
         number=number,
@@ -268,15 +279,51 @@ def _levelled(brief: Brief) -> Brief:
     return rewrite(brief, levelled)
 
 
-def _label(brief: Brief, read: Read, terms: Terms, depth: int, ledger: _Ledger) -> None:
-    """Number the tables, figures and notes of a brief, and list them and its headings."""
+def _heading_numbers(
+    brief: Brief, number: int, read: Read, style: Style, ledger: _Ledger
+) -> dict[str, str]:
+    """Return the numbers of a brief's headings by their ids, those of brief `number` before them.
+
+    Of a single brief, which is number 0, they stand alone. Where an author numbered headings, none
+    is numbered again.
+    """
+    depth = style.heading.numbered
+    if heading := own_number(brief, depth):
+        ledger.findings.append(
+            diagnostic(
+                "BX316",
+                f"the heading {plain(heading.content)!r} has a number of its own; the headings of"
+                " this brief get no others",
+                _place(heading.origin, read.source),
+                hint="take the numbers out of the text, and the style makes them",
+            )
+        )
+        return {}
+    return heading_numbers(brief, depth, (number,) if number else ())
+
+
+def _label(
+    brief: Brief,
+    read: Read,
+    terms: Terms,
+    depth: int,
+    numbers: Mapping[str, str],
+    ledger: _Ledger,
+) -> None:
+    """Number the tables, figures and notes of a brief, and list them and its headings.
+
+    `numbers` has those of headings, with the space behind them.
+    """
     note = 0
     for node in descendants(brief):
         match node:
             case Heading(level, content):
-                _add(Label(node.id, "heading", "", plain(content)), node.origin, read, ledger)
+                lead = numbers.get(node.id, "")
+                number = lead.strip()
+                words = " ".join(filter(None, (number, plain(content))))
+                _add(Label(node.id, "heading", number, words, lead), node.origin, read, ledger)
                 if level <= depth:
-                    ledger.contents.append(Entry(node.id, level, "", _for_contents(content)))
+                    ledger.contents.append(Entry(node.id, level, number, _for_contents(content)))
             case Table(caption=caption) if caption:
                 number = str(len(ledger.tables) + 1)
                 ledger.tables.append(Entry(node.id, 1, number, _for_contents(caption)))

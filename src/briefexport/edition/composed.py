@@ -24,7 +24,8 @@ class Label:
     """What a thing with an id is called.
 
     `name` is what a reference to it says: "Table 3", a heading's text in full, a note's number.
-    `lead` is what stands before a caption, its punctuation included: "Table 3.". `continued` is
+    `lead` is what stands before a caption, its punctuation included: "Table 3.", or before a
+    heading that is numbered, the space behind it included. `continued` is
     what stands above the rest of a table on another page: "Table 3 (continued)".
     """
 

@@ -49,6 +49,7 @@ def _pairs(style: Style) -> Iterator[Pair]:
         for on, ground in grounds.get(role, PAGE):
             least = LARGE if large else TEXT
             yield Pair(("text", role, "colour"), role, text.colour, ground, on, least)
+    yield from _in_tables(style)
     aside = ("an aside", style.colour(style.aside.background))
     for path, what, colour, least in _marks(style):
         for on, ground in (*PAGE, aside):
@@ -70,6 +71,26 @@ def _grounds(style: Style) -> dict[Role, tuple[tuple[str, str], ...]]:
         "table": (*PAGE, ("an aside", aside)),
         "table-head": (*PAGE, ("an aside", aside)),
     }
+
+
+def _in_tables(style: Style) -> Iterator[Pair]:
+    """Yield the texts of tables, and what may stand in them, on the fills of tables."""
+    looks = {("table",): style.table} | {
+        ("table", "variants", name): look for name, look in style.table.variants.items()
+    }
+    head, text = style.text["table-head"].colour, style.text["table"].colour
+    for at, look in looks.items():
+        of = f" of {at[-1]!r}" if at[1:] else ""
+        fills = (
+            ("head_background", f"the head of tables{of}", "table-head", head),
+            ("band_background", f"bands of tables{of}", "table", text),
+            ("stub_background", f"stubs of tables{of}", "table", text),
+        )
+        for token, on, what, colour in fills:
+            if fill := getattr(look, token):
+                ground = style.colour(fill)
+                yield Pair((*at, token), what, colour, ground, on, TEXT)
+                yield Pair((*at, token), "a link", style.links.colour, ground, on, TEXT)
 
 
 def _marks(style: Style) -> Iterator[tuple[KeyPath, str, ColourName, float]]:

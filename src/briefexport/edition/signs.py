@@ -29,6 +29,10 @@ def _signs(style: Style) -> Iterator[tuple[KeyPath, str, list[Path]]]:
     for number, bullet in enumerate(lists.bullets):
         files = [_upright(style, bullet.font)] if bullet.font else text
         yield ("list", "bullets", number, "marker"), bullet.marker, files
+    for number, numbers in enumerate(lists.numbers):
+        yield ("list", "numbers", number, "prefix"), numbers.prefix, text
+        yield ("list", "numbers", number, "suffix"), numbers.suffix, text
+    yield ("heading", "number_space"), style.heading.number_space, _of_role(style, "heading-2")
     yield ("list", "marker_space"), lists.marker_space, text
     yield ("list", "open_task"), lists.open_task, text
     yield ("list", "done_task"), lists.done_task, text

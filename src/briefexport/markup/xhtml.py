@@ -167,7 +167,7 @@ class Writer:
         match block:
             case Heading(level, content):
                 tag = f"h{level}"
-                inner = self.of(content).inlines(content)
+                inner = self.heading_number(block.id) + self.of(content).inlines(content)
                 return f"<{tag}{attributes(id=block.id)}>{inner}</{tag}>"
             case Paragraph():
                 return self.paragraph(block)
@@ -196,6 +196,12 @@ class Writer:
                 return f"<div{attributes('formula', id=block.id)}>{inner}</div>"
             case _:
                 assert_never(block)
+
+    def heading_number(self, id: str) -> str:  # noqa: A002
+        """Return the number of a heading and the space behind it, nothing where it has none."""
+        label = self.edition.labels.get(id)
+        lead = escape(label.lead) if label else ""
+        return f"<span{attributes('heading-number')}>{lead}</span>" if lead else ""
 
     def paragraph(self, block: Paragraph, *classes: str) -> str:
         """Return a paragraph."""

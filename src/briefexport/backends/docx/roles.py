@@ -89,6 +89,7 @@ CODE = "BriefInlineCode"
 SMALL_CAPS = "BriefSmallCaps"
 NOTE_CALL = "FootnoteReference"
 LABEL = "BriefCaptionLabel"
+HEADING_NUMBER = "BriefHeadingNumber"
 LEAD_IN = ROLE_STYLES["lead-in"].id
 # The names of the character styles.
 RUN_NAMES = {
@@ -98,6 +99,7 @@ RUN_NAMES = {
     CODE: "Brief Inline Code",
     SMALL_CAPS: "Brief Small Caps",
     LABEL: "Brief Caption Label",
+    HEADING_NUMBER: "Brief Heading Number",
     HYPERLINK: "Hyperlink",
     NOTE_CALL: "footnote reference",
 }

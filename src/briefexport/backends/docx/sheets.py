@@ -114,7 +114,8 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return replace(sheet, outline=0, after_it=roles.BODY, priority=9)
         case "heading-2" | "heading-3" | "heading-4" | "heading-5" | "heading-6":
             level = int(role.removeprefix("heading-"))
-            return replace(sheet, outline=level - 1, after_it=roles.BODY, priority=9)
+            under = _heading_rule(style) if level == SECTION else ""
+            return replace(sheet, outline=level - 1, after_it=roles.BODY, priority=9, borders=under)
         case "quote":
             indent = style.quote.indent
             space = style.quote
@@ -149,6 +150,17 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return replace(sheet, listed=False, priority=99)
         case _:
             return sheet
+
+
+# The level of the headings that divide a brief.
+SECTION = 2
+
+
+def _heading_rule(style: Style) -> str:
+    heading = style.heading
+    if not heading.rule:
+        return ""
+    return border("bottom", heading.rule, style.colour(heading.rule_colour), heading.rule_gap)
 
 
 def _caption_sheet(sheet: Sheet, style: Style) -> Sheet:
@@ -289,8 +301,9 @@ def _list_sheets(style: Style) -> list[Sheet]:
                     first=-marker_gap(style),
                 )
             )
+        goes_on = replace(common, before=style.list.within)
         found.append(
-            replace(common, id=f"ListContinue{suffix.strip()}", name=f"List Continue{suffix}")
+            replace(goes_on, id=f"ListContinue{suffix.strip()}", name=f"List Continue{suffix}")
         )
     task = replace(found[0], id=roles.TASK_OPEN, name="Brief Task", numbering=(3, 0))
     done = replace(task, id=roles.TASK_DONE, name="Brief Task Done", numbering=(4, 0))

@@ -208,6 +208,7 @@ def _character_styles(style: Style) -> list[str]:
         Mark(roles.CODE, code_properties(style, style.text["body"].size)),
         Mark(roles.SMALL_CAPS, f'<w:smallCaps w:val="1"/>{tracking}'),
         Mark(roles.LABEL, label_properties(style)),
+        Mark(roles.HEADING_NUMBER, _heading_number(style)),
         Mark(roles.HYPERLINK, underlined, 99),
         Mark(roles.NOTE_CALL, f'{accent}<w:vertAlign w:val="superscript"/>', 99, listed=False),
     )
@@ -216,6 +217,11 @@ def _character_styles(style: Style) -> list[str]:
         _character_style("PageNumber", "page number", Mark("", "", 99, listed=False)),
     )
     return [*(_character_style(mark.id, roles.RUN_NAMES[mark.id], mark) for mark in marks), *others]
+
+
+def _heading_number(style: Style) -> str:
+    name = style.heading.number_colour
+    return f'<w:color w:val="{rgb(style.colour(name))}"/>' if name else ""
 
 
 def _character_style(id_: str, name: str, mark: Mark) -> str:

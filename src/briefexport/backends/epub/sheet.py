@@ -74,6 +74,15 @@ class Screen:
         """Return `text` as a CSS string."""
         return Sheet(self.style, "rem").string(text)
 
+    @property
+    def numbers_otherwise(self) -> bool:
+        """Whether anything but a full stop is to stand by the numbers of lists."""
+        return any((one.prefix, one.suffix) != ("", ".") for one in self.style.list.numbers)
+
+    def counters(self, space: str) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
+        return Sheet(self.style, "rem").counters(space)
+
     def is_colour(self, name: ColourName) -> bool:
         """Return whether a colour is more than a shade of ink."""
         shares = channels(self.style.colour(name))
@@ -116,10 +125,11 @@ SELECTORS: dict[Role, str] = {
     "edition-author": ".edition-author", "imprint": ".imprint", "brief-title": ".brief-title",
     "brief-subtitle": ".brief-subtitle", "byline": ".byline", "heading-2": "h2",
     "heading-3": "h3", "heading-4": "h4", "heading-5": "h5", "heading-6": "h6",
-    "lead-in": ".lead-in", "caption": "caption, figcaption", "table-head": "thead",
-    "table-note": ".table-notes", "quote": "blockquote", "attribution": ".attribution",
-    "code": "pre code", "aside": "aside", "term": "dt", "contents-1": ".contents-1",
-    "contents-2": ".contents-2", "colophon": ".colophon",
+    "lead-in": ".lead-in", "caption": "caption, figcaption", "table": "table",
+    "table-head": "thead", "table-note": ".table-notes", "quote": "blockquote",
+    "attribution": ".attribution", "code": "pre code", "aside": "aside", "term": "dt",
+    "note": ".footnote", "contents-1": ".contents-1", "contents-2": ".contents-2",
+    "colophon": ".colophon",
 }  # fmt: skip
 
 
@@ -129,6 +139,7 @@ def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
         ("a", style.links.colour),
         (".call, .back, .number", style.setting.label_colour),
         *((selector, style.text[role].colour) for role, selector in SELECTORS.items()),
+        *((".heading-number", name) for name in [style.heading.number_colour] if name),
         ("ol > li::marker", style.list.number_colour),
         (".task", style.list.task_colour),
         ("hr", style.rules.scene_colour),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from briefexport.readers.docx.draft import Draft
@@ -119,13 +120,27 @@ def _wanted(caption: Placed) -> Wanted:
 
 def without_label(caption: Placed, draft: Draft) -> list[Piece]:
     """Return the pieces of a caption behind its label, which an edition makes anew."""
-    pieces = list(caption.pieces)
     end = 0
-    for number, piece in enumerate(pieces):
-        look = look_of(draft.styles, caption.para.properties.style, piece.run)
+    for number, piece in enumerate(caption.pieces):
         counts = any(one.words[0] == "SEQ" for one in piece.fields)
-        if counts or ("label" in look.marks and end == number):
+        if counts or (end == number and _is_label(caption, piece, draft)):
             end = number + 1
+    return _behind(caption, end, draft)
+
+
+def without_number(heading: Placed, draft: Draft) -> list[Piece]:
+    """Return the pieces of a heading behind the number that an edition gave it."""
+    pieces = takewhile(lambda piece: _is_label(heading, piece, draft), heading.pieces)
+    return _behind(heading, sum(1 for _ in pieces), draft)
+
+
+def _is_label(one: Placed, piece: Piece, draft: Draft) -> bool:
+    return "label" in look_of(draft.styles, one.para.properties.style, piece.run).marks
+
+
+def _behind(one: Placed, end: int, draft: Draft) -> list[Piece]:
+    """Return the pieces of a paragraph behind the first `end`, which are a label."""
+    pieces = list(one.pieces)
     if not end:
         return pieces
     draft.leave("BX189", pieces[0].start, pieces[end - 1].end)

@@ -80,6 +80,7 @@ CHARACTERS: Final[dict[str, Mark]] = {
     "brief inline code": "code",
     "brief small caps": "small-caps",
     "brief caption label": "label",
+    "brief heading number": "label",
     "strong": "strong",
     "strong emphasis": "strong",
     "emphasis": "emphasis",
