@@ -193,6 +193,7 @@ def _table(table: Table, view: View) -> Said:
     aligns = [column.align for column in table.columns]
     return (
         "table",
+        table.variant,
         len(aligns),
         line(table.caption, view),
         tuple(_group(rows, number, view) for number, rows in enumerate(_groups(table))),

@@ -164,7 +164,8 @@ def _table(table: Table) -> Table:
     head, body = _rows(table.head), _rows(table.body)
     foot = _rows(table.foot) if len(table.foot) == 1 else ()
     caption = WORDS if table.caption else ()
-    return Table(table.columns, head, body, foot, caption, (BETWEEN,) if table.notes else ())
+    notes = (BETWEEN,) if table.notes else ()
+    return Table(table.columns, head, body, foot, caption, notes, table.variant)
 
 
 def _rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:

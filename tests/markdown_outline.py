@@ -139,7 +139,8 @@ def list_shown(block: List) -> Iterator[str]:
 def table_shown(table: Table) -> Iterator[str]:
     aligns = " ".join(column.align or "-" for column in table.columns)
     caption = f": {words(table.caption)}" if table.caption else ""
-    yield f"table{label(table)} {aligns}{caption}"
+    variant = f" {table.variant}" if table.variant else ""
+    yield f"table{variant}{label(table)} {aligns}{caption}"
     for mark, rows in (("=", table.head), ("|", table.body), ("+", table.foot)):
         yield from (f"  {mark} {row_shown(row)}".rstrip() for row in rows)
     if table.notes:

@@ -138,7 +138,8 @@ def test_a_change_of_any_token_changes_the_sheet() -> None:
     assert unused == UNUSED_IN_PRINT
 
 
-# The page is given to the sheet, the smallest size to composing; openings and heads stay with what
+# The page is given to the sheet, the smallest size to composing, as are the numbers of headings,
+# whose rule has no colour and no gap while it has no width; openings and heads stay with what
 # follows in any case. What is outside of the text is placed at the stitch, as is what only the
 # press wants.
 UNUSED_IN_PRINT = [
@@ -148,6 +149,8 @@ UNUSED_IN_PRINT = [
     "[page] foot_gap",
     "[text.byline] keep",
     "[text.table-head] keep",
+    "[heading] numbered",
+    "[heading] rule_gap",
     "[table] smallest",
     "[press] ink_limit",
     "[press] marks",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from briefexport.markup.contrast import contrast
+from briefexport.contrast import contrast
 from briefexport.model import Figure, Heading, Image, Link
 from built import OWN, Built
 from docx_files import (

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from briefexport.backends.epub.fonts import embedded
 from briefexport.backends.epub.sheet import Screen, style_sheet, width_class
-from briefexport.markup.contrast import contrast
+from briefexport.contrast import contrast
 from briefexport.model import CodeBlock, Heading, List, ListItem, Quote, Span, Text
 from epubs import ROOT, Book, article, book, para, the_style, words
 from test_epub_text import EVERYTHING
@@ -65,11 +65,12 @@ def test_headings_and_cells_say_their_alignment(css: str) -> None:
 def test_tables_have_the_rules_of_print(css: str) -> None:
     style = the_style()
     size = style.text["table"].size
-    table, cells = rules(css)["table"], rules(css)["td"]
+    table, cells = rules(css)["table"], rules(css)["tr > td"]
     assert f"border-top: {style.table.rule / size:.4f}em solid" in table
     assert f"border-bottom: {style.table.rule / size:.4f}em solid" in table
     assert f"{style.table.row_rule / size:.4f}em solid" in cells
-    assert f"{style.table.padding_y / size:.4f}em {style.table.padding_x / size:.4f}em" in cells
+    assert f"padding-top: {style.table.padding_y / size:.4f}em" in cells
+    assert f"padding-right: {style.table.padding_x / size:.4f}em" in cells
 
 
 def test_markers_are_those_of_print_with_shapes_for_old_readers(css: str) -> None:

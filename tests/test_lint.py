@@ -54,7 +54,10 @@ def test_the_editions_of_this_project_have_few_findings_and_true_ones() -> None:
         "01-letters.md:68:1 BX250",
         "02-lists.md:55:3 BX270",
         "02-lists.md:205:6 BX270",
+        "03-tables.md:49:1 BX318",
+        "03-tables.md:70:1 BX318",
         "03-tables.md:105:46 BX218",
+        "03-tables.md:139:1 BX318",
         "04-the-page.md:161:3 BX245",
     ]
 
@@ -96,7 +99,7 @@ def test_what_two_of_us_would_say_of_one_place_is_said_once(folder: Path) -> Non
 def test_a_table_that_is_turned_in_print_is_told(folder: Path) -> None:
     head = "|" + "|".join(f" Head {n} " for n in range(6)) + "|"
     text = f"{PLAIN}\n{head}\n{'|---' * 6}|\n{'| Konstantinopel ' * 6}|\n"
-    assert found(written(folder, a=text)) == ["a.md:7:1 BX264"]
+    assert found(written(folder, a=text)) == ["a.md:7:1 BX318"]
 
 
 def test_the_language_is_missed_where_nobody_says_it(folder: Path) -> None:

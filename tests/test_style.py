@@ -15,6 +15,7 @@ from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE
 from briefexport.edition.terms import TERMS
 from briefexport.edition.widths import measured
 from briefexport.errors import RefusedError
+from briefexport.lengths import points
 from briefexport.source import Source
 from briefexport.style import (
     PAGE_SIZES,
@@ -25,7 +26,6 @@ from briefexport.style import (
     load_style,
     page,
     page_size,
-    points,
 )
 from briefexport.tomlfile import load
 
@@ -93,7 +93,15 @@ def without_table(name: str) -> tuple[str, str]:
         ('bleed = "3mm"', 'bleed = "3"', "BX323", "bleed = ", "'3' is no length"),
         ("marks = false\n", "", "BX322", "[press]", "missing style key press.marks"),
         ('row_colour = "hairline"', 'row_colour = "hair"', "BX401", "row_colour", "colour 'hair'"),
-        ('background = "tint"', 'background = "tin"', "BX401", "background", "colour 'tin' is not"),
+        ('background = "tint"\nin', 'background = "tin"\nin', "BX401", 'background = "tin"\nin',
+         "colour 'tin' is not"),
+        ('band_background = ""', 'band_background = "tin"', "BX401", "band_b", "colour 'tin'"),
+        ("[table.variants.ledger]", "[table.variants.Ledger]", "BX401", "[table.variants.L",
+         "'Ledger' is no name of a variant"),
+        ("[table.variants.ledger]", "[table.variants.ledger.variants]", "BX323", "",
+         "table.variants.flush: should be a table"),
+        ("column_rule = 0.25", "colum_rule = 0.25", "BX321", "colum_rule", "key table.colum_rule"),
+        ("column_rule = 0.25", 'column_rule = "x"', "BX323", 'column_rule = "x"', "is no length"),
         ('colour = "accent"\nunderline', 'colour = "x"\nunderline', "BX401", 'colour = "x"', "'x'"),
         ('font = "mono"', 'font = "mon"', "BX401", 'font = "mon"', "font 'mon' is not defined"),
         ('fallback = ["serif", ', 'fallback = ["serf", ', "BX401", '"serf"', "font 'serf'"),
@@ -128,7 +136,7 @@ def test_a_near_miss_is_hinted_at() -> None:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    text = BRIEF.replace("rule = 1\n", "rule = true\n").replace("widows = 2", 'widows = "2"')
+    text = BRIEF.replace("\nrule = 1\n", "\nrule = true\n").replace("widows = 2", 'widows = "2"')
     with pytest.raises(RefusedError) as caught:
         style_of(text)
     assert len(caught.value.diagnostics) == 2
@@ -384,15 +392,23 @@ def test_no_template_holds_a_length_a_colour_or_a_family(path: Path) -> None:
     assert values_in(text) == []
 
 
+# What is no look of an edition: how a length and a page are written, for people who write them
+# wrongly, and the white that paper and screens have where nothing is printed.
+ALLOWED = {
+    "lengths.py": {"20mm"},
+    "style.py": {"148mm", "210mm"},
+    "contrast.py": {"#ffffff"},
+    # The form of a colour that is computed.
+    "backends/epub/sheet.py": {"rgba("},
+}
+
+
 @pytest.mark.parametrize(
-    "path",
-    sorted(
-        path for path in PACKAGE.rglob("*.py") if path.name != "style.py" or path.parent != PACKAGE
-    ),
-    ids=lambda p: str(p.relative_to(PACKAGE)),
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
 )
 def test_no_module_holds_a_length_a_colour_or_a_family(path: Path) -> None:
-    assert [value for text in strings(path) for value in values_in(text)] == []
+    found = {value for text in strings(path) for value in values_in(text)}
+    assert found == ALLOWED.get(str(path.relative_to(PACKAGE)), set())
 
 
 @pytest.mark.parametrize(

@@ -387,7 +387,12 @@ def test_captions_have_their_number_and_notes_stand_under_the_table() -> None:
 
 def test_a_table_too_wide_for_a_phone_says_its_columns_in_every_cell_on_screens_only() -> None:
     made = table([f"Head {n}" for n in range(7)], [f"{n}" for n in range(7)])
-    root, paper = block(made), block(made, paper=True)
+    edition, told = composed(Brief((made,), said("x")))
+    assert [one.message for one in told if one.code == "BX318"] == [
+        "this table of 7 columns becomes cards on a phone"
+    ]
+    (planned,) = edition.briefs[0].blocks
+    root, paper = (xml(writer_of(edition, paper=paper).block(planned)) for paper in (False, True))
     (wide,) = root.iter("table")
     assert (wide.get("class"), wide.get("role")) == ("cards", "table")
     cells = [cell for row in root.findall(".//tbody/tr") for cell in row]
@@ -396,8 +401,8 @@ def test_a_table_too_wide_for_a_phone_says_its_columns_in_every_cell_on_screens_
     assert [head.get("data-label") for head in root.findall(".//thead/tr/th")] == [None] * 7
     narrow = block(table(("a",), ("b",)))
     for other in (paper, narrow):
-        said = {name for element in other.iter() for name in element.attrib}
-        assert not {"data-label", "role"} & said
+        named = {name for element in other.iter() for name in element.attrib}
+        assert not {"data-label", "role"} & named
 
 
 # --- Everything else -----------------------------------------------------------------------------

@@ -245,6 +245,7 @@ def tables(
             foot=groups(origins, content, width, 0),
             caption=caption,
             notes=content,
+            variant=st.sampled_from(("", "ledger", "compact")),
         )
     )
     assert isinstance(made, Table)

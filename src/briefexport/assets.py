@@ -17,7 +17,7 @@ from PIL import UnidentifiedImageError
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.style import points
+from briefexport.lengths import points
 
 HERE = Path(__file__).parent
 # In a wheel the styles and templates lie inside the package, in a checkout beside src/.
@@ -209,5 +209,11 @@ def _svg_size(root: etree._Element) -> tuple[float, float]:
 
 def find_shipped(folder: str, name: str, project: Path | None) -> Path | None:
     """Return the file `name` of `folder` ("styles", "templates"): the project's own comes first."""
+    return next(iter(shipped(folder, name, project)), None)
+
+
+def shipped(folder: str, pattern: str, project: Path | None) -> list[Path]:
+    """Return the files of `folder` that `pattern` names, the project's own first."""
     roots = [root / folder for root in (project, SHIPPED) if root]
-    return next((root / name for root in roots if (root / name).is_file()), None)
+    found = (path for root in roots for path in sorted(root.glob(pattern)) if path.is_file())
+    return list(dict.fromkeys(path.resolve() for path in found))

@@ -596,6 +596,25 @@ RULES: dict[str, Rule] = {
         " there at all: shrunken capitals look thin beside the letters around them, so none are"
         " faked. The font of every role of text must have what the role needs.",
     ),
+    "BX409": Rule(
+        "note",
+        "a length off the grid",
+        "Word counts sizes in half points, rules in eighths and space in twentieths of a point. So"
+        " that all three formats say the same, a length is rounded once, when the style is loaded.",
+    ),
+    "BX415": Rule(
+        "error",
+        "a style based on itself",
+        "A style takes what it does not say from the one it names with `extends`, and so on; one"
+        " that comes round to itself would never end. A project's own style may be based on the"
+        " shipped one of its name.",
+    ),
+    "BX416": Rule(
+        "warning",
+        "a colour too near to its ground",
+        "Text needs a contrast of 4.5 to what it stands on, large text and signs 3 (WCAG 2.2, level"
+        " AA). Every colour of the style is checked on the page and on each fill it can stand on.",
+    ),
     "BX410": Rule(
         "error",
         "a file is missing",
@@ -674,7 +693,8 @@ RULES: dict[str, Rule] = {
     "BX403": Rule(
         "error",
         "no such style",
-        "A style is a file styles/NAME.toml of the project, or one that is shipped.",
+        "A style is a file styles/NAME.toml of the project, or one that is shipped. The same"
+        " holds for the style that another is based on (`extends`).",
     ),
     "BX201": Rule(
         "note",
@@ -1010,12 +1030,6 @@ RULES: dict[str, Rule] = {
         "a table without a head",
         "Its first row is taken for data like the others. It is not repeated on the next page, and"
         " nobody who listens hears which column a cell is in.",
-    ),
-    "BX264": Rule(
-        "note",
-        "a table that is turned on its side",
-        "Its words do not fit side by side on an upright page, so that in print it gets a page"
-        " that has to be turned. On a small screen it becomes a list of cards.",
     ),
     "BX265": Rule(
         "warning",
@@ -1499,6 +1513,25 @@ RULES: dict[str, Rule] = {
         "A table whose words do not fit side by side is set smaller, as small as the style allows,"
         " and then on a page turned on its side. What does not fit there either is broken within"
         " its words and numbers.",
+    ),
+    "BX316": Rule(
+        "note",
+        "headings that are numbered already",
+        "The style numbers headings. A brief whose author numbered some keeps those, and gets no"
+        " others: two numbers before one heading would contradict each other.",
+    ),
+    "BX317": Rule(
+        "error",
+        "no such table, or no such variant of tables",
+        "A table asks for a variant of the style's tables by its name, {table=ledger} beside its"
+        " caption, or the edition does by the table's number or label. The name must be one that"
+        " the style has, [table.variants.NAME].",
+    ),
+    "BX318": Rule(
+        "note",
+        "a wide table made to fit",
+        "A table too wide for the text is set smaller, or on a page turned on its side; on a screen"
+        " too small for it each row becomes a card. Each is decided once, for all formats.",
     ),
     "BX314": Rule(
         "warning",

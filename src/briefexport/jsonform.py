@@ -355,6 +355,7 @@ _LIMITS: dict[tuple[str, str], dict[str, object]] = {
     ("Cell", "colspan"): {"minimum": 1},
     ("Cell", "rowspan"): {"minimum": 1},
     ("Table", "columns"): {"minItems": 1},
+    ("Table", "variant"): {"pattern": f"^({model.VARIANT.pattern})?$"},
 }  # fmt: skip
 
 

@@ -77,6 +77,8 @@ Direction = Literal["ltr", "rtl"]
 
 # XML 1.0 (2.2) allows none of these, so no output can hold them; readers replace them by U+FFFD.
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+# What variants of tables are called: a name that a class, a Word style and an attribute can have.
+VARIANT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ILLEGAL_WITHIN_LINES = re.compile(f"{_ILLEGAL.pattern}|\n")
 
 
@@ -359,7 +361,8 @@ class Row:
 class Table:
     """A table that fills its grid: spans counted, every row has all its columns.
 
-    A span stays within its group (head, body or foot). `notes` stand under the table.
+    A span stays within its group (head, body or foot). `notes` stand under the table. `variant` is
+    the name of the look it asks of its style, "" for that of tables in general.
     """
 
     columns: tuple[Column, ...]
@@ -368,6 +371,7 @@ class Table:
     foot: tuple[Row, ...] = ()
     caption: tuple[Inline, ...] = ()
     notes: tuple["Block", ...] = ()
+    variant: str = ""
     id: str = field(default="", compare=False, kw_only=True)
     origin: Origin | None = field(default=None, compare=False, kw_only=True)
     caption_origin: Origin | None = field(default=None, compare=False, kw_only=True)
@@ -378,6 +382,8 @@ class Table:
             raise ModelError("a table has at least one column")
         if not (self.head or self.body or self.foot):
             raise ModelError("a table has at least one row")
+        if self.variant and not VARIANT.fullmatch(self.variant):
+            raise ModelError(f"{self.variant!r} is no name of a variant of tables")
         for group in (self.head, self.body, self.foot):
             grid(group, len(self.columns))
 

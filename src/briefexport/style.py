@@ -1,44 +1,37 @@
 """The one style: `styles/<name>.toml` as typed tokens.
 
-Every length is in points, every tracking in em. No length, colour or font name stands elsewhere.
+Every length is in points, every tracking in em; a file may say lengths in other units, or as shares
+of the size of the text they belong to ("1.2em", "120%"). No length, colour or font name stands
+elsewhere.
 The roles of `text` are closed: each is one CSS class and one Word style.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
-from briefexport.tomlfile import TomlFile, validated
+from briefexport.lengths import (
+    POINTS,
+    Length,
+    RuleWidth,
+    Size,
+    Space,
+    points,
+    settled,
+    share,
+)
+from briefexport.model import VARIANT, ListKind
+from briefexport.tomlfile import KeyPath, TomlFile, validated
 
-# --- Units -------------------------------------------------------------------------------------
-
-# Points in a unit: CSS Values and Units 4, 6.2.
-POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
-# The largest page of a PDF is 200 inches (ISO 32000-1, annex C).
-TOO_LONG = 14_400
-_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
-
-
-def points(value: object) -> float:
-    """Return a length in points from a number of points or a text such as "20mm".
-
-    Raises ValueError where it is neither, negative, or longer than the largest page.
-    """
-    if isinstance(value, str) and (match := _LENGTH.fullmatch(value.strip())):
-        number, unit = match.groups()
-        if unit in POINTS:
-            value = float(number) * POINTS[unit]
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < TOO_LONG:
-        return float(value)
-    raise ValueError(f'{value!r} is no length; write points, or a text such as "20mm"')
+# --- Colours and pages as they are written -------------------------------------------------------
 
 
 def _ink(value: object) -> object:
@@ -54,9 +47,6 @@ def _colour(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ValueError(f"{value!r} is no colour; write it as #rrggbb")
     return value.lower()
-
-
-Length: TypeAlias = Annotated[float, BeforeValidator(points)]
 
 
 def _page_size(value: object) -> object:
@@ -80,6 +70,7 @@ def _profile(value: object) -> object:
 
 ColourName: TypeAlias = str
 FontName: TypeAlias = str
+VariantName: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +151,8 @@ class TextStyle:
     """How one role of text looks. `keep`: it stays on the page of what follows it."""
 
     font: FontName
-    size: Length
-    leading: Length
+    size: Size
+    leading: Space
     colour: ColourName
     figures: Figures
     weight: int = 400
@@ -170,9 +161,9 @@ class TextStyle:
     capitals: bool = False
     tracking: float = 0.0
     hyphenate: bool = False
-    indent: Length = 0.0
-    before: Length = 0.0
-    after: Length = 0.0
+    indent: Space = 0.0
+    before: Space = 0.0
+    after: Space = 0.0
     keep: bool = False
 
 
@@ -228,15 +219,15 @@ class Setting:
 class Rules:
     """The thin lines and what stands for a change of scene."""
 
-    byline: Length
+    byline: RuleWidth
     byline_colour: ColourName
-    byline_gap: Length
-    note: Length
+    byline_gap: Space
+    note: RuleWidth
     note_colour: ColourName
-    note_gap: Length
+    note_gap: Space
     scene: str
     scene_colour: ColourName
-    scene_space: Length
+    scene_space: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +235,35 @@ class Links:
     """How a link is told from the text around it."""
 
     colour: ColourName
-    underline: Length
+    underline: RuleWidth
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingStyle:
+    """Headings: how many levels are numbered, and the rule under those of sections (level 2).
+
+    `number_space` stands between a number and its heading. A number whose `number_colour` is "" has
+    that of its heading.
+    """
+
+    numbered: Annotated[int, Field(ge=0, le=5)]
+    number_space: str
+    number_colour: ColourName
+    rule: RuleWidth
+    rule_colour: ColourName
+    rule_gap: Space
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of lists at one level: what stands around each, and what they are written in.
+
+    `kind` "written" leaves them as their author wrote them; else lists of 1, 2, 3 become that.
+    """
+
+    kind: Literal["written"] | ListKind
+    prefix: str
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,69 +277,101 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class ListStyle:
-    """Lists: `tight` and `loose` are the gaps between items; `bullets` repeat past the last."""
+    """Lists: `tight` and `loose` are the gaps between items.
 
-    indent: Length
-    before: Length
-    after: Length
-    tight: Length
-    loose: Length
+    `nested` is the gap above a list within an item, `within` that between paragraphs of one.
+    `marker_space` stands between a marker and its text. `bullets` and `numbers` are for the lists
+    of their kind from the outermost in, and the last for all within that.
+    """
+
+    indent: Space
+    before: Space
+    after: Space
+    tight: Space
+    loose: Space
+    nested: Space
+    within: Space
     marker_space: str
     number_colour: ColourName
     open_task: str
     done_task: str
     task_colour: ColourName
     bullets: Annotated[list[Bullet], Field(min_length=1)]
+    numbers: Annotated[list[Numbers], Field(min_length=1)]
 
     def bullet(self, level: int) -> Bullet:
-        """Return the marker at `level`, from 0."""
+        """Return the marker of bullet lists with `level` others of bullets around them."""
         return self.bullets[min(level, len(self.bullets) - 1)]
+
+    def number(self, level: int) -> Numbers:
+        """Return the numbers of numbered lists with `level` others around them."""
+        return self.numbers[min(level, len(self.numbers) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionStyle:
     """Definition lists: meanings are indented, definitions stand `gap` apart."""
 
-    indent: Length
-    before: Length
-    after: Length
-    gap: Length
+    indent: Space
+    before: Space
+    after: Space
+    gap: Space
 
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
-    """Tables: rules above and below, under the head and between rows; never a vertical one."""
+    """Tables, or one variant of them, which a table asks for by its name.
 
-    before: Length
-    after: Length
-    padding_x: Length
-    padding_y: Length
-    rule: Length
+    `width`: as wide as the text, or as its content needs. Where a table is `flush`, what stands in
+    its outer columns is flush with the text around it; else they have padding there too. Rules of
+    no width are none, and so are fills called "": `rule` is above, `bottom_rule` below, `head_rule`
+    under the head, `foot_rule` over the foot, all in `rule_colour`; `row_rule` between rows and
+    `column_rule` between columns are in `row_colour`. `band_background` is behind every
+    second row of the body. No text is set smaller than `smallest`; up to `unbroken_rows` rows stay
+    on one page.
+    """
+
+    width: Literal["full", "content"]
+    caption_place: Literal["above", "below"]
+    before: Space
+    after: Space
+    flush: bool
+    padding_x: Space
+    padding_y: Space
+    rule: RuleWidth
+    bottom_rule: RuleWidth
+    head_rule: RuleWidth
+    foot_rule: RuleWidth
     rule_colour: ColourName
-    head_rule: Length
-    row_rule: Length
+    row_rule: RuleWidth
+    column_rule: RuleWidth
     row_colour: ColourName
+    head_align: Literal["top", "middle", "bottom"]
+    head_background: ColourName
+    band_background: ColourName
+    stub_background: ColourName
     stub_weight: int
-    smallest: Length
+    smallest: Size
     unbroken_rows: int
+    variants: "dict[VariantName, TableStyle]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteStyle:
     """Quotations: indented on both sides."""
 
-    indent: Length
-    before: Length
-    after: Length
+    indent: Space
+    before: Space
+    after: Space
 
 
 @dataclass(frozen=True, slots=True)
 class CodeStyle:
     """Code blocks; `inline_size` is the size of code in a line, as a share of the text's."""
 
-    before: Length
-    after: Length
-    padding: Length
+    before: Space
+    after: Space
+    padding: Space
     background: ColourName
     inline_size: float
 
@@ -332,9 +383,9 @@ class FigureStyle:
     A picture in a line is at most `inline_height` em high and reaches `inline_drop` em under it.
     """
 
-    before: Length
-    after: Length
-    caption_gap: Length
+    before: Space
+    after: Space
+    caption_gap: Space
     inline_height: float
     inline_drop: float
 
@@ -343,11 +394,11 @@ class FigureStyle:
 class AsideStyle:
     """Asides: a tinted box with a rule at its start edge."""
 
-    before: Length
-    after: Length
-    padding_x: Length
-    padding_y: Length
-    rule: Length
+    before: Space
+    after: Space
+    padding_x: Space
+    padding_y: Space
+    rule: RuleWidth
     rule_colour: ColourName
     background: ColourName
 
@@ -360,11 +411,11 @@ class ContentsStyle:
     of it the number leaves, the leader keeps away from.
     """
 
-    indent: Length
-    turnover: Length
+    indent: Space
+    turnover: Space
     leader: str
     leader_colour: ColourName
-    digit: Length
+    digit: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +423,8 @@ class IndexStyle:
     """The index: its columns, and how far lines turned over stand in."""
 
     columns: Annotated[int, Field(ge=1)]
-    gap: Length
-    turnover: Length
+    gap: Space
+    turnover: Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +461,7 @@ class Style:
     setting: Setting
     rules: Rules
     links: Links
+    heading: HeadingStyle
     list: ListStyle
     definition: DefinitionStyle
     table: TableStyle
@@ -425,6 +477,10 @@ class Style:
         """Return the screen colour `name` as #rrggbb."""
         return self.colours[name].screen
 
+    def table_of(self, variant: str) -> TableStyle:
+        """Return how tables of `variant` look, a name the style has, or "" for all others."""
+        return self.table.variants[variant] if variant else self.table
+
     def face(self, role: Role) -> Path:
         """Return the font file in which text of `role` is set."""
         text = self.text[role]
@@ -433,16 +489,81 @@ class Style:
 
 
 def load_style(file: TomlFile) -> Style:
-    """Return the style in `file`.
+    """Return the style in `file`, its lengths in points and on Word's grid (see `lengths`).
 
     Raises RefusedError, with the place of each, for unknown and missing tokens, values of the wrong
     type, names of colours and fonts that the style does not define, and ink that cannot be printed.
     """
-    style = validated(Style, file, "style")
-    faults = [*_missing_roles(style, file), *_unknown_names(style, file), *_inks(style, file)]
-    if faults:
+    whole = settled(Style, file, partial(_em, file.data))
+    variants = _variants(whole)
+    style = validated(Style, _with_table(whole, {"variants": {}}) if variants else whole, "style")
+    tables = {name: validated(Style, one, "style").table for name, one in variants.items()}
+    style = replace(style, table=replace(style.table, variants=tables))
+    checks = (_missing_roles, _variant_names, _unknown_names, _inks)
+    if faults := [fault for check in checks for fault in check(style, file)]:
         raise RefusedError(*faults)
     return style
+
+
+def _with_table(file: TomlFile, said: Mapping[str, object], *at: str) -> TomlFile:
+    """Return `file` with what is `said` in its table of tables; it stands at `at` in there."""
+    spots = {path: spot for path, spot in file.spots.items() if path[: len(at)] == at}
+    moved = {("table", *path[len(at) :]): spot for path, spot in spots.items() if at}
+    table = {**file.data["table"], **said}
+    return replace(file, data={**file.data, "table": table}, spots={**file.spots, **moved})
+
+
+def _variants(file: TomlFile) -> dict[str, TomlFile]:
+    """Return each variant of tables in `file` as the style it would be with all tables like it."""
+    table = file.data.get("table")
+    variants = table.get("variants") if isinstance(table, dict) else None
+    if not isinstance(variants, dict) or not all(
+        isinstance(one, dict) for one in variants.values()
+    ):
+        return {}
+    return {
+        name: _with_table(file, {"variants": {}, **own}, "table", "variants", name)
+        for name, own in variants.items()
+    }
+
+
+def _variant_names(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
+    for name in style.table.variants:
+        if not VARIANT.fullmatch(name):
+            yield diagnostic(
+                "BX401",
+                f"{name!r} is no name of a variant",
+                file.place(("table", "variants", name)),
+                hint="write small letters, digits and hyphens",
+            )
+
+
+# The text whose size is an em in these tables; in [text] it is the role's own, elsewhere that of
+# running text.
+EMS: dict[str | int, Role] = {
+    "table": "table", "quote": "quote", "code": "code", "aside": "aside", "figure": "caption",
+    "contents": "contents-2", "index": "index",
+}  # fmt: skip
+
+
+def _em(data: Mapping[str, Any], path: KeyPath) -> float | None:
+    """Return the size in points that a share at `path` is of; that of a size is running text's."""
+    match path:
+        case ("text", role, "size"):
+            return _em(data, ("text",)) if role != "body" else None
+        case ("text", str(role), _):
+            pass
+        case (section, *_):
+            role = EMS.get(section, "body")
+        case _:
+            role = "body"
+    try:
+        size = data["text"][role]["size"]
+        part = share(size)
+        return points(size) if part is None else part * points(data["text"]["body"]["size"])
+    except (KeyError, TypeError, ValueError):
+        # What is missing or wrong is told when the style is checked.
+        return None
 
 
 def _missing_roles(style: Style, file: TomlFile) -> list[Diagnostic]:
@@ -463,7 +584,9 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
     faults = []
     for path, value in _leaves(file.data, ()):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if key == "colour" or key.endswith("_colour") or key == "background":
+        if key.endswith("_background") or path == ("heading", "number_colour"):
+            known, what = {"", *style.colours}, "colour"
+        elif key == "colour" or key.endswith("_colour") or key == "background":
             known, what = set(style.colours), "colour"
         elif key in {"font", "fallback"}:
             known, what = set(style.fonts), "font"
@@ -475,7 +598,7 @@ def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:
                     "BX401",
                     f"{what} {value!r} is not defined",
                     file.place(path),
-                    hint=f"the style defines {', '.join(sorted(known))}",
+                    hint=f"the style defines {', '.join(sorted(known - {''}))}",
                 )
             )
     return faults
@@ -507,10 +630,7 @@ def _inks(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
             )
 
 
-Key: TypeAlias = tuple[str | int, ...]
-
-
-def _leaves(value: object, path: Key) -> list[tuple[Key, object]]:
+def _leaves(value: object, path: KeyPath) -> list[tuple[KeyPath, object]]:
     if isinstance(value, dict):
         return [leaf for key, under in value.items() for leaf in _leaves(under, (*path, key))]
     if isinstance(value, list):

@@ -33,10 +33,14 @@ MAX_DOTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a key and its value stand; for a table's header both are the header's name."""
+    """Where a key and its value stand; for a table's header both are the header's name.
+
+    `source` is the file, which is another one where a file is based on others.
+    """
 
     key: Range
     value: Range
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class TomlFile:
         if not path:
             return Place(file=self.source.name)
         spot = self.spots[path]
-        return self.source.place(*(spot.value if of_value else spot.key))
+        return spot.source.place(*(spot.value if of_value else spot.key))
 
 
 def load(source: Source) -> TomlFile:
@@ -99,6 +103,41 @@ def _syntax_fault(source: Source, message: str) -> tuple[str, Place]:
     for _ in range(int(found[1]) - 1):
         start = source.text.index("\n", start) + 1
     return words, source.place(start + int(found[2]) - 1)
+
+
+def based_on(file: TomlFile, base: TomlFile) -> TomlFile:
+    """Return `file` with what it does not say itself from `base`.
+
+    Tables are merged key by key, all else (lists too) is replaced. A place is that in the file
+    where the value stands.
+    """
+    return TomlFile(
+        file.source, _merged(file.data, base.data), {**_kept(base, file.data), **file.spots}
+    )
+
+
+def _merged(own: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**base, **own}
+    for key in own.keys() & base.keys():
+        if isinstance(own[key], dict) and isinstance(base[key], dict):
+            merged[key] = _merged(own[key], base[key])
+    return merged
+
+
+def _kept(base: TomlFile, own: Mapping[str, Any]) -> dict[KeyPath, Spot]:
+    """Return the spots of what `own` leaves of `base`."""
+
+    def is_replaced(path: KeyPath) -> bool:
+        said: Any = own
+        for part in path:
+            if not isinstance(said, dict):
+                return True
+            if part not in said:
+                return False
+            said = said[part]
+        return not isinstance(said, dict)
+
+    return {path: spot for path, spot in base.spots.items() if not is_replaced(path)}
 
 
 # --- Where things stand --------------------------------------------------------------------------
@@ -150,12 +189,12 @@ class _Scanner:
         path: KeyPath = ()
         for number, name in enumerate(names):
             path = (*path, name)
-            self.found.setdefault(path, Spot(spot, spot))
+            self.found.setdefault(path, Spot(spot, spot, self.source))
             if many and number == len(names) - 1:
                 self.lengths[path] = self.lengths.get(path, 0) + 1
             if path in self.lengths:
                 path = (*path, self.lengths[path] - 1)
-        self.found[path] = Spot(spot, spot)
+        self.found[path] = Spot(spot, spot, self.source)
         return path
 
     def key(self) -> tuple[list[str], Range]:
@@ -179,8 +218,8 @@ class _Scanner:
         path = table
         for name in names:
             path = (*path, name)
-            self.found.setdefault(path, Spot(spot, spot))
-        self.found[path] = Spot(spot, self.value(path, depth + len(names)))
+            self.found.setdefault(path, Spot(spot, spot, self.source))
+        self.found[path] = Spot(spot, self.value(path, depth + len(names)), self.source)
 
     def value(self, path: KeyPath, depth: int) -> Range:
         if depth > MAX_DEPTH:
@@ -207,7 +246,7 @@ class _Scanner:
                 self.pair(path, depth)
             else:
                 place = self.value((*path, number), depth + 1)
-                self.found[*path, number] = Spot(place, place)
+                self.found[*path, number] = Spot(place, place, self.source)
             number += 1
             self.skip(_FILLER)
             if self.text[self.pos] == ",":

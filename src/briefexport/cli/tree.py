@@ -100,7 +100,8 @@ def _described(block: Block, view: View) -> Branch:
             branches = [_definition(item, view) for item in block.items]
             return f"definition list, {_spacing(block.tight)}", branches
         case Table():
-            return f"table, {len(block.columns)} columns", _table(block, view)
+            variant = f" {block.variant}" if block.variant else ""
+            return f"table{variant}, {len(block.columns)} columns", _table(block, view)
         case Quote(content, attribution):
             return "quote", [*_all(content, view), *_part("attribution", attribution, view)]
         case CodeBlock(value, language):

@@ -14,7 +14,9 @@ from typing import Any, assert_never
 
 from briefexport.assets import Asset
 from briefexport.diagnostics import Diagnostic, Place, diagnostic, worst
+from briefexport.edition.cards import Cards, card_screens
 from briefexport.edition.composed import Base, Edition, EditionBrief, Entry, Label
+from briefexport.edition.counting import heading_numbers, own_number, with_kinds
 from briefexport.edition.numbers import with_numbers_aligned
 from briefexport.edition.settings import Settings
 from briefexport.edition.stubs import with_stub
@@ -81,7 +83,9 @@ class _Ledger:
     figures: list[Entry] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     table_sizes: dict[str, float] = field(default_factory=dict)
+    table_widths: dict[str, float] = field(default_factory=dict)
     landscape: dict[str, Plan] = field(default_factory=dict)
+    cards: dict[str, Cards] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -106,7 +110,8 @@ def compose(
         )
     day = _date(settings, reads, ledger)
     placed = [
-        _placed(number, read, settings, terms, ledger) for number, read in enumerate(reads, 1)
+        _placed(number, read, settings, terms, style, ledger, front=front)
+        for number, read in enumerate(reads, 1)
     ]
     briefs = [
         _finished(brief, read, ledger, style, page, terms)
@@ -129,7 +134,9 @@ def compose(
         figures=tuple(ledger.figures),
         assets=ledger.assets,
         table_sizes=ledger.table_sizes,
+        table_widths=ledger.table_widths,
         landscape=ledger.landscape,
+        cards=ledger.cards,
         digest=_digest(briefs),
     ), tuple(ledger.findings)
 
@@ -176,7 +183,14 @@ def iso_date(text: str) -> date | None:
 
 
 def _placed(
-    number: int, read: Read, settings: Settings, terms: Terms, ledger: _Ledger
+    number: int,
+    read: Read,
+    settings: Settings,
+    terms: Terms,
+    style: Style,
+    ledger: _Ledger,
+    *,
+    front: bool,
 ) -> EditionBrief:
     """Return a brief in its place, its headings at the edition's levels and all of it labelled."""
     brief = _with_settable_formulas(read, ledger)
@@ -196,8 +210,10 @@ def _placed(
     ledger.briefs.append(read.name)
     _add(Label(read.name, "brief", str(number), plain(title)), None, read, ledger)
     ledger.contents.append(Entry(read.name, 1, str(number), _for_contents(title)))
-    brief = _levelled(brief)
-    _label(brief, read, terms, settings.contents_depth, ledger)
+    brief = with_kinds(_levelled(brief), style.list)
+    numbers = _heading_numbers(brief, number if front else 0, read, style, ledger)
+    spaced = {name: one + style.heading.number_space for name, one in numbers.items()}
+    _label(brief, read, terms, settings.contents_depth, spaced, ledger)
     return EditionBrief(
         id=read.name,
         number=number,
@@ -271,15 +287,51 @@ def _levelled(brief: Brief) -> Brief:
     return rewrite(brief, levelled)
 
 
-def _label(brief: Brief, read: Read, terms: Terms, depth: int, ledger: _Ledger) -> None:
-    """Number the tables, figures and notes of a brief, and list them and its headings."""
+def _heading_numbers(
+    brief: Brief, number: int, read: Read, style: Style, ledger: _Ledger
+) -> dict[str, str]:
+    """Return the numbers of a brief's headings by their ids, those of brief `number` before them.
+
+    Of a single brief, which is number 0, they stand alone. Where an author numbered headings, none
+    is numbered again.
+    """
+    depth = style.heading.numbered
+    if heading := own_number(brief, depth):
+        ledger.findings.append(
+            diagnostic(
+                "BX316",
+                f"the heading {plain(heading.content)!r} has a number of its own; the headings of"
+                " this brief get no others",
+                _place(heading.origin, read.source),
+                hint="take the numbers out of the text, and the style makes them",
+            )
+        )
+        return {}
+    return heading_numbers(brief, depth, (number,) if number else ())
+
+
+def _label(
+    brief: Brief,
+    read: Read,
+    terms: Terms,
+    depth: int,
+    numbers: Mapping[str, str],
+    ledger: _Ledger,
+) -> None:
+    """Number the tables, figures and notes of a brief, and list them and its headings.
+
+    `numbers` has those of headings, with the space behind them.
+    """
     note = 0
     for node in descendants(brief):
         match node:
             case Heading(level, content):
-                _add(Label(node.id, "heading", "", plain(content)), node.origin, read, ledger)
+                lead = numbers.get(node.id, "")
+                number = lead.strip()
+                words = " ".join(filter(None, (number, plain(content))))
+                _add(Label(node.id, "heading", number, words, lead), node.origin, read, ledger)
                 if level <= depth:
-                    ledger.contents.append(Entry(node.id, level, "", _for_contents(content)))
+                    ledger.contents.append(Entry(node.id, level, number, _for_contents(content)))
             case Table(caption=caption) if caption:
                 number = str(len(ledger.tables) + 1)
                 ledger.tables.append(Entry(node.id, 1, number, _for_contents(caption)))
@@ -433,22 +485,42 @@ def _planned(
 ) -> Table:
     """Return `table` with its stub, its numbers aligned and its columns' widths planned.
 
-    Where its words fit side by side at no size, the page is turned, unless the table stands in
-    another or in a note (`indent` is None).
+    One that is too wide is set smaller; where its words fit side by side at no size, the page is
+    turned, unless the table stands in another or in a note (`indent` is None); on small screens its
+    rows become cards. All of that is told.
     """
     table = with_numbers_aligned(with_stub(table))
     planned = used = plan(table, style, page.measure - (indent or 0))
+    made = []
     if planned.size != style.text["table"].size:
         ledger.table_sizes[table.id] = planned.size
+        made.append(f"is set in {planned.size:g} points")
+    if planned.width != 1:
+        ledger.table_widths[table.id] = planned.width
     if not planned.fits and indent is not None and page.depth > page.measure:
         used = ledger.landscape[table.id] = plan(table, style, page.depth - indent)
+        made = [f"stands on a page turned on its side, in {used.size:g} points"]
+    if screens := card_screens(table):
+        ledger.cards[table.id] = screens
+        made.append(f"becomes cards on a {screens}")
     if not used.fits:
         ledger.findings.append(_too_wide(table, read))
+    elif made:
+        ledger.findings.append(_made_narrower(table, made, read))
     columns = tuple(
         Column(column.align, share)
         for column, share in zip(table.columns, planned.shares, strict=True)
     )
     return replace(table, columns=columns)
+
+
+def _made_narrower(table: Table, made: Sequence[str], read: Read) -> Diagnostic:
+    return diagnostic(
+        "BX318",
+        f"this table of {len(table.columns)} columns {' and '.join(made)}",
+        _place(table.origin, read.source),
+        hint="divide it, or let rows and columns change places, if it is to look like the others",
+    )
 
 
 def _too_wide(table: Table, read: Read) -> Diagnostic:

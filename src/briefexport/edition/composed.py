@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from briefexport.assets import Asset
+from briefexport.edition.cards import Cards
 from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
 from briefexport.edition.widths import Plan
@@ -23,7 +24,8 @@ class Label:
     """What a thing with an id is called.
 
     `name` is what a reference to it says: "Table 3", a heading's text in full, a note's number.
-    `lead` is what stands before a caption, its punctuation included: "Table 3.". `continued` is
+    `lead` is what stands before a caption, its punctuation included: "Table 3.", or before a
+    heading that is numbered, the space behind it included. `continued` is
     what stands above the rest of a table on another page: "Table 3 (continued)".
     """
 
@@ -88,10 +90,12 @@ class Edition:
 
     `identifier` is a URI. `contents` is flat, in reading order, with levels. `front` says whether
     the edition has pages of its own before the first brief (a title page and contents).
-    `table_sizes` has the size in points of each table too wide for the style's own. `landscape` has
+    `table_sizes` has the size in points of each table too wide for the style's own, `table_widths`
+    the share of the measure of each that is narrower than the text. `landscape` has
     another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
-    on their side. `cover` is the picture the editor named, None where one is to be made. `digest`
-    is a fingerprint of what the briefs say and how they are put together.
+    on their side. `cards` has those that are too wide for a phone, or for a tablet too: there each
+    row is shown as a card. `cover` is the picture the editor named, None where one is to be made.
+    `digest` is a fingerprint of what the briefs say and how they are put together.
     """
 
     slug: str
@@ -108,7 +112,9 @@ class Edition:
     figures: tuple[Entry, ...]
     assets: Mapping[str, Asset]
     table_sizes: Mapping[str, float]
+    table_widths: Mapping[str, float] = field(default_factory=dict)
     landscape: Mapping[str, Plan] = field(default_factory=dict)
+    cards: Mapping[str, Cards] = field(default_factory=dict)
     cover: Asset | None = None
     digest: str = ""
 

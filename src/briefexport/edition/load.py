@@ -1,26 +1,27 @@
 """From a path to an edition: find the articles, read them, repair them, compose."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from briefexport.assets import SUFFIXES, Asset, find_shipped, picture, read_under
+from briefexport.assets import SUFFIXES, Asset, picture, read_under
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Base, Edition
-from briefexport.edition.features import lacking_features
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.ignores import kept
 from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
+from briefexport.edition.styles import find_style
+from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, form_of, read
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.repair import repair
 from briefexport.source import Source, decode
-from briefexport.style import Page, Style, load_style, page, page_size
+from briefexport.style import Page, Style, page, page_size
 from briefexport.tomlfile import TomlFile, load
 from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
@@ -142,14 +143,38 @@ def survey(
     reads = _read_all(plan, given or {}, findings)
     style = None
     try:
-        style = find_style(plan, project)
+        style, told = find_style(plan.settings.style, _style_named_at(plan), project)
+        findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
+        if faults := list(_variant_faults(plan, reads, style)):
+            raise RefusedError(*faults)
         edition, said = _composed(plan, reads, style)
     except RefusedError as error:
         return Survey(tuple(reads), None, style, (*findings, *error.diagnostics))
     whole = len(reads) == len(plan.settings.briefs)
     return Survey(tuple(reads), edition if whole else None, style, (*findings, *said))
+
+
+def _style_named_at(plan: Plan) -> Place:
+    return plan.file.place(("style",)) if plan.file else Place(file=plan.settings.style)
+
+
+def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the variants that tables are to be."""
+    entries = {entry.source: number for number, entry in enumerate(plan.settings.briefs)}
+    for one in reads:
+        assert one.base
+        number = entries[one.base.file]
+        wanted = plan.settings.briefs[number].tables
+        places = {
+            name: plan.file.place(("briefs", number, "tables", key), of_value=True)
+            for key, variant in wanted.items()
+            for name in (key, variant)
+            if plan.file
+        }
+        yield from unfound(one.brief, one.name, wanted, places)
+        yield from unknown_variants(one.brief, one.source, style, places)
 
 
 def _composed(
@@ -190,29 +215,6 @@ def _cover(plan: Plan) -> Asset | None:
         return None
     place = plan.file.place(("cover",), of_value=True)
     return picture(name, read_under(plan.root, name, place), place)
-
-
-def find_style(plan: Plan, project: Path | None) -> Style:
-    """Return the style the edition names: the project's own, or one that is shipped."""
-    name = plan.settings.style
-    place = plan.file.place(("style",)) if plan.file else Place(file=name)
-    # A name is no path; one that is not its own slug would be found as something else.
-    plain_name = name if slug(name, 60) == name else ""
-    path = find_shipped("styles", f"{plain_name}.toml", project) if plain_name else None
-    if path is None:
-        raise RefusedError(
-            diagnostic(
-                "BX403",
-                f"there is no style {name!r}",
-                place,
-                hint="styles are files in styles/; `brief` is shipped",
-            )
-        )
-    file = load(decode(f"styles/{path.name}", path.read_bytes()))
-    style = load_style(file)
-    if faults := lacking_features(style, file):
-        raise RefusedError(*faults)
-    return style
 
 
 def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
@@ -273,6 +275,7 @@ def _read(
     source, reading = repaired(str(root / entry.source), data, entry, plan.settings)
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
+    brief = with_variants(brief, name, entry.tables)
     pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
     base = Base(entry.source, source, form_of(entry.source), entry.kinds)
     return Read(name, brief, source, pictures, base)

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.model import VARIANT
 from briefexport.reading import Changes
 from briefexport.style import PageSize
 from briefexport.tomlfile import TomlFile, validated
@@ -91,6 +92,12 @@ def _division(value: object) -> object:
     return value
 
 
+def _variant(value: object) -> object:
+    if not isinstance(value, str) or not VARIANT.fullmatch(value):
+        raise ValueError(f'{value!r} is no name of a variant of tables; write one such as "ledger"')
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_line)]
 Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
 IndexTerm = Annotated[str, BeforeValidator(_index_term)]
@@ -102,6 +109,7 @@ class BriefEntry:
     """One brief of the edition.
 
     `kinds` settles lines of plain text, by number; `changes` what becomes of tracked changes.
+    `tables` has variants of the style's tables by a table's number in the article, or its label.
     """
 
     source: str
@@ -110,6 +118,7 @@ class BriefEntry:
     byline: Line | None = None
     language: Language | None = None
     kinds: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Annotated[str, BeforeValidator(_variant)]] = field(default_factory=dict)
     changes: Changes = "accept"
 
 

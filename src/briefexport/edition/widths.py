@@ -33,12 +33,14 @@ from briefexport.model import (
 )
 from briefexport.style import Role, Style
 from briefexport.typefaces import advances
-from briefexport.walk import Node, children
+from briefexport.walk import Node, children, plain
 
 # A column gets at least this share of what equal columns would have, however little stands in it.
 LEAST = 0.35
 # A column that a few long cells would make very wide gives way to the others past this share.
 MOST = 0.6
+# So much of a caption's length, with the number before it, goes on each of two lines.
+CAPTION = 0.65
 # Kerning and rounding may make a word a hair wider than its letters.
 SLACK = 1.02
 
@@ -79,33 +81,48 @@ def measured(style: Style, role: Role) -> Measure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The share of the measure each column gets (they add up to 1), and the size of the text.
+    """The share of the table each column gets (they add up to 1), and the size of the text.
 
     `size` is in points; it is the style's unless the longest words would not fit side by side.
-    `fits` is whether they do at that size, or else words have to be broken.
+    `fits` is whether they do at that size, or else words have to be broken. `width` is the share of
+    the measure that the table gets.
     """
 
     shares: tuple[float, ...]
     size: float
     fits: bool
+    width: float = 1.0
 
 
 def plan(table: Table, style: Style, measure: float) -> Plan:
     """Return how wide the columns of `table` are and how large its text, on a measure in points."""
     count = len(table.columns)
+    look = style.table_of(table.variant)
     least, wanted = _extents(table, style, measure)
     own = size = style.text["table"].size
     if sum(least) > measure:
         half_points = floor(2 * own * measure / sum(least))
-        size = max(style.table.smallest, half_points / 2)
+        size = max(look.smallest, half_points / 2)
     # All that is in a cell shrinks with its text, as if the measure had grown.
     room = measure * own / size
-    shares = _shared(least, wanted, room, count)
+    width = 1.0
+    if look.width == "content":
+        width = min(1.0, _narrowest(table, sum(map(max, least, wanted)), style) / room)
+    shares = _shared(least, wanted, width * room, count)
     total = sum(shares)
     rounded = [round(share / total, 4) for share in shares]
     widest = max(range(count), key=rounded.__getitem__)
     rounded[widest] = round(rounded[widest] + 1 - sum(rounded), 4)
-    return Plan(tuple(rounded), size, sum(least) <= room)
+    return Plan(tuple(rounded), size, sum(least) <= room, round(width, 4))
+
+
+def _narrowest(table: Table, content: float, style: Style) -> float:
+    """Return how wide a table is that needs so much for its `content`, in points.
+
+    A caption, which is as wide as its table, is turned over once, not into a column of words.
+    """
+    caption = measured(style, "caption")(plain(table.caption))
+    return max(content, CAPTION * caption)
 
 
 def indents_of_tables(blocks: Sequence[Block], style: Style) -> dict[str, float]:
@@ -158,7 +175,8 @@ def _shared(
 def _extents(table: Table, style: Style, measure: float) -> tuple[list[float], list[float]]:
     """Return for each column the width of its longest word and of its longest line, in points."""
     count = len(table.columns)
-    padding = 2 * style.table.padding_x
+    look = style.table_of(table.variant)
+    padding = 2 * look.padding_x + look.column_rule
     least, wanted = [padding] * count, [padding] * count
     spanning: list[tuple[int, int, float]] = []
     body, head = measured(style, "table"), measured(style, "table-head")

@@ -11,7 +11,6 @@ from briefexport.edition.settings import BriefEntry
 from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.mending import Mended, Reading, mended
-from briefexport.lint.tables import turned
 from briefexport.repair import doubts
 from briefexport.source import Source
 
@@ -92,9 +91,6 @@ def _judged(plan: Plan, found: Survey, only: frozenset[Path]) -> tuple[Diagnosti
     findings = [*found.diagnostics, *checked(articles), *_unset(plan, found)]
     for article in articles:
         findings += doubts(article.brief, article.source, language=article.language)
-    if found.edition:
-        for article in articles:
-            findings += turned(article, found.edition.landscape)
     everything = in_order(findings)
     told = [*kept(everything, plan.settings, plan.root)]
     if plan.file:

@@ -1,10 +1,9 @@
 """Rules about tables: heads, empty rows and columns, and what is no table."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.lint.article import Article, found, told
 from briefexport.model import Block, Cell, Heading, Origin, Paragraph, Table, grid
@@ -19,19 +18,6 @@ def check(article: Article) -> Iterator[Diagnostic]:
         else:
             yield from _heads(article, table)
             yield from _empty(article, table)
-
-
-def turned(article: Article, landscape: Mapping[str, Plan]) -> Iterator[Diagnostic]:
-    """Yield the tables of `article` that composing planned for `landscape` pages, by their ids."""
-    for table in _tables(article):
-        if table.id in landscape:
-            yield found(
-                article,
-                "BX264",
-                f"this table of {len(table.columns)} columns is printed on its side",
-                table.origin,
-                "divide it, shorten its longest words, or let rows and columns change places",
-            )
 
 
 def _tables(article: Article) -> Iterator[Table]:

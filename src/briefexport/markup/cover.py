@@ -11,9 +11,9 @@ from PIL import Image as Raster
 from resvg_py import svg_to_bytes
 
 from briefexport.assets import Asset
+from briefexport.contrast import contrast
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
-from briefexport.markup.contrast import contrast
 from briefexport.style import Role, Style, TextStyle, page_size
 from briefexport.templates import render_template
 

@@ -7,13 +7,16 @@ colours as they are, on screens relative to what the reader chose. No template h
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from markupsafe import Markup
 
+from briefexport.model import ListKind
 from briefexport.style import Face, FontName, Role, Style
 from briefexport.templates import render_template
 
+# The kinds of numbers of lists as CSS calls them (CSS Counter Styles 3, 6), which is as we do.
+NUMBERED = tuple(kind for kind in get_args(ListKind) if kind != "bullet")
 # OpenType features (CSS Fonts 4, 6.7) of each kind of figures.
 FIGURES = {
     "old-style": "oldstyle-nums proportional-nums",
@@ -37,6 +40,10 @@ class Sheet:
     def colour(self, name: str) -> Markup:
         """Return a colour as #rrggbb."""
         return Markup(self.style.colour(name))  # noqa: S704
+
+    def fill(self, name: str) -> Markup:
+        """Return the value of a background: a colour, or none where there is no name of one."""
+        return self.colour(name) if name else Markup("none")
 
     def rule(self, width: float, colour: str) -> Markup:
         """Return the value of a border: a rule of `width` points."""
@@ -83,6 +90,18 @@ class Sheet:
             {"margin-top": self.length(text.before), "margin-bottom": self.length(text.after)}
             | ({"break-after": "avoid"} if text.keep else {})
         )
+
+    def counters(self, space: str) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
+        rules = []
+        for level, numbers in enumerate(self.style.list.numbers, 1):
+            prefix, suffix = self.string(numbers.prefix), self.string(numbers.suffix + space)
+            for kind in NUMBERED:
+                name = f"{kind}-{level}"
+                around = f"system: extends {kind}; prefix: {prefix}; suffix: {suffix}"
+                rules.append(f"@counter-style {name} {{ {around} }}")
+                rules.append(f"{'ol ' * (level - 1)}ol.{kind} {{ list-style-type: {name} }}")
+        return Markup("\n".join(rules))  # noqa: S704
 
     def string(self, text: str) -> Markup:
         """Return `text` as a CSS string."""

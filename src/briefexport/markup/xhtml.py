@@ -11,10 +11,10 @@ from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
+from briefexport.edition.cards import Cards, column_names
 from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.longwords import addresses, broken, joined, shattered
-from briefexport.markup.cards import card_class, column_names
 from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
     Align,
@@ -63,8 +63,9 @@ class Medium:
     displayed (True) or in a line. `languages` are the attributes that say a language, and on
     `paper` a list's start must be said to CSS as well, and tables have sizes. `task` writes the
     sign of a task that is done or open, where the style sheet does not; `width` gives the
-    attributes of a column that takes up a share of its table, `described` those of a picture that
-    has a long description, which the medium has somewhere else.
+    attributes of a column that takes up a share of its table, `narrowed` the class of a table that
+    takes up a share of the measure (on paper it says so itself), `described` the attributes of a
+    picture that has a long description, which the medium has somewhere else.
     """
 
     href: Callable[[str], str]
@@ -78,6 +79,7 @@ class Medium:
     width: Callable[[float], str] = field(
         default=lambda share: attribute("style", f"width: {share * 100:.4g}%")
     )
+    narrowed: Callable[[float], str] = field(default=lambda _: "")
 
 
 SPAN_TAGS: dict[SpanKind, tuple[str, str]] = {
@@ -101,6 +103,9 @@ LIST_TYPES: dict[ListKind, str] = {
 
 # Rows under one cell stay on one page, up to so many.
 JOINED = 6
+
+# The classes of tables that become cards on the screens of a phone, and of a tablet too.
+CARDS: dict[Cards, str] = {"phone": "cards", "tablet": "cards wide"}
 
 CELL_ROLES = {"col": "columnheader", "row": "rowheader"}
 
@@ -162,7 +167,7 @@ class Writer:
         match block:
             case Heading(level, content):
                 tag = f"h{level}"
-                inner = self.of(content).inlines(content)
+                inner = self.heading_number(block.id) + self.of(content).inlines(content)
                 return f"<{tag}{attributes(id=block.id)}>{inner}</{tag}>"
             case Paragraph():
                 return self.paragraph(block)
@@ -191,6 +196,12 @@ class Writer:
                 return f"<div{attributes('formula', id=block.id)}>{inner}</div>"
             case _:
                 assert_never(block)
+
+    def heading_number(self, id: str) -> str:  # noqa: A002
+        """Return the number of a heading and the space behind it, nothing where it has none."""
+        label = self.edition.labels.get(id)
+        lead = escape(label.lead) if label else ""
+        return f"<span{attributes('heading-number')}>{lead}</span>" if lead else ""
 
     def paragraph(self, block: Paragraph, *classes: str) -> str:
         """Return a paragraph."""
@@ -307,7 +318,8 @@ class Writer:
         caption = ""
         if block.caption:
             caption = f"<caption>{self.captioned(block.id, block.caption)}</caption>\n"
-        cards = "" if self.medium.paper else card_class(block)
+        screens = None if self.medium.paper else self.edition.cards.get(block.id)
+        cards = CARDS[screens] if screens else ""
         inner = replace(self, cards=bool(cards), tabular=True)
         groups = (
             inner.group("thead", block.head, block, scope="col"),
@@ -317,10 +329,12 @@ class Writer:
         turned = self.turned(block)
         widths = turned.shares if turned else (column.width for column in block.columns)
         columns = "".join(map(self.column, widths))
+        width = self.edition.table_widths.get(block.id)
         said = attributes(
             "" if block.head else "headless",
             "" if not turned or turned.fits else "crammed",
             cards,
+            self.medium.narrowed(width) if width else "",
             id=block.id,
             role=inner.part("table"),
         )
@@ -328,17 +342,25 @@ class Writer:
         table = f"<table{said}>\n{caption}<colgroup>{columns}</colgroup>\n{''.join(groups)}</table>"
         notes = "".join(f"{self.note_block(note)}\n" for note in block.notes)
         whole = f'{table}\n<div class="table-notes">\n{notes}</div>' if notes else table
-        return f"<div{attributes('table')}>\n{whole}\n</div>"
+        variant = f"variant-{block.variant}" if block.variant else ""
+        return f"<div{attributes('table', variant)}>\n{whole}\n</div>"
 
     def part(self, role: str) -> str | None:
         """Return the role that a part of a table has to say."""
         return role if self.cards else None
 
     def size(self, block: Table) -> str:
-        """Return the size of a table that is set smaller than others, where the medium has it."""
+        """Return the size and the width of a table that are not the style's, on paper."""
+        if not self.medium.paper:
+            return ""
         turned = self.turned(block)
         size = turned.size if turned else self.edition.table_sizes.get(block.id)
-        return attribute("style", f"font-size: {size:g}pt") if size and self.medium.paper else ""
+        width = turned.width if turned else self.edition.table_widths.get(block.id, 1.0)
+        said = (
+            f"font-size: {size:g}pt" if size else "",
+            f"width: {width * 100:.4g}%" if width != 1 else "",
+        )
+        return attribute("style", "; ".join(filter(None, said)))
 
     def turned(self, block: Table) -> Plan | None:
         """Return the plan of a table that stands on a page turned on its side, on paper."""

@@ -11,7 +11,7 @@ What a brief says beyond pandoc's own nodes stands in classes and pairs of a `Di
 - `Div.loose` around a list whose items hold no paragraph that could show it, `Div.item` for the id
   of an item, and a `Div` without a class around a block that has an id where pandoc gives it none;
 - class `header` on a header cell, `align=decimal` on a cell, `decimal` with the numbers of such
-  columns on a table;
+  columns on a table, and `table` with the name of its variant;
 - an empty `alt` on a picture that is decoration, `description` on one that has a description.
 """
 

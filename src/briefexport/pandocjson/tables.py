@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from briefexport.model import Align, Block, Cell, Column, LineBreak, Paragraph, Row, Table
+from briefexport.model import (
+    VARIANT,
+    Align,
+    Block,
+    Cell,
+    Column,
+    LineBreak,
+    Paragraph,
+    Row,
+    Table,
+)
 from briefexport.model import Inline as ModelInline
 from briefexport.pandocjson.attributes import attributes
 from briefexport.pandocjson.grammar import Node
@@ -37,7 +47,11 @@ class TableReader:
         """Return the table of the parts of a Table, or what is left of one without rows."""
         attr, captions, specs, (head_attr, head), bodies, (foot_attr, foot) = content
         told = attributes(attr)
-        self.losses.attributes("a table", told.without((), ("decimal",)))
+        variant = told.get("table") or ""
+        named = VARIANT.fullmatch(variant) is not None
+        self.losses.attributes(
+            "a table", told.without((), ("decimal", "table") if named else ("decimal",))
+        )
         for part in (head_attr, foot_attr, *(body[0] for body in bodies)):
             self.losses.attributes("the rows of a table", attributes(part).without())
         caption, notes = self._caption(captions)
@@ -49,7 +63,8 @@ class TableReader:
             lines: tuple[Block, ...] = (Paragraph(caption),) if caption else ()
             return (*lines, *notes)
         label = self.inline.legal(told.id)
-        return (Table(columns, rows[0], body, rows[1], caption, notes, id=label),)
+        look = variant if named else ""
+        return (Table(columns, rows[0], body, rows[1], caption, notes, look, id=label),)
 
     def _columns(self, specs: Sequence[Any], decimal: Sequence[str]) -> tuple[Column, ...]:
         return tuple(

@@ -23,7 +23,7 @@ def written_table(table: Table, writer: InlineWriter) -> Json:
     caption = [node("Plain", writer.inlines(table.caption))] if table.caption else []
     made = node(
         "Table",
-        Attributes(table.id, (), _decimal(table.columns)).json(),
+        Attributes(table.id, (), (*_decimal(table.columns), *_variant(table))).json(),
         [None, caption],
         [[leaf(_ALIGNS[column.align]), _width(column)] for column in table.columns],
         [_NONE, _rows(table.head, 0, len(table.columns), writer)],
@@ -51,6 +51,10 @@ def header_columns(rows: Sequence[Row], columns: int) -> int:
 def _decimal(columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
     numbers = [str(n) for n, column in enumerate(columns, 1) if column.align == "decimal"]
     return (("decimal", " ".join(numbers)),) if numbers else ()
+
+
+def _variant(table: Table) -> tuple[tuple[str, str], ...]:
+    return (("table", table.variant),) if table.variant else ()
 
 
 def _width(column: Column) -> Json:

@@ -31,7 +31,12 @@ def rgb(colour: str) -> str:
 
 
 def border(side: str, width: float, colour: str, space: float = 0.0) -> str:
-    """Return the border of one side; `space` is to the text, in points, at most 31."""
+    """Return the border of one side; `space` is to the text, in points, at most 31.
+
+    One without a width says that there is none, whatever a style has there.
+    """
+    if not width:
+        return f'<w:{side} w:val="nil"/>'
     gap = min(31, round(space))
     look = f'w:val="single" w:sz="{eighths(width)}" w:space="{gap}" w:color="{rgb(colour)}"'
     return f"<w:{side} {look}/>"

@@ -131,7 +131,11 @@ def _placed(
 def _heading(block: Heading, ground: Ground, draft: Draft) -> Para:
     style = roles.heading_style(block.level)
     role = HEADING_ROLES[block.level - 1]
-    para = _placed(style, runs(block.content, ground, draft, role), ground, draft, role)
+    label = draft.edition.labels.get(block.id)
+    number = label.lead if label else ""
+    lead = plain_run(number, ground, draft, role, "heading-number") if number else ""
+    words = lead + runs(block.content, ground, draft, role)
+    para = _placed(style, words, ground, draft, role)
     para.bidi = turned(block.content, ground, draft)
     return para
 
@@ -163,7 +167,7 @@ def _definitions(block: DefinitionList, ground: Ground, draft: Draft) -> list[Re
     records: list[Record] = []
     for number, definition in enumerate(block.items):
         found = _definition(definition, ground, draft)
-        first = draft.style.list.tight if ground.path else space.before
+        first = draft.style.list.nested if ground.path else space.before
         found[0].before = space.gap if number else first
         records += enclosed(found, draft.bookmark(definition.id))
     records[-1].after = max(records[-1].after, 0.0 if ground.path else space.after)

@@ -115,7 +115,8 @@ def _entry(entry: Entry, draft: Draft, ground: Ground, pages: PageMap | None) ->
     """Return a line of the contents; without a page map Word finds the page when it is asked to."""
     role = ENTRY_ROLES[min(entry.level, len(ENTRY_ROLES)) - 1]
     style = roles.CONTENTS_3 if entry.level > len(ENTRY_ROLES) else ROLE_STYLES[role].id
-    words = runs(entry.title, ground, draft, role)
+    lead = draft.edition.labels[entry.id].lead
+    words = runs((Text(lead), *entry.title) if lead else entry.title, ground, draft, role)
     return _line(style, role, words, entry.id, draft, ground, pages)
 
 

@@ -33,12 +33,13 @@ from briefexport.wordml.names import LABEL_PREFIX, bookmark_name
 from briefexport.wordml.xml import field, half_points, run, twips
 from briefexport.xmltext import quoted
 
-Mark: TypeAlias = SpanKind | Literal["code", "link", "label"]
+Mark: TypeAlias = SpanKind | Literal["code", "link", "label", "heading-number"]
 
 # The character style of a mark; of several the first of these, the others are said beside it.
 STYLES: dict[Mark, str] = {
     "link": roles.HYPERLINK,
     "label": roles.LABEL,
+    "heading-number": roles.HEADING_NUMBER,
     "code": roles.CODE,
     "lead-in": roles.LEAD_IN,
     "strong": roles.STRONG,

@@ -38,14 +38,14 @@ def list_records(block: List, ground: Ground, draft: Draft) -> list[Record]:
     left = min(wanted, limit)
     inside = replace(
         ground, left=left, width=ground.width - (left - ground.left), path=path, list_base=base,
-        stacked=lists.tight, first_line=0.0, style="", align="",
+        stacked=lists.within, first_line=0.0, style="", align="",
     )  # fmt: skip
     family: Family = "bullet" if block.kind == "bullet" else "number"
     narrow = limit if wanted > limit else None
     design = Design(family, base, narrow, max(len(path), LEVELS), ground.strand)
     instance = Instance(design, path, None if block.kind == "bullet" else block.start)
     markers = Markers(instance, draft.numbering.instance(instance), {})
-    before, after = (lists.before, lists.after) if outermost else (lists.tight, 0.0)
+    before, after = (lists.before, lists.after) if outermost else (lists.nested, 0.0)
     if ground.role in {"table", "table-head", "note"}:
         before = after = 0.0
     records: list[Record] = []

@@ -136,17 +136,20 @@ def _designed(style: Style, design: Design, level: int) -> Marker:
         case "bullet":
             return _marker(style, "bullet", level, level)
         case "number":
-            return _marker(style, NUMBERED[level % len(NUMBERED)], level, 0)
+            own = style.list.number(level).kind
+            kind = NUMBERED[level % len(NUMBERED)] if own == "written" else own
+            return _marker(style, kind, level, level)
         case "open" | "done" as task:
             return _box(style, task)
 
 
-def _marker(style: Style, kind: ListKind, level: int, bullets: int) -> Marker:
-    """Return the marker of a list at `level`, with `bullets` lists of bullets around it."""
+def _marker(style: Style, kind: ListKind, level: int, around: int) -> Marker:
+    """Return the marker of a list at `level`, with so many lists of its sort around it."""
     if kind == "bullet":
-        bullet = style.list.bullet(bullets)
+        bullet = style.list.bullet(around)
         return Marker("bullet", bullet.marker, bullet)
-    text = f"%{level + 1}."
+    numbers = style.list.number(around)
+    text = f"{numbers.prefix}%{level + 1}{numbers.suffix}"
     return Marker(FORMATS[kind], text, Bullet(text, style.list.number_colour))
 
 
@@ -214,8 +217,9 @@ def _wanted(style: Style, instance: Instance, level: int) -> Marker:
     path = instance.path
     innermost = level == level_of(path)
     kind = path[-1] if innermost else path[level]
-    bullets = path[: len(path) - 1 if innermost else level].count("bullet")
-    marker = _marker(style, kind, level, bullets)
+    outer = path[: len(path) - 1 if innermost else level]
+    bullets = outer.count("bullet")
+    marker = _marker(style, kind, level, bullets if kind == "bullet" else len(outer) - bullets)
     if not innermost or not instance.task:
         return marker
     box = _box(style, instance.task)

@@ -1,9 +1,10 @@
 """Properties of runs, paragraphs and cells that styles and text have in common."""
 
 from dataclasses import replace
+from typing import Literal
 
 from briefexport.backends.docx.fonts import BOLD, complex_font, font_of
-from briefexport.style import Figures, Style, TextStyle
+from briefexport.style import Figures, Style, TableStyle, TextStyle
 from briefexport.wordml.xml import half_points, rgb, twips
 from briefexport.xmltext import quoted
 
@@ -19,8 +20,8 @@ ON_BOLD = '<w:b w:val="1"/><w:bCs w:val="1"/>'
 
 
 def shading(colour: str) -> str:
-    """Return a fill."""
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{rgb(colour)}"/>'
+    """Return a fill; without a `colour`, that there is none, whatever a style has there."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{rgb(colour) or "auto"}"/>'
 
 
 # In a paragraph written from right to left Word's left is where lines begin (ECMA-376, 17.18.44).
@@ -101,14 +102,19 @@ def label_properties(style: Style) -> str:
     return f'{text_fonts(style, label)}{ON_BOLD}<w:color w:val="{colour}"/>'
 
 
-def cell_margins(style: Style, share: float = 1.0) -> str:
-    """Return the padding of a table's cells, `share` times the style's.
+def gap_at_end(table: TableStyle) -> bool:
+    """Return whether the space between two columns stands at the end of the first, see `widths`.
 
-    The space between two columns stands at the end of the first, see `tables.widths`.
+    Where a rule is to stand in its middle, half of it is at the start of the second.
     """
-    table = style.table
-    across, down = twips(2 * table.padding_x * share), twips(table.padding_y * share)
-    sides = {"top": down, "left": 0, "bottom": down, "right": across}
+    return table.flush and not table.column_rule
+
+
+def cell_margins(table: TableStyle, share: float = 1.0) -> str:
+    """Return the padding of the cells of `table`, `share` times the style's."""
+    down, across = twips(table.padding_y * share), twips(table.padding_x * share)
+    left, right = (0, twips(2 * table.padding_x * share)) if gap_at_end(table) else (across, across)
+    sides = {"top": down, "left": left, "bottom": down, "right": right}
     written = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in sides.items())
     return f"<w:tblCellMar>{written}</w:tblCellMar>"
 
@@ -116,3 +122,24 @@ def cell_margins(style: Style, share: float = 1.0) -> str:
 def scale(style: Style, size: float | None) -> float:
     """Return how much smaller than others a table set in `size` is: its padding shrinks along."""
     return size / style.text["table"].size if size else 1.0
+
+
+# w:vAlign (17.4.84) of each place in a cell.
+VALIGN = {"top": "top", "middle": "center", "bottom": "bottom"}
+
+TablePart = Literal["head", "foot", "stub", "band"]
+
+
+def table_fill(style: Style, table: TableStyle, part: TablePart) -> tuple[str, bool]:
+    """Return the fill of a part of `table`, "" for none, and whether it lies over those of others.
+
+    Bands and stubs are those of the body; Word counts the rows of head and foot among them.
+    """
+    names = {
+        "head": table.head_background,
+        "foot": "",
+        "stub": table.stub_background,
+        "band": table.band_background,
+    }
+    others = bool(table.band_background or table.stub_background)
+    return (style.colour(names[part]) if names[part] else ""), others and part in {"head", "foot"}

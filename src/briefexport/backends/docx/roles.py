@@ -89,6 +89,7 @@ CODE = "BriefInlineCode"
 SMALL_CAPS = "BriefSmallCaps"
 NOTE_CALL = "FootnoteReference"
 LABEL = "BriefCaptionLabel"
+HEADING_NUMBER = "BriefHeadingNumber"
 LEAD_IN = ROLE_STYLES["lead-in"].id
 # The names of the character styles.
 RUN_NAMES = {
@@ -98,12 +99,32 @@ RUN_NAMES = {
     CODE: "Brief Inline Code",
     SMALL_CAPS: "Brief Small Caps",
     LABEL: "Brief Caption Label",
+    HEADING_NUMBER: "Brief Heading Number",
     HYPERLINK: "Hyperlink",
     NOTE_CALL: "footnote reference",
 }
 
 # Word has these list styles for five levels; deeper items take the fifth's, at their own level.
 LIST_STYLE_DEPTH = 5
+
+
+def table_style(variant: str) -> tuple[str, str]:
+    """Return the id and the name of the style of tables of `variant`, "" for all others."""
+    if not variant:
+        return TABLE, TABLE_NAME
+    return f"{TABLE}-{variant}", f"{TABLE_NAME} {variant}"
+
+
+def stub_style(variant: str) -> tuple[str, str]:
+    """Return the id and the name of the style of header cells in tables of `variant`."""
+    return (
+        (f"{STUB}-{variant}", f"Brief Table Stub ({variant})")
+        if variant
+        else (
+            STUB,
+            "Brief Table Stub",
+        )
+    )
 
 
 def heading_style(level: int) -> str:

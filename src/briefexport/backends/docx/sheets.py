@@ -1,6 +1,6 @@
 """Which paragraph styles there are: one for each role, and those that body text needs besides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefexport.backends.docx import roles
@@ -114,7 +114,8 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return replace(sheet, outline=0, after_it=roles.BODY, priority=9)
         case "heading-2" | "heading-3" | "heading-4" | "heading-5" | "heading-6":
             level = int(role.removeprefix("heading-"))
-            return replace(sheet, outline=level - 1, after_it=roles.BODY, priority=9)
+            under = _heading_rule(style) if level == SECTION else ""
+            return replace(sheet, outline=level - 1, after_it=roles.BODY, priority=9, borders=under)
         case "quote":
             indent = style.quote.indent
             space = style.quote
@@ -129,7 +130,7 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
         case "aside" | "aside-title":
             return _aside_sheet(sheet, style, role)
         case "caption":
-            return replace(sheet, keep=True, before=style.table.before, priority=35)
+            return _caption_sheet(sheet, style)
         case "table-note":
             return replace(sheet, after=style.table.after, contextual=True)
         case "byline":
@@ -149,6 +150,23 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return replace(sheet, listed=False, priority=99)
         case _:
             return sheet
+
+
+# The level of the headings that divide a brief.
+SECTION = 2
+
+
+def _heading_rule(style: Style) -> str:
+    heading = style.heading
+    if not heading.rule:
+        return ""
+    return border("bottom", heading.rule, style.colour(heading.rule_colour), heading.rule_gap)
+
+
+def _caption_sheet(sheet: Sheet, style: Style) -> Sheet:
+    if style.table.caption_place == "below":
+        return replace(sheet, before=sheet.after, after=style.table.after, priority=35)
+    return replace(sheet, keep=True, before=style.table.before, priority=35)
 
 
 def contents_tab(style: Style, measure: float) -> str:
@@ -193,9 +211,10 @@ def aside_borders(style: Style, top: float | None, foot: float | None, inset: fl
     """
     aside = style.aside
     tint = style.colour(aside.background)
+    edge = style.colour(aside.rule_colour) if aside.rule else tint
     sides = (
         border("top", 0.25, tint, top) if top is not None else "",
-        border("left", aside.rule, style.colour(aside.rule_colour), aside.padding_x + inset),
+        border("left", aside.rule or 0.25, edge, aside.padding_x + inset),
         border("bottom", 0.25, tint, foot) if foot is not None else "",
         border("right", 0.25, tint, aside.padding_x),
     )
@@ -231,10 +250,7 @@ def _body_sheets(style: Style, measure: float) -> list[Sheet]:
         ),
         Sheet(roles.NUMBER, "Brief Table Number", table, based=cell, align="end"),
         Sheet(roles.DECIMAL, "Brief Table Decimal", table, based=cell),
-        Sheet(
-            roles.STUB, "Brief Table Stub",
-            replace(table, weight=style.table.stub_weight), based=cell,
-        ),
+        *_stub_sheets(style),
         Sheet(
             roles.CONTENTS_3, "toc 3", style.text["contents-2"],
             left=2 * style.contents.indent, listed=False, priority=39,
@@ -244,6 +260,16 @@ def _body_sheets(style: Style, measure: float) -> list[Sheet]:
             tabs=contents_tab(style, measure), listed=False, priority=99,
         ),
     ]  # fmt: skip
+
+
+def _stub_sheets(style: Style) -> Iterator[Sheet]:
+    """Yield the style of header cells, and those of variants of tables that have another weight."""
+    text, looks = style.text["table"], {"": style.table, **style.table.variants}
+    for variant, look in looks.items():
+        if not variant or look.stub_weight != style.table.stub_weight:
+            id_, name = roles.stub_style(variant)
+            based = roles.STUB if variant else ROLE_STYLES["table"].id
+            yield Sheet(id_, name, replace(text, weight=look.stub_weight), based=based)
 
 
 def marker_gap(style: Style) -> float:
@@ -275,8 +301,9 @@ def _list_sheets(style: Style) -> list[Sheet]:
                     first=-marker_gap(style),
                 )
             )
+        goes_on = replace(common, before=style.list.within)
         found.append(
-            replace(common, id=f"ListContinue{suffix.strip()}", name=f"List Continue{suffix}")
+            replace(goes_on, id=f"ListContinue{suffix.strip()}", name=f"List Continue{suffix}")
         )
     task = replace(found[0], id=roles.TASK_OPEN, name="Brief Task", numbering=(3, 0))
     done = replace(task, id=roles.TASK_DONE, name="Brief Task Done", numbering=(4, 0))

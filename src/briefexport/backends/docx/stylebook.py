@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.sheets import Metrics, Sheet, metrics
-from briefexport.style import Style
+from briefexport.style import Style, VariantName
 
 
 class Fit(NamedTuple):
@@ -66,10 +66,16 @@ class RunStyle:
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """A table style: the size of its text in points where it is not the style's own, its fill."""
+    """A table style: its variant, the size of its text where it is not the style's own, its fill.
 
+    `size` is in points. Word has one row of head, and counts rows of the body from the next on: in
+    `odd` tables, whose head has more, those it takes for the first, the third and so on have bands.
+    """
+
+    variant: VariantName = ""
     size: float | None = None
     fill: str = ""
+    odd: bool = False
 
 
 @dataclass(slots=True)
@@ -81,12 +87,14 @@ class Stylebook:
     metrics: Mapping[str, Metrics] = field(init=False)
     fitted: dict[tuple[str, Fit], Fitted] = field(default_factory=dict)
     runs: dict[tuple[str, str], RunStyle] = field(default_factory=dict)
-    tables: dict[TableLook, str] = field(default_factory=lambda: {TableLook(): roles.TABLE})
+    tables: dict[TableLook, str] = field(init=False)
     _names: set[str] = field(default_factory=set)
     _paragraphs: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.metrics = metrics(self.sheets)
+        looks = map(TableLook, ("", *self.style.table.variants))
+        self.tables = {look: roles.table_style(look.variant)[0] for look in looks}
 
     def fit(self, base: str, fit: Fit) -> str:
         """Return the id of the style that is `base` but for `fit`."""
@@ -111,6 +119,11 @@ class Stylebook:
     def table(self, look: TableLook) -> str:
         """Return the id of the table style with `look`."""
         return self.tables.setdefault(look, f"{roles.TABLE}{len(self.tables) + 1}")
+
+    def stub(self, variant: VariantName) -> str:
+        """Return the id of the style of header cells in tables of `variant`."""
+        own = roles.stub_style(variant)[0]
+        return own if own in self.sheets else roles.STUB
 
     def paragraph_id(self, digest: int) -> str:
         """Return an id made of a paragraph's digest that no other has, from 1 up to 7FFFFFFF."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.properties import (
     ON_BOLD,
+    VALIGN,
+    TablePart,
     alignment,
     cell_margins,
     code_properties,
@@ -13,10 +15,11 @@ from briefexport.backends.docx.properties import (
     run_properties,
     scale,
     shading,
+    table_fill,
 )
 from briefexport.backends.docx.sheets import Sheet
 from briefexport.backends.docx.stylebook import Fit, Fitted, RunStyle, Stylebook, TableLook
-from briefexport.style import Style
+from briefexport.style import Style, TableStyle
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import border, rgb, twips
 
@@ -205,6 +208,7 @@ def _character_styles(style: Style) -> list[str]:
         Mark(roles.CODE, code_properties(style, style.text["body"].size)),
         Mark(roles.SMALL_CAPS, f'<w:smallCaps w:val="1"/>{tracking}'),
         Mark(roles.LABEL, label_properties(style)),
+        Mark(roles.HEADING_NUMBER, _heading_number(style)),
         Mark(roles.HYPERLINK, underlined, 99),
         Mark(roles.NOTE_CALL, f'{accent}<w:vertAlign w:val="superscript"/>', 99, listed=False),
     )
@@ -213,6 +217,11 @@ def _character_styles(style: Style) -> list[str]:
         _character_style("PageNumber", "page number", Mark("", "", 99, listed=False)),
     )
     return [*(_character_style(mark.id, roles.RUN_NAMES[mark.id], mark) for mark in marks), *others]
+
+
+def _heading_number(style: Style) -> str:
+    name = style.heading.number_colour
+    return f'<w:color w:val="{rgb(style.colour(name))}"/>' if name else ""
 
 
 def _character_style(id_: str, name: str, mark: Mark) -> str:
@@ -233,42 +242,59 @@ def _inner(properties: str) -> str:
 # --- The table style -----------------------------------------------------------------------------
 
 
-def _table_style(style: Style, look: TableLook, name: str) -> str:
-    """Return a style of tables: rules above, below, under the head and between rows.
+def _table_style(style: Style, look: TableLook, id_: str) -> str:
+    """Return a style of tables: their rules, their fills, and the padding of their cells.
 
     Each part that Word can format by itself is there, so that an editor finds it.
     """
-    table = style.table
+    table = style.table_of(look.variant)
     ink, hair = style.colour(table.rule_colour), style.colour(table.row_colour)
-    borders = (
-        border("top", table.rule, ink) + border("bottom", table.rule, ink)
-        + border("insideH", table.row_rule, hair)
+    rules = (
+        ("top", table.rule, ink), ("bottom", table.bottom_rule, ink),
+        ("insideH", table.row_rule, hair), ("insideV", table.column_rule, hair),
     )  # fmt: skip
-    under = f"<w:tcBorders>{border('bottom', table.head_rule, ink)}</w:tcBorders>"
-    over = f"<w:tcBorders>{border('top', table.head_rule, ink)}</w:tcBorders>"
+    borders = "".join(border(*rule) for rule in rules if rule[1])
+    bands = ("band2Horz", "band1Horz") if look.odd else ("band1Horz", "band2Horz")
     parts = {
-        "firstRow": f'{under}<w:vAlign w:val="bottom"/>',
-        "lastRow": over,
-        "firstCol": "",
-        "lastCol": '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>',
-        "band1Horz": "",
-        "band2Horz": "",
+        "firstRow": f"{_edge('bottom', table.head_rule, ink)}{_fill(style, table, 'head')}"
+        f'<w:vAlign w:val="{VALIGN[table.head_align]}"/>',
+        "lastRow": f"{_edge('top', table.foot_rule, ink)}{_fill(style, table, 'foot')}",
+        "firstCol": _fill(style, table, "stub"),
+        "lastCol": '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>' if table.flush else "",
+        bands[0]: "",
+        bands[1]: _fill(style, table, "band"),
     }
     formats = "".join(
-        f'<w:tblStylePr w:type="{part}"><w:tblPr/><w:tcPr>{said}</w:tcPr></w:tblStylePr>'
-        for part, said in parts.items()
+        f'<w:tblStylePr w:type="{part}"><w:tblPr/><w:tcPr>{parts[part]}</w:tcPr></w:tblStylePr>'
+        for part in PARTS
     )
-    if look == TableLook():
-        named = f'<w:name w:val="{roles.TABLE_NAME}"/><w:basedOn w:val="TableNormal"/>'
+    base, called = roles.table_style(look.variant)
+    if id_ == base:
+        named = f'<w:name w:val="{called}"/><w:basedOn w:val="TableNormal"/>'
         shown = '<w:uiPriority w:val="40"/><w:qFormat/>'
     else:
-        own = " ".join(filter(None, (f"{look.size:g} pt" if look.size else "", look.fill)))
-        named = f'<w:name w:val="{roles.TABLE_NAME} ({own})"/><w:basedOn w:val="{roles.TABLE}"/>'
+        size = f"{look.size:g} pt" if look.size else ""
+        own = " ".join(filter(None, (size, look.fill, "odd" if look.odd else "")))
+        named = f'<w:name w:val="{called} ({own})"/><w:basedOn w:val="{base}"/>'
         shown = '<w:uiPriority w:val="99"/><w:semiHidden/>'
-    margins = cell_margins(style, scale(style, look.size))
+    margins = cell_margins(table, scale(style, look.size))
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{name}">{named}{shown}<w:tblPr>'
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{id_}">{named}{shown}<w:tblPr>'
         f'<w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr>"
         f"{f'<w:tcPr>{shading(look.fill)}</w:tcPr>' if look.fill else ''}{formats}</w:style>"
     )
+
+
+# The parts of a table that are formatted, in the order in which Word lists them.
+PARTS = ("firstRow", "lastRow", "firstCol", "lastCol", "band1Horz", "band2Horz")
+
+
+def _edge(side: str, width: float, colour: str) -> str:
+    return f"<w:tcBorders>{border(side, width, colour)}</w:tcBorders>"
+
+
+def _fill(style: Style, table: TableStyle, part: TablePart) -> str:
+    """Return the fill of a part of `table`, which hides those of others where it has none."""
+    colour, hides = table_fill(style, table, part)
+    return shading(colour) if colour or hides else ""

@@ -10,12 +10,19 @@ from briefexport.backends.docx.draft import Draft, Ground, apart
 from briefexport.backends.docx.flow import Grid, Para, Record, flow_xml, marked_grid, spacer
 from briefexport.backends.docx.inlines import plain_run, runs
 from briefexport.backends.docx.paragraphs import paragraph_record
-from briefexport.backends.docx.properties import scale
+from briefexport.backends.docx.properties import (
+    VALIGN,
+    TablePart,
+    gap_at_end,
+    scale,
+    shading,
+    table_fill,
+)
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.stylebook import TableLook
 from briefexport.edition import Label
 from briefexport.model import Cell, Inline, Paragraph, Row, Table, grid
-from briefexport.style import Role
+from briefexport.style import Role, TableStyle
 from briefexport.walk import plain
 from briefexport.wordml.names import LABEL_PREFIX
 from briefexport.wordml.xml import border, field, run_style, twips
@@ -37,18 +44,31 @@ def table(block: Table, ground: Ground, draft: Draft) -> list[Record]:
     Its bookmark is round the caption, or else in the first cell, where applications keep it. One
     that is too wide for the page stands, with all that belongs to it, on a page that lies.
     """
+    look = draft.style.table_of(block.variant)
     turned = draft.edition.landscape.get(block.id) if ground.part == "document" else None
     size = draft.edition.table_sizes.get(block.id)
+    share = turned.width if turned else draft.edition.table_widths.get(block.id, 1.0)
     if turned:
         shares = zip(block.columns, turned.shares, strict=True)
         block = replace(block, columns=tuple(replace(own, width=one) for own, one in shares))
         size = turned.size if turned.size != draft.style.text["table"].size else None
         ground = replace(ground, width=draft.page.depth - ground.left - ground.right)
-    records: list[Record] = [*_caption(block, ground, draft)]
-    records += _grid(block, ground, size, draft)
+    short = ground.width * (1 - share)
+    narrow = replace(ground, width=ground.width - short, right=ground.right + short)
+    caption = list(_caption(block, narrow, draft))
+    gap = draft.style.text["caption"].after
+    records: list[Record]
+    match look.caption_place:
+        case "above":
+            records = [*caption, _grid(block, narrow, size, draft)]
+            if caption:
+                caption[0].before, caption[0].after, caption[0].keep = look.before, gap, True
+        case "below":
+            records = [_grid(block, narrow, size, draft), *caption]
+            if caption:
+                caption[0].before, caption[0].after, caption[0].keep = gap, 0.0, False
     records += _notes(block, ground, draft)
-    if len(records) > 1 and isinstance(records[-1], Para):
-        records[-1].after = draft.style.table.after
+    records[0].before, records[-1].after = look.before, look.after
     for record in records:
         record.turned = turned is not None
     return records
@@ -59,16 +79,13 @@ def _caption(block: Table, ground: Ground, draft: Draft) -> Iterator[Para]:
         start, end = draft.bookmark(block.id)
         words = captioned(block.id, block.caption, "Table", ground, draft)
         yield Para(
-            ROLE_STYLES["caption"].id, f"{start}{words}{end}", draft.style.table.before,
-            draft.style.text["caption"].after, ground.left, ground.right, box=ground.box, keep=True,
+            ROLE_STYLES["caption"].id, f"{start}{words}{end}", left=ground.left,
+            right=ground.right, box=ground.box,
         )  # fmt: skip
 
 
-def _grid(block: Table, ground: Ground, size: float | None, draft: Draft) -> Iterator[Grid]:
-    space = draft.style.table
-    xml = _grid_xml(block, ground, size, draft)
-    xml = marked_grid(xml, draft.bookmark(block.id))
-    yield Grid(xml, 0.0 if block.caption else space.before, 0.0 if block.notes else space.after)
+def _grid(block: Table, ground: Ground, size: float | None, draft: Draft) -> Grid:
+    return Grid(marked_grid(_grid_xml(block, ground, size, draft), draft.bookmark(block.id)))
 
 
 def _notes(block: Table, ground: Ground, draft: Draft) -> list[Record]:
@@ -120,10 +137,12 @@ class Plan:
     """What every cell of a table needs to know: the columns are in twentieths of a point.
 
     `decimals` is how wide (in points) what stands behind the decimal mark is in columns that are
-    set on it.
+    set on it. `stub` is whether all of the first column are headers.
     """
 
     block: Table
+    look: TableStyle
+    stub: bool
     columns: list[int]
     decimals: Mapping[int, float]
     ground: Ground
@@ -132,8 +151,8 @@ class Plan:
 def widths(block: Table, width: float, padding: float) -> list[int]:
     """Return the width of each column in twentieths of a point; they add up to `width` exactly.
 
-    Word's cells have all of the space between two columns, twice `padding`, at their end, so that
-    the text of the outer ones is flush with that around the table.
+    Where Word's cells have all of the space between two columns at their end, so that the text of
+    the outer ones is flush with that around the table, `padding` is half of it, else none.
     """
     count = len(block.columns)
     shares = [column.width or 1 / count for column in block.columns]
@@ -145,32 +164,35 @@ def widths(block: Table, width: float, padding: float) -> list[int]:
 
 def _grid_xml(block: Table, ground: Ground, size: float | None, draft: Draft) -> str:
     style = draft.style
-    padding = style.table.padding_x * scale(style, size)
+    look = style.table_of(block.variant)
+    padding = look.padding_x * scale(style, size) if gap_at_end(look) else 0.0
     inner = replace(
         apart(ground), role="table", left=0.0, right=0.0, list_base=0.0, box=None, size=size,
         stacked=style.list.tight, first_line=0.0,
     )  # fmt: skip
     columns = widths(block, ground.width, padding)
-    plan = Plan(block, columns, decimals(block, size, draft), inner)
+    stub = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
+    plan = Plan(block, look, stub, columns, decimals(block, size, draft), inner)
     groups = (
         Group(block.head, "table-head"),
         Group(block.body, "table"),
         Group(block.foot, "table", foot=True),
     )
     tint = style.colour(style.aside.background) if ground.box else ""
-    look = draft.book.table(TableLook(size, tint))
-    properties = _properties(block, look, columns, ground, draft)
+    odd = bool(look.band_background) and len(block.head) > 1 and len(block.head) % 2 == 0
+    named = draft.book.table(TableLook(block.variant, size, tint, odd))
+    properties = _properties(plan, named, ground, draft)
     rows = "".join(_group_xml(group, plan, draft) for group in groups if group.rows)
     return f"<w:tbl>{properties}{rows}</w:tbl>"
 
 
-def _properties(block: Table, look: str, columns: list[int], ground: Ground, draft: Draft) -> str:
+def _properties(plan: Plan, style: str, ground: Ground, draft: Draft) -> str:
     """Return the w:tblPr and the w:tblGrid; the order is that of CT_TblPr (17.4.60)."""
-    stub = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
+    block, columns = plan.block, plan.columns
     looks = {
         "firstRow": (0x20, bool(block.head)),
         "lastRow": (0x40, len(block.foot) == 1),
-        "firstColumn": (0x80, stub),
+        "firstColumn": (0x80, plan.stub),
         "lastColumn": (0x100, True),
         "noHBand": (0x200, False),
         "noVBand": (0x400, True),
@@ -184,7 +206,7 @@ def _properties(block: Table, look: str, columns: list[int], ground: Ground, dra
     visual = "<w:bidiVisual/>" if ground.direction == "rtl" else ""
     grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
-        f'<w:tblPr><w:tblStyle w:val="{look}"/>{visual}'
+        f'<w:tblPr><w:tblStyle w:val="{style}"/>{visual}'
         f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{twips(ground.left)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{value:04X}"{said}/>{name}{about}</w:tblPr>'
@@ -201,7 +223,7 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
     rows = []
     for number, (row, starts) in enumerate(zip(group.rows, grid(group.rows, columns), strict=True)):
         begun = dict(zip(starts, row.cells, strict=True))
-        keep = _keeps(plan.block, group, number, draft.style.table.unbroken_rows)
+        keep = _keeps(plan, group, number)
         cells = []
         column = 0
         while column < columns:
@@ -210,7 +232,9 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
             left = left - 1 if continued else cell.rowspan - 1
             if left:
                 reaching[column] = (cell, left)
-            place = CellPlace(column, continued, group, _borders(cell, group, number, draft), keep)
+            rules = _borders(cell, group, number, plan.look, draft)
+            fill = _fill(cell, column, group, number, plan, draft)
+            place = CellPlace(column, continued, group, rules, fill, keep)
             cells.append(_cell_xml(cell, place, plan, draft))
             column += cell.colspan
         rows.append(f"<w:tr>{shown}{''.join(cells)}</w:tr>")
@@ -228,42 +252,60 @@ class CellPlace:
     continued: bool
     group: Group
     borders: str
+    fill: str
     keep: bool | None
 
 
-def _keeps(block: Table, group: Group, number: int, unbroken: int) -> bool | None:
+def _keeps(plan: Plan, group: Group, number: int) -> bool | None:
     """Return whether a row stays with what follows, None where its style says so.
 
-    A table of up to `unbroken` rows stays whole, and its notes with it; of a longer one no row is
-    alone at either end of a page.
+    A short table stays whole, and what is under it with it; of a longer one no row is alone at
+    either end of a page.
     """
+    block, look = plan.block, plan.look
     if group.role == "table-head":
         return None
     count = len(block.body) + len(block.foot)
     place = number + (len(block.body) if group.foot else 0)
     if place == count - 1:
-        return True if block.notes else None
-    return True if count <= unbroken or place in {0, count - 2} else None
+        captioned_below = block.caption and look.caption_place == "below"
+        return True if block.notes or captioned_below else None
+    return True if count <= look.unbroken_rows or place in {0, count - 2} else None
 
 
-def _borders(cell: Cell, group: Group, number: int, draft: Draft) -> str:
+def _borders(cell: Cell, group: Group, number: int, table: TableStyle, draft: Draft) -> str:
     """Return the rules of a cell that the table's style cannot give: it knows one row of head."""
-    table, colour = draft.style.table, draft.style.colour
-    rule = border("bottom", table.head_rule, colour(table.rule_colour))
+    colour = draft.style.colour
     if len(group.rows) == 1:
         return ""
     sides = ""
     if group.role == "table-head":
         if number == len(group.rows) - 1:
-            below = rule
+            below = border("bottom", table.head_rule, colour(table.rule_colour))
         elif cell.colspan > 1:
             below = border("bottom", table.row_rule, colour(table.row_colour))
         else:
-            below = '<w:bottom w:val="nil"/>'
-        sides = ('<w:top w:val="nil"/>' if number else "") + below
+            below = border("bottom", 0, "")
+        sides = (border("top", 0, "") if number else "") + below
     elif group.foot and number == 0:
-        sides = border("top", table.head_rule, colour(table.rule_colour))
+        sides = border("top", table.foot_rule, colour(table.rule_colour))
     return f"<w:tcBorders>{sides}</w:tcBorders>" if sides else ""
+
+
+def _fill(cell: Cell, column: int, group: Group, number: int, plan: Plan, draft: Draft) -> str:
+    """Return the fill of a cell that the table's style cannot give, for the same reason.
+
+    It knows one row of foot as well, and as stubs the cells of a first column that has no others.
+    """
+    part: TablePart
+    if group.role == "table-head":
+        part, given = "head", number == 0
+    elif group.foot:
+        part, given = "foot", len(group.rows) == 1
+    else:
+        part, given = "stub", not cell.header or (plan.stub and column == 0)
+    colour, hides = table_fill(draft.style, plan.look, part)
+    return "" if given or not (colour or hides) else shading(colour)
 
 
 def _cell_xml(cell: Cell, place: CellPlace, plan: Plan, draft: Draft) -> str:
@@ -275,20 +317,39 @@ def _cell_xml(cell: Cell, place: CellPlace, plan: Plan, draft: Draft) -> str:
             f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else "",
             "<w:vMerge/>" if place.continued else merged,
             place.borders,
-            '<w:vAlign w:val="bottom"/>'
+            place.fill,
+            _flush(place, plan),
+            f'<w:vAlign w:val="{VALIGN[plan.look.head_align]}"/>'
             if place.group.role == "table-head" and place.borders
             else "",
         )
     )
-    last = place.column + cell.colspan == len(plan.columns)
-    padding = draft.style.table.padding_x * scale(draft.style, plan.ground.size)
-    room = max(1.0, width / 20 - (0.0 if last else 2 * padding))
+    room = max(1.0, width / 20 - _padded(cell, place, plan, draft))
     content = _content(cell, place, room, plan, draft)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 
 
+def _flush(place: CellPlace, plan: Plan) -> str:
+    """Return the margin of a first cell that is flush where others have theirs on both sides.
+
+    No style can give it: that of first columns is for stubs.
+    """
+    if place.column or not plan.look.flush or gap_at_end(plan.look):
+        return ""
+    return '<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar>'
+
+
+def _padded(cell: Cell, place: CellPlace, plan: Plan, draft: Draft) -> float:
+    """Return how much of a cell's width is padding, in points."""
+    first, last = not place.column, place.column + cell.colspan == len(plan.columns)
+    padding = plan.look.padding_x * scale(draft.style, plan.ground.size)
+    if gap_at_end(plan.look):
+        return 0.0 if last else 2 * padding
+    return padding * (2 - (first + last if plan.look.flush else 0))
+
+
 def _content(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft) -> str:
-    setting = _setting(cell, place, room, plan)
+    setting = _setting(cell, place, room, plan, draft)
     if place.continued or not cell.content:
         empty = Para(setting.style, "", align=setting.align, size=plan.ground.size or 0.0)
         return flow_xml([_kept(empty, place, plan, draft)], draft.book, edges=False)
@@ -320,16 +381,13 @@ def _content(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft
 def _kept(para: Para, place: CellPlace, plan: Plan, draft: Draft) -> Para:
     """Return `para` as the paragraphs of its row are: kept with the next, its lines in scale."""
     para.keep = place.keep or para.keep
-    if plan.ground.size and para.style in CELL_STYLES:
+    if plan.ground.size and para.style.startswith(CELL_STYLES):
         para.leading = draft.metrics[para.style].leading * scale(draft.style, plan.ground.size)
     return para
 
 
-CELL_STYLES = frozenset(
-    (
-        ROLE_STYLES["table"].id, ROLE_STYLES["table-head"].id, roles.STUB, roles.NUMBER,
-        roles.DECIMAL,
-    )
+CELL_STYLES = (
+    ROLE_STYLES["table"].id, ROLE_STYLES["table-head"].id, roles.STUB, roles.NUMBER, roles.DECIMAL,
 )  # fmt: skip
 
 
@@ -342,14 +400,14 @@ class Setting:
     tabs: str = ""
 
 
-def _setting(cell: Cell, place: CellPlace, room: float, plan: Plan) -> Setting:
+def _setting(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft) -> Setting:
     align = cell.align or plan.block.columns[place.column].align or "start"
     said = "end" if align == "decimal" else align
     other = "" if align == "start" else said
     if place.group.role == "table-head":
         return Setting(ROLE_STYLES["table-head"].id, other)
     if cell.header or place.group.foot:
-        return Setting(roles.STUB, other)
+        return Setting(draft.book.stub(plan.block.variant), other)
     if align == "decimal" and cell.colspan == 1 and place.column in plan.decimals:
         stop = twips(max(0.0, room - plan.decimals[place.column]))
         return Setting(roles.DECIMAL, "", f'<w:tab w:val="decimal" w:pos="{stop}"/>')

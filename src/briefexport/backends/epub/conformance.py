@@ -1,10 +1,10 @@
 """Whether an edition may claim to be accessible: what a program can tell of WCAG 2.2, level AA."""
 
 from briefexport.backends.epub.metadata import Content
-from briefexport.backends.epub.sheet import WHITE, Screen, coloured
+from briefexport.backends.epub.sheet import Screen, coloured
+from briefexport.contrast import WHITE, contrast
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
-from briefexport.markup.contrast import contrast
 from briefexport.style import Style
 
 # WCAG 2.2, 1.4.3; on the white that readers have by default.

@@ -113,6 +113,8 @@ def _line(entry: Entry, places: Mapping[str, str], writer: Writer, under: tuple[
     words = bare(entry.title, writer.edition)
     text = " ".join(plain(words).split()) or entry.number or "…"
     markup = Markup(writer.inlines(words)) if plain(words).strip() else Markup.escape(text)  # noqa: S704
+    if entry.level > 1 and entry.number:
+        text, markup = f"{entry.number} {text}", Markup("{} {}").format(entry.number, markup)
     # A brief begins where its file does, above its title.
     href = places[entry.id] if entry.level == 1 else f"{places[entry.id]}#{entry.id}"
     return Line(entry.id, href, text, markup, under)

@@ -162,9 +162,9 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
         # A picture without any words is decoration to a reader, and has no details.
         return attributes(aria_details=name) if image.alt else ""
 
-    def width(share: float) -> str:
+    def narrowed(share: float) -> str:
         desk.widths.add(share)
-        return attributes(width_class(share))
+        return width_class(share)
 
     return Medium(
         href=lambda target: f"{SLOT}{target}{SLOT}",
@@ -175,7 +175,8 @@ def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _D
         paper=False,
         task=task,
         described=described,
-        width=width,
+        width=lambda share: attributes(narrowed(share)),
+        narrowed=narrowed,
     )
 
 

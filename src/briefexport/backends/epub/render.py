@@ -183,7 +183,12 @@ def _styled(edition: Edition, style: Style, text: Written, documents: list[str])
     )
     wanted = edition.settings.epub.fonts
     fonts = embedded(style, documents, bullets + style.rules.scene) if wanted else ()
-    css = style_sheet(style, fonts, text.widths)
+    variants = (
+        name
+        for name in style.table.variants
+        if any(f"variant-{name}" in document for document in documents)
+    )
+    css = style_sheet(style, fonts, text.widths, frozenset(variants))
     return [
         Item("style", "style.css", "text/css", css.encode()),
         *(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from briefexport.backends.epub.fonts import Embedded
-from briefexport.markup.contrast import channels, contrast
+from briefexport.contrast import WHITE, channels, contrast
 from briefexport.markup.css import FIGURES, Sheet
-from briefexport.style import ColourName, FontName, Role, Style
+from briefexport.style import ColourName, FontName, Role, Style, VariantName
 from briefexport.templates import render_template
 
 # Shades whose channels differ by less are ink, grey or paper.
@@ -21,8 +21,8 @@ CHROMA = 0x20
 # WCAG 2.2, 1.4.6: enough for readers whose dark background is not black.
 CONTRAST = 7.0
 STEPS = 100
-# No colour of the style: what readers show text on, and where every colour ends that is lightened.
-WHITE = f"#{0xFFFFFF:x}"
+# WCAG 2.2, 1.4.3: a ground on which text is light.
+DARK = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,15 @@ class Screen:
         """Return `text` as a CSS string."""
         return Sheet(self.style, "rem").string(text)
 
+    @property
+    def numbers_otherwise(self) -> bool:
+        """Whether anything but a full stop is to stand by the numbers of lists."""
+        return any((one.prefix, one.suffix) != ("", ".") for one in self.style.list.numbers)
+
+    def counters(self, space: str) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
+        return Sheet(self.style, "rem").counters(space)
+
     def is_colour(self, name: ColourName) -> bool:
         """Return whether a colour is more than a shade of ink."""
         shares = channels(self.style.colour(name))
@@ -82,6 +91,23 @@ class Screen:
     def colour(self, name: ColourName) -> Markup:
         """Return a colour for light backgrounds."""
         return _css(self.style.colour(name))
+
+    def ground(self, name: ColourName, role: Role, dark: bool) -> Markup:
+        """Return the declarations of a fill behind text in `role`, "" for none.
+
+        A pale one lets through as much of the page as it can, so that a page that a reader made
+        dark stays so, and its text, whose colour is the reader's, readable. A dark one brings its
+        text's colour.
+        """
+        if not name:
+            return _css("background-color: transparent; color: inherit")
+        fill = self.style.colour(name)
+        if contrast(fill, WHITE) >= DARK:
+            text = self.style.colour(self.style.text[role].colour)
+            return _css(f"background-color: {fill}; color: {text}")
+        opacity = 1 - min(channels(fill)) / 255
+        tint = [255 if dark else _under(value, opacity) for value in channels(fill)]
+        return _css(f"background-color: rgba({', '.join(map(str, tint))}, {_number(opacity)})")
 
     def dark(self, name: ColourName) -> Markup:
         """Return a colour for dark backgrounds: as much lighter as it takes to read it on ink."""
@@ -92,20 +118,44 @@ class Screen:
         return _css(next(light, WHITE))
 
 
+# What text of a role is called in an e-book, where it may have a colour of its own.
+SELECTORS: dict[Role, str] = {
+    "kicker": ".kicker", "contents-title": ".contents-title", "aside-title": ".aside-title",
+    "edition-title": ".edition-title", "edition-subtitle": ".edition-subtitle",
+    "edition-author": ".edition-author", "imprint": ".imprint", "brief-title": ".brief-title",
+    "brief-subtitle": ".brief-subtitle", "byline": ".byline", "heading-2": "h2",
+    "heading-3": "h3", "heading-4": "h4", "heading-5": "h5", "heading-6": "h6",
+    "lead-in": ".lead-in", "caption": "caption, figcaption", "table": "table",
+    "table-head": "thead", "table-note": ".table-notes", "quote": "blockquote",
+    "attribution": ".attribution", "code": "pre code", "aside": "aside", "term": "dt",
+    "note": ".footnote", "contents-1": ".contents-1", "contents-2": ".contents-2",
+    "colophon": ".colophon",
+}  # fmt: skip
+
+
 def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
     """Return the selectors of what may have a colour of its own, and its name."""
     return (
         ("a", style.links.colour),
         (".call, .back, .number", style.setting.label_colour),
-        (".kicker", style.text["kicker"].colour),
-        (".contents-title", style.text["contents-title"].colour),
-        (".aside-title", style.text["aside-title"].colour),
+        *((selector, style.text[role].colour) for role, selector in SELECTORS.items()),
+        *((".heading-number", name) for name in [style.heading.number_colour] if name),
+        ("ol > li::marker", style.list.number_colour),
+        (".task", style.list.task_colour),
         ("hr", style.rules.scene_colour),
     )
 
 
-def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float]) -> str:
-    """Return the style sheet of a publication with `fonts` and columns of these `widths`."""
+def style_sheet(
+    style: Style,
+    fonts: Sequence[Embedded],
+    widths: frozenset[float],
+    variants: frozenset[VariantName] = frozenset(),
+) -> str:
+    """Return the style sheet of a publication with `fonts`.
+
+    Its tables have these `variants`, they and their columns these `widths`.
+    """
     return render_template(
         "epub.css.j2",
         {
@@ -113,6 +163,7 @@ def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float
             "style": style,
             "coloured": coloured(style),
             "fonts": fonts,
+            "variants": {name: style.table_of(name) for name in sorted(variants)},
             "widths": [(width_class(width), _number(width * 100)) for width in sorted(widths)],
         },
     )
@@ -125,6 +176,11 @@ def width_class(width: float) -> str:
 
 def _lightened(colour: tuple[int, int, int], share: float) -> str:
     return "#" + bytes(round(value + (255 - value) * share) for value in colour).hex()
+
+
+def _under(value: int, opacity: float) -> int:
+    """Return the channel of a colour that is `value` when laid on white with `opacity`."""
+    return round((value - 255 * (1 - opacity)) / opacity) if opacity else 255
 
 
 def _slope(italic: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from briefexport.readers.docx.draft import Draft
@@ -32,12 +33,23 @@ def entries(items: Sequence[Item], draft: Draft) -> list[Entry]:
             found.append(Entry(item))
             continue
         one = placed(item, visible(item, draft), draft)
-        above = found[-1].what if found else None
-        if one.role == "table-note" and isinstance(above, Grid):
-            found[-1].notes.append(item)
+        host = _above(found) if one.role == "table-note" else None
+        if host:
+            host.notes.append(item)
         else:
             found.append(Entry(one))
     return _captioned(found, draft)
+
+
+def _above(found: Sequence[Entry]) -> Entry | None:
+    """Return the table that a note is right under, or under its caption."""
+    match found:
+        case [*_, Entry(Grid()) as table]:
+            return table
+        case [*_, Entry(Grid()) as table, Entry(Placed(role="caption"))]:
+            return table
+        case _:
+            return None
 
 
 def _captioned(found: list[Entry], draft: Draft) -> list[Entry]:
@@ -108,13 +120,27 @@ def _wanted(caption: Placed) -> Wanted:
 
 def without_label(caption: Placed, draft: Draft) -> list[Piece]:
     """Return the pieces of a caption behind its label, which an edition makes anew."""
-    pieces = list(caption.pieces)
     end = 0
-    for number, piece in enumerate(pieces):
-        look = look_of(draft.styles, caption.para.properties.style, piece.run)
+    for number, piece in enumerate(caption.pieces):
         counts = any(one.words[0] == "SEQ" for one in piece.fields)
-        if counts or ("label" in look.marks and end == number):
+        if counts or (end == number and _is_label(caption, piece, draft)):
             end = number + 1
+    return _behind(caption, end, draft)
+
+
+def without_number(heading: Placed, draft: Draft) -> list[Piece]:
+    """Return the pieces of a heading behind the number that an edition gave it."""
+    pieces = takewhile(lambda piece: _is_label(heading, piece, draft), heading.pieces)
+    return _behind(heading, sum(1 for _ in pieces), draft)
+
+
+def _is_label(one: Placed, piece: Piece, draft: Draft) -> bool:
+    return "label" in look_of(draft.styles, one.para.properties.style, piece.run).marks
+
+
+def _behind(one: Placed, end: int, draft: Draft) -> list[Piece]:
+    """Return the pieces of a paragraph behind the first `end`, which are a label."""
+    pieces = list(one.pieces)
     if not end:
         return pieces
     draft.leave("BX189", pieces[0].start, pieces[end - 1].end)

@@ -15,7 +15,7 @@ from briefexport.model import (
     Rule,
     Segment,
 )
-from briefexport.readers.docx.captions import without_label
+from briefexport.readers.docx.captions import without_label, without_number
 from briefexport.readers.docx.draft import Draft, claimed, names_in
 from briefexport.readers.docx.formulas import latex
 from briefexport.readers.docx.inlines import inlines, picture_of, unmarked
@@ -68,7 +68,8 @@ def _paragraph(one: Placed, draft: Draft, origin: Origin) -> list[Block]:
 
 
 def _heading(one: Placed, draft: Draft, origin: Origin) -> list[Block]:
-    content = inlines(one.para, draft, unmarked(one.para, one.pieces, draft))
+    pieces = without_number(one, draft)
+    content = inlines(one.para, draft, unmarked(one.para, pieces, draft))
     if not content:
         return []
     level = min(max(1, one.level - draft.shift), DEEPEST)

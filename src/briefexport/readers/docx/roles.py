@@ -7,7 +7,7 @@ of its own; other programs write the names, or only the ids, of the language the
 import re
 from typing import Final, Literal, TypeAlias
 
-from briefexport.model import SpanKind
+from briefexport.model import VARIANT, SpanKind
 
 Role: TypeAlias = Literal[
     "body", "heading", "title", "subtitle", "byline", "date", "kicker", "generated",
@@ -80,6 +80,7 @@ CHARACTERS: Final[dict[str, Mark]] = {
     "brief inline code": "code",
     "brief small caps": "small-caps",
     "brief caption label": "label",
+    "brief heading number": "label",
     "strong": "strong",
     "strong emphasis": "strong",
     "emphasis": "emphasis",
@@ -147,6 +148,16 @@ def paragraph_role(name: str) -> tuple[Role, int] | None:
 def character_mark(name: str) -> Mark | None:
     """Return what the character style `name` makes of its words; None where it only sets them."""
     return CHARACTERS.get(" ".join(name.casefold().split()))
+
+
+# "Brief Table ledger", "Brief Table ledger (8 pt)".
+_TABLE: Final = re.compile(rf"brief table ({VARIANT.pattern})(?: \(.*\))?")
+
+
+def variant_of(name: str) -> str:
+    """Return the variant that the table style `name` is for, "" where it is for none of ours."""
+    found = _TABLE.fullmatch(" ".join(name.casefold().split()))
+    return found[1] if found else ""
 
 
 _MONOSPACED = re.compile(

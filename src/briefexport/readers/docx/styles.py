@@ -21,6 +21,7 @@ from briefexport.readers.docx.roles import (
     character_mark,
     is_monospaced,
     paragraph_role,
+    variant_of,
 )
 
 # No chain of styles that people make is longer; one that leads in a circle ends here.
@@ -325,6 +326,12 @@ def _language(
 
 
 # --- Table styles --------------------------------------------------------------------------------
+
+
+def table_variant(styles: Styles, id_: str | None) -> str:
+    """Return the variant of tables that a style is for, or one it is based on; "" for none."""
+    found = chain(styles, id_) if id_ else ()
+    return next(filter(None, (variant_of(style.name) for style in found)), "")
 
 
 def table_parts(styles: Styles, id_: str | None) -> tuple[bool, bool, bool]:

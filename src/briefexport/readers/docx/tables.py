@@ -23,7 +23,7 @@ from briefexport.readers.docx.leaves import place_of
 from briefexport.readers.docx.parts import Grid, GridCell, GridRow, Para
 from briefexport.readers.docx.placing import Placed
 from briefexport.readers.docx.properties import ALIGNS
-from briefexport.readers.docx.styles import sheet_of, table_parts
+from briefexport.readers.docx.styles import sheet_of, table_parts, table_variant
 from briefexport.reading import MAX_DEPTH
 
 # With these a composer lines numbers up on their decimal mark; no author writes them.
@@ -77,6 +77,7 @@ def table(
             tuple(groups[rows - foot :]),
             said,
             notes,
+            table_variant(draft.styles, grid.style),
             id=label,
             origin=_origin(grid.start, grid.end),
             caption_origin=place,

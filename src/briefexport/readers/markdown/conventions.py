@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from briefexport.conventions import begins, tail
 from briefexport.model import (
+    VARIANT,
     Block,
     Figure,
     Inline,
@@ -24,6 +25,8 @@ from briefexport.readers.markdown.titles import title_text
 from briefexport.segments import cut_segments, reach
 
 _LABEL: Final = re.compile(r"[ \t]*\{#([^\s{}]+)\}\Z")
+_BRACES: Final = re.compile(r"[ \t]*\{([^{}]+)\}\Z")
+_VARIANT: Final = re.compile(f"table=({VARIANT.pattern})")
 
 
 # --- Figures -------------------------------------------------------------------------------------
@@ -72,10 +75,12 @@ def captioned(ledger: Ledger, blocks: Sequence[Block]) -> tuple[Block, ...]:
         if caption is None and not block.caption and _own_caption(blocks, position):
             caption = blocks[position]
             position += 1
+        variant = _variant_line(ledger, blocks[position : position + 1])
+        position += bool(variant)
         first = position
         while position < len(blocks) and begins(blocks[position], NOTES):
             position += 1
-        table = _with_caption(ledger, block, caption)
+        table = _with_caption(ledger, replace(block, variant=variant), caption)
         notes = (*table.notes, *blocks[first:position])
         out.append(replace(table, notes=notes) if first < position else table)
     return tuple(out)
@@ -108,23 +113,59 @@ def _with_caption(ledger: Ledger, table: Table, caption: Block | None) -> Table:
     content: list[Inline] = [*rest]
     if words:
         content.insert(0, tail(first, len(first.value) - len(words)))
-    label, content = _without_label(content)
+    asked, content = _without_attributes(content)
     whole = caption.origin
     inner = reach(content) or Range(whole.end, whole.end)
     origin = Origin(whole.line_start, whole.start, whole.end, inner)
     return replace(
         table,
         caption=tuple(content),
-        id=ledger.label(label, whole.start) or table.id,
+        variant=table.variant or asked.variant,
+        id=ledger.label(asked.label, whole.start) or table.id,
         caption_origin=origin,
     )
 
 
-def _without_label(content: list[Inline]) -> tuple[str, list[Inline]]:
+class _Attributes(NamedTuple):
+    """What a table asks for: its label and its variant, and where in a text that begins."""
+
+    label: str = ""
+    variant: str = ""
+    start: int = 0
+
+
+def _attributes(text: str) -> _Attributes | None:
+    """Return the attributes at the end of `text`, None where there are none or others too."""
+    found = _BRACES.search(text)
+    words = found[1].split() if found else []
+    labels = [word[1:] for word in words if len(word) > 1 and word.startswith("#")]
+    variants = [said[1] for word in words if (said := _VARIANT.fullmatch(word))]
+    if not found or not words or len(labels) + len(variants) < len(words):
+        return None
+    if len(labels) > 1 or len(variants) > 1:
+        return None
+    return _Attributes("".join(labels), "".join(variants), found.start())
+
+
+def _without_attributes(content: list[Inline]) -> tuple[_Attributes, list[Inline]]:
     last = content[-1] if content else None
-    found = _LABEL.search(last.value) if isinstance(last, Text) else None
+    found = _attributes(last.value) if isinstance(last, Text) else None
     if not found or not isinstance(last, Text):
-        return "", content
-    left, _ = cut_segments(last.segments, found.start())
-    kept = [Text(last.value[: found.start()], segments=left)] if left else []
-    return found[1], [*content[:-1], *kept]
+        return _Attributes(), content
+    left, _ = cut_segments(last.segments, found.start)
+    kept = [Text(last.value[: found.start], segments=left)] if left else []
+    return found, [*content[:-1], *kept]
+
+
+def _variant_line(ledger: Ledger, after: Sequence[Block]) -> str:
+    """Return the variant that the paragraph `after` a table asks for, "" where it says else."""
+    match after:
+        case [Paragraph((Text(value),)) as line] if value.startswith("{"):
+            found = _attributes(value)
+            if found and found.variant and not (found.label or found.start):
+                assert line.origin
+                ledger.leave(line.origin.start, line.origin.end)
+                return found.variant
+        case _:
+            pass
+    return ""

@@ -20,6 +20,7 @@ from briefexport.readers.markdown.ledger import Ledger
 from briefexport.runs import Run
 
 CAPTION: Final = "Table: "
+VARIANT_LINE: Final = "{table="
 NOTES: Final = ("Note: ", "Notes: ", "Source: ", "Sources: ")
 
 _ALIGNS: Final[dict[str, Align | None]] = {
@@ -50,10 +51,10 @@ def _check_last(ledger: Ledger, row: Node) -> None:
     """Say when the last row looks like a caption or a note for want of an empty line."""
     end = ledger.trimmed(row.start, row.end)
     line = ledger.text[row.start : end].lstrip()
-    if line.startswith((CAPTION, *NOTES)) and "|" not in line:
+    if line.startswith((CAPTION, *NOTES, VARIANT_LINE)) and "|" not in line:
         ledger.say(
             "BX141",
-            f"{line.partition(':')[0]}: stands directly under a row, so it is a row too",
+            f"{line.partition(' ')[0]} stands directly under a row, so it is a row too",
             row.start,
             end,
             hint="put an empty line before it",

@@ -35,7 +35,7 @@ def contents(lines: Sequence[Entry], writer: Writer) -> str:
     written: list[str] = []
     open_inner = False
     for number, entry in enumerate(lines):
-        link = _link(entry, "", writer)
+        link = _link(entry, _number(entry) if entry.level > 1 else "", writer)
         if entry.level > 1:
             written.append(("" if open_inner else "<ol>\n") + f"<li{_own(entry)}>{link}</li>\n")
             open_inner = True
@@ -60,7 +60,7 @@ def numbered(lines: Sequence[Entry], writer: Writer) -> str:
 
 
 def _number(entry: Entry) -> str:
-    return f'<span class="number">{escape(entry.number)}</span> '
+    return f'<span class="number">{escape(entry.number)}</span> ' if entry.number else ""
 
 
 def _own(entry: Entry) -> str:

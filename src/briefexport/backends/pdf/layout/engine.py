@@ -60,10 +60,14 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The engine with the style sheet read and the fonts registered, and what it said of them."""
+    """The engine with the style sheet read, what that defines, and what was said of it.
+
+    Fonts and counter styles are known only where they were both registered and are looked for.
+    """
 
     weasyprint: Any
     fonts: Any
+    counters: Any
     css: Any
     diagnostics: tuple[Diagnostic, ...]
 
@@ -79,10 +83,15 @@ def prepared(sheets: Sheets) -> _Prepared:
     _check(sheets.fonts)
     with _no_fonts_of_the_machine():
         fonts = weasyprint.text.fonts.FontConfiguration()
+    counters = weasyprint.css.counters.CounterStyle()
     fetcher = _fetcher(dict(sheets.fonts))
     with _captured() as records, _told_failures(""):
-        css = weasyprint.CSS(string=sheets.css, font_config=fonts, url_fetcher=fetcher)
-    return _Prepared(weasyprint, fonts, css, tuple(_told(record, "") for record in records))
+        css = weasyprint.CSS(
+            string=sheets.css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
+        )
+    return _Prepared(
+        weasyprint, fonts, counters, css, tuple(_told(record, "") for record in records)
+    )
 
 
 def _check(fonts: Sequence[tuple[str, bytes]]) -> None:
@@ -114,7 +123,9 @@ def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragm
     fetcher = _fetcher({**dict(sheets.fonts), **document.resources})
     with _captured() as records, _told_failures(document.source):
         html = _parsed(ready.weasyprint, document.xhtml, fetcher)
-        laid_out = html.render(font_config=ready.fonts, stylesheets=[ready.css])
+        laid_out = html.render(
+            font_config=ready.fonts, counter_style=ready.counters, stylesheets=[ready.css]
+        )
         mark_artifacts(laid_out.pages, alternatives(html.etree_element))
         asides = mark_gaps(laid_out.pages)
         if ink:

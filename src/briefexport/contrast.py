@@ -1,5 +1,8 @@
 """How well one colour is told from another (WCAG 2.2, relative luminance and contrast ratio)."""
 
+# No colour of a style: paper, and what screens show text on.
+WHITE = "#ffffff"
+
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2), from 1 to 21."""

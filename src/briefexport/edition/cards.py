@@ -5,6 +5,7 @@ of their columns. It is the style sheet that does it; the markup stays a table.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from briefexport.longwords import broken
 from briefexport.model import Cell, Code, Paragraph, Row, Table, Text, grid
@@ -17,12 +18,16 @@ PHONE = 40
 TABLET = 75
 
 
-def card_class(table: Table) -> str:
-    """Return the class of a table too wide for a phone, or for a tablet too; "" for any other."""
+# Where a table is shown as cards: on a phone, or on a tablet too.
+Cards = Literal["phone", "tablet"]
+
+
+def card_screens(table: Table) -> Cards | None:
+    """Return the largest screen that `table` is too wide for, None where it fits on all of them."""
     count, words = len(table.columns), sum(_longest_words(table))
     if count > 2 * COLUMNS or words > TABLET:
-        return "cards wide"
-    return "cards" if count > COLUMNS or words > PHONE else ""
+        return "tablet"
+    return "phone" if count > COLUMNS or words > PHONE else None
 
 
 def column_names(table: Table) -> list[str]:
