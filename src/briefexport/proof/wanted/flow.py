@@ -1,0 +1,406 @@
+"""Blocks as records, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from briefexport.edition import Edition
+from briefexport.model import (
+    Aside,
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    MathBlock,
+    Note,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+)
+from briefexport.proof.record import Kind, Look, Record, Run
+from briefexport.proof.wanted import markers, tables
+from briefexport.proof.wanted.letters import Ground, Type
+from briefexport.proof.wanted.lines import NOTHING, Line, line, words
+from briefexport.proof.wanted.record import Wanted
+from briefexport.proof.wanted.spaces import Space
+from briefexport.proof.wanted.tables import CellPlan
+from briefexport.style import Role
+
+HEADINGS: tuple[Role, ...] = (
+    "brief-title", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: what sets its text, how far in, and what is around it.
+
+    `bullets` counts the bullet lists among the `lists` around; `cell` is whether it is in a cell.
+    """
+
+    role: Role = "body"
+    ground: Ground | None = None
+    left: float = 0.0
+    right: float = 0.0
+    lists: int = 0
+    bullets: int = 0
+    inside: str = ""
+    note: str = ""
+    cell: bool = False
+    language: str = ""
+
+    def of(self, role: Role) -> "Place":
+        """Return the place with its text in another role."""
+        return replace(self, role=role, ground=None)
+
+
+@dataclass(slots=True)
+class Flow:
+    """The records of a file in the making; `label` is what the next line stands behind."""
+
+    edition: Edition
+    type: Type
+    records: list[Wanted] = field(default_factory=list)
+    space: Space = field(default_factory=Space)
+    pending: list[Note] = field(default_factory=list)
+    label: str = ""
+    after_paragraph: bool = False
+
+    def blocks(self, blocks: Sequence[Block], place: Place) -> None:
+        """Write `blocks`, one after the other."""
+        self.after_paragraph = False
+        before: Block | None = None
+        for block in blocks:
+            self.block(block, place, before)
+            before = block
+            self.after_paragraph = isinstance(block, Paragraph)
+        self.after_paragraph = False
+
+    def block(self, block: Block, place: Place, before: Block | None) -> None:
+        """Write `block`, which stands behind `before`."""
+        style = self.type.style
+        match block:
+            case Heading(level, content):
+                role = HEADINGS[level - 1]
+                under = isinstance(before, Heading) and before.level == level - 1 > 1
+                self.heading(level, content, role, place, block.id, met=under)
+            case Paragraph(content):
+                self.paragraph(content, place, name=block.id)
+            case List():
+                self.list(block, place)
+            case DefinitionList():
+                self.definitions(block, place)
+            case Table():
+                self.table(block, place)
+            case Quote():
+                self.quote(block, place)
+            case CodeBlock(value):
+                self.space.meet(style.code.before)
+                self.code(value, place, block.id)
+                self.space.meet(style.code.after)
+            case Figure():
+                self.figure(block, place)
+            case Aside():
+                self.aside(block, place)
+            case Rule():
+                self.bare("rule", place, block.id)
+            case MathBlock():
+                self.bare("formula", place, block.id)
+            case _:
+                assert_never(block)
+
+    # --- Lines of text ---------------------------------------------------------------------------
+
+    def heading(
+        self,
+        level: int,
+        content: Sequence[Inline],
+        role: Role,
+        place: Place,
+        name: str,
+        *,
+        met: bool = False,
+    ) -> None:
+        """Write a heading; it has met the one above it where that is of the level above."""
+        said = self.type.style.text[role]
+        if not met:
+            self.space.meet(said.before)
+        self.text("heading", content, place.of(role), name=name, level=str(level))
+        self.space.meet(said.after)
+
+    def paragraph(
+        self,
+        content: Sequence[Inline],
+        place: Place,
+        *,
+        name: str = "",
+        opening: Role | None = None,
+    ) -> None:
+        """Write a paragraph; one of an opening has space of its own."""
+        said = self.type.style.text[opening] if opening else None
+        if said:
+            self.space.meet(said.before)
+        self.text("paragraph", content, place, name=name)
+        if said:
+            self.space.meet(said.after)
+
+    def text(
+        self,
+        kind: Kind,
+        content: Sequence[Inline],
+        place: Place,
+        *,
+        name: str = "",
+        lead: str = "",
+        looks: dict[str, tuple[Look, str]] | None = None,
+        **facts: str,
+    ) -> None:
+        """Write a line of text."""
+        ground = place.ground or self.type.ground(place.role)
+        said = line(content, ground, self.edition, self.type, language=place.language, lead=lead)
+        self.pending += said.notes
+        if not (said.text or said.pictures):
+            return
+        self.put(kind, said, place, name=name, looks=looks or {}, facts=facts)
+
+    def put(
+        self,
+        kind: Kind,
+        said: Line,
+        place: Place,
+        *,
+        name: str,
+        looks: dict[str, tuple[Look, str]],
+        facts: dict[str, str],
+    ) -> None:
+        """Write the record of a line."""
+        told = self.looks(place, kind) | looks
+        record = Record(
+            kind,
+            text=said.text,
+            facts=self.facts(place, said.language) | facts,
+            looks={key: value for key, (value, _) in told.items()},
+            runs=said.runs,
+            links=said.links,
+            marks=said.marks,
+            pictures=said.pictures,
+            id=name,
+        )
+        tokens = {key: token for key, (_, token) in told.items()}
+        self.records.append(Wanted(record, tokens, said.run_tokens))
+
+    def facts(self, place: Place, language: str) -> dict[str, str]:
+        """Return what is around a record, and its label, which is then used up."""
+        label, self.label = self.label, ""
+        said = {
+            "label": label,
+            "lists": str(place.lists) if place.lists else "",
+            "inside": place.inside,
+            "note": place.note,
+            "cell": "yes" if place.cell else "",
+            "language": language or place.language or self.edition.settings.language,
+        }
+        return {key: value for key, value in said.items() if value}
+
+    def looks(self, place: Place, kind: Kind) -> dict[str, tuple[Look, str]]:
+        """Return how a line of text stands: each look with its token."""
+        text = self.type.style.text[place.role]
+        said: dict[str, tuple[Look, str]] = {}
+        gap = self.space.taken()
+        if gap is not None and kind != "cell":
+            said["gap"] = (self.type.space(gap), "")
+        if self.type.format != "epub":
+            said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
+            said["align"] = (text.align, f"text.{place.role}.align")
+        said["left"] = (self.type.space(place.left), "")
+        said["right"] = (self.type.space(place.right), "")
+        return said
+
+    def bare(self, kind: Kind, place: Place, name: str) -> None:
+        """Write a record without text."""
+        self.space.forget()
+        facts = self.facts(place, place.language)
+        self.records.append(Wanted(Record(kind, facts=facts, id=name)))
+
+    def code(self, value: str, place: Place, name: str) -> None:
+        """Write a block of code."""
+        ground = self.type.ground("code")
+        text = words(value)
+        said = Line(text, (Run(text, ground.letters),), (ground.key,), (), (), (), (), "")
+        colour = self.type.style.colour(self.type.style.code.background)
+        fill: dict[str, tuple[Look, str]] = {}
+        if self.type.format != "epub":
+            fill["fill"] = (colour, "code.background")
+        self.put("code", said, replace(place, role="code"), name=name, looks=fill, facts={})
+
+    # --- What holds blocks -----------------------------------------------------------------------
+
+    def list(self, block: List, place: Place) -> None:
+        """Write a list."""
+        lists = self.type.style.list
+        nested = place.lists > 0 or place.inside == "meaning"
+        self.space.meet(lists.tight if nested else 0.0 if place.cell else lists.before)
+        inner = replace(
+            place,
+            left=place.left + lists.indent,
+            lists=place.lists + 1,
+            bullets=place.bullets + (block.kind == "bullet"),
+        )
+        for number, item in enumerate(block.items):
+            if number:
+                self.space.meet(lists.tight if block.tight else lists.loose)
+            self.label = markers.label(item, block, block.start + number, inner.bullets, lists)
+            self.blocks(item.content, inner)
+            self.label = ""
+        if not (nested or place.cell):
+            self.space.meet(lists.after)
+
+    def definitions(self, block: DefinitionList, place: Place) -> None:
+        """Write a list of terms and their meanings."""
+        style = self.type.style.definition
+        tight = self.type.style.list.tight
+        nested = place.lists > 0
+        self.space.meet(tight if nested else style.before)
+        inner = replace(place, left=place.left + style.indent, inside="meaning")
+        for number, definition in enumerate(block.items):
+            if number:
+                self.space.meet(style.gap)
+            for term in definition.terms:
+                self.text("term", term, place.of("term"))
+            for count, meaning in enumerate(definition.meanings):
+                if count:
+                    self.space.meet(tight)
+                self.blocks(meaning, inner)
+        self.space.meet(0.0 if nested else style.after)
+
+    def quote(self, block: Quote, place: Place) -> None:
+        """Write a quotation, its attribution last."""
+        style = self.type.style.quote
+        self.space.meet(style.before)
+        inner = replace(
+            place,
+            role="quote",
+            ground=None,
+            left=place.left + style.indent,
+            right=place.right + style.indent,
+            inside="quote",
+        )
+        self.blocks(block.content, inner)
+        if block.attribution:
+            self.text("paragraph", block.attribution, inner.of("attribution"))
+        self.space.meet(style.after)
+
+    def aside(self, block: Aside, place: Place) -> None:
+        """Write an aside, its title first."""
+        style = self.type.style.aside
+        self.space.meet(style.before)
+        self.space.pad(style.padding_y)
+        inner = replace(
+            place,
+            role="aside",
+            ground=None,
+            left=place.left + style.rule + style.padding_x,
+            right=place.right + style.padding_x,
+            inside="aside",
+        )
+        self.text("paragraph", block.title, inner.of("aside-title"))
+        self.blocks(block.content, inner)
+        self.space.pad(style.padding_y)
+        self.space.meet(style.after)
+
+    def figure(self, block: Figure, place: Place) -> None:
+        """Write a figure, its caption below it."""
+        facts = self.facts(place, place.language)
+        if block.image.alt:
+            facts["alt"] = words(block.image.alt)
+        self.records.append(Wanted(Record("figure", facts=facts, id=block.id)))
+        self.space.forget()
+        self.caption(block.id, block.caption, place, "figure.caption_gap")
+        self.space.forget()
+
+    def caption(self, name: str, caption: Sequence[Inline], place: Place, key: str) -> None:
+        """Write the caption of a table or figure; `key` names that of the room to what it is of."""
+        label = self.edition.labels.get(name)
+        style = self.type.style
+        room = (
+            style.figure.caption_gap if key == "figure.caption_gap" else style.text["caption"].after
+        )
+        self.text(
+            "caption",
+            caption,
+            place.of("caption"),
+            name=name,
+            lead=label.lead if label and caption else "",
+            looks={"gap": (self.type.space(room), key)},
+        )
+
+    def table(self, block: Table, place: Place) -> None:
+        """Write a table: its caption, its cells, its notes."""
+        self.space.forget()
+        self.caption(block.id, block.caption, place, "text.caption.after")
+        rows = len(block.head) + len(block.body) + len(block.foot)
+        facts = self.facts(place, place.language) | {
+            "columns": str(len(block.columns)), "head": str(len(block.head)), "rows": str(rows),
+        }  # fmt: skip
+        looks: dict[str, Look] = {
+            "widths": tables.widths(block, self.edition, self.type, place.left + place.right),
+        }
+        if block.caption:
+            looks["caption_place"] = "above"
+        self.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), {}))
+        for plan in tables.cells(block, self.edition, self.type):
+            self.cell(plan, place)
+        self.space.forget()
+        under = replace(place.of("table-note"), lists=0, bullets=0, inside="")
+        self.blocks(block.notes, under)
+        self.space.forget()
+
+    def cell(self, plan: CellPlan, place: Place) -> None:
+        """Write a cell: one of a single paragraph is its text, in any other stand its blocks."""
+        inner = Place(
+            role=plan.role, ground=plan.ground, cell=True, note=place.note, language=place.language
+        )
+        self.space.forget()
+        match plan.cell.content:
+            case (Paragraph(content),):
+                said = line(content, plan.ground, self.edition, self.type, language=place.language)
+                self.pending += said.notes
+            case _:
+                said = NOTHING
+        told = plan.looks if said.text else {}
+        facts = self.facts(replace(inner, cell=False), said.language) | plan.facts
+        self.records.append(
+            Wanted(
+                Record(
+                    "cell",
+                    text=said.text,
+                    facts=facts,
+                    looks={key: value for key, (value, _) in told.items()},
+                    runs=said.runs,
+                    links=said.links,
+                    marks=said.marks,
+                    pictures=said.pictures,
+                    id=plan.cell.id,
+                ),
+                {key: token for key, (_, token) in told.items()},
+                said.run_tokens,
+            )
+        )
+        if said is NOTHING:
+            self.blocks(plan.cell.content, inner)
+
+    # --- Notes -----------------------------------------------------------------------------------
+
+    def finish_notes(self) -> None:
+        """Write the notes called so far, and those called in them, in the order of their calls."""
+        while self.pending:
+            note, *later = self.pending
+            self.pending = []
+            self.space.forget()
+            place = Place(role="note", note=self.edition.labels[note.id].name)
+            self.blocks(note.content, place)
+            self.pending += later
