@@ -11,11 +11,12 @@ from typing import get_args
 from briefexport import __version__
 from briefexport.backends import BACKENDS, PageMap, RenderOptions
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition import FormatName, Profile
+from briefexport.edition import Edition, FormatName, Profile
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
-from briefexport.errors import UsageError
+from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Expectation, preflight
+from briefexport.proof import Proof, prove
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
@@ -166,10 +167,38 @@ def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
         yield replace(finding, place=finding.place or Place(file=file))
 
 
+def proofs(
+    job: Job, files: Mapping[str, bytes], model: str, project: Path | None = None
+) -> tuple[Proof, ...]:
+    """Return the proof of each of the published `files` of the edition `job`.
+
+    What is for the press alone has no structure to be read, and is left out. `model` is the digest
+    in the manifest. Raises RefusedError where the sources have changed since.
+    """
+    loaded = load_edition(job.path, project)
+    if _model_digest(loaded.edition) != model:
+        raise RefusedError(
+            diagnostic(
+                "BX704",
+                "the sources have changed since this was published",
+                Place(file=str(job.path)),
+                hint="build it anew: `build` proves what it makes",
+            )
+        )
+    return tuple(_proofs(loaded, files))
+
+
+def _proofs(loaded: Loaded, files: Mapping[str, bytes]) -> Iterator[Proof]:
+    """Yield the proof of each file that is read by people other than printers."""
+    for name, data in sorted(files.items()):
+        for format_, backend in BACKENDS.items():
+            if name.endswith(backend.suffix) and not name.endswith(f"-press{backend.suffix}"):
+                yield prove(loaded.edition, loaded.style, name, format_, data)
+
+
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
     """Return what a manifest says beyond the files: what was built, from what, by what."""
     edition = loaded.edition
-    model = "\n".join(repr(brief) for brief in edition.briefs)
     return {
         "title": edition.settings.title,
         "identifier": edition.identifier,
@@ -178,9 +207,14 @@ def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
         "style": loaded.style.name,
         "formats": list(formats),
         "briefs": [brief.id for brief in edition.briefs],
-        "model": hashlib.sha256(model.encode()).hexdigest(),
+        "model": _model_digest(edition),
         "versions": {"briefexport": __version__, **_versions()},
     }
+
+
+def _model_digest(edition: Edition) -> str:
+    model = "\n".join(repr(brief) for brief in edition.briefs)
+    return hashlib.sha256(model.encode()).hexdigest()
 
 
 def _versions() -> dict[str, str]:

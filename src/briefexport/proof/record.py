@@ -1,6 +1,6 @@
 """What a published file tells, in one form for all three formats: plain records in reading order.
 
-A reader of a format gives `Reading`s; what an edition should tell is another (`expected.py`), and
+A reader of a format gives `Reading`s; what an edition should tell are records too (`wanted`), and
 `compare.py` lays the two side by side. Readers know nothing of writers: they go by what the format
 itself says (tags and paint in a PDF; elements and the cascade in an EPUB; styles and numbering in a
 DOCX), never by names that only our writers use, where the format has a word of its own.
@@ -84,8 +84,8 @@ class Letters:
     """How letters look: a family's name, sizes in points, tracking in em, the colour as #rrggbb.
 
     `raised` is how far they stand above the baseline, in points. `colour` is "" where a file leaves
-    it to the reading system. `capitals` says that the style makes them capitals; None where a format
-    does not tell.
+    it to the reading system. `capitals` says that the style makes them capitals; None where a
+    format does not tell.
     """
 
     font: str

@@ -35,17 +35,23 @@ HEADINGS: tuple[Role, ...] = (
 )  # fmt: skip
 
 
+# Where a paragraph behind another is told by its first line; elsewhere it is by the room between.
+INDENTED: frozenset[Role] = frozenset(("body", "quote", "aside"))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a block stands: what sets its text, how far in, and what is around it.
 
-    `bullets` counts the bullet lists among the `lists` around; `cell` is whether it is in a cell.
+    `indents` are the tokens of how far; `bullets` counts the bullet lists among the `lists` around;
+    `cell` is whether it is in a cell.
     """
 
     role: Role = "body"
     ground: Ground | None = None
     left: float = 0.0
     right: float = 0.0
+    indents: tuple[str, ...] = ()
     lists: int = 0
     bullets: int = 0
     inside: str = ""
@@ -99,9 +105,9 @@ class Flow:
             case Quote():
                 self.quote(block, place)
             case CodeBlock(value):
-                self.space.meet(style.code.before)
+                self.space.meet(style.code.before, "code.before")
                 self.code(value, place, block.id)
-                self.space.meet(style.code.after)
+                self.space.meet(style.code.after, "code.after")
             case Figure():
                 self.figure(block, place)
             case Aside():
@@ -128,9 +134,9 @@ class Flow:
         """Write a heading; it has met the one above it where that is of the level above."""
         said = self.type.style.text[role]
         if not met:
-            self.space.meet(said.before)
+            self.space.meet(said.before, f"text.{role}.before")
         self.text("heading", content, place.of(role), name=name, level=str(level))
-        self.space.meet(said.after)
+        self.space.meet(said.after, f"text.{role}.after")
 
     def paragraph(
         self,
@@ -142,11 +148,17 @@ class Flow:
     ) -> None:
         """Write a paragraph; one of an opening has space of its own."""
         said = self.type.style.text[opening] if opening else None
+        looks: dict[str, tuple[Look, str]] = {}
+        if place.role in INDENTED and not (place.lists or place.cell):
+            first = self.type.style.text["body"].indent if self.after_paragraph else 0.0
+            looks["indent"] = (self.type.space(first), "text.body.indent")
+        elif self.after_paragraph:
+            self.space.meet(self.type.style.list.tight, "list.tight")
         if said:
-            self.space.meet(said.before)
-        self.text("paragraph", content, place, name=name)
+            self.space.meet(said.before, f"text.{opening}.before")
+        self.text("paragraph", content, place, name=name, looks=looks)
         if said:
-            self.space.meet(said.after)
+            self.space.meet(said.after, f"text.{opening}.after")
 
     def text(
         self,
@@ -178,7 +190,7 @@ class Flow:
         facts: dict[str, str],
     ) -> None:
         """Write the record of a line."""
-        told = self.looks(place, kind) | looks
+        told = self.looks(place) | looks
         record = Record(
             kind,
             text=said.text,
@@ -206,18 +218,19 @@ class Flow:
         }
         return {key: value for key, value in said.items() if value}
 
-    def looks(self, place: Place, kind: Kind) -> dict[str, tuple[Look, str]]:
+    def looks(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how a line of text stands: each look with its token."""
         text = self.type.style.text[place.role]
         said: dict[str, tuple[Look, str]] = {}
         gap = self.space.taken()
-        if gap is not None and kind != "cell":
-            said["gap"] = (self.type.space(gap), "")
+        if gap is not None:
+            said["gap"] = (self.type.space(gap.points), " ".join(gap.tokens))
         if self.type.format != "epub":
             said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
             said["align"] = (text.align, f"text.{place.role}.align")
-        said["left"] = (self.type.space(place.left), "")
-        said["right"] = (self.type.space(place.right), "")
+        indents = " ".join(dict.fromkeys(place.indents))
+        said["left"] = (self.type.space(place.left), indents)
+        said["right"] = (self.type.space(place.right), indents)
         return said
 
     def bare(self, kind: Kind, place: Place, name: str) -> None:
@@ -243,74 +256,90 @@ class Flow:
         """Write a list."""
         lists = self.type.style.list
         nested = place.lists > 0 or place.inside == "meaning"
-        self.space.meet(lists.tight if nested else 0.0 if place.cell else lists.before)
+        if nested:
+            self.space.meet(lists.tight, "list.tight")
+        elif not place.cell:
+            self.space.meet(lists.before, "list.before")
         inner = replace(
             place,
             left=place.left + lists.indent,
+            indents=(*place.indents, "list.indent"),
             lists=place.lists + 1,
             bullets=place.bullets + (block.kind == "bullet"),
         )
         for number, item in enumerate(block.items):
             if number:
-                self.space.meet(lists.tight if block.tight else lists.loose)
+                gap = "tight" if block.tight else "loose"
+                self.space.meet(getattr(lists, gap), f"list.{gap}")
             self.label = markers.label(item, block, block.start + number, inner.bullets, lists)
             self.blocks(item.content, inner)
             self.label = ""
         if not (nested or place.cell):
-            self.space.meet(lists.after)
+            self.space.meet(lists.after, "list.after")
 
     def definitions(self, block: DefinitionList, place: Place) -> None:
         """Write a list of terms and their meanings."""
         style = self.type.style.definition
         tight = self.type.style.list.tight
         nested = place.lists > 0
-        self.space.meet(tight if nested else style.before)
-        inner = replace(place, left=place.left + style.indent, inside="meaning")
+        if nested:
+            self.space.meet(tight, "list.tight")
+        else:
+            self.space.meet(style.before, "definition.before")
+        inner = replace(
+            place,
+            left=place.left + style.indent,
+            indents=(*place.indents, "definition.indent"),
+            inside="meaning",
+        )
         for number, definition in enumerate(block.items):
             if number:
-                self.space.meet(style.gap)
+                self.space.meet(style.gap, "definition.gap")
             for term in definition.terms:
                 self.text("term", term, place.of("term"))
             for count, meaning in enumerate(definition.meanings):
                 if count:
-                    self.space.meet(tight)
+                    self.space.meet(tight, "list.tight")
                 self.blocks(meaning, inner)
-        self.space.meet(0.0 if nested else style.after)
+        if not nested:
+            self.space.meet(style.after, "definition.after")
 
     def quote(self, block: Quote, place: Place) -> None:
         """Write a quotation, its attribution last."""
         style = self.type.style.quote
-        self.space.meet(style.before)
+        self.space.meet(style.before, "quote.before")
         inner = replace(
             place,
             role="quote",
             ground=None,
             left=place.left + style.indent,
             right=place.right + style.indent,
+            indents=(*place.indents, "quote.indent"),
             inside="quote",
         )
         self.blocks(block.content, inner)
         if block.attribution:
             self.text("paragraph", block.attribution, inner.of("attribution"))
-        self.space.meet(style.after)
+        self.space.meet(style.after, "quote.after")
 
     def aside(self, block: Aside, place: Place) -> None:
         """Write an aside, its title first."""
         style = self.type.style.aside
-        self.space.meet(style.before)
-        self.space.pad(style.padding_y)
+        self.space.meet(style.before, "aside.before")
+        self.space.pad(style.padding_y, "aside.padding_y")
         inner = replace(
             place,
             role="aside",
             ground=None,
             left=place.left + style.rule + style.padding_x,
             right=place.right + style.padding_x,
+            indents=(*place.indents, "aside.padding_x", "aside.rule"),
             inside="aside",
         )
         self.text("paragraph", block.title, inner.of("aside-title"))
         self.blocks(block.content, inner)
-        self.space.pad(style.padding_y)
-        self.space.meet(style.after)
+        self.space.pad(style.padding_y, "aside.padding_y")
+        self.space.meet(style.after, "aside.after")
 
     def figure(self, block: Figure, place: Place) -> None:
         """Write a figure, its caption below it."""
