@@ -1,0 +1,414 @@
+"""The records of a document: its blocks one after the other, its notes apart."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from briefexport.proof.epub import lists, tables
+from briefexport.proof.epub.cascade import Style
+from briefexport.proof.epub.lines import PICTURES, Address, Line, line, words
+from briefexport.proof.epub.lists import Label
+from briefexport.proof.epub.spacing import Room, Spacing
+from briefexport.proof.epub.tree import Node
+from briefexport.proof.record import Kind, Look, Part, Record
+
+HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
+NOTES = frozenset(("footnote", "endnote", "rearnote"))
+NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
+# What is no text of the publication: marks of pages, lists for reading systems, the cover.
+APART = frozenset(("pagebreak", "page-list", "pagelist", "landmarks", "cover"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands, and what is around it.
+
+    `nav` is whether lists are of entries, `entry` whether paragraphs are; `notes` whether the items
+    of lists are notes; `figure` is the figure around.
+    """
+
+    part: Part
+    where: str
+    room: Room
+    lists: int = 0
+    inside: str = ""
+    note: str = ""
+    cell: bool = False
+    nav: bool = False
+    entry: bool = False
+    notes: bool = False
+    figure: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A note: the records of its text, by the id it is called by."""
+
+    id: str
+    records: tuple[Record, ...]
+
+
+@dataclass(slots=True)
+class Telling:
+    """The records of a document in the making; `label` is for the record that comes next.
+
+    `sign` is the element in the text that the label is taken from. `calls` are the addresses of the
+    notes called, in order; `rule` is the one over the notes, until a note has told it.
+    """
+
+    address: Address
+    records: list[Record] = field(default_factory=list)
+    notes: list[Told] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    spacing: Spacing = field(default_factory=Spacing)
+    label: Label | None = None
+    sign: Node | None = None
+    rule: tuple[float, str] = (0.0, "")
+
+    # --- Blocks --------------------------------------------------------------------------------
+
+    def blocks(self, node: Node, place: Place) -> None:
+        """Tell what is in `node`: blocks, and lines that stand among them."""
+        self.content(node.content, node, place)
+
+    def content(self, content: Iterable[Node | str], within: Node, place: Place) -> None:
+        """Tell `content` of `within`."""
+        loose: list[Node | str] = []
+        for part in content:
+            if isinstance(part, str) or not (part.divided or part.style.block):
+                loose.append(part)
+            elif part.style.shown and not part.kinds & APART:
+                self.loose(loose, within, place)
+                loose = []
+                self.block(part, place)
+        self.loose(loose, within, place)
+
+    def loose(self, content: Sequence[Node | str], within: Node, place: Place) -> None:
+        """Tell a line that has no box of its own."""
+        if any(not isinstance(one, str) or one.strip() for one in content):
+            self.text("paragraph", within, place, content)
+
+    def block(self, node: Node, place: Place) -> None:
+        """Tell a block, with the room around it."""
+        if node.kinds & NOTES:
+            self.note(node, place, _back(node))
+        elif node.tag == "table":
+            self.table(node, place)
+        else:
+            self.spacing.enter(node.style)
+            within = replace(place, room=place.room.within(node.style))
+            if node.kinds & NOTE_SECTIONS:
+                self.rule = node.style.border("top")
+                self.spacing.forget()
+                within = replace(within, notes=True)
+            self.inner(node, within)
+            self.spacing.leave(node.style)
+
+    def inner(self, node: Node, place: Place) -> None:
+        """Tell what a block is."""
+        match node.tag:
+            case tag if tag in HEADINGS:
+                self.text("heading", node, place, level=HEADINGS[tag])
+            case "p" if not node.divided:
+                self.text("paragraph", node, place)
+            case "pre":
+                self.text("code", node, place)
+            case "hr":
+                self.bare("rule", node, place)
+            case "math":
+                self.bare("formula", node, place)
+            case "dt":
+                self.text("term", node, place)
+            case "dd":
+                self.blocks(node, replace(place, inside="meaning"))
+            case "blockquote":
+                self.blocks(node, replace(place, inside="quote"))
+            case "aside":
+                self.blocks(node, replace(place, inside="aside"))
+            case "ul" | "ol" | "menu":
+                self.list(node, place)
+            case "figure":
+                self.figure(node, place)
+            case "nav":
+                self.blocks(node, replace(place, nav=True))
+            case "details" if node.element.get("open") is None:
+                # Shown only to those who ask for it.
+                return
+            case _ if "formula" in node.get("class").split() and node.tag == "div":
+                # What is no MathML has no other word for it.
+                self.bare("formula", node, place)
+            case _:
+                self.blocks(node, place)
+
+    def list(self, node: Node, place: Place) -> None:
+        """Tell a list; one of a nav is of entries, one of notes is of notes."""
+        within = replace(place, entry=True) if place.nav else replace(place, lists=place.lists + 1)
+        for item, label in lists.items(node):
+            if item.kinds & NOTES or place.notes:
+                self.note(item, place, _back(item) or (label.text.strip(".") if label else ""))
+                continue
+            if not place.nav:
+                self.sign, found = lists.sign(item) if label is None else (None, None)
+                self.label = label or found
+            self.block(item, within)
+            self.label = self.sign = None
+
+    def figure(self, node: Node, place: Place) -> None:
+        """Tell a figure, its caption behind it."""
+        captions = [one for one in node.nodes if one.tag == "figcaption"]
+        rest = [one for one in node.content if not any(one is caption for caption in captions)]
+        self.content(rest, node, replace(place, figure=node))
+        for caption in captions:
+            self.spacing.enter(caption.style)
+            room = place.room.within(caption.style)
+            self.text("caption", caption, replace(place, room=room), name=node.id)
+            self.spacing.leave(caption.style)
+
+    # --- Notes ---------------------------------------------------------------------------------
+
+    def note(self, node: Node, place: Place, number: str) -> None:
+        """Tell a note apart from the text; `number` is what is printed before it."""
+        style = node.style
+        rule = style.border("top") if style.border("top")[0] else self.rule
+        self.rule = (0.0, "")
+        note = Telling(self.address, calls=self.calls, spacing=self.spacing)
+        room = replace(place.room.within(style), edge=(0.0, ""))
+        self.spacing.enter(style)
+        note.inner(replace(node, tag="div"), Place(place.part, place.where, room, note=number))
+        self.spacing.leave(style)
+        if note.records and rule[0]:
+            first = note.records[0]
+            looks = dict(first.looks) | {"rule": round(rule[0], 4)}
+            if rule[1]:
+                looks["rule_colour"] = rule[1]
+            note.records[0] = replace(first, looks=looks)
+        self.notes.append(Told(node.id, tuple(note.records)))
+        self.notes += note.notes
+
+    # --- Tables --------------------------------------------------------------------------------
+
+    def table(self, node: Node, place: Place) -> None:
+        """Tell a table behind its caption."""
+        style = node.style
+        found = tables.grid(node)
+        self.spacing.meet(style.points("margin-top"))
+        self.spacing.pad(0.0, style)
+        captions = [one for one in node.nodes if one.tag == "caption" and one.style.shown]
+        place = replace(place, figure=None)
+        above = style.word("caption-side") != "bottom"
+        looks: dict[str, Look] = {}
+        gap = self.spacing.taken()
+        for caption in captions:
+            if above:
+                # Its own padding above is of the room above the table.
+                gap = None if gap is None else gap + caption.style.points("padding-top")
+            side = "bottom" if above else "top"
+            near = caption.style.points(f"padding-{side}") + caption.style.points(f"margin-{side}")
+            self.text("caption", caption, place, name=node.id, gap=round(near, 4))
+            looks["caption_place"] = "above" if above else "below"
+        if gap is not None:
+            looks["gap"] = gap
+        if widths := tables.shares(node, found.columns):
+            looks["widths"] = widths
+        facts = {"columns": str(found.columns), "rows": str(found.rows)}
+        if found.head:
+            facts["head"] = str(found.head)
+        self.put("table", node, place, None, facts, looks)
+        for cell in found.cells:
+            self.cell(cell, found, place)
+        self.spacing.meet(style.points("margin-bottom"))
+
+    def cell(self, cell: tables.Cell, found: tables.Grid, place: Place) -> None:
+        """Tell a cell: with its text if it is one paragraph, else with its blocks behind it."""
+        node = cell.node
+        inner = Telling(self.address, calls=self.calls, spacing=Spacing())
+        fill = place.room.fill
+        inside = Place(
+            place.part,
+            place.where,
+            Room(fill=fill),
+            inside=place.inside,
+            note=place.note,
+            cell=True,
+        )
+        inner.blocks(node, inside)
+        self.notes += inner.notes
+        facts = {
+            "row": str(cell.row + 1),
+            "column": str(cell.column + 1),
+            "across": str(cell.across),
+            "down": str(cell.down),
+        }
+        if cell.header:
+            facts["header"] = cell.header
+        if align := _cell_align(node):
+            facts["align"] = align
+        looks = tables.looks(cell, found, fill)
+        match inner.records:
+            case [Record(kind="paragraph") as only] if _is_plain(only, place):
+                facts |= {key: value for key, value in only.facts.items() if key != "cell"}
+                own = {key: value for key, value in only.looks.items() if key != "gap"}
+                told = replace(
+                    only, kind="cell", facts=facts, looks=own | looks, id=node.id or only.id
+                )
+                self.records.append(told)
+            case records:
+                if leading := node.style.leading:
+                    looks["leading"] = round(leading, 4)
+                self.put("cell", node, place, None, facts, looks)
+                self.records += records
+
+    # --- Records -------------------------------------------------------------------------------
+
+    def text(
+        self,
+        kind: Kind,
+        node: Node,
+        place: Place,
+        content: Iterable[Node | str] | None = None,
+        *,
+        name: str = "",
+        gap: float | None = None,
+        **facts: str,
+    ) -> None:
+        """Tell a line of text, nothing where there is neither word nor picture."""
+        parts = node.content if content is None else content
+        said = line((one for one in parts if one is not self.sign), node, self.address)
+        self.calls += said.calls
+        if place.figure and said.pictures and not said.text:
+            self.pictured(place.figure, said, place)
+            return
+        if not (said.text or said.pictures):
+            return
+        if place.entry and kind == "paragraph":
+            kind = "entry"
+        looks = self.text_looks(node.style, place.room)
+        if gap is not None:
+            looks["gap"] = gap
+        else:
+            self.gap(looks)
+        self.put(kind, node, place, said, facts, looks, name=name)
+
+    def pictured(self, figure: Node, said: Line, place: Place) -> None:
+        """Tell a figure by its pictures."""
+        alt = " ".join(filter(None, said.pictures))
+        pictures = (one for one in figure.all if one.tag in PICTURES)
+        width = next((one.style.points("width") for one in pictures), 0.0)
+        self.bare(
+            "figure",
+            figure,
+            place,
+            {"width": round(width, 4)} if width else {},
+            **({"alt": alt} if alt else {}),
+        )
+
+    def bare(
+        self,
+        kind: Kind,
+        node: Node,
+        place: Place,
+        looks: dict[str, Look] | None = None,
+        **facts: str,
+    ) -> None:
+        """Tell what has no text."""
+        said: dict[str, Look] = dict(looks or {})
+        if align := _align(node.style):
+            said["align"] = align
+        self.gap(said)
+        self.put(kind, node, place, None, facts, said)
+
+    def gap(self, looks: dict[str, Look]) -> None:
+        """Tell the room above, where something stands above."""
+        room = self.spacing.taken()
+        if room is not None:
+            looks["gap"] = room
+
+    def text_looks(self, style: Style, room: Room) -> dict[str, Look]:
+        """Return how a line of text stands."""
+        indent = style.points("text-indent") + (self.label.room if self.label else 0.0)
+        looks: dict[str, Look] = {
+            "indent": round(indent, 4),
+            "left": round(room.left, 4),
+            "right": round(room.right, 4),
+        }
+        if leading := style.leading:
+            looks["leading"] = round(leading, 4)
+        if align := _align(style):
+            looks["align"] = align
+        if room.fill:
+            looks["fill"] = room.fill
+        if room.edge[0]:
+            looks["edge"] = round(room.edge[0], 4)
+            if room.edge[1]:
+                looks["edge_colour"] = room.edge[1]
+        return looks
+
+    def put(
+        self,
+        kind: Kind,
+        node: Node,
+        place: Place,
+        said: Line | None,
+        facts: dict[str, str],
+        looks: dict[str, Look],
+        *,
+        name: str = "",
+    ) -> None:
+        """Write a record, with the label that waits for it."""
+        around = {
+            "lists": str(place.lists) if place.lists else "",
+            "inside": place.inside,
+            "note": place.note,
+            "cell": "yes" if place.cell else "",
+            "language": said.language if said and said.text else "",
+        }
+        if self.label:
+            letters = self.label.style.letters()
+            around["label"] = self.label.text
+            looks |= {"marker_font": letters.font, "marker_size": letters.size}
+            if letters.colour:
+                looks["marker_colour"] = letters.colour
+            self.label = None
+        record = Record(
+            kind,
+            place.part,
+            facts=facts | {key: value for key, value in around.items() if value},
+            looks=looks,
+            where=place.where,
+            id=name or node.id,
+        )
+        if said:
+            record = replace(
+                record, text=said.text, runs=said.runs, links=said.links, marks=said.marks,
+                pictures=said.pictures,
+            )  # fmt: skip
+        self.records.append(record)
+
+
+def _align(style: Style) -> str:
+    """Return how lines are aligned, "" where the reading system decides it."""
+    said = style.word("text-align")
+    match said:
+        case "left" | "right":
+            return "start" if (said == "left") != style.rtl else "end"
+        case "start" | "end" | "center" | "justify":
+            return said
+        case _:
+            return ""
+
+
+def _cell_align(cell: Node) -> str:
+    """Return how a cell is aligned; that of decimals has no other word than its class."""
+    align = _align(cell.style)
+    return "decimal" if align == "end" and "decimal" in cell.get("class").split() else align
+
+
+def _is_plain(only: Record, place: Place) -> bool:
+    """Return whether a cell's only record is one paragraph and nothing more."""
+    facts = only.facts
+    return facts.get("inside", "") == place.inside and not {"label", "lists"} & facts.keys()
+
+
+def _back(note: Node) -> str:
+    """Return the number that leads back from a note to its call."""
+    links = (one.words() for one in note.all if "backlink" in one.kinds)
+    return words(next(links, "")).strip(".[]() ")
