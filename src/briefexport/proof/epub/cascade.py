@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from cssselect2 import ElementWrapper, Matcher
 
-from briefexport.proof.epub.sheets import HEIGHT, WIDTH, Rule, declared
+from briefexport.proof.epub.sheets import HEIGHT, WIDTH, Rule, declared, matcher
 from briefexport.proof.epub.values import (
     BORDERS,
     COLOURS,
@@ -157,19 +157,21 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Styles by the rules that `matcher` finds; `rem` is in points.
+    """Styles by the rules that `matcher` finds; `rem` is in points, `root` what the root inherits.
 
     Elements that the same rules apply to under one parent's style have one style, made once.
     """
 
     matcher: Matcher
     rem: float
+    root: Style
     made: dict[tuple[object, ...], Styles] = field(default_factory=dict)
     attributes: dict[str, Rule] = field(default_factory=dict)
 
-    def root(self) -> Style:
-        """Return what the root inherits."""
-        return Style({**INITIAL, "font-size": self.rem})
+    @classmethod
+    def of(cls, sheets: Iterable[str], rem: float) -> "Cascade":
+        """Return the cascade of the style `sheets` of a publication."""
+        return cls(matcher(sheets), rem, Style({**INITIAL, "font-size": rem}))
 
     def styles(self, element: ElementWrapper, parent: Style) -> Styles:
         """Return the styles of `element`, whose parent's style is `parent`."""

@@ -8,7 +8,7 @@ from lxml import etree
 from briefexport.proof.epub.cascade import Cascade
 from briefexport.proof.epub.package import Book, Document, local_name, opened, resolved
 from briefexport.proof.epub.records import Place, Telling, Told
-from briefexport.proof.epub.sheets import matcher, sheets_of
+from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import Node, styled
 from briefexport.proof.record import Part, Reading, Record
@@ -75,7 +75,7 @@ def _pages(book: Book, rem: float) -> Iterator[_Page]:
     for document in book.documents:
         sheets = sheets_of(document, book.files)
         if sheets not in cascades:
-            cascades[sheets] = Cascade(matcher(sheets), rem)
+            cascades[sheets] = Cascade.of(sheets, rem)
         root = styled(document.root, cascades[sheets], book.language)
         bodies.append((document, next((one for one in root.nodes if one.tag == "body"), root)))
     typed = any(_part_of(body) for _, body in bodies)

@@ -209,9 +209,8 @@ class Telling:
             looks["gap"] = gap
         if widths := tables.shares(node, found.columns):
             looks["widths"] = widths
-        facts = {"columns": str(found.columns), "rows": str(found.rows)}
-        if found.head:
-            facts["head"] = str(found.head)
+        counts = {"columns": found.columns, "head": found.head, "rows": found.rows}
+        facts = {name: str(count) for name, count in counts.items()}
         self.put("table", node, place, None, facts, looks)
         for cell in found.cells:
             self.cell(cell, found, place)
@@ -240,7 +239,7 @@ class Telling:
         }
         if cell.header:
             facts["header"] = cell.header
-        if align := _cell_align(node):
+        if align := _align(node.style):
             facts["align"] = align
         looks = tables.looks(cell, found, fill)
         match inner.records:
@@ -277,7 +276,10 @@ class Telling:
         if place.figure and said.pictures and not said.text:
             self.pictured(place.figure, said, place)
             return
-        if not (said.text or said.pictures):
+        if kind == "code":
+            # All of it is code.
+            said = replace(said, marks=tuple(mark for mark in said.marks if mark[0] != "code"))
+        elif not (said.text or said.pictures):
             return
         if place.entry and kind == "paragraph":
             kind = "entry"
@@ -359,7 +361,7 @@ class Telling:
             "inside": place.inside,
             "note": place.note,
             "cell": "yes" if place.cell else "",
-            "language": said.language if said and said.text else "",
+            "language": said.language if said else node.language,
         }
         if self.label:
             letters = self.label.style.letters()
@@ -394,12 +396,6 @@ def _align(style: Style) -> str:
             return said
         case _:
             return ""
-
-
-def _cell_align(cell: Node) -> str:
-    """Return how a cell is aligned; that of decimals has no other word than its class."""
-    align = _align(cell.style)
-    return "decimal" if align == "end" and "decimal" in cell.get("class").split() else align
 
 
 def _is_plain(only: Record, place: Place) -> bool:

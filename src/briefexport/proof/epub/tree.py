@@ -74,7 +74,7 @@ class _Element(ElementWrapper):  # type: ignore[misc]
 
 def styled(root: etree._Element, cascade: Cascade, language: str) -> Node:
     """Return the tree under `root`; `language` is that of the publication."""
-    return _node(_Element.from_xml_root(root), cascade, cascade.root(), language, 0)
+    return _node(_Element.from_xml_root(root), cascade, cascade.root, language, 0)
 
 
 def _node(
