@@ -1,0 +1,160 @@
+"""The sections of a document, their pages, and which part of an edition each belongs to.
+
+What Word knows of a book's parts are sections and headings. The briefs begin with the section that
+has the first heading 1 (in a file without any, the first title), or within it, behind a title or a
+table of contents that it begins with. Behind the last brief stands what begins with a first page of
+its own (w:titlePg) and has no heading; a section that only lies on its side goes on as it was.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from briefexport.proof.docx.flow import Flowing, Para, elements
+from briefexport.proof.docx.package import R, W
+from briefexport.proof.docx.properties import Properties, flattened, is_on, length
+from briefexport.proof.docx.records import heading_level
+from briefexport.proof.record import Look, Part
+
+# What can stand before the briefs in the section of the first.
+OPENING = frozenset(("title", "subtitle", "entry"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: what it says of its pages, and its blocks as elements."""
+
+    said: Properties
+    element: etree._Element | None
+    heads: Mapping[str, str]
+    feet: Mapping[str, str]
+    elements: tuple[etree._Element, ...] = field(repr=False)
+
+    @property
+    def lying(self) -> bool:
+        """Whether its pages lie on their side."""
+        return self.said.get("pgSz.orient") == "landscape"
+
+    @property
+    def opening(self) -> bool:
+        """Whether its first page is other than those that follow."""
+        return is_on(self.said, "titlePg")
+
+    @property
+    def apart(self) -> bool:
+        """Whether it begins a page."""
+        return self.said.get("type", "nextPage") != "continuous"
+
+
+def sections(document: etree._Element) -> list[Section]:
+    """Return the sections of a w:document; heads and feet that one does not say go on."""
+    body = document.find(f"{W}body")
+    found: list[Section] = []
+    held: list[etree._Element] = []
+    heads: Mapping[str, str] = {}
+    feet: Mapping[str, str] = {}
+    for element, ends in _ended(body):
+        if element is not None:
+            held.append(element)
+        if ends is None and element is not None:
+            continue
+        heads = {**heads, **_references(ends, "headerReference")}
+        feet = {**feet, **_references(ends, "footerReference")}
+        found.append(Section(flattened(ends), ends, heads, feet, tuple(held)))
+        held = []
+    return found
+
+
+def _ended(
+    body: etree._Element | None,
+) -> Iterator[tuple[etree._Element | None, etree._Element | None]]:
+    """Yield each block, with the w:sectPr that it ends; the last section's comes alone."""
+    if body is None:
+        return
+    for element in elements(body):
+        yield element, element.find(f"{W}pPr/{W}sectPr")
+    yield None, body.find(f"{W}sectPr")
+
+
+def _references(section: etree._Element | None, name: str) -> dict[str, str]:
+    if section is None:
+        return {}
+    return {
+        one.get(f"{W}type", "default"): one.get(f"{R}id", "")
+        for one in section.iterfind(f"{W}{name}")
+    }
+
+
+# --- The parts of an edition ---------------------------------------------------------------------
+
+
+def parts(
+    read: Sequence[tuple[Section, Sequence[Flowing]]],
+) -> Iterator[tuple[Part, Section, Sequence[Flowing]]]:
+    """Yield the blocks of each section with the part they are in, one that both are in twice."""
+    titled = [number for number, (_, blocks) in enumerate(read) if _begins(blocks)]
+    if not titled:
+        titled = [number for number, (_, blocks) in enumerate(read) if _begins(blocks, "title")]
+    first, last = (titled[0], titled[-1]) if titled else (0, len(read))
+    back = next(
+        (number for number in range(last + 1, len(read)) if read[number][0].opening), len(read)
+    )
+    for number, (section, blocks) in enumerate(read):
+        if number < first:
+            yield "front", section, blocks
+        elif number >= back:
+            yield "back", section, blocks
+        else:
+            opening = _opening(blocks) if number == first else 0
+            if opening:
+                yield "front", section, blocks[:opening]
+            yield "body", section, blocks[opening:]
+
+
+def has_briefs(blocks: Sequence[Flowing]) -> bool:
+    """Return whether `blocks` hold a heading 1."""
+    return _begins(blocks)
+
+
+def _begins(blocks: Sequence[Flowing], use: str = "") -> bool:
+    return any(isinstance(block, Para) and _is_start(block, use) for block in blocks)
+
+
+def _is_start(para: Para, use: str) -> bool:
+    if para.words.empty:
+        return False
+    return para.setting.purpose.use == use if use else heading_level(para.setting) == 1
+
+
+def _opening(blocks: Sequence[Flowing]) -> int:
+    """Return how many blocks stand before the first brief in its own section."""
+    count = 0
+    for number, block in enumerate(blocks):
+        if isinstance(block, Para):
+            if _is_start(block, ""):
+                return count
+            if block.setting.purpose.use in OPENING or block.words.listed:
+                count = number + 1
+    return 0
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def page_looks(section: Section, *, mirrored: bool) -> dict[str, Look]:
+    """Return how big a page is, and its margins; the left one is the inner where they alternate.
+
+    A gutter belongs to the inner margin (ECMA-376, 17.6.11).
+    """
+    said = section.said
+    looks: dict[str, Look] = {
+        "width": length(said, "pgSz.w"),
+        "height": length(said, "pgSz.h"),
+        "top": length(said, "pgMar.top"),
+        "foot": length(said, "pgMar.bottom"),
+    }
+    if mirrored:
+        looks["inner"] = length(said, "pgMar.left") + length(said, "pgMar.gutter")
+        looks["outer"] = length(said, "pgMar.right")
+    return looks
