@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from briefexport.backends.epub.fonts import Embedded
 from briefexport.markup.contrast import channels, contrast
-from briefexport.markup.css import FIGURES, Sheet
+from briefexport.markup.css import FIGURES, Sheet, emphasis
 from briefexport.style import ColourName, FontName, Role, Style
 from briefexport.templates import render_template
 
@@ -111,6 +111,7 @@ def style_sheet(style: Style, fonts: Sequence[Embedded], widths: frozenset[float
         {
             "screen": Screen(style, frozenset(font.family for font in fonts)),
             "style": style,
+            "emphasis": emphasis(style),
             "coloured": coloured(style),
             "fonts": fonts,
             "widths": [(width_class(width), _number(width * 100)) for width in sorted(widths)],
