@@ -16,7 +16,7 @@ from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Expectation, preflight
-from briefexport.proof import Proof, prove
+from briefexport.proof import Proof, prove, sheet
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
@@ -186,6 +186,20 @@ def proofs(
             )
         )
     return tuple(_proofs(loaded, files))
+
+
+def contact_sheet(job: Job, files: Mapping[str, bytes], project: Path | None = None) -> bytes:
+    """Return the contact sheet (PNG) of the published `files` of the edition `job`.
+
+    Raises RefusedError where it has nothing to show, UsageError where a program is missing.
+    """
+    loaded = load_edition(job.path, project)
+    shown = {
+        name: files[f"{job.slug}{backend.suffix}"]
+        for name, backend in BACKENDS.items()
+        if f"{job.slug}{backend.suffix}" in files
+    }
+    return sheet(loaded.edition, loaded.style, shown)
 
 
 def _proofs(loaded: Loaded, files: Mapping[str, bytes]) -> Iterator[Proof]:

@@ -44,6 +44,17 @@ def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
     return building.proofs(_job(folder, sources), files, str(manifest.get("model", "")))
 
 
+def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
+    """Write the contact sheet of each set; of several, each in a file of its own name.
+
+    Raises RefusedError and UsageError where there is nothing to show, or nothing to draw it with.
+    """
+    for folder in folders:
+        name = file if len(folders) == 1 else file.with_stem(f"{file.stem}-{folder.resolve().name}")
+        picture = building.contact_sheet(_job(folder, sources), publish.published(folder))
+        name.write_bytes(picture)
+
+
 def _job(folder: Path, sources: Path) -> Job:
     """Return the edition in `sources` that is published in `folder`."""
     jobs = building.jobs([sources]) if sources.exists() else ()

@@ -2,5 +2,6 @@
 
 from briefexport.proof.compare import Subject
 from briefexport.proof.prove import Proof, prove
+from briefexport.proof.sheet import sheet
 
-__all__ = ["Proof", "Subject", "prove"]
+__all__ = ["Proof", "Subject", "prove", "sheet"]
