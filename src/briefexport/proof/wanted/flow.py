@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from math import inf
+from typing import Literal, assert_never
 
 from briefexport.edition import Edition
 from briefexport.model import (
@@ -28,15 +29,17 @@ from briefexport.proof.wanted.lines import NOTHING, Line, line, words
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.spaces import Space
 from briefexport.proof.wanted.tables import CellPlan
-from briefexport.style import Role
+from briefexport.style import AsideStyle, CodeStyle, Role
 
+# How many times further in e-books set a list whose numbers are long.
+WIDE = 1.5
 HEADINGS: tuple[Role, ...] = (
     "brief-title", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
 )  # fmt: skip
 
 
-# Where a paragraph behind another is told by its first line; elsewhere it is by the room between.
-INDENTED: frozenset[Role] = frozenset(("body", "quote", "aside"))
+# What tells a paragraph from the one before it: its first line, the room between, or nothing.
+Joint = Literal["indent", "room", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Place:
     """Where a block stands: what sets its text, how far in, and what is around it.
 
     `indents` are the tokens of how far; `bullets` counts the bullet lists among the `lists` around;
-    `cell` is whether it is in a cell.
+    `cell` is whether it is in a cell. `em` is how many times the size of running text the text
+    around is: lengths of an e-book grow with it. `fill` and `edge` are the tokens of the colour
+    behind it, and of the rule at its side. `joint` is what parts paragraphs here.
     """
 
     role: Role = "body"
@@ -58,6 +63,10 @@ class Place:
     note: str = ""
     cell: bool = False
     language: str = ""
+    em: float = 1.0
+    fill: str = ""
+    edge: str = ""
+    joint: Joint = "indent"
 
     def of(self, role: Role) -> "Place":
         """Return the place with its text in another role."""
@@ -75,6 +84,10 @@ class Flow:
     pending: list[Note] = field(default_factory=list)
     label: str = ""
     after_paragraph: bool = False
+
+    def length(self, points: float, place: Place) -> float:
+        """Return a length of the style as it is at `place`."""
+        return points * place.em if self.type.format == "epub" else points
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> None:
         """Write `blocks`, one after the other."""
@@ -149,11 +162,11 @@ class Flow:
         """Write a paragraph; one of an opening has space of its own."""
         said = self.type.style.text[opening] if opening else None
         looks: dict[str, tuple[Look, str]] = {}
-        if place.role in INDENTED and not (place.lists or place.cell):
+        if place.joint == "indent" and not opening:
             first = self.type.style.text["body"].indent if self.after_paragraph else 0.0
-            looks["indent"] = (self.type.space(first), "text.body.indent")
-        elif self.after_paragraph:
-            self.space.meet(self.type.style.list.tight, "list.tight")
+            looks["indent"] = (self.type.space(self.length(first, place)), "text.body.indent")
+        elif place.joint == "room" and self.after_paragraph:
+            self.space.meet(self.length(self.type.style.list.tight, place), "list.tight")
         if said:
             self.space.meet(said.before, f"text.{opening}.before")
         self.text("paragraph", content, place, name=name, looks=looks)
@@ -229,9 +242,37 @@ class Flow:
             said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
             said["align"] = (text.align, f"text.{place.role}.align")
         indents = " ".join(dict.fromkeys(place.indents))
+        said |= self.ground(place)
         said["left"] = (self.type.space(place.left), indents)
         said["right"] = (self.type.space(place.right), indents)
         return said
+
+    def em(self, role: Role) -> float:
+        """Return how many times the size of running text that of `role` is."""
+        return self.type.style.text[role].size / self.type.style.text["body"].size
+
+    def ground(self, place: Place) -> dict[str, tuple[Look, str]]:
+        """Return what is behind a line of text and at its side; e-books have no fills."""
+        style = self.type.style
+        said: dict[str, tuple[Look, str]] = {}
+        if place.fill and self.type.format != "epub":
+            group: AsideStyle | CodeStyle = (
+                style.aside if place.fill.startswith("a") else style.code
+            )
+            said["fill"] = (style.colour(group.background), place.fill)
+        if place.edge:
+            colour = style.aside.rule_colour
+            said["edge"] = (self.type.rule(style.aside.rule), place.edge)
+            said["edge_colour"] = (style.colour(colour), f"{place.edge}_colour")
+        return said
+
+    def indent(self, block: List) -> float:
+        """Return how far a list stands in; an e-book has no margin for long numbers to hang in."""
+        indent = self.type.style.list.indent
+        last = block.start + len(block.items) - 1
+        short = {"bullet": inf, "decimal": 9, "lower-alpha": 26, "upper-alpha": 26}
+        wide = self.type.format == "epub" and last > short.get(block.kind, 2)
+        return WIDE * indent if wide else indent
 
     def bare(self, kind: Kind, place: Place, name: str) -> None:
         """Write a record without text."""
@@ -244,11 +285,25 @@ class Flow:
         ground = self.type.ground("code")
         text = words(value)
         said = Line(text, (Run(text, ground.letters),), (ground.key,), (), (), (), (), "")
-        colour = self.type.style.colour(self.type.style.code.background)
-        fill: dict[str, tuple[Look, str]] = {}
-        if self.type.format != "epub":
-            fill["fill"] = (colour, "code.background")
-        self.put("code", said, replace(place, role="code"), name=name, looks=fill, facts={})
+        padding, edge = self.length(self.type.style.code.padding, place), 0.0
+        looks: dict[str, tuple[Look, str]] = {}
+        if self.type.format == "epub":
+            rules, edge = self.type.style.rules, self.length(self.type.style.aside.rule, place)
+            looks["edge"] = (edge, "aside.rule")
+            looks["edge_colour"] = (
+                self.type.style.colour(rules.byline_colour),
+                "rules.byline_colour",
+            )
+        standing = replace(
+            place,
+            role="code",
+            left=place.left + edge + padding,
+            right=place.right + (0.0 if edge else padding),
+            indents=(*place.indents, "code.padding", *(("aside.rule",) if edge else ())),
+            fill="code.background",
+            edge="",
+        )
+        self.put("code", said, standing, name=name, looks=looks, facts={})
 
     # --- What holds blocks -----------------------------------------------------------------------
 
@@ -257,44 +312,46 @@ class Flow:
         lists = self.type.style.list
         nested = place.lists > 0 or place.inside == "meaning"
         if nested:
-            self.space.meet(lists.tight, "list.tight")
+            self.space.meet(self.length(lists.tight, place), "list.tight")
         elif not place.cell:
-            self.space.meet(lists.before, "list.before")
+            self.space.meet(self.length(lists.before, place), "list.before")
         inner = replace(
             place,
-            left=place.left + lists.indent,
+            left=place.left + self.length(self.indent(block), place),
             indents=(*place.indents, "list.indent"),
             lists=place.lists + 1,
             bullets=place.bullets + (block.kind == "bullet"),
+            joint="indent" if block.tight else "room",
         )
         for number, item in enumerate(block.items):
             if number:
                 gap = "tight" if block.tight else "loose"
-                self.space.meet(getattr(lists, gap), f"list.{gap}")
+                self.space.meet(self.length(getattr(lists, gap), place), f"list.{gap}")
             self.label = markers.label(item, block, block.start + number, inner.bullets, lists)
             self.blocks(item.content, inner)
             self.label = ""
         if not (nested or place.cell):
-            self.space.meet(lists.after, "list.after")
+            self.space.meet(self.length(lists.after, place), "list.after")
 
     def definitions(self, block: DefinitionList, place: Place) -> None:
         """Write a list of terms and their meanings."""
         style = self.type.style.definition
-        tight = self.type.style.list.tight
+        tight = self.length(self.type.style.list.tight, place)
         nested = place.lists > 0
         if nested:
             self.space.meet(tight, "list.tight")
         else:
-            self.space.meet(style.before, "definition.before")
+            self.space.meet(self.length(style.before, place), "definition.before")
         inner = replace(
             place,
-            left=place.left + style.indent,
+            left=place.left + self.length(style.indent, place),
             indents=(*place.indents, "definition.indent"),
+            joint="indent",
             inside="meaning",
         )
         for number, definition in enumerate(block.items):
             if number:
-                self.space.meet(style.gap, "definition.gap")
+                self.space.meet(self.length(style.gap, place), "definition.gap")
             for term in definition.terms:
                 self.text("term", term, place.of("term"))
             for count, meaning in enumerate(definition.meanings):
@@ -302,25 +359,27 @@ class Flow:
                     self.space.meet(tight, "list.tight")
                 self.blocks(meaning, inner)
         if not nested:
-            self.space.meet(style.after, "definition.after")
+            self.space.meet(self.length(style.after, place), "definition.after")
 
     def quote(self, block: Quote, place: Place) -> None:
         """Write a quotation, its attribution last."""
         style = self.type.style.quote
-        self.space.meet(style.before, "quote.before")
+        self.space.meet(self.length(style.before, place), "quote.before")
+        indent = self.length(style.indent, place)
         inner = replace(
             place,
             role="quote",
             ground=None,
-            left=place.left + style.indent,
-            right=place.right + style.indent,
+            left=place.left + indent,
+            right=place.right + indent,
             indents=(*place.indents, "quote.indent"),
+            joint="indent",
             inside="quote",
         )
         self.blocks(block.content, inner)
         if block.attribution:
             self.text("paragraph", block.attribution, inner.of("attribution"))
-        self.space.meet(style.after, "quote.after")
+        self.space.meet(self.length(style.after, place), "quote.after")
 
     def aside(self, block: Aside, place: Place) -> None:
         """Write an aside, its title first."""
@@ -335,9 +394,14 @@ class Flow:
             right=place.right + style.padding_x,
             indents=(*place.indents, "aside.padding_x", "aside.rule"),
             inside="aside",
+            em=self.em("aside"),
+            joint="indent",
+            fill="aside.background",
+            edge="aside.rule",
         )
         self.text("paragraph", block.title, inner.of("aside-title"))
         self.blocks(block.content, inner)
+        self.space.drop()
         self.space.pad(style.padding_y, "aside.padding_y")
         self.space.meet(style.after, "aside.after")
 
@@ -384,14 +448,20 @@ class Flow:
         for plan in tables.cells(block, self.edition, self.type):
             self.cell(plan, place)
         self.space.forget()
-        under = replace(place.of("table-note"), lists=0, bullets=0, inside="")
+        under = replace(place.of("table-note"), lists=0, bullets=0, inside="", joint="")
         self.blocks(block.notes, under)
         self.space.forget()
 
     def cell(self, plan: CellPlan, place: Place) -> None:
         """Write a cell: one of a single paragraph is its text, in any other stand its blocks."""
         inner = Place(
-            role=plan.role, ground=plan.ground, cell=True, note=place.note, language=place.language
+            role=plan.role,
+            ground=plan.ground,
+            cell=True,
+            note=place.note,
+            language=place.language,
+            em=self.em("table"),
+            joint="room",
         )
         self.space.forget()
         match plan.cell.content:
@@ -430,6 +500,8 @@ class Flow:
             note, *later = self.pending
             self.pending = []
             self.space.forget()
-            place = Place(role="note", note=self.edition.labels[note.id].name)
+            place = Place(
+                role="note", note=self.edition.labels[note.id].name, em=self.em("note"), joint=""
+            )
             self.blocks(note.content, place)
             self.pending += later

@@ -81,6 +81,13 @@ class Type:
         """Return the letters of emphasis: italic, or upright in a quotation."""
         return replace(ground, letters=replace(ground.letters, italic=not ground.reversed_))
 
+    def link(self, ground: Ground) -> Ground:
+        """Return the letters of a link: an e-book sets them in the colour of its line."""
+        if self.format != "epub":
+            return ground
+        colour = self.colour(self.style.links.colour)
+        return replace(ground, letters=replace(ground.letters, colour=colour), key="links.colour")
+
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
         code = self.style.text["code"]

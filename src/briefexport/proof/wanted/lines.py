@@ -84,10 +84,11 @@ class _Writing:
             case Span():
                 self.span(inline, ground, language)
             case Link(target, content):
-                self.linked(target, lambda: self.inlines(content, ground, language))
+                led = self.type.link(ground)
+                self.linked(target, lambda: self.inlines(content, led, language))
             case Reference(target):
-                name = self.label(target).name
-                self.linked(f"#{target}", lambda: self.put(name, ground, language))
+                name, led = self.label(target).name, self.type.link(ground)
+                self.linked(f"#{target}", lambda: self.put(name, led, language))
             case Note(id=name):
                 self.notes.append(inline)
                 call = f"^{self.label(name).name}^"

@@ -39,6 +39,10 @@ class Space:
         self.padded += [self.met, token]
         self.margin, self.met = 0.0, ""
 
+    def drop(self) -> None:
+        """Take back the margins at the end of a box, where its padding does."""
+        self.margin, self.met = 0.0, ""
+
     def taken(self) -> Room | None:
         """Return the room before a line that stands here, and begin anew behind it."""
         tokens = tuple(filter(None, (*self.padded, self.met)))

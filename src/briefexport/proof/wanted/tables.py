@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from briefexport.edition import Edition
 from briefexport.model import Align, Cell, Row, Table, grid
@@ -47,19 +47,28 @@ class _Row:
     left: int
 
 
+# The cell that ends above each column, and its row.
+_Over: TypeAlias = dict[int, tuple[Cell, _Row]]
+
+
 def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
     """Yield the cells of `block`, row by row."""
     scale = size(block, edition, type_) / type_.style.text["table"].size
+    over: _Over = {}
     for row in _rows(block):
-        for cell, start in zip(row.row.cells, row.starts, strict=True):
+        placed = list(zip(row.row.cells, row.starts, strict=True))
+        for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
             yield CellPlan(
                 cell,
                 role,
                 _ground(cell, row.group, role, type_, scale),
                 _facts(cell, start, row, block, type_),
-                _looks(cell, start, row, block, type_, scale),
+                _looks(cell, start, row, block, type_, scale)
+                | _ruled("rule_top", _above(start, over, block, type_), type_),
             )
+        for cell, start in placed:
+            over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
 
 
 def size(block: Table, edition: Edition, type_: Type) -> float:
@@ -140,7 +149,7 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
     if type_.format == "docx":
         sides = (0.0, 0.0 if last else 2 * across)
     down = type_.space(table.padding_y * scale)
-    above, below = _above(row, type_), _below(cell, row, block, type_)
+    below = _below(cell, row, block, type_)
     head = row.group == "head"
     return {
         "pad_start": (type_.space(sides[0]), "table.padding_x"),
@@ -148,7 +157,6 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
         "pad_top": (down, "table.padding_y"),
         "pad_bottom": (down, "table.padding_y"),
         "valign": ("bottom" if head else "top", ""),
-        **_ruled("rule_top", above, type_),
         **_ruled("rule_bottom", below, type_),
     }
 
@@ -156,34 +164,33 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
 def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
     if rule is None or not rule.width:
         return {}
-    colour = type_.style.colour(rule.colour)
-    return {
-        key: (type_.rule(rule.width), rule.key),
-        f"{key}_colour": (colour, f"{rule.key}_colour"),
-    }
+    said: Looks = {key: (type_.rule(rule.width), rule.key)}
+    # A rule in the colour of text follows the text where its colour is the reader's.
+    if type_.format != "epub" or rule.colour != type_.style.text["body"].colour:
+        token = "table.row_colour" if rule.key == "table.row_rule" else "table.rule_colour"
+        said[f"{key}_colour"] = (type_.style.colour(rule.colour), token)
+    return said
 
 
-def _above(row: _Row, type_: Type) -> Rule | None:
-    """Return the rule above a row; what is above a row of the head is told by spans below."""
+def _above(start: int, over: _Over, block: Table, type_: Type) -> Rule | None:
+    """Return the rule above a cell: the one below the cell over where it begins."""
     table = type_.style.table
-    if row.number == 1:
+    if start not in over:
         return Rule(table.rule, table.rule_colour, "table.rule")
-    if row.group == "head":
-        return None
-    if row.place == 0:
-        return Rule(table.head_rule, table.rule_colour, "table.head_rule")
-    return Rule(table.row_rule, table.row_colour, "table.row_rule")
+    return _below(*over[start], block, type_)
 
 
 def _below(cell: Cell, row: _Row, block: Table, type_: Type) -> Rule | None:
     table = type_.style.table
     last = row.left < cell.rowspan
+    head = Rule(table.head_rule, table.rule_colour, "table.head_rule")
+    between = Rule(table.row_rule, table.row_colour, "table.row_rule")
     if row.group == "head":
         if last and (block.body or block.foot):
-            return Rule(table.head_rule, table.rule_colour, "table.head_rule")
-        return None
+            return head
+        return between if cell.colspan > 1 else None
     if not last:
-        return Rule(table.row_rule, table.row_colour, "table.row_rule")
+        return between
     if row.group == "body" and block.foot:
-        return Rule(table.head_rule, table.rule_colour, "table.head_rule")
+        return head
     return Rule(table.rule, table.rule_colour, "table.rule")
