@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from briefexport.edition.widths import Plan
+from briefexport.edition.widths import Plan, measured
 from briefexport.model import (
     Cell,
     Column,
@@ -129,6 +129,19 @@ def test_numbers_with_decimals_stand_on_a_tab_at_their_mark() -> None:
     (place,) = map(int, filter(None, places))
     width = int(values(file.body, "gridCol", f"{W}w")[1])
     assert width - 20 * 2 * the_style().text["table"].size < place < width
+
+
+def test_the_tab_leaves_room_for_the_longest_decimals_in_figures_of_one_width() -> None:
+    """Three decimals look like thousands; a number that begins with nought says they are none."""
+    rows = [row("a", number) for number in ("0.353", "4.111", "25.4")]
+    file = made(table(*rows), para("end"))
+    cells = paragraphs(file.body)[-7:-1][1::2]
+    (place,) = {file.effective(one, "pPr/tabs/tab", f"{W}pos") for one in cells}
+    style = the_style()
+    width = int(values(file.body, "gridCol", f"{W}w")[1])
+    room = measured(style, "table")(".353")
+    assert measured(style, "table")(".111") == room
+    assert width - int(place or 0) == pytest.approx(20 * room, abs=1)
 
 
 @pytest.mark.parametrize("numbers", [("1", "22"), ("1.5 %", "2 %"), ("1,5", "2,25")])

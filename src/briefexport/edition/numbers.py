@@ -54,6 +54,13 @@ def with_numbers_aligned(table: Table) -> Table:
     return replace(table, columns=tuple(columns), body=body, foot=foot)
 
 
+def fractions(table: Table, column: int) -> tuple[str | None, ...]:
+    """Return what each number of a column has from its decimal mark on; None is one with a unit."""
+    found = _numbers(table, column)
+    marks = frozenset(filter(None, map(_decimal_mark, found)))
+    return tuple(None if match["unit"] else _fraction(match, marks) for match in found)
+
+
 def _numbers(table: Table, column: int) -> list[re.Match[str]]:
     """Return the numbers of a column, or none where it is no column of numbers."""
     texts = [
@@ -74,12 +81,18 @@ def _decimal_mark(match: re.Match[str]) -> str:
     return ambiguous[1] if ambiguous and match["whole"].startswith("0") else ""
 
 
+def _fraction(match: re.Match[str], marks: frozenset[str]) -> str:
+    """Return the decimals of a number, their mark first, where `marks` are decimal marks."""
+    if match["decimals"]:
+        return str(match["decimals"])
+    whole = match["whole"]
+    ambiguous = AMBIGUOUS.fullmatch(whole)
+    return str(whole[ambiguous.start(1) :]) if ambiguous and ambiguous[1] in marks else ""
+
+
 def _decimal_length(match: re.Match[str], marks: frozenset[str]) -> int:
     """Return how many decimals a number has in a column where `marks` are decimal marks."""
-    if match["decimals"]:
-        return len(match["decimals"]) - 1
-    ambiguous = AMBIGUOUS.fullmatch(match["whole"])
-    return 3 if ambiguous and ambiguous[1] in marks else 0
+    return max(0, len(_fraction(match, marks)) - 1)
 
 
 def _rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Row, tuple[int, ...]]]:

@@ -3,7 +3,7 @@
 Elsewhere shorter decimals are filled up with spaces as wide as figures; here a tab stop does it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -11,10 +11,9 @@ from babel.numbers import get_decimal_symbol
 
 from briefexport.backends.docx.draft import Draft
 from briefexport.backends.docx.fonts import font_of
-from briefexport.edition.numbers import FIGURE_SPACE, NUMBER, PUNCTUATION_SPACE
-from briefexport.model import Inline, Paragraph, Table, Text, grid
-from briefexport.typefaces import text_width
-from briefexport.walk import plain
+from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, fractions
+from briefexport.model import Inline, Table, Text
+from briefexport.typefaces import advances
 
 FILLING = frozenset((FIGURE_SPACE, PUNCTUATION_SPACE))
 
@@ -29,7 +28,7 @@ def decimals(block: Table, size: float | None, draft: Draft) -> Mapping[int, flo
     mark = decimal_symbol(draft.edition.settings.language)
     for number, column in enumerate(block.columns):
         if column.align == "decimal":
-            parts = list(_fractions(block, number))
+            parts = fractions(block, number)
             if any(parts) and all(part is not None and part[:1] in {"", mark} for part in parts):
                 found[number] = max(_width(part or "", size, draft) for part in parts)
     return found
@@ -44,22 +43,11 @@ def decimal_symbol(language: str) -> str:
         return "."
 
 
-def _fractions(block: Table, column: int) -> Iterator[str | None]:
-    """Yield what each number of a column has from its decimal mark on; None is one with a unit."""
-    for row, starts in zip(block.body, grid(block.body, len(block.columns)), strict=True):
-        for cell, start in zip(row.cells, starts, strict=True):
-            if start == column and cell.colspan == 1:
-                match cell.content:
-                    case (Paragraph(content),) if found := NUMBER.fullmatch(plain(content).strip()):
-                        yield None if found["unit"] else found["decimals"] or ""
-                    case _:
-                        pass
-
-
 def _width(text: str, size: float | None, draft: Draft) -> float:
+    """Return how wide `text` is in the figures of tables, which are all of one width."""
     own = draft.style.text["table"]
-    file = font_of(draft.style, own.font, own.weight, italic=False)
-    return (size or own.size) * text_width(file.path, text)
+    widths = advances(font_of(draft.style, own.font, own.weight, italic=False).path, "tnum")
+    return (size or own.size) * sum(widths[ord(character)] for character in text)
 
 
 def without_filling(content: Sequence[Inline]) -> Sequence[Inline]:

@@ -128,7 +128,8 @@ def _needed(style: Style, text: str, characters: frozenset[str]) -> Iterator[_Ne
         if name in used:
             yield _Needed(font, used[name], characters)
         elif name in borrowed:
-            yield _Needed(font, tuple(font.faces), frozenset(borrowed[name]))
+            # A marker is followed by spaces of its own font.
+            yield _Needed(font, tuple(font.faces), frozenset({*borrowed[name], " "}))
 
 
 def _used_faces(style: Style, text: str) -> dict[FontName, tuple[Face, ...]]:
