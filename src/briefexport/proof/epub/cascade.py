@@ -59,6 +59,7 @@ ALONE: Mapping[str, Computed] = {
 INITIAL = {**INHERITED, **ALONE}
 BOXES = frozenset(name for name in ALONE if name.startswith(("margin", "padding")))
 OF_LENGTH = BOXES | {"letter-spacing", "text-indent"}
+HEAVIEST = 1000
 WEIGHTS = {"normal": 400.0, "bold": 700.0}
 
 
@@ -321,7 +322,7 @@ def _size(value: Value, around: float, rem: float) -> float | None:
 def _weight(value: Value, around: float) -> float | None:
     """Return a weight (CSS Fonts 4, 2.2.1)."""
     match value:
-        case Length(number, ""):
+        case Length(number, "") if 1 <= number <= HEAVIEST:
             return float(number)
         case "bolder":
             return 400.0 if around < 350 else 700.0 if around < 550 else max(around, 900.0)

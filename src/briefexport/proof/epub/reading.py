@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from lxml import etree
 
@@ -56,15 +57,15 @@ def read(data: bytes, rem: float = 10.0) -> Reading:
     ValueError where `data` is no EPUB. What of one cannot be read is left out.
     """
     book = opened(data)
-    pages = tuple(_pages(book, rem))
+    pages = tuple(_pages(book, float(rem)))
     places = _Places.of(pages)
     told = [(page, _told(page, places)) for page in pages]
+    notes = tuple(_notes([(page.document.path, telling) for page, telling in told]))
     records: list[Record] = []
-    for part in ("front", "body", "back"):
-        own = [(page.document.path, telling) for page, telling in told if page.part == part]
-        for _, telling in own:
-            records += telling.records
-        records += _notes(own)
+    for part in get_args(Part):
+        for page, telling in told:
+            records += telling.records if page.part == part else ()
+        records += (record for record in notes if record.part == part)
     return Reading(tuple(records), book.language, book.title)
 
 
@@ -105,16 +106,23 @@ def _told(page: _Page, places: "_Places") -> Telling:
 
 
 def _notes(told: Sequence[tuple[str, Telling]]) -> Iterator[Record]:
-    """Yield the records of notes in the order they are called, then of those that none calls."""
-    notes: dict[tuple[str, str], Told] = {}
-    calls: list[tuple[str, str]] = []
+    """Yield the records of notes in the order they are called, then of those that none calls.
+
+    A note that is called in a note stands right behind it.
+    """
+    notes: dict[tuple[str, str], tuple[str, Told]] = {}
+    waiting: list[tuple[str, str]] = []
     for path, telling in told:
         for number, note in enumerate(telling.notes):
-            notes[path, note.id or f"#{number}"] = note
-        calls += (resolved(href, path) for href in telling.calls)
-    called = [key for key in dict.fromkeys(calls) if key in notes]
-    for key in dict.fromkeys((*called, *notes)):
-        yield from notes[key].records
+            notes[path, note.id or f"#{number}"] = path, note
+        waiting += (resolved(href, path) for href in telling.calls)
+    waiting += notes
+    while waiting:
+        found = notes.pop(waiting.pop(0), None)
+        if found:
+            path, note = found
+            waiting[:0] = (resolved(href, path) for href in note.calls)
+            yield from note.records
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A note: the records of its text, by the id it is called by."""
+    """A note: the records of its text, by the id it is called by, and the calls in it."""
 
     id: str
     records: tuple[Record, ...]
+    calls: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -170,7 +171,7 @@ class Telling:
         style = node.style
         rule = style.border("top") if style.border("top")[0] else self.rule
         self.rule = (0.0, "")
-        note = Telling(self.address, calls=self.calls, spacing=self.spacing)
+        note = Telling(self.address, spacing=self.spacing)
         room = replace(place.room.within(style), edge=(0.0, ""))
         self.spacing.enter(style)
         note.inner(replace(node, tag="div"), Place(place.part, place.where, room, note=number))
@@ -181,7 +182,7 @@ class Telling:
             if rule[1]:
                 looks["rule_colour"] = rule[1]
             note.records[0] = replace(first, looks=looks)
-        self.notes.append(Told(node.id, tuple(note.records)))
+        self.notes.append(Told(node.id, tuple(note.records), tuple(note.calls)))
         self.notes += note.notes
 
     # --- Tables --------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from briefexport.proof.epub.values import Length
 from briefexport.proof.record import Look
 
 GROUPS = frozenset(("thead", "tbody", "tfoot"))
-# HTML, 4.9.11: what spans are cut to.
-MOST_ACROSS, MOST_DOWN = 1000, 65534
+# What spans across are cut to (HTML, 4.9.11), and how many digits of one are read.
+MOST_ACROSS, DIGITS = 1000, 6
 OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
 # Of equal widths the stronger line (17.6.2.1).
 STRENGTH = ("inset", "groove", "outset", "ridge", "dotted", "dashed", "solid", "double")
@@ -105,7 +105,7 @@ def _groups(table: Node) -> Iterator[tuple[str, Style | None, list[Node]]]:
 
 def _span(node: Node, name: str) -> int:
     said = node.get(name)
-    return int(said) if said.isdecimal() else 1
+    return int(said[:DIGITS]) if said.isdecimal() else 1
 
 
 # --- Looks -------------------------------------------------------------------------------------

@@ -116,10 +116,14 @@ def _colour(token: Any) -> str | None:  # noqa: ANN401
         return "currentcolor"
     if colour.alpha == 0:
         return "transparent"
-    shares = colour.to("srgb").coordinates
     # What shines through is the light page.
-    light = (1 + (min(max(share, 0.0), 1.0) - 1) * colour.alpha for share in shares)
-    return "#" + bytes(round(255 * share) for share in light).hex()
+    light = (1 + (_clipped(share) - 1) * colour.alpha for share in colour.to("srgb").coordinates)
+    return "#" + bytes(round(255 * _clipped(share)) for share in light).hex()
+
+
+def _clipped(share: float) -> float:
+    """Return a share of light that can be shown; none where it is no number."""
+    return min(share, 1.0) if share > 0 else 0.0
 
 
 def _value(name: str, tokens: Sequence[Any]) -> Value | None:
