@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from briefexport.proof.docx.grids import Slot
 from briefexport.proof.docx.inlines import Scanner, Words
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.paragraphs import NO_GROUND, Ground, Setting, Settings
-from briefexport.proof.docx.tables import CellLook, Slot, Table, table
+from briefexport.proof.docx.tables import CellLook, Table, table
 from briefexport.proof.record import Letters
 
 PARAGRAPH, TABLE = f"{W}p", f"{W}tbl"
@@ -112,7 +113,7 @@ class Flow:
     def _grid(self, element: etree._Element) -> Grid:
         self.tables += 1
         where = f"{self.part}, table {self.tables}"
-        found = table(element, self.settings.sheet, one_row=self.one_row, place=where)
+        found = table(element, self.settings.sheet, one_row=self.one_row)
         self.depth += 1
         cells = tuple(
             GridCell(

@@ -42,7 +42,7 @@ def inside(frames: Frames) -> str:
 
 def placed(frames: Frames, setting: Setting, meaning: float) -> Frames:
     """Return what is open at a paragraph; `meaning` is how far in from a term its meaning is."""
-    if setting.item is not None:
+    if setting.item is not None and setting.listed:
         return _item(frames, setting, setting.item.level)
     use = setting.purpose.use
     running = use in {"quote", "aside", "meaning", "note", "text", "list"}

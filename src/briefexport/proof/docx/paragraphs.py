@@ -59,7 +59,8 @@ class Setting:
     """How a paragraph is set, in points; `leading` is None where the font decides.
 
     `edge` is where it begins with all that hangs out of it; `contextual` takes no space next to its
-    own kind; `breaks` begins a page.
+    own kind; `breaks` begins a page, `kept` stays with what follows. `item` is what it
+    is in a list; a heading that its style numbers has a label, but is not `listed`.
     """
 
     style: str
@@ -74,11 +75,13 @@ class Setting:
     edge: float
     contextual: bool
     breaks: bool
+    kept: bool
     box: Box
     fill: str
     decimal: bool
     outline: int | None
     item: Item | None
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,9 @@ class Settings:
             if not own:
                 effective |= self._indents(style)
         effective |= said
-        return _settled(style, purpose(self.sheet, style), effective, item)
+        use = purpose(self.sheet, style)
+        listed = item is not None and (use.use != "heading" or "numPr.numId" in said)
+        return _settled(style, use, effective, item, listed=listed)
 
     def _item(self, said: Properties, style: str) -> Item | None:
         list_ = said.get("numPr.numId", "")
@@ -152,7 +157,9 @@ class Settings:
         return said
 
 
-def _settled(style: str, use: Purpose, said: Properties, item: Item | None) -> Setting:
+def _settled(
+    style: str, use: Purpose, said: Properties, item: Item | None, *, listed: bool
+) -> Setting:
     left, first = length(said, "ind.left"), length(said, "ind.firstLine")
     first -= length(said, "ind.hanging")
     outline = said.get("outlineLvl")
@@ -169,6 +176,7 @@ def _settled(style: str, use: Purpose, said: Properties, item: Item | None) -> S
         min(left, left + first),
         is_on(said, "contextualSpacing"),
         is_on(said, "pageBreakBefore"),
+        is_on(said, "keepNext"),
         Box(
             *(
                 border(said, f"pBdr.{side}")
@@ -179,6 +187,7 @@ def _settled(style: str, use: Purpose, said: Properties, item: Item | None) -> S
         any(key.startswith("tabs.") and value == "decimal" for key, value in said.items()),
         None if outline is None else whole(outline, 9),
         item,
+        listed,
     )
 
 

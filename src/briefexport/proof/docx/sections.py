@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from briefexport.proof.docx.flow import Flowing, Para, elements
+from briefexport.proof.docx.kinds import heading_level
 from briefexport.proof.docx.package import R, W
 from briefexport.proof.docx.properties import Properties, flattened, is_on, length
-from briefexport.proof.docx.records import heading_level
 from briefexport.proof.record import Look, Part
 
 # What can stand before the briefs in the section of the first.
