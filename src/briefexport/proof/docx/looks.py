@@ -43,7 +43,8 @@ def cell_looks(cell: GridCell) -> dict[str, Look]:
     looks: dict[str, Look] = {f"pad_{SIDES[side]}": wide for side, wide in look.padding.items()}
     for side, rule in look.rules.items():
         looks[f"rule_{SIDES[side]}"] = rule.width
-        looks[f"rule_{SIDES[side]}_colour"] = rule.colour
+        if rule.colour:
+            looks[f"rule_{SIDES[side]}_colour"] = rule.colour
     if look.fill:
         looks["fill"] = look.fill
     looks["valign"] = look.valign

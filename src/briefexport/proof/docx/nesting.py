@@ -62,8 +62,11 @@ def placed(frames: Frames, setting: Setting, meaning: float) -> Frames:
 
 
 def standing(frames: Frames, left: float) -> Frames:
-    """Return what is still open at something that stands `left` points in."""
-    while frames and frames[-1].edge > left + NEAR:
+    """Return what is still open at something that stands `left` points in.
+
+    What does not stand in itself holds nothing but paragraphs in its own style.
+    """
+    while frames and (frames[-1].edge > left + NEAR or frames[-1].edge <= NEAR):
         frames = frames[:-1]
     if frames and frames[-1].kind == "term":
         frames = (*frames[:-1], Frame("meaning", frames[-1].edge))
@@ -74,7 +77,7 @@ def _meant(frames: Frames, left: float) -> Frames | None:
     """Return what is open at running text where a meaning stands, None where none does."""
     for number in reversed(range(len(frames))):
         frame = frames[number]
-        if frame.kind in {"term", "meaning"} and abs(frame.edge - left) <= NEAR:
+        if frame.kind in {"term", "meaning"} and abs(frame.edge - left) <= NEAR < left:
             return (*frames[:number], Frame("meaning", frame.edge))
     return None
 

@@ -155,7 +155,7 @@ class Telling:
             facts=found,
             runs=said.runs,
             links=said.links,
-            marks=said.marks,
+            marks=tuple(mark for mark in said.marks if mark[0] != kind),
             pictures=tuple(squeezed(picture.alt or "") for picture in words.pictures),
         )
 

@@ -148,7 +148,7 @@ def page_looks(section: Section, *, mirrored: bool) -> dict[str, Look]:
     A gutter belongs to the inner margin (ECMA-376, 17.6.11).
     """
     said = section.said
-    looks: dict[str, Look] = {
+    looks = {
         "width": length(said, "pgSz.w"),
         "height": length(said, "pgSz.h"),
         "top": length(said, "pgMar.top"),
@@ -157,4 +157,4 @@ def page_looks(section: Section, *, mirrored: bool) -> dict[str, Look]:
     if mirrored:
         looks["inner"] = length(said, "pgMar.left") + length(said, "pgMar.gutter")
         looks["outer"] = length(said, "pgMar.right")
-    return looks
+    return {key: value for key, value in looks.items() if value}
