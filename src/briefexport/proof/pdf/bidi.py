@@ -1,7 +1,7 @@
 """Letters that run from right to left: from the order of painting to the order of reading.
 
-Glyphs are painted from left to right. What the bidirectional algorithm did to get there (UAX 9, rule
-L2) is undone: runs against the direction of the text are turned round again.
+Glyphs are painted from left to right. What the bidirectional algorithm did to get there (UAX 9,
+rule L2) is undone: runs against the direction of the text are turned round again.
 """
 
 import re

@@ -123,10 +123,11 @@ class Blocks:
     # --- Lines of text ---------------------------------------------------------------------------
 
     def line(self, kids: Iterable[Kid], place: Place) -> Said:
-        """Return what inline `kids` say; notes called among them wait."""
+        """Return what inline `kids` say."""
         return said(self.items(kids, place))
 
     def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
+        """Return the inline content of `kids`; notes called among them wait."""
         inlines = Inlines(self.pages, place.language)
         inlines.read(kids)
         self.notes += [(note, place) for note in inlines.notes]
@@ -187,6 +188,7 @@ class Blocks:
                 self.item(item, replace(place, frame=frame, lists=place.lists + 1))
 
     def item(self, item: Element, place: Place) -> None:
+        """Read an item: its label goes to the first thing in it."""
         place = replace(place, language=item.language or place.language)
         labels = [kid for kid in item.elements() if kid.kind == "Lbl"]
         if labels:
@@ -200,6 +202,7 @@ class Blocks:
         self.label = None
 
     def definition(self, item: Element, place: Place, around: Place) -> None:
+        """Read terms, which stand in the list's place `around`, and meanings, in `place`."""
         for part in item.elements():
             if part.kind == "Lbl":
                 self.text("term", part.kids, around, part.id)
@@ -223,6 +226,7 @@ class Blocks:
         return 2 * sum(votes) > len(votes)
 
     def pieces(self, element: Element) -> list[Piece]:
+        """Return all text painted for an element."""
         return [piece for content in contents_of(element) for piece in self.pages.pieces(content)]
 
     # --- Contents --------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors) and 9.10 (text from codes)
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
+
+T = TypeVar("T")
 
 # Stands for what a font does not say how to read.
 UNKNOWN = "\ufffd"
@@ -28,6 +30,17 @@ _LEANING = ("italic", "oblique")
 _ENCODINGS = {"/MacRomanEncoding": "mac-roman"}
 
 
+class Codes(dict[str, T]):
+    """What is known of codes; of all others it is one thing."""
+
+    def __init__(self, known: Mapping[str, T], other: T) -> None:
+        super().__init__(known)
+        self.other = other
+
+    def __missing__(self, code: str) -> T:
+        return self.other
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Font:
     """A font: `characters` and `widths` by code, in hexadecimal of `digits` digits.
@@ -41,9 +54,8 @@ class Font:
     ascent: float
     descent: float
     digits: int
-    characters: Mapping[str, str]
-    widths: Mapping[str, float]
-    width: float
+    characters: Codes[str]
+    widths: Codes[float]
 
     @property
     def height(self) -> float:
@@ -77,9 +89,8 @@ def font_of(source: Any) -> Font:
         ascent=_share(descriptor.get("/Ascent", 800)),
         descent=abs(_share(descriptor.get("/Descent", -200))),
         digits=digits,
-        characters=_characters(source, digits),
-        widths=widths,
-        width=_share(default),
+        characters=Codes(_characters(source, digits), UNKNOWN),
+        widths=Codes(widths, _share(default)),
     )
 
 

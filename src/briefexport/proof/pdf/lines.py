@@ -195,7 +195,9 @@ def _fragments(lines: Sequence[Line], *, leftwards: bool) -> Iterator[_Fragment]
             continue
         if before is not None:
             joint = _joint(word, fragments[0].text)
-            before.text = before.text.removesuffix(_ending(before.text)) + joint
+            if _is_divided(word):
+                before.text = before.text.rstrip()[:-1]
+            before.text += joint
             word += joint
             yield before
         yield from fragments[:-1]
@@ -279,15 +281,14 @@ def _apart(one: Box, other: Box, line: Line) -> bool:
     return room > SPACE * line.main.size
 
 
-def _ending(text: str) -> str:
-    """Return the hyphen that the layout put at the end of a line, with what is behind it."""
-    bare = text.rstrip()
-    return text[len(bare) - 1 :] if bare.endswith(_HYPHENS) and len(bare) > 1 else ""
+def _is_divided(word: str) -> bool:
+    """Return whether `word`, at the end of a line, ends in a hyphen that the layout put there."""
+    return len(word) > 1 and word.endswith(_HYPHENS)
 
 
 def _joint(word: str, after: str) -> str:
     """Return what stood between `word` at the end of a line and the next: a space, or nothing."""
-    if not word or _ending(word) or after.startswith(" "):
+    if not word or _is_divided(word) or after.startswith(" "):
         return ""
     last, first = word[-1:], after[:1]
     if last in _JOINTS:

@@ -10,12 +10,13 @@ a path. Coordinates are points from the top left corner of the trimmed page, dow
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, PdfError, Stream
 
-from briefexport.proof.pdf.fonts import UNKNOWN, Font, font_of
+from briefexport.proof.pdf.fonts import Font, font_of
 from briefexport.proof.pdf.shapes import (
     EVERYWHERE,
     Box,
@@ -105,6 +106,13 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
 
+    def copy(self) -> "_State":
+        """Return a state that is the same now; quicker than `replace`, and called for each q."""
+        return _State(
+            self.matrix, self.clip, self.fill, self.stroke, self.line, self.font, self.size,
+            self.letter_space, self.word_space, self.stretch, self.leading, self.rise,
+        )  # fmt: skip
+
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Operands: TypeAlias = list[str]
@@ -164,6 +172,8 @@ _NAMED = re.compile(r"/(Type|Subtype)\s*/(\w+)")
 _ACTUAL = re.compile(r"/ActualText\s*(\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
 # Glyphs one by one, each of four digits, with shifts between: what most writers write.
 _SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
+# Spaces that are room; those of the width of a figure or a point stand in for one.
+_BLANK = frozenset(" \t\n\r\xa0")
 # Kerning widens by less than this, in thousandths of an em; tracking by more.
 _KERNED = 10.0
 
@@ -183,12 +193,13 @@ class _Painter:
         self.straight = True
         self.clipping = ""
         self.resources: Any = Dictionary()
+        self.fonts: dict[str, Font] = {}
         self.depth = 0
 
     def run(self, data: bytes, resources: Any, depth: int) -> None:
         """Paint a content stream with its `resources`."""
-        outer = self.resources, self.depth
-        self.resources, self.depth = resources, depth
+        outer = self.resources, self.fonts, self.depth
+        self.resources, self.fonts, self.depth = resources, {}, depth
         operands: _Operands = []
         for word in words(data):
             operation = _OPERATIONS.get(word)
@@ -201,12 +212,12 @@ class _Painter:
             except _FAULTS:
                 pass
             operands.clear()
-        self.resources, self.depth = outer
+        self.resources, self.fonts, self.depth = outer
 
     # --- State -----------------------------------------------------------------------------------
 
     def save(self, _: _Operands) -> None:
-        self.stack.append(replace(self.state))
+        self.stack.append(self.state.copy())
 
     def restore(self, _: _Operands) -> None:
         self.state = self.stack.pop()
@@ -322,7 +333,7 @@ class _Painter:
         if source.get("/Subtype") == "/Image":
             self.pictured(placed(self.state.matrix, 0, 0, 1, 1))
         elif self.depth < _DEEPEST:
-            kept, marks = replace(self.state), (self.marks, self.mark)
+            kept, marks = self.state.copy(), (self.marks, self.mark)
             self.marks = list(self.marks)
             matrix = _matrix([str(float(each)) for each in source.get("/Matrix", _IDENTITY)])
             self.state.matrix = times(matrix, self.state.matrix)
@@ -334,19 +345,16 @@ class _Painter:
     # --- Marked content --------------------------------------------------------------------------
 
     def begin_marked(self, operands: _Operands) -> None:
+        self.marks.append(self.mark)
         said = operands[1] if len(operands) > 1 else ""
         if said.startswith("/"):
             said = self.resources["/Properties"][said].unparse().decode("latin-1")
-        mark = self.mark
-        if operands and operands[0] == "/Artifact":
-            named: dict[str, str] = dict(_NAMED.findall(said))
-            mark = Mark(artifact=named.get("Subtype", named.get("Type", "Artifact")))
+        if operands[0] == "/Artifact":
+            self.mark = _artifact(said)
         elif match := _MCID.search(said):
-            mark = Mark(int(match[1]))
+            self.mark = Mark(int(match[1]))
         if match := _ACTUAL.search(said):
-            mark = replace(mark, actual=text(string(match[1])))
-        self.marks.append(self.mark)
-        self.mark = mark
+            self.mark = replace(self.mark, actual=text(string(match[1])))
 
     def end_marked(self, _: _Operands) -> None:
         self.mark = self.marks.pop()
@@ -358,7 +366,10 @@ class _Painter:
 
     def font(self, operands: _Operands) -> None:
         self.state.size = number(operands[-1])
-        self.state.font = self.library.font(self.resources["/Font"][operands[-2]])
+        name = operands[-2]
+        if name not in self.fonts:
+            self.fonts[name] = self.library.font(self.resources["/Font"][name])
+        self.state.font = self.fonts[name]
 
     def letter_space(self, operands: _Operands) -> None:
         self.state.letter_space = number(operands[-1])
@@ -415,25 +426,27 @@ class _Painter:
     def put(self, font: Font, codes: list[str], shifts: list[float], first: float) -> None:
         """Put glyphs where the pen is, each followed by its shift, and move the pen."""
         state = self.state
-        known, default = font.characters, font.width
-        characters = [known.get(code, UNKNOWN) for code in codes]
-        widths = [font.widths.get(code, default) for code in codes]
+        characters = list(map(font.characters.__getitem__, codes))
+        widths = list(map(font.widths.__getitem__, codes))
         em = state.size * state.stretch
         space = state.letter_space / state.size if state.size else 0.0
-        steps = [width - shift / 1000 + space for width, shift in zip(widths, shifts, strict=True)]
         if state.word_space and font.digits == 2:
-            more = state.word_space / state.size if state.size else 0.0
-            steps = [
-                step + more if code == "20" else step
-                for code, step in zip(codes, steps, strict=True)
+            # It is added to the one-byte code of a space, whatever that stands for (9.3.3).
+            more = 1000 * state.word_space / state.size if state.size else 0.0
+            shifts = [
+                shift - more if code == "20" else shift
+                for code, shift in zip(codes, shifts, strict=True)
             ]
         start, end = 0, len(characters)
-        while start < end - 1 and characters[start].isspace():
+        while start < end - 1 and characters[start] in _BLANK:
             start += 1
-        while end > start + 1 and characters[end - 1].isspace():
+        while end > start + 1 and characters[end - 1] in _BLANK:
             end -= 1
-        left = sum(steps[:start]) - first / 1000
-        right = left + sum(steps[start : end - 1]) + widths[end - 1]
+        total = _advance(widths, shifts, space) - first / 1000
+        left = _advance(widths[:start], shifts[:start], space) - first / 1000
+        right = total - _advance(widths[end:], shifts[end:], space)
+        # What is behind the last letter belongs to the next.
+        right += shifts[end - 1] / 1000 - space
         a, b, c, d, e, f = times(self.text_matrix, state.matrix)
         up = state.rise
         piece = Piece(
@@ -452,7 +465,7 @@ class _Painter:
             self.painted.texts.setdefault(self.mark.mcid, []).append(piece)
         else:
             self.painted.artifacts.append(piece)
-        self.advance((sum(steps) - first / 1000) * em)
+        self.advance(total * em)
 
     def advance(self, across: float) -> None:
         a, b, c, d, e, f = self.text_matrix
@@ -490,6 +503,12 @@ _OPERATIONS: Mapping[str, Callable[[_Painter, _Operands], None]] = {
 }  # fmt: skip
 
 
+@cache
+def _artifact(said: str) -> Mark:
+    named: dict[str, str] = dict(_NAMED.findall(said))
+    return Mark(artifact=named.get("Subtype", named.get("Type", "Artifact")))
+
+
 def _matrix(operands: _Operands) -> Matrix:
     a, b, c, d, e, f = map(number, operands[-6:])
     return (a, b, c, d, e, f)
@@ -515,6 +534,10 @@ def _colour(operands: _Operands) -> str:
         case _:
             return ""
     return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+
+
+def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> float:
+    return sum(widths) - sum(shifts) / 1000 + len(widths) * space
 
 
 def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) -> float:

@@ -8,9 +8,14 @@ from typing import Any
 
 from pikepdf import Dictionary, Pdf, PdfError
 
+from briefexport.proof.pdf.areas import areas as text_areas
+from briefexport.proof.pdf.areas import page_looks
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.drafts import Draft
+from briefexport.proof.pdf.furniture import furniture
 from briefexport.proof.pdf.inlines import Pages
+from briefexport.proof.pdf.leading import Leadings
+from briefexport.proof.pdf.measure import measure
 from briefexport.proof.pdf.paint import Library, paint
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Element, tree
@@ -41,7 +46,17 @@ def read(data: bytes) -> Reading:
         blocks = Blocks(pages)
         for part, elements in _parts(root):
             blocks.part(part, elements, language)
-        records = tuple(_record(draft) for draft in blocks.drafts)
+        areas = text_areas(pages, blocks.drafts)
+        leadings = Leadings()
+        for draft in blocks.drafts:
+            leadings.learn(draft)
+        measure(blocks.drafts, blocks.tables, pages, areas, leadings)
+        looks = page_looks(pages, blocks.drafts, areas, leadings)
+        records = (
+            Record("page", "front", looks=looks),
+            *furniture(pages, areas),
+            *map(_record, blocks.drafts),
+        )
         return Reading(records, language, _title(pdf))
 
 

@@ -92,6 +92,14 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 def placed(matrix: Matrix, left: float, top: float, right: float, bottom: float) -> Box:
     """Return the box around what `matrix` makes of a rectangle."""
     a, b, c, d, e, f = matrix
+    if b == c == 0:
+        one, other, high, low = a * left + e, a * right + e, d * top + f, d * bottom + f
+        return Box(
+            min(other, one),
+            min(low, high),
+            max(one, other),
+            max(high, low),
+        )
     across = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
     down = [b * x + d * y + f for x in (left, right) for y in (top, bottom)]
     return Box(min(across), min(down), max(across), max(down))

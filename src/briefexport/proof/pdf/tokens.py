@@ -9,17 +9,17 @@ from functools import cache
 
 # A string may hold balanced brackets, of which one level is known here; an array is one word with
 # all that is in it, and so is a dictionary, which holds at most one more.
-_STRING = r"\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\)"
+_STRING = r"\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\)"
 _HEX = r"<[0-9A-Fa-f\s]*>"
-_INNER = rf"<<(?:[^<>()]|{_STRING}|{_HEX})*>>"
+_INNER = rf"<<(?:[^<>()]++|{_STRING}|{_HEX})*+>>"
 _WORDS = re.compile(
     rf"""
       BI\s.*?\sID\s.*?\sEI(?=\s|$)                  # a picture within the stream
-    | \[ (?: [^\[\]()] | {_STRING} )* \]
-    | /?[^\s\[\]()<>{{}}/%]+                        # a name, a number or an operator
+    | \[ (?: [^\[\]()]++ | {_STRING} )*+ \]
+    | /?[^\s\[\]()<>{{}}/%]++                       # a name, a number or an operator
     | {_HEX}
     | {_STRING}
-    | << (?: [^<>()] | {_STRING} | {_HEX} | {_INNER} )* >>
+    | << (?: [^<>()]++ | {_STRING} | {_HEX} | {_INNER} )*+ >>
     | %[^\r\n]*
     """,
     re.DOTALL | re.VERBOSE,
