@@ -166,7 +166,10 @@ def _grid_xml(block: Table, ground: Ground, size: float | None, draft: Draft) ->
 
 def _properties(block: Table, look: str, columns: list[int], ground: Ground, draft: Draft) -> str:
     """Return the w:tblPr and the w:tblGrid; the order is that of CT_TblPr (17.4.60)."""
-    stub = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
+    starts = grid(block.body, len(block.columns))
+    # A cell that spans rows begins in the first of them.
+    edge = [row.cells[0] for row, begins in zip(block.body, starts, strict=True) if 0 in begins]
+    stub = bool(edge) and all(cell.header for cell in edge)
     looks = {
         "firstRow": (0x20, bool(block.head)),
         "lastRow": (0x40, len(block.foot) == 1),
