@@ -51,7 +51,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02,
     },
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
-    "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.051, "left": 0.051, "right": 0.051},
+    "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
 }  # fmt: skip
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # What must not be there where the style asks for none.
@@ -274,7 +274,11 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         yield _difference(wanted, found, judge, "kind", record.kind, found.kind)
     if judge.text(record) != judge.text(found):
         yield _difference(wanted, found, judge, "text", *_around(record.text, found.text))
+    # What has no text has no language.
+    silent = {"language"} if not (record.text and found.text) else set()
     for key in dict.fromkeys((*record.facts, *found.facts)):
+        if key in silent:
+            continue
         own, other = record.facts.get(key, ""), found.facts.get(key, "")
         judge.compared[subject(key)] += 1
         if own.casefold() != other.casefold():
@@ -390,7 +394,9 @@ def _letters(
     own: Letters, other: Letters, text: str, judge: Judge
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
-    stands_in = other.font in judge.covering and not text.isascii()
+    # Letters that a font lacks, and figures and marks between such letters.
+    plain = text.isascii() and any(map(str.isalpha, text))
+    stands_in = other.font in judge.covering and not plain
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"
     if own.colour != other.colour:

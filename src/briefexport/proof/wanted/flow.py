@@ -33,6 +33,8 @@ from briefexport.style import AsideStyle, CodeStyle, Role
 
 # How many times further in e-books set a list whose numbers are long.
 WIDE = 1.5
+# The thinnest border of Word's, in points.
+THINNEST = 0.25
 HEADINGS: tuple[Role, ...] = (
     "brief-title", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
 )  # fmt: skip
@@ -118,9 +120,11 @@ class Flow:
             case Quote():
                 self.quote(block, place)
             case CodeBlock(value):
-                self.space.meet(style.code.before, "code.before")
+                self.space.meet(self.length(style.code.before, place), "code.before")
+                self.pad_code()
                 self.code(value, place, block.id)
-                self.space.meet(style.code.after, "code.after")
+                self.pad_code()
+                self.space.meet(self.length(style.code.after, place), "code.after")
             case Figure():
                 self.figure(block, place)
             case Aside():
@@ -277,8 +281,7 @@ class Flow:
     def bare(self, kind: Kind, place: Place, name: str) -> None:
         """Write a record without text."""
         self.space.forget()
-        facts = self.facts(place, place.language)
-        self.records.append(Wanted(Record(kind, facts=facts, id=name)))
+        self.records.append(Wanted(Record(kind, facts=self.facts(place, ""), id=name)))
 
     def code(self, value: str, place: Place, name: str) -> None:
         """Write a block of code."""
@@ -305,6 +308,15 @@ class Flow:
         )
         self.put("code", said, standing, name=name, looks=looks, facts={})
 
+    def pad_code(self) -> None:
+        """Let the padding of a block of code stand here; in an e-book it has a rule instead."""
+        if self.type.format != "epub":
+            self.space.pad(self.boxed(self.type.style.code.padding), "code.padding")
+
+    def boxed(self, padding: float) -> float:
+        """Return a padding as drawn: Word's is beside a border, the thinnest it has."""
+        return padding + THINNEST if self.type.format == "docx" else padding
+
     # --- What holds blocks -----------------------------------------------------------------------
 
     def list(self, block: List, place: Place) -> None:
@@ -313,7 +325,7 @@ class Flow:
         nested = place.lists > 0 or place.inside == "meaning"
         if nested:
             self.space.meet(self.length(lists.tight, place), "list.tight")
-        elif not place.cell:
+        elif not (place.cell or place.note):
             self.space.meet(self.length(lists.before, place), "list.before")
         inner = replace(
             place,
@@ -330,7 +342,7 @@ class Flow:
             self.label = markers.label(item, block, block.start + number, inner.bullets, lists)
             self.blocks(item.content, inner)
             self.label = ""
-        if not (nested or place.cell):
+        if not (nested or place.cell or place.note):
             self.space.meet(self.length(lists.after, place), "list.after")
 
     def definitions(self, block: DefinitionList, place: Place) -> None:
@@ -385,7 +397,7 @@ class Flow:
         """Write an aside, its title first."""
         style = self.type.style.aside
         self.space.meet(style.before, "aside.before")
-        self.space.pad(style.padding_y, "aside.padding_y")
+        self.space.pad(self.boxed(style.padding_y), "aside.padding_y")
         inner = replace(
             place,
             role="aside",
@@ -402,12 +414,12 @@ class Flow:
         self.text("paragraph", block.title, inner.of("aside-title"))
         self.blocks(block.content, inner)
         self.space.drop()
-        self.space.pad(style.padding_y, "aside.padding_y")
+        self.space.pad(self.boxed(style.padding_y), "aside.padding_y")
         self.space.meet(style.after, "aside.after")
 
     def figure(self, block: Figure, place: Place) -> None:
         """Write a figure, its caption below it."""
-        facts = self.facts(place, place.language)
+        facts = self.facts(place, "")
         if block.image.alt:
             facts["alt"] = words(block.image.alt)
         self.records.append(Wanted(Record("figure", facts=facts, id=block.id)))
@@ -436,7 +448,7 @@ class Flow:
         self.space.forget()
         self.caption(block.id, block.caption, place, "text.caption.after")
         rows = len(block.head) + len(block.body) + len(block.foot)
-        facts = self.facts(place, place.language) | {
+        facts = self.facts(place, "") | {
             "columns": str(len(block.columns)), "head": str(len(block.head)), "rows": str(rows),
         }  # fmt: skip
         looks: dict[str, Look] = {

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
 from briefexport.edition import Edition
+from briefexport.edition.decimals import decimals_on_mark
 from briefexport.model import Align, Cell, Row, Table, grid
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.letters import Ground, Type
@@ -55,6 +56,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
     """Yield the cells of `block`, row by row."""
     scale = size(block, edition, type_) / type_.style.text["table"].size
     over: _Over = {}
+    on_mark = _on_mark(block, edition, type_)
     for row in _rows(block):
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
@@ -63,7 +65,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
                 cell,
                 role,
                 _ground(cell, row.group, role, type_, scale),
-                _facts(cell, start, row, block, type_),
+                _facts(cell, start, row, block, on_mark),
                 _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
             )
@@ -122,7 +124,9 @@ def _ground(cell: Cell, group: Group, role: Role, type_: Type, scale: float) -> 
     return type_.ground(role, scale=scale)
 
 
-def _facts(cell: Cell, start: int, row: _Row, block: Table, type_: Type) -> dict[str, str]:
+def _facts(
+    cell: Cell, start: int, row: _Row, block: Table, on_mark: frozenset[int]
+) -> dict[str, str]:
     align = cell.align or block.columns[start].align or "start"
     header = "column" if row.group == "head" else "row" if cell.header else ""
     said = {
@@ -131,14 +135,30 @@ def _facts(cell: Cell, start: int, row: _Row, block: Table, type_: Type) -> dict
         "across": str(cell.colspan),
         "down": str(cell.rowspan),
         "header": header,
-        "align": _align(align, type_),
+        "align": _align(align, cell, row, on_mark=start in on_mark),
     }
     return {key: value for key, value in said.items() if value}
 
 
-def _align(align: Align, type_: Type) -> str:
-    """Return an alignment as the format tells it: numbers are filled up to stand at the end."""
-    return "end" if align == "decimal" and type_.format != "docx" else align
+def _on_mark(block: Table, edition: Edition, type_: Type) -> frozenset[int]:
+    """Return the columns of numbers that stand on a tab at their decimal mark."""
+    language = edition.settings.language
+    return frozenset(
+        number
+        for number in range(len(block.columns))
+        if type_.format == "docx" and decimals_on_mark(block, number, language)
+    )
+
+
+def _align(align: Align, cell: Cell, row: _Row, *, on_mark: bool) -> str:
+    """Return an alignment as it is told.
+
+    Where there is no tab at the mark, numbers are filled up so that they can stand at the end.
+    """
+    if align != "decimal":
+        return align
+    alone = row.group == "body" and not cell.header and cell.colspan == 1
+    return "decimal" if on_mark and alone else "end"
 
 
 def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: float) -> Looks:
