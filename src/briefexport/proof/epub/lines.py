@@ -38,14 +38,14 @@ def words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `calls` are the addresses of the notes called in it, in order."""
+    """A line; `calls` are the numbers and the addresses of the notes called in it, in order."""
 
     text: str
     runs: tuple[Run, ...]
     links: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     pictures: tuple[str, ...]
-    calls: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
     language: str
 
 
@@ -86,7 +86,7 @@ class _Writing:
     links: list[tuple[str, str]] = field(default_factory=list)
     marks: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
 
     def all(self, content: Iterable[Node | str], within: Node, raised: float) -> None:
         for part in content:
@@ -107,7 +107,7 @@ class _Writing:
             number = words(node.words()).strip("[]()^")
             letters = node.style.letters(raised + node.style.raised())
             self.pieces.append(_Piece(f"^{number}^", letters, node.language, call=True))
-            self.calls.append(node.get("href"))
+            self.calls.append((number, node.get("href")))
         elif node.style.block:
             # What begins a line of its own is a word of its own.
             self.space(node, raised)

@@ -1,7 +1,7 @@
 """From the bytes of an EPUB to what it tells."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from lxml import etree
@@ -108,21 +108,31 @@ def _told(page: _Page, places: "_Places") -> Telling:
 def _notes(told: Sequence[tuple[str, Telling]]) -> Iterator[Record]:
     """Yield the records of notes in the order they are called, then of those that none calls.
 
-    A note that is called in a note stands right behind it.
+    A note that is called in a note stands right behind it. One that does not say its number has
+    that of its call.
     """
     notes: dict[tuple[str, str], tuple[str, Told]] = {}
-    waiting: list[tuple[str, str]] = []
+    waiting: list[tuple[str, tuple[str, str]]] = []
     for path, telling in told:
-        for number, note in enumerate(telling.notes):
-            notes[path, note.id or f"#{number}"] = path, note
-        waiting += (resolved(href, path) for href in telling.calls)
-    waiting += notes
+        for place, note in enumerate(telling.notes):
+            notes[path, note.id or f"#{place}"] = path, note
+        waiting += _calls(telling.calls, path)
+    waiting += (("", key) for key in notes)
     while waiting:
-        found = notes.pop(waiting.pop(0), None)
-        if found:
-            path, note = found
-            waiting[:0] = (resolved(href, path) for href in note.calls)
-            yield from note.records
+        number, key = waiting.pop(0)
+        if key in notes:
+            path, note = notes.pop(key)
+            waiting[:0] = _calls(note.calls, path)
+            yield from note.records if note.numbered else _numbered(note.records, number)
+
+
+def _calls(calls: Iterable[tuple[str, str]], path: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    return ((number, resolved(href, path)) for number, href in calls)
+
+
+def _numbered(records: Iterable[Record], number: str) -> Iterator[Record]:
+    for record in records:
+        yield replace(record, facts={**record.facts, "note": number}) if number else record
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,25 +41,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A note: the records of its text, by the id it is called by, and the calls in it."""
+    """A note: the records of its text, by the id it is called by, and the calls in it.
+
+    `numbered` is whether it says its number itself.
+    """
 
     id: str
     records: tuple[Record, ...]
-    calls: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
+    numbered: bool
 
 
 @dataclass(slots=True)
 class Telling:
     """The records of a document in the making; `label` is for the record that comes next.
 
-    `sign` is the element in the text that the label is taken from. `calls` are the addresses of the
-    notes called, in order; `rule` is the one over the notes, until a note has told it.
+    `sign` is the element in the text that the label is taken from. `calls` are the numbers and
+    addresses of the notes called, in order; `rule` is the one over the notes, until one tells it.
     """
 
     address: Address
     records: list[Record] = field(default_factory=list)
     notes: list[Told] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
     spacing: Spacing = field(default_factory=Spacing)
     label: Label | None = None
     sign: Node | None = None
@@ -145,7 +149,7 @@ class Telling:
         within = replace(place, entry=True) if place.nav else replace(place, lists=place.lists + 1)
         for item, label in lists.items(node):
             if item.kinds & NOTES or place.notes:
-                self.note(item, place, _back(item) or (label.text.strip(".") if label else ""))
+                self.note(item, place, label.text.strip(".") if label else _back(item))
                 continue
             if not place.nav:
                 self.sign, found = lists.sign(item) if label is None else (None, None)
@@ -182,7 +186,8 @@ class Telling:
             if rule[1]:
                 looks["rule_colour"] = rule[1]
             note.records[0] = replace(first, looks=looks)
-        self.notes.append(Told(node.id, tuple(note.records), tuple(note.calls)))
+        records, calls = tuple(note.records), tuple(note.calls)
+        self.notes.append(Told(node.id, records, calls, numbered=bool(number)))
         self.notes += note.notes
 
     # --- Tables --------------------------------------------------------------------------------
@@ -406,6 +411,7 @@ def _is_plain(only: Record, place: Place) -> bool:
 
 
 def _back(note: Node) -> str:
-    """Return the number that leads back from a note to its call."""
+    """Return the number that leads back from a note to its call, "" where a mere sign does."""
     links = (one.words() for one in note.all if "backlink" in one.kinds)
-    return words(next(links, "")).strip(".[]() ")
+    number = words(next(links, "")).strip(".[]() ")
+    return number if any(map(str.isalnum, number)) else ""
