@@ -29,8 +29,8 @@ def packed(files: dict[str, str], spine: Iterable[str]) -> bytes:
     order = "".join(f'<itemref idref="i{n}"/>' for n, _ in enumerate(spine))
     package = (
         '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
-        f"<dc:title>A  book</dc:title><dc:language>en</dc:language></metadata><manifest>{items}</manifest>"
-        f"<spine>{order}</spine></package>"
+        "<dc:title>A  book</dc:title><dc:language>en</dc:language></metadata>"
+        f"<manifest>{items}</manifest><spine>{order}</spine></package>"
     )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
