@@ -63,6 +63,33 @@ def test_without_types_all_is_the_body() -> None:
     assert told("").title == "A book"
 
 
+@pytest.mark.parametrize(
+    ("kinds", "parts"),
+    [
+        (["", ""], ["body", "body"]),
+        (["titlepage", "", "colophon"], ["front", "body", "back"]),
+        (
+            ["colophon", "chapter", "toc", "chapter", "toc"],
+            ["front", "body", "body", "body", "back"],
+        ),
+        (["", "chapter", "index"], ["front", "body", "back"]),
+        (["cover", "toc"], ["front", "front"]),
+    ],
+)
+def test_the_body_is_from_the_first_chapter_to_the_last(kinds: list[str], parts: list[str]) -> None:
+    files = {
+        f"{n}.xhtml": PAGE.format(f'<section epub:type="{kind}"><p>{n}</p></section>')
+        for n, kind in enumerate(kinds)
+        if kind != "cover"
+    }
+    cover = '<section epub:type="cover"></section><p>0</p>'
+    files |= {f"{n}.xhtml": PAGE.format(cover) for n, kind in enumerate(kinds) if kind == "cover"}
+    found = read(packed(files, sorted(files))).records
+    assert sorted((one.text, one.part) for one in found) == [
+        (str(n), part) for n, part in enumerate(parts)
+    ]
+
+
 def test_endnotes_in_a_list_of_their_own_are_notes_in_the_order_of_their_calls() -> None:
     text = (
         '<section epub:type="chapter"><p>A<a epub:type="noteref" href="n.xhtml#two">2</a>'

@@ -37,15 +37,23 @@ def words(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The call of a note: the number that is printed, and where it leads."""
+
+    number: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `calls` are the numbers and the addresses of the notes called in it, in order."""
+    """A line; `calls` are those of notes, in order."""
 
     text: str
     runs: tuple[Run, ...]
     links: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     pictures: tuple[str, ...]
-    calls: tuple[tuple[str, str], ...]
+    calls: tuple[Call, ...]
     language: str
 
 
@@ -86,7 +94,7 @@ class _Writing:
     links: list[tuple[str, str]] = field(default_factory=list)
     marks: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
-    calls: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
 
     def all(self, content: Iterable[Node | str], within: Node, raised: float) -> None:
         for part in content:
@@ -107,7 +115,7 @@ class _Writing:
             number = words(node.words()).strip("[]()^")
             letters = node.style.letters(raised + node.style.raised())
             self.pieces.append(_Piece(f"^{number}^", letters, node.language, call=True))
-            self.calls.append((number, node.get("href")))
+            self.calls.append(Call(number, node.get("href")))
         elif node.style.block:
             # What begins a line of its own is a word of its own.
             self.space(node, raised)

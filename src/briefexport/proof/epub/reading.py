@@ -1,43 +1,33 @@
 """From the bytes of an EPUB to what it tells."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from lxml import etree
 
 from briefexport.proof.epub.cascade import Cascade
+from briefexport.proof.epub.notes import Source, in_order
 from briefexport.proof.epub.package import Book, Document, local_name, opened, resolved
-from briefexport.proof.epub.records import Place, Telling, Told
+from briefexport.proof.epub.records import Place, Telling
 from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import Node, styled
 from briefexport.proof.record import Part, Reading, Record
 
-# Kinds of documents and divisions (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1).
-FRONT = frozenset(
+# What documents of the body say they hold, and those around it (EPUB 3 Structural Semantics 1.1).
+CHAPTERS = frozenset(
     (
-        "frontmatter", "cover", "titlepage", "halftitlepage", "copyright-page", "imprint", "toc",
-        "lot", "loi", "lov", "loa", "dedication", "epigraph", "foreword", "preface", "preamble",
-        "acknowledgments", "seriespage",
-    )
-)  # fmt: skip
-BODY = frozenset(
-    (
-        "bodymatter",
-        "chapter",
-        "part",
-        "volume",
-        "introduction",
-        "prologue",
-        "epilogue",
+        "bodymatter", "chapter", "part", "volume", "introduction", "prologue", "epilogue",
         "conclusion",
     )
-)
-BACK = frozenset(
+)  # fmt: skip
+AROUND = frozenset(
     (
+        "frontmatter", "cover", "titlepage", "halftitlepage", "copyright-page", "imprint", "toc",
+        "lot", "loi", "dedication", "epigraph", "foreword", "preface", "acknowledgments",
         "backmatter", "colophon", "appendix", "afterword", "bibliography", "glossary", "index",
-        "endnotes", "rearnotes", "credits", "errata", "other-credits",
+        "endnotes", "rearnotes", "credits", "errata",
     )
 )  # fmt: skip
 
@@ -60,7 +50,11 @@ def read(data: bytes, rem: float = 10.0) -> Reading:
     pages = tuple(_pages(book, float(rem)))
     places = _Places.of(pages)
     told = [(page, _told(page, places)) for page in pages]
-    notes = tuple(_notes([(page.document.path, telling) for page, telling in told]))
+    sources = (
+        Source(page.document.path, tuple(telling.notes), tuple(telling.calls))
+        for page, telling in told
+    )
+    notes = tuple(in_order(sources))
     records: list[Record] = []
     for part in get_args(Part):
         for page, telling in told:
@@ -71,7 +65,6 @@ def read(data: bytes, rem: float = 10.0) -> Reading:
 
 def _pages(book: Book, rem: float) -> Iterator[_Page]:
     cascades: dict[tuple[str, ...], Cascade] = {}
-    part: Part = "front"
     bodies = []
     for document in book.documents:
         sheets = sheets_of(document, book.files)
@@ -79,22 +72,28 @@ def _pages(book: Book, rem: float) -> Iterator[_Page]:
             cascades[sheets] = Cascade.of(sheets, rem)
         root = styled(document.root, cascades[sheets], book.language)
         bodies.append((document, next((one for one in root.nodes if one.tag == "body"), root)))
-    typed = any(_part_of(body) for _, body in bodies)
-    for document, body in bodies:
-        # Where nothing says what a document is, it goes with the one before it.
-        part = _part_of(body) or (part if typed else "body")
+    parts = _parts([body for _, body in bodies])
+    for (document, body), part in zip(bodies, parts, strict=True):
         yield _Page(document, body, part)
 
 
-def _part_of(body: Node) -> Part | None:
-    """Return the part that a document says it is of, by itself or by its first division."""
+def _parts(bodies: Sequence[Node]) -> Iterator[Part]:
+    """Yield the part that each document is of: the body is from its first to its last chapter.
+
+    Where nothing says that it is one, all that does not say what else it is is a chapter.
+    """
+    said = [_is_chapter(body) for body in bodies]
+    wanted = True if True in said else None
+    chapters = [number for number, one in enumerate(said) if one is wanted] or [len(said)]
+    for number in range(len(bodies)):
+        yield "front" if number < chapters[0] else "back" if number > chapters[-1] else "body"
+
+
+def _is_chapter(body: Node) -> bool | None:
+    """Return whether a document says, by itself or its first division, that it is one."""
     for node in (body, *body.nodes):
-        if node.kinds & FRONT:
-            return "front"
-        if node.kinds & BODY:
-            return "body"
-        if node.kinds & BACK:
-            return "back"
+        if node.kinds & (CHAPTERS | AROUND):
+            return bool(node.kinds & CHAPTERS)
     return None
 
 
@@ -103,36 +102,6 @@ def _told(page: _Page, places: "_Places") -> Telling:
     fill = page.body.style.word("background-color").replace("transparent", "")
     telling.inner(page.body, Place(page.part, page.document.name, Room(fill=fill)))
     return telling
-
-
-def _notes(told: Sequence[tuple[str, Telling]]) -> Iterator[Record]:
-    """Yield the records of notes in the order they are called, then of those that none calls.
-
-    A note that is called in a note stands right behind it. One that does not say its number has
-    that of its call.
-    """
-    notes: dict[tuple[str, str], tuple[str, Told]] = {}
-    waiting: list[tuple[str, tuple[str, str]]] = []
-    for path, telling in told:
-        for place, note in enumerate(telling.notes):
-            notes[path, note.id or f"#{place}"] = path, note
-        waiting += _calls(telling.calls, path)
-    waiting += (("", key) for key in notes)
-    while waiting:
-        number, key = waiting.pop(0)
-        if key in notes:
-            path, note = notes.pop(key)
-            waiting[:0] = _calls(note.calls, path)
-            yield from note.records if note.numbered else _numbered(note.records, number)
-
-
-def _calls(calls: Iterable[tuple[str, str]], path: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    return ((number, resolved(href, path)) for number, href in calls)
-
-
-def _numbered(records: Iterable[Record], number: str) -> Iterator[Record]:
-    for record in records:
-        yield replace(record, facts={**record.facts, "note": number}) if number else record
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The records of a document: its blocks one after the other, its notes apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from briefexport.proof.epub import lists, tables
-from briefexport.proof.epub.cascade import Style
-from briefexport.proof.epub.lines import PICTURES, Address, Line, line, words
+from briefexport.proof.epub import lists, looks, tables
+from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, words
 from briefexport.proof.epub.lists import Label
+from briefexport.proof.epub.notes import Told
 from briefexport.proof.epub.spacing import Room, Spacing
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.record import Kind, Look, Part, Record
@@ -15,6 +16,7 @@ HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
 NOTES = frozenset(("footnote", "endnote", "rearnote"))
 NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
 # What is no text of the publication: marks of pages, lists for reading systems, the cover.
+NOTHING: Mapping[str, Look] = MappingProxyType({})
 APART = frozenset(("pagebreak", "page-list", "pagelist", "landmarks", "cover"))
 
 
@@ -39,31 +41,18 @@ class Place:
     figure: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A note: the records of its text, by the id it is called by, and the calls in it.
-
-    `numbered` is whether it says its number itself.
-    """
-
-    id: str
-    records: tuple[Record, ...]
-    calls: tuple[tuple[str, str], ...]
-    numbered: bool
-
-
 @dataclass(slots=True)
 class Telling:
     """The records of a document in the making; `label` is for the record that comes next.
 
-    `sign` is the element in the text that the label is taken from. `calls` are the numbers and
-    addresses of the notes called, in order; `rule` is the one over the notes, until one tells it.
+    `sign` is the element in the text that the label is taken from; `rule` is the one over the
+    notes, until one tells it.
     """
 
     address: Address
     records: list[Record] = field(default_factory=list)
     notes: list[Told] = field(default_factory=list)
-    calls: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     spacing: Spacing = field(default_factory=Spacing)
     label: Label | None = None
     sign: Node | None = None
@@ -180,12 +169,9 @@ class Telling:
         self.spacing.enter(style)
         note.inner(replace(node, tag="div"), Place(place.part, place.where, room, note=number))
         self.spacing.leave(style)
-        if note.records and rule[0]:
+        if note.records:
             first = note.records[0]
-            looks = dict(first.looks) | {"rule": round(rule[0], 4)}
-            if rule[1]:
-                looks["rule_colour"] = rule[1]
-            note.records[0] = replace(first, looks=looks)
+            note.records[0] = replace(first, looks={**first.looks, **looks.of_rule("rule", rule)})
         records, calls = tuple(note.records), tuple(note.calls)
         self.notes.append(Told(node.id, records, calls, numbered=bool(number)))
         self.notes += note.notes
@@ -201,7 +187,7 @@ class Telling:
         captions = [one for one in node.nodes if one.tag == "caption" and one.style.shown]
         place = replace(place, figure=None)
         above = style.word("caption-side") != "bottom"
-        looks: dict[str, Look] = {}
+        told: dict[str, Look] = {}
         gap = self.spacing.taken()
         for caption in captions:
             if above:
@@ -210,14 +196,14 @@ class Telling:
             side = "bottom" if above else "top"
             near = caption.style.points(f"padding-{side}") + caption.style.points(f"margin-{side}")
             self.text("caption", caption, place, name=node.id, gap=round(near, 4))
-            looks["caption_place"] = "above" if above else "below"
+            told["caption_place"] = "above" if above else "below"
         if gap is not None:
-            looks["gap"] = gap
+            told["gap"] = gap
         if widths := tables.shares(node, found.columns):
-            looks["widths"] = widths
+            told["widths"] = widths
         counts = {"columns": found.columns, "head": found.head, "rows": found.rows}
         facts = {name: str(count) for name, count in counts.items()}
-        self.put("table", node, place, None, facts, looks)
+        self.put("table", node, place, None, facts, told)
         for cell in found.cells:
             self.cell(cell, found, place)
         self.spacing.meet(style.points("margin-bottom"))
@@ -245,21 +231,20 @@ class Telling:
         }
         if cell.header:
             facts["header"] = cell.header
-        if align := _align(node.style):
+        if align := looks.alignment(node.style):
             facts["align"] = align
-        looks = tables.looks(cell, found, fill)
+        told = tables.looks(cell, found, fill)
         match inner.records:
             case [Record(kind="paragraph") as only] if _is_plain(only, place):
                 facts |= {key: value for key, value in only.facts.items() if key != "cell"}
                 own = {key: value for key, value in only.looks.items() if key != "gap"}
-                told = replace(
-                    only, kind="cell", facts=facts, looks=own | looks, id=node.id or only.id
+                name = node.id or only.id
+                self.records.append(
+                    replace(only, kind="cell", facts=facts, looks=own | told, id=name)
                 )
-                self.records.append(told)
             case records:
-                if leading := node.style.leading:
-                    looks["leading"] = round(leading, 4)
-                self.put("cell", node, place, None, facts, looks)
+                told |= looks.of_leading(node.style)
+                self.put("cell", node, place, None, facts, told)
                 self.records += records
 
     # --- Records -------------------------------------------------------------------------------
@@ -289,66 +274,33 @@ class Telling:
             return
         if place.entry and kind == "paragraph":
             kind = "entry"
-        looks = self.text_looks(node.style, place.room)
-        if gap is not None:
-            looks["gap"] = gap
-        else:
-            self.gap(looks)
-        self.put(kind, node, place, said, facts, looks, name=name)
+        told = looks.of_line(node.style, place.room, self.label)
+        told |= self.gap() if gap is None else {"gap": gap}
+        self.put(kind, node, place, said, facts, told, name=name)
 
     def pictured(self, figure: Node, said: Line, place: Place) -> None:
         """Tell a figure by its pictures."""
         alt = " ".join(filter(None, said.pictures))
         pictures = (one for one in figure.all if one.tag in PICTURES)
         width = next((one.style.points("width") for one in pictures), 0.0)
-        self.bare(
-            "figure",
-            figure,
-            place,
-            {"width": round(width, 4)} if width else {},
-            **({"alt": alt} if alt else {}),
-        )
+        self.bare("figure", figure, place, looks.of_rule("width", (width, "")), alt=alt)
 
     def bare(
         self,
         kind: Kind,
         node: Node,
         place: Place,
-        looks: dict[str, Look] | None = None,
+        own: Mapping[str, Look] = NOTHING,
         **facts: str,
     ) -> None:
-        """Tell what has no text."""
-        said: dict[str, Look] = dict(looks or {})
-        if align := _align(node.style):
-            said["align"] = align
-        self.gap(said)
-        self.put(kind, node, place, None, facts, said)
+        """Tell what has no text; `own` are looks that only its kind has."""
+        told = {**own, **looks.of_alignment(node.style), **self.gap()}
+        self.put(kind, node, place, None, facts, told)
 
-    def gap(self, looks: dict[str, Look]) -> None:
-        """Tell the room above, where something stands above."""
+    def gap(self) -> dict[str, Look]:
+        """Return the room above, where something stands above."""
         room = self.spacing.taken()
-        if room is not None:
-            looks["gap"] = room
-
-    def text_looks(self, style: Style, room: Room) -> dict[str, Look]:
-        """Return how a line of text stands."""
-        indent = style.points("text-indent") + (self.label.room if self.label else 0.0)
-        looks: dict[str, Look] = {
-            "indent": round(indent, 4),
-            "left": round(room.left, 4),
-            "right": round(room.right, 4),
-        }
-        if leading := style.leading:
-            looks["leading"] = round(leading, 4)
-        if align := _align(style):
-            looks["align"] = align
-        if room.fill:
-            looks["fill"] = room.fill
-        if room.edge[0]:
-            looks["edge"] = round(room.edge[0], 4)
-            if room.edge[1]:
-                looks["edge_colour"] = room.edge[1]
-        return looks
+        return {} if room is None else {"gap": room}
 
     def put(
         self,
@@ -357,7 +309,7 @@ class Telling:
         place: Place,
         said: Line | None,
         facts: dict[str, str],
-        looks: dict[str, Look],
+        told: dict[str, Look],
         *,
         name: str = "",
     ) -> None:
@@ -370,17 +322,14 @@ class Telling:
             "language": said.language if said else node.language,
         }
         if self.label:
-            letters = self.label.style.letters()
             around["label"] = self.label.text
-            looks |= {"marker_font": letters.font, "marker_size": letters.size}
-            if letters.colour:
-                looks["marker_colour"] = letters.colour
+            told |= looks.of_label(self.label)
             self.label = None
         record = Record(
             kind,
             place.part,
-            facts=facts | {key: value for key, value in around.items() if value},
-            looks=looks,
+            facts={key: value for key, value in (facts | around).items() if value},
+            looks=told,
             where=place.where,
             id=name or node.id,
         )
@@ -390,18 +339,6 @@ class Telling:
                 pictures=said.pictures,
             )  # fmt: skip
         self.records.append(record)
-
-
-def _align(style: Style) -> str:
-    """Return how lines are aligned, "" where the reading system decides it."""
-    said = style.word("text-align")
-    match said:
-        case "left" | "right":
-            return "start" if (said == "left") != style.rtl else "end"
-        case "start" | "end" | "center" | "justify":
-            return said
-        case _:
-            return ""
 
 
 def _is_plain(only: Record, place: Place) -> bool:

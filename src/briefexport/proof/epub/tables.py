@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefexport.proof.epub.cascade import Style
+from briefexport.proof.epub.looks import of_rule
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Length
 from briefexport.proof.record import Look
@@ -120,11 +121,7 @@ def looks(cell: Cell, found: Grid, around: str) -> dict[str, Look]:
         f"pad_{name}": round(style.points(f"padding-{side}"), 4) for name, side in sides.items()
     }
     for name, side in sides.items():
-        width, colour = _rule(cell, side, found, start)
-        if width:
-            said[f"rule_{name}"] = round(width, 4)
-            if colour:
-                said[f"rule_{name}_colour"] = colour
+        said |= of_rule(f"rule_{name}", _rule(cell, side, found, start))
     fills = (one.word("background-color") for one in (style, *cell.around, found.table))
     if fill := next((fill for fill in fills if fill != "transparent"), around):
         said["fill"] = fill
