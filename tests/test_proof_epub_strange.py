@@ -361,6 +361,21 @@ def test_what_lies_very_deep_is_text() -> None:
     assert texts("<p>a</p>" + "<div>" * 5000 + "deep" + "</div>" * 5000) == ["a"]
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media " + "(" * 2000 + "color" + ")" * 2000 + " { p { color: red } }",
+        "@media screen {" * 2000 + "p { color: lime }",
+        ":not(" * 2000 + "p" + ")" * 2000 + " { color: red }",
+        "p " * 2000 + "{ color: red }",
+        "p { color: " + "rgb(" * 2000,
+        "@import 'a.css';" * 9,
+    ],
+)
+def test_no_sheet_is_too_deep(sheet: str) -> None:
+    assert texts("<p>one</p>", sheet) == ["one"]
+
+
 def test_many_siblings_are_no_trouble() -> None:
     found = records("<h2>h</h2>" + "<i/>" * 3000 + "<p>x</p>", "h2 ~ p { color: red }")
     assert found[-1].runs[0].letters.colour == "#ff0000"

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from cssselect2 import ElementWrapper, Matcher
 
-from briefexport.proof.epub.sheets import HEIGHT, WIDTH, Rule, declared, matcher
+from briefexport.proof.epub.media import HEIGHT, WIDTH
+from briefexport.proof.epub.sheets import Rule, declared, matcher
 from briefexport.proof.epub.values import (
     BORDERS,
     COLOURS,

@@ -1,9 +1,7 @@
-"""Style sheets as rules: those of a document, and the small one that every reading system has.
+"""Style sheets as rules: those of a document, and the small one that every reading system has."""
 
-What holds on a wide light page counts, whatever a small, dark or coloured one would add.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +9,9 @@ import tinycss2
 from cssselect2 import Matcher, SelectorError, compile_selector_list
 from lxml import etree
 
+from briefexport.proof.epub.media import holds, holds_words, is_word
 from briefexport.proof.epub.package import Document, Files, local_name, resolved
-from briefexport.proof.epub.values import Length, Single, singles
-
-# The page, in rem: wider than any width that a style sheet could take for a small screen's.
-WIDTH, HEIGHT = 120.0, 80.0
-# What a media query can ask of the page, and what is told it.
-LIGHT = {
-    "prefers-color-scheme": "light", "orientation": "landscape", "hover": "none", "update": "slow",
-    "prefers-contrast": "no-preference", "prefers-reduced-motion": "no-preference",
-}  # fmt: skip
-MEDIA = frozenset(("all", "screen"))
-# Sheets that bring in sheets, one in the other, no deeper than this.
-DEPTH = 4
+from briefexport.proof.epub.values import Single, singles
 
 # HTML, 15.3: what of it is seen in the looks that are told.
 USER_AGENT = """
@@ -91,9 +79,7 @@ def matcher(sheets: Iterable[str]) -> Matcher:
     """Return what finds the rules for an element, in `sheets` and in everybody's."""
     found = Matcher()
     for text, own in ((USER_AGENT, False), *((sheet, True) for sheet in sheets)):
-        for rule in _rules(
-            tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        ):
+        for rule in _rules(text):
             _add(found, rule, own=own)
     return found
 
@@ -108,13 +94,13 @@ def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
     found: list[str] = []
     for element in document.root.iter(etree.Element):
         name = local_name(element)
-        if not _is_sheet(element, name) or not _holds_words(element.get("media") or "all"):
+        if not _is_sheet(element, name) or not holds_words(element.get("media") or "all"):
             continue
         if name == "link":
             path, _ = resolved(element.get("href") or "", document.path)
-            found += _linked(path, files, DEPTH)
+            found += _linked(path, files, ())
         else:
-            found += _with_imports(element.text or "", document.path, files, DEPTH)
+            found += _with_imports(element.text or "", files, (document.path,))
     return tuple(found)
 
 
@@ -125,20 +111,23 @@ def _is_sheet(element: etree._Element, name: str) -> bool:
     return name == "link" and "stylesheet" in rel and "alternate" not in rel
 
 
-def _linked(path: str, files: Files, depth: int) -> list[str]:
-    return _with_imports(files.text(path), path, files, depth) if path and depth else []
+def _linked(path: str, files: Files, above: tuple[str, ...]) -> list[str]:
+    """Return the sheet at `path`, which the files `above` bring in, behind those it brings in."""
+    if not path or path in above:
+        return []
+    return _with_imports(files.text(path), files, (*above, path))
 
 
-def _with_imports(text: str, path: str, files: Files, depth: int) -> list[str]:
-    """Return `text` behind the sheets that it imports."""
+def _with_imports(text: str, files: Files, above: tuple[str, ...]) -> list[str]:
+    """Return `text`, of the last of the files `above`, behind the sheets that it brings in."""
     found: list[str] = []
     if "@import" in text:
         for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
                 tokens = [token for token in rule.prelude if token.type != "whitespace"]
-                if tokens and _holds(tokens[1:]):
-                    target, _ = resolved(_address(tokens[0]), path)
-                    found += _linked(target, files, depth - 1)
+                if tokens and holds(tokens[1:]):
+                    target, _ = resolved(_address(tokens[0]), above[-1])
+                    found += _linked(target, files, above)
     return [*found, text]
 
 
@@ -152,28 +141,31 @@ def _address(token: Any) -> str:  # noqa: ANN401 - tinycss2 has no types
 # --- Rules -------------------------------------------------------------------------------------
 
 
-def _rules(nodes: Iterable[Any]) -> Iterator[Any]:
+def _rules(text: str) -> Iterator[Any]:
     """Yield the rules that hold, those within other rules among them."""
-    for node in nodes:
+    waiting = deque(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    while waiting:
+        node = waiting.popleft()
         if node.type == "qualified-rule":
             yield node
         elif node.type == "at-rule" and node.content is not None and _applies(node):
-            yield from _rules(
-                tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            within = tinycss2.parse_rule_list(
+                node.content, skip_comments=True, skip_whitespace=True
             )
+            waiting.extendleft(reversed(within))
 
 
 def _applies(rule: Any) -> bool:  # noqa: ANN401
     prelude = [token for token in rule.prelude if token.type not in {"whitespace", "comment"}]
     match rule.lower_at_keyword:
         case "media":
-            return _holds(prelude)
+            return holds(prelude)
         case "container":
             # A name may stand before what is asked.
             named = prelude and prelude[0].type == "ident" and prelude[0].lower_value != "not"
-            return _holds(prelude[1:] if named else prelude)
+            return holds(prelude[1:] if named else prelude)
         case "supports":
-            return not (prelude and _is_word(prelude[0], "not"))
+            return not (prelude and is_word(prelude[0], "not"))
         case "layer":
             return True
         case _:
@@ -183,7 +175,8 @@ def _applies(rule: Any) -> bool:  # noqa: ANN401
 def _add(found: Matcher, node: Any, *, own: bool) -> None:  # noqa: ANN401
     try:
         selectors = compile_selector_list(node.prelude)
-    except (SelectorError, NotImplementedError, SyntaxError):
+    except (SelectorError, NotImplementedError, SyntaxError, RecursionError, MemoryError):
+        # No selector, or one in the other past what can be compiled.
         return
     rule = _rule(tinycss2.parse_blocks_contents(node.content, skip_comments=True), own=own)
     if rule.declared or rule.important:
@@ -197,105 +190,3 @@ def _rule(nodes: Iterable[Any], *, own: bool) -> Rule:
         if node.type == "declaration":
             said[node.important].extend(singles(node))
     return Rule(own, tuple(said[False]), tuple(said[True]))
-
-
-# --- Media queries (Media Queries 4; Containment 3) --------------------------------------------
-
-
-def _holds_words(text: str) -> bool:
-    tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
-    return _holds([token for token in tokens if token.type != "whitespace"])
-
-
-def _holds(tokens: Sequence[Any]) -> bool:
-    """Return whether one of the queries in `tokens`, which commas divide, holds."""
-    queries: list[list[Any]] = [[]]
-    for token in tokens:
-        if token.type == "literal" and token.value == ",":
-            queries.append([])
-        else:
-            queries[-1].append(token)
-    return not tokens or any(_query(query) for query in queries)
-
-
-def _query(tokens: Sequence[Any]) -> bool:
-    """Return whether one query holds: a medium and what is asked of it, with and, or, not."""
-    if tokens and _is_word(tokens[0], "not"):
-        return not _query(tokens[1:])
-    if tokens and _is_word(tokens[0], "only"):
-        return _query(tokens[1:])
-    parts = [token for token in tokens if not (_is_word(token, "and") or _is_word(token, "or"))]
-    held = [_condition(part) for part in parts]
-    return any(held) if any(_is_word(token, "or") for token in tokens) else all(held)
-
-
-def _condition(token: Any) -> bool:  # noqa: ANN401
-    if token.type == "ident":
-        return token.lower_value in MEDIA
-    if token.type != "() block":
-        return False
-    inner = [one for one in token.content if one.type not in {"whitespace", "comment"}]
-    if not inner:
-        return False
-    if inner[0].type == "() block" or _is_word(inner[0], "not"):
-        return _query(inner)
-    return inner[0].type == "ident" and _feature(inner[0].lower_value, inner[1:])
-
-
-def _feature(name: str, rest: Sequence[Any]) -> bool:
-    """Return whether the page has a feature: `rest` is a colon or a sign and what is asked."""
-    side, _, feature = name.rpartition("-") if name[:4] in {"min-", "max-"} else ("", "", name)
-    if name[:4] in {"min-", "max-"}:
-        side, feature = name[:3], name[4:]
-    if not rest:
-        return feature in LIGHT or feature in {"width", "height", "color"}
-    sign = rest[0].value if rest[0].type == "literal" else ""
-    if feature in LIGHT:
-        return bool(sign == ":" and len(rest) > 1 and _is_word(rest[1], LIGHT[feature]))
-    own, asked = _measured(feature), _asked(rest[1:])
-    if own is None or asked is None:
-        return False
-    match side or sign:
-        case "min" | ">":
-            return own >= asked
-        case "max" | "<":
-            return own <= asked
-        case _:
-            return own == asked
-
-
-def _measured(feature: str) -> float | None:
-    return {
-        "width": WIDTH,
-        "inline-size": WIDTH,
-        "height": HEIGHT,
-        "block-size": HEIGHT,
-        "aspect-ratio": WIDTH / HEIGHT,
-        "color": 8.0,
-        "monochrome": 0.0,
-    }.get(feature)
-
-
-def _asked(tokens: Sequence[Any]) -> float | None:
-    """Return a length in rem (16 pixels), or a ratio or number."""
-    numbers = [token for token in tokens if token.type in {"number", "dimension"}]
-    if not numbers:
-        return None
-    if numbers[0].type == "number":
-        over = numbers[1].value if len(numbers) > 1 else 1.0
-        return float(numbers[0].value) / over if over else None
-    length = Length(numbers[0].value, numbers[0].lower_unit)
-    size = {
-        "em": 1.0,
-        "rem": 1.0,
-        "px": 1 / 16,
-        "pt": 1 / 12,
-        "cm": 2.3622,
-        "mm": 0.2362,
-        "in": 6.0,
-    }
-    return length.value * size[length.unit] if length.unit in size else None
-
-
-def _is_word(token: Any, word: str) -> bool:  # noqa: ANN401
-    return bool(token.type == "ident" and token.lower_value == word)
