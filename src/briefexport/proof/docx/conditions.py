@@ -1,6 +1,7 @@
 """Which of a table style's conditions a cell meets, by where it stands (ECMA-376, 17.7.6).
 
-A table asks for them in its w:tblLook (17.4.56): by name, or in older files by bits.
+Word lays rows over columns, unlike the standard ([MS-OI29500] 2.1.251 and 2.1.1298). A table asks
+for conditions in its w:tblLook (17.4.56): by name, or in older files by bits.
 """
 
 from collections.abc import Iterator
@@ -33,20 +34,20 @@ class Conditions:
         bottom = "lastRow" in self.asked and row == self.rows - 1 and not top
         start = "firstColumn" in self.asked and slot.column == 0
         end = "lastColumn" in self.asked and slot.column + slot.across == self.columns
-        if "noVBand" not in self.asked and not start and not end:
-            before = 1 if "firstColumn" in self.asked else 0
-            yield f"band{_band(slot.column - before, self.wide)}Vert"
         if "noHBand" not in self.asked and not top and not bottom:
             before = self.first if "firstRow" in self.asked else 0
             yield f"band{_band(row - before, self.high)}Horz"
-        if top:
-            yield "firstRow"
-        if bottom:
-            yield "lastRow"
-        if start:
-            yield "firstCol"
+        if "noVBand" not in self.asked and not start and not end:
+            before = 1 if "firstColumn" in self.asked else 0
+            yield f"band{_band(slot.column - before, self.wide)}Vert"
         if end:
             yield "lastCol"
+        if start:
+            yield "firstCol"
+        if bottom:
+            yield "lastRow"
+        if top:
+            yield "firstRow"
         if (top or bottom) and (start or end):
             yield f"{'n' if top else 's'}{'w' if start else 'e'}Cell"
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from briefexport.proof.docx.grids import Slot
 from briefexport.proof.docx.inlines import Scanner, Words
+from briefexport.proof.docx.notes import Call
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.paragraphs import NO_GROUND, Ground, Setting, Settings
 from briefexport.proof.docx.tables import CellLook, Table, table
@@ -60,6 +61,16 @@ class Grid:
 
 
 Flowing: TypeAlias = Para | Grid
+
+
+def calls_in(blocks: Iterable[Flowing]) -> Iterator[Call]:
+    """Yield the notes that are called in `blocks`, in order."""
+    for block in blocks:
+        if isinstance(block, Para):
+            yield from block.words.calls
+        else:
+            for cell in block.cells:
+                yield from calls_in(cell.blocks)
 
 
 def elements(parent: Iterable[etree._Element]) -> Iterator[etree._Element]:

@@ -13,9 +13,9 @@ from lxml import etree
 
 from briefexport.proof.docx.bookmarks import Bookmarks
 from briefexport.proof.docx.letters import Lettering, Look, Surround
-from briefexport.proof.docx.notes import Calls, NoteKind
+from briefexport.proof.docx.notes import Call, Calls, NoteKind
 from briefexport.proof.docx.package import M, R, Relation, W
-from briefexport.proof.docx.properties import number
+from briefexport.proof.docx.properties import OFF, number
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -76,7 +76,9 @@ class Words:
     links: tuple[str, ...]
     pictures: tuple[Picture, ...]
     formulas: int
+    displayed: bool
     names: tuple[str, ...]
+    calls: tuple[Call, ...]
     sequence: str
     listed: bool
 
@@ -105,7 +107,9 @@ class Gathered:
     links: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     formulas: int = 0
+    displayed: bool = False
     sequence: str = ""
     listed: bool = False
 
@@ -133,7 +137,9 @@ class Scanner:
             tuple(found.links),
             tuple(found.pictures),
             found.formulas,
+            found.displayed,
             tuple(found.names),
+            tuple(found.calls),
             found.sequence,
             found.listed,
         )
@@ -153,6 +159,7 @@ class Scanner:
                 self._held(child, around, link)
             elif tag in {f"{M}oMath", f"{M}oMathPara"}:
                 self.gathered.formulas += 1
+                self.gathered.displayed |= tag == f"{M}oMathPara"
 
     # --- Runs ------------------------------------------------------------------------------------
 
@@ -172,15 +179,20 @@ class Scanner:
             elif tag in SIGNS:
                 self._say(SIGNS[tag], look, link)
             elif tag in NOTE_TAGS:
-                own = "".join(text.text or "" for text in run.iterfind(TEXT))
-                mark = own if child.get(f"{W}customMarkFollows") in {"1", "true", "on"} else ""
-                shown = self.calls.call(NOTE_TAGS[tag], child.get(f"{W}id", ""), mark)
-                if not mark:
-                    self._say(shown, look, link, calls=True)
+                self._call(child, run, look, link)
             elif tag == f"{W}sym":
                 self._say(_symbol(child), look, link)
             elif tag in PICTURES:
                 self.gathered.pictures += _pictures(child, shifted=look.shifted)
+
+    def _call(self, element: etree._Element, run: etree._Element, look: Look, link: int) -> None:
+        """Note the call of a note; a mark of its own is text of the same run (17.11.14)."""
+        marked = element.get(f"{W}customMarkFollows", "0") not in OFF
+        own = "".join(text.text or "" for text in run.iterfind(TEXT)) if marked else ""
+        call = self.calls.call(NOTE_TAGS[element.tag], element.get(f"{W}id", ""), own)
+        self.gathered.calls.append(call)
+        if not own:
+            self._say(call.number, look, link, calls=True)
 
     def _say(self, text: str, look: Look, link: int, *, calls: bool = False) -> None:
         if not text:

@@ -20,7 +20,7 @@ def kind_of(para: Para, *, titles: bool) -> Kind:
     if is_figure(para):
         return "figure"
     text = "".join(piece.text for piece in words.pieces).strip()
-    if words.formulas and not text and not words.pictures:
+    if words.displayed and not text and not words.pictures:
         return "formula"
     if use == "rule" or SCENE.fullmatch(text):
         return "rule"

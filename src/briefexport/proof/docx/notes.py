@@ -25,15 +25,14 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class Calls:
-    """The notes called so far, and how those of this section are numbered.
+    """How many notes are called so far, and how those of this section are numbered.
 
-    `made` are those since it was last emptied; `document` is what the file says of all sections.
+    `document` is what the file says of all sections.
     """
 
     document: Mapping[NoteKind, Properties]
     section: Mapping[NoteKind, Properties] = field(default_factory=dict)
     counts: dict[NoteKind, int] = field(default_factory=dict)
-    made: list[Call] = field(default_factory=list)
 
     def enter(self, section: etree._Element | None) -> None:
         """Number what follows as a w:sectPr says."""
@@ -42,15 +41,14 @@ class Calls:
             if self._said(kind, "numRestart") == "eachSect":
                 self.counts.pop(kind, None)
 
-    def call(self, kind: NoteKind, id: str, own: str = "") -> str:  # noqa: A002
-        """Return the number of the next call; `own` is a mark that stands in its place."""
-        number = own
-        if not own:
-            begin = whole(self._said(kind, "numStart"), 1)
-            self.counts[kind] = self.counts.get(kind, begin - 1) + 1
-            number = numeral(self.counts[kind], self._said(kind, "numFmt") or FORMATS[kind])
-        self.made.append(Call(kind, id, number))
-        return number
+    def call(self, kind: NoteKind, id: str, own: str = "") -> Call:  # noqa: A002
+        """Return the next call with its number; `own` is a mark that stands in its place."""
+        if own:
+            return Call(kind, id, own)
+        begin = whole(self._said(kind, "numStart"), 1)
+        self.counts[kind] = self.counts.get(kind, begin - 1) + 1
+        number = numeral(self.counts[kind], self._said(kind, "numFmt") or FORMATS[kind])
+        return Call(kind, id, number)
 
     def _said(self, kind: NoteKind, key: str) -> str:
         own = self.section.get(kind, {})

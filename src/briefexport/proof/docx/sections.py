@@ -14,8 +14,8 @@ from lxml import etree
 from briefexport.proof.docx.flow import Flowing, Para, elements
 from briefexport.proof.docx.kinds import heading_level
 from briefexport.proof.docx.package import R, W
-from briefexport.proof.docx.properties import Properties, flattened, is_on, length
-from briefexport.proof.record import Look, Part
+from briefexport.proof.docx.properties import Properties, flattened, is_on
+from briefexport.proof.record import Part
 
 # What can stand before the briefs in the section of the first.
 OPENING = frozenset(("title", "subtitle", "entry"))
@@ -91,70 +91,51 @@ def _references(section: etree._Element | None, name: str) -> dict[str, str]:
 
 def parts(
     read: Sequence[tuple[Section, Sequence[Flowing]]],
-) -> Iterator[tuple[Part, Section, Sequence[Flowing]]]:
-    """Yield the blocks of each section with the part they are in, one that both are in twice."""
-    titled = [number for number, (_, blocks) in enumerate(read) if _begins(blocks)]
+) -> Iterator[tuple[Part, Sequence[Flowing]]]:
+    """Yield the blocks of each section with the part they are in; one may be in two."""
+    titled = [number for number, (_, blocks) in enumerate(read) if has_heading(blocks)]
     if not titled:
-        titled = [number for number, (_, blocks) in enumerate(read) if _begins(blocks, "title")]
+        titled = [number for number, (_, blocks) in enumerate(read) if any(map(_is_title, blocks))]
     first, last = (titled[0], titled[-1]) if titled else (0, len(read))
     back = next(
         (number for number in range(last + 1, len(read)) if read[number][0].opening), len(read)
     )
-    for number, (section, blocks) in enumerate(read):
+    for number, (_, blocks) in enumerate(read):
         if number < first:
-            yield "front", section, blocks
+            yield "front", blocks
         elif number >= back:
-            yield "back", section, blocks
+            yield "back", blocks
         else:
             opening = _opening(blocks) if number == first else 0
             if opening:
-                yield "front", section, blocks[:opening]
-            yield "body", section, blocks[opening:]
+                yield "front", blocks[:opening]
+            yield "body", blocks[opening:]
 
 
-def has_briefs(blocks: Sequence[Flowing]) -> bool:
-    """Return whether `blocks` hold a heading 1."""
-    return _begins(blocks)
+def has_heading(blocks: Sequence[Flowing]) -> bool:
+    """Return whether `blocks` hold a heading 1, with which a brief begins."""
+    return any(map(_is_heading, blocks))
 
 
-def _begins(blocks: Sequence[Flowing], use: str = "") -> bool:
-    return any(isinstance(block, Para) and _is_start(block, use) for block in blocks)
-
-
-def _is_start(para: Para, use: str) -> bool:
-    if para.words.empty:
+def _is_heading(block: Flowing) -> bool:
+    if not isinstance(block, Para) or block.words.empty:
         return False
-    return para.setting.purpose.use == use if use else heading_level(para.setting) == 1
+    return heading_level(block.setting) == 1
+
+
+def _is_title(block: Flowing) -> bool:
+    if not isinstance(block, Para) or block.words.empty:
+        return False
+    return block.setting.purpose.use == "title"
 
 
 def _opening(blocks: Sequence[Flowing]) -> int:
     """Return how many blocks stand before the first brief in its own section."""
     count = 0
     for number, block in enumerate(blocks):
+        if _is_heading(block):
+            return count
         if isinstance(block, Para):
-            if _is_start(block, ""):
-                return count
-            if block.setting.purpose.use in OPENING or block.words.listed:
-                count = number + 1
+            opens = block.setting.purpose.use in OPENING or block.words.listed
+            count = number + 1 if opens else count
     return 0
-
-
-# --- The page ------------------------------------------------------------------------------------
-
-
-def page_looks(section: Section, *, mirrored: bool) -> dict[str, Look]:
-    """Return how big a page is, and its margins; the left one is the inner where they alternate.
-
-    A gutter belongs to the inner margin (ECMA-376, 17.6.11).
-    """
-    said = section.said
-    looks = {
-        "width": length(said, "pgSz.w"),
-        "height": length(said, "pgSz.h"),
-        "top": length(said, "pgMar.top"),
-        "foot": length(said, "pgMar.bottom"),
-    }
-    if mirrored:
-        looks["inner"] = length(said, "pgMar.left") + length(said, "pgMar.gutter")
-        looks["outer"] = length(said, "pgMar.right")
-    return {key: value for key, value in looks.items() if value}
