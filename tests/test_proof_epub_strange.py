@@ -213,6 +213,23 @@ def test_rows_and_columns_are_counted_as_html_counts_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("columns", "widths"),
+    [
+        ('<col style="width: 25%"/><col style="width: 75%"/>', "0.2500 0.7500"),
+        ('<colgroup><col width="30%"/><col width="70%"/></colgroup>', "0.3000 0.7000"),
+        ('<col style="width: 1em"/><col style="width: 3em"/>', "0.2500 0.7500"),
+        ('<col style="width: 50%" span="2"/>', "0.5000 0.5000"),
+        ('<col style="width: 50%"/><col style="width: 3em"/>', None),
+        ('<col style="width: 50%"/><col/>', None),
+        ('<col style="width: 50%"/>', None),
+    ],
+)
+def test_widths_are_told_where_all_are_said(columns: str, widths: str | None) -> None:
+    table, *_ = records(f"<table>{columns}<tr><td>a</td><td>b</td></tr></table>")
+    assert table.looks.get("widths") == widths
+
+
 # --- The cascade ----------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ that of the cell before that of its row, its group or the table (CSS 2.2, 17.6.2
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefexport.proof.epub.cascade import Style
+from briefexport.proof.epub.cascade import Computed, Style
 from briefexport.proof.epub.looks import of_rule
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Length
@@ -188,24 +188,20 @@ def _beyond(cell: Cell, side: str, start: str) -> Iterator[tuple[int, int]]:
 
 def shares(table: Node, columns: int) -> str:
     """Return the widths of columns as shares of the table, "" where not all of them are said."""
-    widths: list[object] = []
-    for node in table.all:
-        if node.tag == "table" and node is not table:
-            break
-        if node.tag == "col":
-            widths += [_width(node)] * max(_span(node, "span"), 1)
-    if len(widths) != columns:
-        return ""
-    found = [width for width in widths if isinstance(width, Length)]
+    groups = (node.nodes if node.tag == "colgroup" else (node,) for node in table.nodes)
+    found = [one for group in groups for one in group if one.tag == "col"]
+    spans = (min(_span(one, "span"), MOST_ACROSS) for one in found)
+    widths = [_width(one) for one, span in zip(found, spans, strict=True) for _ in range(span)]
+    parts = [width.value / 100 for width in widths if isinstance(width, Length)]
     lengths = [width for width in widths if isinstance(width, float)]
-    if len(found) == columns:
-        return " ".join(f"{width.value / 100:.4f}" for width in found)
-    if len(lengths) == columns and (whole := sum(lengths)):
-        return " ".join(f"{width / whole:.4f}" for width in lengths)
-    return ""
+    if not parts and (whole := sum(lengths)):
+        parts = [length / whole for length in lengths]
+    # Of shares and lengths together, nobody can tell what comes.
+    told = len(parts) == len(widths) == columns
+    return " ".join(f"{part:.4f}" for part in parts) if told else ""
 
 
-def _width(column: Node) -> object:
+def _width(column: Node) -> Computed:
     """Return the width of a column: a percentage, points, or what says nothing of it."""
     said = column.get("width")
     if said.endswith("%") and said[:-1].replace(".", "", 1).isdecimal():
