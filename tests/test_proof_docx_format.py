@@ -397,6 +397,7 @@ def begin(code: str) -> str:
     )
 
 
+REFERENCE = "REF there \\h"
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
@@ -425,6 +426,22 @@ def test_links_are_hyperlinks_and_fields() -> None:
         ("four", "#"),
         ("five", "#"),
     )
+
+
+def test_of_a_link_in_a_link_the_inner_leads_and_calls_part_links() -> None:
+    inner = f"{r('a ')}{begin(REFERENCE)}{r('b')}{END}{r(' c')}{call(1)}{r(' d')}"
+    (one, *_) = told(p(f'<w:hyperlink r:id="out">{inner}</w:hyperlink>'), footnotes=NOTES)
+    address = "https://example.org/"
+    assert one.links == (("a", address), ("b", "#"), ("c", address), ("d", address))
+    (one, *_) = told(p(r("e", "<w:i/>") + call(1) + r(" f", "<w:i/>")), footnotes=NOTES)
+    assert (one.text, one.marks) == ("e^1^ f", (("emphasis", "e f"),))
+
+
+def test_the_language_is_that_of_most_letters() -> None:
+    said = '<w:lang w:val="{}"/>'
+    lines = p(r("aaa", said.format("de")) + r("bb 12345", said.format("en")))
+    lines += p(r("1", said.format("de")) + r("234", said.format("en")))
+    assert [one.facts["language"] for one in told(lines)] == ["de", "en"]
 
 
 def test_what_is_deleted_or_hidden_is_not_there() -> None:

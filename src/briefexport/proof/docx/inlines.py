@@ -116,13 +116,17 @@ class Gathered:
 
 @dataclass(slots=True)
 class Scanner:
-    """Reads the paragraphs of one part, one after the other: fields go on from one to the next."""
+    """Reads the paragraphs of one part, one after the other: fields go on from one to the next.
+
+    `outside` is how many of them began before the hyperlink that is being read.
+    """
 
     lettering: Lettering
     bookmarks: Bookmarks
     relations: Mapping[str, Relation]
     calls: Calls
     fields: list[Field] = field(default_factory=list)
+    outside: int = 0
     gathered: Gathered = field(default_factory=Gathered)
 
     def words(self, paragraph: etree._Element, around: Surround) -> Words:
@@ -150,7 +154,9 @@ class Scanner:
             if tag == f"{W}r":
                 self._run(child, around, link)
             elif tag == f"{W}hyperlink":
+                outer, self.outside = self.outside, len(self.fields)
                 self._held(child, around, self._linked(self._address(child)))
+                self.outside = outer
             elif tag == f"{W}bookmarkStart":
                 self.gathered.names.append(child.get(f"{W}name", ""))
             elif tag == f"{W}fldSimple":
@@ -198,7 +204,8 @@ class Scanner:
         if not text:
             return
         shown = f"^{text.strip()}^" if calls and text.strip() else text
-        number = self._link() if link < 0 else link
+        inner = self._link()
+        number = link if inner < 0 else inner
         self.gathered.pieces.append(Piece(shown, look, number, calls and text != " "))
 
     # --- Links and fields ------------------------------------------------------------------------
@@ -208,8 +215,8 @@ class Scanner:
         return len(self.gathered.links) - 1
 
     def _link(self) -> int:
-        """Return the number of the link that the innermost field around is, or -1."""
-        for one in reversed(self.fields):
+        """Return the number of the link that a field is within the hyperlink around, or -1."""
+        for one in reversed(self.fields[self.outside :]):
             if one.target is not None:
                 if one.link < 0:
                     one.link = self._linked(one.target)

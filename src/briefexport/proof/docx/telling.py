@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from briefexport.proof.docx.inlines import Piece, Words
 from briefexport.proof.record import Run
@@ -96,7 +97,10 @@ def _marks(pieces: Sequence[Piece]) -> tuple[tuple[str, str], ...]:
 def _stretches(pieces: Sequence[Piece], kind: str) -> Iterator[tuple[int, str]]:
     start, text = 0, ""
     for number, piece in enumerate(pieces):
-        if kind in piece.look.marks and not piece.calls:
+        # The call of a note parts nothing.
+        if piece.calls:
+            continue
+        if kind in piece.look.marks:
             start = start if text else number
             text += piece.text
         else:
@@ -108,15 +112,22 @@ def _stretches(pieces: Sequence[Piece], kind: str) -> Iterator[tuple[int, str]]:
 
 
 def _links(pieces: Sequence[Piece], targets: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    said = dict.fromkeys(range(len(targets)), "")
-    for piece in pieces:
-        if piece.link >= 0:
-            said[piece.link] += piece.text
-    return tuple((said[number].strip(), target) for number, target in enumerate(targets))
+    """Return the links, each as far as it goes without another in it, or the call of a note."""
+    found: list[tuple[str, str]] = []
+    for link, together in groupby(pieces, lambda piece: -1 if piece.calls else piece.link):
+        text = "".join(piece.text for piece in together).strip()
+        if link >= 0 and text:
+            found.append((text, targets[link]))
+    return tuple(found)
 
 
 def _language(pieces: Sequence[Piece]) -> str:
+    """Return the language of most letters; where there are none, of most of what there is."""
     letters: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for piece in pieces:
-        letters[piece.look.language] += sum(map(str.isalpha, piece.text))
-    return letters.most_common(1)[0][0] if letters else ""
+        count = sum(map(str.isalpha, piece.text))
+        letters[piece.look.language] += count
+        others[piece.look.language] += len(piece.text) - count
+    most = letters if letters.total() else others
+    return most.most_common(1)[0][0] if most else ""
