@@ -6,13 +6,13 @@ and only what a file cannot tell exactly has room.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from briefexport.proof.record import Letters, Look, Reading, Record, Run
+from briefexport.proof.record import Kind, Letters, Look, Reading, Record, Run
 from briefexport.proof.wanted.lines import words
 from briefexport.proof.wanted.record import Format, Wanted
 
@@ -56,12 +56,27 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # What must not be there where the style asks for none.
 UNASKED = frozenset(("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end"))
-# What stands on paper without a tag.
-UNTAGGED = frozenset(("rule",))
+# What a page shows only where there is more than one line, or something painted beside it.
+SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
+    "pdf": frozenset(
+        (
+            "leading", "align", "gap", "left", "right", "indent", "pad_start", "pad_end", "pad_top",
+            "pad_bottom", "valign",
+        )
+    ),
+    "epub": frozenset(),
+    "docx": frozenset(),
+}  # fmt: skip
+# What is wanted so often is shown somewhere.
+OFTEN = 20
+# Kinds that are a line of text.
+LINES = frozenset(("heading", "paragraph", "term", "caption"))
 # Kinds that belong to the edition as a whole, and are compared by `front.py`.
 FURNITURE = frozenset(("page", "running-verso", "running-recto", "folio", "entry"))
 # A line of a page may end after these, and nobody can tell whether a space stood there.
 ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) ")
+# Languages written from right to left: Word sets all of their text in the font for such scripts.
+RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -102,19 +117,38 @@ def compare(
 ) -> Comparison:
     """Return what `reading`, a file of `format_`, tells otherwise than `wanted`.
 
-    `grid` is the leading, in points, to whole multiples of which a page may have moved its lines;
+    `grid` is the leading, in points, to whole multiples of which a page may have moved its lines,
+    mostly down;
     `covering` are the families that stand in for letters a font lacks.
     """
     found = [
         record
         for record in reading.records
-        if record.part == "body" and record.kind not in FURNITURE
+        if record.part == "body" and record.kind not in FURNITURE and not _is_silent(record)
     ]
-    if format_ == "pdf":
-        wanted = [one for one in wanted if one.record.kind not in UNTAGGED]
-        found = [record for record in found if record.kind not in UNTAGGED]
+    if format_ == "docx":
+        wanted = [replace(one, record=_as_figure(one.record)) for one in wanted]
+        found = [_as_figure(record) for record in found]
     judge = Judge(format_, grid, covering)
-    return Comparison(tuple(_aligned(wanted, found, judge)), judge.compared)
+    differences = [*_aligned(wanted, found, judge), *_never_told(wanted, judge)]
+    return Comparison(tuple(differences), judge.compared)
+
+
+def _as_figure(record: Record) -> Record:
+    """Return a paragraph that is one picture as the figure that it is for Word."""
+    match record:
+        case Record(kind="paragraph", text="", pictures=(alt,)):
+            facts = {key: record.facts[key] for key in record.facts if key != "inside"}
+            return Record(
+                "figure", record.part, "", {**facts, "alt": alt}, where=record.where, id=record.id
+            )
+        case _:
+            return record
+
+
+def _is_silent(record: Record) -> bool:
+    """Return whether a record is a line of which nothing is told, as one of a formula alone."""
+    return record.kind in LINES and not (record.text or record.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +159,11 @@ class Judge:
     grid: float
     covering: frozenset[str]
     compared: Counter[Subject] = field(default_factory=Counter)
+    told: set[tuple[Kind, str]] = field(default_factory=set)
 
     def text(self, record: Record) -> str:
         """Return the text of `record` as far as the format can tell it."""
-        text = record.text
+        text = words(record.text)
         if record.kind == "code":
             return re.sub(r"\s", "", text)
         if self.format != "pdf":
@@ -148,7 +183,7 @@ class Judge:
             return wanted == found
         room = ROOM[self.format].get(key, EXACT)
         if key == "gap" and self.grid:
-            return -room <= found - wanted <= self.grid + room
+            return -self.grid / 4 <= found - wanted <= self.grid + room
         return abs(wanted - found) <= room
 
     def _widths(self, wanted: str, found: str) -> bool:
@@ -184,6 +219,9 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
+LETTER = re.compile(r"[^\W\d_]")
+# The calls of notes in a text.
+CALLS = re.compile(r"\^[^^ ]+\^")
 # How alike the texts of two records are that are one, changed.
 ALIKE = 0.5
 
@@ -274,22 +312,37 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         yield _difference(wanted, found, judge, "kind", record.kind, found.kind)
     if judge.text(record) != judge.text(found):
         yield _difference(wanted, found, judge, "text", *_around(record.text, found.text))
-    # What has no text has no language.
-    silent = {"language"} if not (record.text and found.text) else set()
+    # What has no words has no language.
+    silent = {"language"} if not LETTER.search(CALLS.sub("", record.text)) else set()
+    if record.kind == "cell" or "cell" in record.facts:
+        # What is around a table is told of the table.
+        silent.add("inside")
+    if judge.format == "docx" and (record.kind != "paragraph" or "lists" in record.facts):
+        # One style says what a paragraph of Word's is.
+        silent.add("inside")
+    if judge.format == "docx" and "label" not in record.facts:
+        silent.add("lists")
     for key in dict.fromkeys((*record.facts, *found.facts)):
         if key in silent:
             continue
-        own, other = record.facts.get(key, ""), found.facts.get(key, "")
+        own, other = (words(one.facts.get(key, "")) for one in (record, found))
+        if key == "align" and not record.text:
+            continue
         judge.compared[subject(key)] += 1
         if own.casefold() != other.casefold():
             yield _difference(wanted, found, judge, key, own or "none", other or "none")
-    for what, own_pairs, other_pairs in (
-        ("links", record.links, found.links),
-        ("marks", record.marks, found.marks),
+    judge.compared["links"] += len(record.links)
+    for what, own_said, other_said in (
+        ("links", _joined(record.links), _joined(found.links)),
+        ("marks", _marks(record, judge), _marks(found, judge)),
     ):
-        yield from _pairs(wanted, found, judge, what, own_pairs, other_pairs)
-    if record.pictures != found.pictures:
-        said = "; ".join(record.pictures), "; ".join(found.pictures)
+        for name in dict.fromkeys((*own_said, *other_said)):
+            own, other = own_said.get(name, ""), other_said.get(name, "")
+            if _told(own) != _told(other):
+                values = (f"{name}: {text}" if text else "none" for text in (own, other))
+                yield _difference(wanted, found, judge, what, *values)
+    said = tuple("; ".join(map(words, one.pictures)) for one in (record, found))
+    if said[0] != said[1]:
         yield _difference(wanted, found, judge, "pictures", said[0] or "none", said[1] or "none")
     yield from _look_differences(wanted, found, judge)
     yield from _run_differences(wanted, found, judge)
@@ -303,27 +356,24 @@ def _around(own: str, other: str) -> tuple[str, str]:
     return " ".join(first[start:end]) or "nothing", " ".join(second[start:end]) or "nothing"
 
 
-def _pairs(
-    wanted: Wanted,
-    found: Record,
-    judge: Judge,
-    what: str,
-    own: Sequence[tuple[str, str]],
-    other: Sequence[tuple[str, str]],
-) -> Iterator[Difference]:
-    """Yield the links or marks that one has and the other has not."""
-    first, second = (
-        Counter((_told(one), _told(two)) for one, two in pairs) for pairs in (own, other)
-    )
-    judge.compared[subject(what)] += first.total()
-    for pair in (first - second).elements():
-        yield _difference(wanted, found, judge, what, " \u2192 ".join(pair), "none")
-    for pair in (second - first).elements():
-        yield _difference(wanted, found, judge, what, "none", " \u2192 ".join(pair))
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the text that leads to each target, or has each mark: formats join what meets."""
+    found: dict[str, str] = {}
+    for text, name in pairs:
+        found[name] = found.get(name, "") + text
+    return found
+
+
+def _marks(record: Record, judge: Judge) -> dict[str, str]:
+    """Return the text that has each mark that the format can tell."""
+    silent = {"small-caps"} if judge.format == "pdf" else set()
+    if record.kind == "code":
+        return {}
+    return _joined((text, kind) for kind, text in record.marks if kind not in silent)
 
 
 def _told(text: str) -> str:
-    return ENDS.sub("", words(text))
+    return re.sub(r"\s", "", words(text)).casefold()
 
 
 def _look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
@@ -333,13 +383,16 @@ def _look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[D
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
         if other is None:
-            if not _is_nothing(own):
+            if not (_is_nothing(own) or key in SHOWN_AT_TIMES[judge.format]):
                 yield _difference(wanted, found, judge, key, shown(own), "not told", token)
-        elif not judge.same(key, own, other):
+            continue
+        judge.told.add((found.kind, key))
+        also = wanted.at_head.get(key, own)
+        if not (judge.same(key, own, other) or judge.same(key, also, other)):
             yield _difference(wanted, found, judge, key, shown(own), shown(other), token)
-    if not looks:
-        return
-    for key in sorted(UNASKED & found.looks.keys() - looks.keys()):
+    # Where nothing is asked of where it stands, nothing is of what is beside it.
+    unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
+    for key in sorted(unasked & found.looks.keys() - looks.keys()):
         if not _is_nothing(found.looks[key]):
             yield _difference(wanted, found, judge, key, "none", shown(found.looks[key]))
 
@@ -353,19 +406,33 @@ def shown(look: Look) -> str:
     return look if isinstance(look, str) else f"{look:.3f}".rstrip("0").rstrip(".")
 
 
+def _never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
+    """Yield the looks that are nowhere told, though wanted often: so nothing vouches for them."""
+    often = Counter(
+        (one.record.kind, key)
+        for one in wanted
+        for key, look in one.record.looks.items()
+        if not _is_nothing(look)
+    )
+    for (kind, key), times in often.items():
+        if times >= OFTEN and (kind, key) not in judge.told:
+            yield Difference(judge.format, "", f"every {kind}", key, "told", "not told", "")
+
+
 # --- Letters -------------------------------------------------------------------------------------
 
 
 def _run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
     """Yield where letters look otherwise: each look of each run once."""
     told: set[tuple[int, str]] = set()
+    rtl = found.facts.get("language", "").split("-")[0] in RTL
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
         token = wanted.run_tokens[own] if own < len(wanted.run_tokens) else ""
         if not token or RIGHT_TO_LEFT.search(text):
             continue
         run = wanted.record.runs[own]
         judge.compared["looks"] += 1
-        for key, first, second in _letters(run.letters, other, text, judge):
+        for key, first, second in _letters(run.letters, other, text, judge, rtl=rtl):
             if (own, key) not in told:
                 told.add((own, key))
                 name = f"{key} of \u201c{run.text[:SHOWN]}\u201d" if number else key
@@ -391,11 +458,11 @@ def _together(wanted: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[int
 
 
 def _letters(
-    own: Letters, other: Letters, text: str, judge: Judge
+    own: Letters, other: Letters, text: str, judge: Judge, *, rtl: bool
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
     # Letters that a font lacks, and figures and marks between such letters.
-    plain = text.isascii() and any(map(str.isalpha, text))
+    plain = text.isascii() and any(map(str.isalpha, text)) and not rtl
     stands_in = other.font in judge.covering and not plain
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"
@@ -405,7 +472,7 @@ def _letters(
         first, second = getattr(own, key), getattr(other, key)
         if not judge.same(key, first, second):
             yield key, shown(first), shown(second)
-    if own.weight != other.weight:
+    if own.weight != other.weight and not (stands_in and rtl):
         yield "weight", str(own.weight), str(other.weight)
     if own.italic != other.italic:
         yield "italic", str(own.italic).lower(), str(other.italic).lower()

@@ -68,8 +68,8 @@ class Piece(NamedTuple):
 class Words:
     """What a paragraph says; `links` are targets, `names` the bookmarks that begin in it.
 
-    `sequence` is what a number in it is counted in ("Table"), `listed` whether it is a line of a
-    table of contents that Word makes.
+    A formula is `displayed` in a line of its own. `sequence` is what a number is counted in
+    ("Table"), `listed` whether this is a line of a table of contents that Word makes.
     """
 
     pieces: tuple[Piece, ...]
@@ -203,10 +203,13 @@ class Scanner:
     def _say(self, text: str, look: Look, link: int, *, calls: bool = False) -> None:
         if not text:
             return
-        shown = f"^{text.strip()}^" if calls and text.strip() else text
+        number = text.strip() if calls else ""
         inner = self._link()
-        number = link if inner < 0 else inner
-        self.gathered.pieces.append(Piece(shown, look, number, calls and text != " "))
+        self.gathered.pieces.append(
+            Piece(
+                f"^{number}^" if number else text, look, link if inner < 0 else inner, bool(number)
+            )
+        )
 
     # --- Links and fields ------------------------------------------------------------------------
 

@@ -21,11 +21,12 @@ from briefexport.model import (
     Quote,
     Rule,
     Table,
+    Text,
 )
 from briefexport.proof.record import Kind, Look, Record, Run
 from briefexport.proof.wanted import markers, tables
 from briefexport.proof.wanted.letters import Ground, Type
-from briefexport.proof.wanted.lines import NOTHING, Line, line, words
+from briefexport.proof.wanted.lines import NOTHING, Line, alternative, line, words
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.spaces import Space
 from briefexport.proof.wanted.tables import CellPlan
@@ -52,6 +53,8 @@ class Place:
     `cell` is whether it is in a cell. `em` is how many times the size of running text the text
     around is: lengths of an e-book grow with it. `fill` and `edge` are the tokens of the colour
     behind it, and of the rule at its side. `joint` is what parts paragraphs here.
+    `align` is the alignment of a cell. `boxes` counts the quotations, asides and definitions
+    around.
     """
 
     role: Role = "body"
@@ -69,6 +72,8 @@ class Place:
     fill: str = ""
     edge: str = ""
     joint: Joint = "indent"
+    align: str = ""
+    boxes: int = 0
 
     def of(self, role: Role) -> "Place":
         """Return the place with its text in another role."""
@@ -83,7 +88,7 @@ class Flow:
     type: Type
     records: list[Wanted] = field(default_factory=list)
     space: Space = field(default_factory=Space)
-    pending: list[Note] = field(default_factory=list)
+    pending: list[tuple[Note, str]] = field(default_factory=list)
     label: str = ""
     after_paragraph: bool = False
 
@@ -130,7 +135,7 @@ class Flow:
             case Aside():
                 self.aside(block, place)
             case Rule():
-                self.bare("rule", place, block.id)
+                self.scene(place, block.id)
             case MathBlock():
                 self.bare("formula", place, block.id)
             case _:
@@ -191,8 +196,9 @@ class Flow:
         """Write a line of text."""
         ground = place.ground or self.type.ground(place.role)
         said = line(content, ground, self.edition, self.type, language=place.language, lead=lead)
-        self.pending += said.notes
+        self.call(said)
         if not (said.text or said.pictures):
+            self.space.forget()
             return
         self.put(kind, said, place, name=name, looks=looks or {}, facts=facts)
 
@@ -240,16 +246,25 @@ class Flow:
         text = self.type.style.text[place.role]
         said: dict[str, tuple[Look, str]] = {}
         gap = self.space.taken()
-        if gap is not None:
-            said["gap"] = (self.type.space(gap.points), " ".join(gap.tokens))
         if self.type.format != "epub":
             said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
-            said["align"] = (text.align, f"text.{place.role}.align")
+            own = place.role in {"table", "table-head"} and place.align
+            said["align"] = (own or text.align, f"text.{place.role}.align")
+        # A paragraph of Word's stands in one box at most.
+        if self.type.format == "docx" and self.is_crowded(place):
+            return said
         indents = " ".join(dict.fromkeys(place.indents))
+        if gap is not None:
+            said["gap"] = (self.type.space(gap.points), " ".join(gap.tokens))
         said |= self.ground(place)
         said["left"] = (self.type.space(place.left), indents)
         said["right"] = (self.type.space(place.right), indents)
         return said
+
+    def is_crowded(self, place: Place) -> bool:
+        """Return whether more boxes are around a line of Word's than a paragraph can stand in."""
+        boxes = place.boxes + (place.role in {"code", "caption"})
+        return boxes > 1 or bool(place.boxes and place.lists) or (boxes > 0 and bool(place.note))
 
     def em(self, role: Role) -> float:
         """Return how many times the size of running text that of `role` is."""
@@ -277,6 +292,25 @@ class Flow:
         short = {"bullet": inf, "decimal": 9, "lower-alpha": 26, "upper-alpha": 26}
         wide = self.type.format == "epub" and last > short.get(block.kind, 2)
         return WIDE * indent if wide else indent
+
+    def scene(self, place: Place, name: str) -> None:
+        """Write a change of scene: on paper it is a line of signs, elsewhere it says what it is."""
+        if self.type.format != "pdf":
+            self.bare("rule", place, name)
+            return
+        style = self.type.style
+        body = style.text["body"]
+        ground = self.type.ground("body", replace(body, colour=style.rules.scene_colour))
+        standing = replace(place, ground=replace(ground, key="rules.scene_colour"), joint="")
+        self.space.forget()
+        self.text(
+            "paragraph",
+            (Text(style.rules.scene),),
+            standing,
+            name=name,
+            looks={"align": ("center", "")},
+        )
+        self.space.forget()
 
     def bare(self, kind: Kind, place: Place, name: str) -> None:
         """Write a record without text."""
@@ -360,6 +394,7 @@ class Flow:
             indents=(*place.indents, "definition.indent"),
             joint="indent",
             inside="meaning",
+            boxes=place.boxes + 1,
         )
         for number, definition in enumerate(block.items):
             if number:
@@ -387,11 +422,14 @@ class Flow:
             indents=(*place.indents, "quote.indent"),
             joint="indent",
             inside="quote",
+            boxes=place.boxes + 1,
         )
         self.blocks(block.content, inner)
         if block.attribution:
             self.text("paragraph", block.attribution, inner.of("attribution"))
         self.space.meet(self.length(style.after, place), "quote.after")
+        if self.type.format == "docx" and not isinstance(block.content[-1], Paragraph):
+            self.space.forget()
 
     def aside(self, block: Aside, place: Place) -> None:
         """Write an aside, its title first."""
@@ -406,6 +444,7 @@ class Flow:
             right=place.right + style.padding_x,
             indents=(*place.indents, "aside.padding_x", "aside.rule"),
             inside="aside",
+            boxes=place.boxes + 1,
             em=self.em("aside"),
             joint="indent",
             fill="aside.background",
@@ -420,8 +459,8 @@ class Flow:
     def figure(self, block: Figure, place: Place) -> None:
         """Write a figure, its caption below it."""
         facts = self.facts(place, "")
-        if block.image.alt:
-            facts["alt"] = words(block.image.alt)
+        if alt := alternative(block.image, self.type):
+            facts["alt"] = alt
         self.records.append(Wanted(Record("figure", facts=facts, id=block.id)))
         self.space.forget()
         self.caption(block.id, block.caption, place, "figure.caption_gap")
@@ -440,7 +479,7 @@ class Flow:
             place.of("caption"),
             name=name,
             lead=label.lead if label and caption else "",
-            looks={"gap": (self.type.space(room), key)},
+            looks={} if place.boxes else {"gap": (self.type.space(room), key)},
         )
 
     def table(self, block: Table, place: Place) -> None:
@@ -474,12 +513,13 @@ class Flow:
             language=place.language,
             em=self.em("table"),
             joint="room",
+            align=plan.facts["align"].replace("decimal", "end"),
         )
         self.space.forget()
         match plan.cell.content:
             case (Paragraph(content),):
                 said = line(content, plan.ground, self.edition, self.type, language=place.language)
-                self.pending += said.notes
+                self.call(said)
             case _:
                 said = NOTHING
         told = plan.looks if said.text else {}
@@ -499,6 +539,7 @@ class Flow:
                 ),
                 {key: token for key, (_, token) in told.items()},
                 said.run_tokens,
+                plan.at_head,
             )
         )
         if said is NOTHING:
@@ -506,14 +547,22 @@ class Flow:
 
     # --- Notes -----------------------------------------------------------------------------------
 
+    def call(self, said: Line) -> None:
+        """Remember the notes of a line, each with the language it is called in."""
+        self.pending += said.notes
+
     def finish_notes(self) -> None:
         """Write the notes called so far, and those called in them, in the order of their calls."""
         while self.pending:
-            note, *later = self.pending
+            (note, language), *later = self.pending
             self.pending = []
             self.space.forget()
             place = Place(
-                role="note", note=self.edition.labels[note.id].name, em=self.em("note"), joint=""
+                role="note",
+                language=language,
+                note=self.edition.labels[note.id].name,
+                em=self.em("note"),
+                joint="",
             )
             self.blocks(note.content, place)
             self.pending += later

@@ -35,9 +35,15 @@ def words(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", SHAPELESS.sub("", text)).split())
 
 
+def alternative(image: Image, type_: Type) -> str:
+    """Return what a picture is told as: Word has one place for its two descriptions."""
+    said = (image.alt, image.description if type_.format == "docx" else "")
+    return words("\n".join(filter(None, said)))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it should be told; `notes` are those called in it, in order."""
+    """A line as it should be told; `notes` are those called in it, each with its language."""
 
     text: str
     runs: tuple[Run, ...]
@@ -45,12 +51,16 @@ class Line:
     links: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     pictures: tuple[str, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[tuple[Note, str], ...]
     language: str
 
 
 # A cell without a text of its own.
 NOTHING = Line("", (), (), (), (), (), (), "")
+
+
+# The number of a link in its line, and its target.
+NO_LINK = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class _Piece:
     ground: Ground
     language: str
     call: bool = False
+    link: tuple[int, str] = NO_LINK
 
 
 @dataclass(slots=True)
@@ -66,10 +77,11 @@ class _Writing:
     edition: Edition
     type: Type
     pieces: list[_Piece] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
+    link: tuple[int, str] = NO_LINK
+    count: int = 0
     marks: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[tuple[Note, str]] = field(default_factory=list)
 
     def inlines(self, content: Iterable[Inline], ground: Ground, language: str) -> None:
         for inline in content:
@@ -90,17 +102,19 @@ class _Writing:
                 name, led = self.label(target).name, self.type.link(ground)
                 self.linked(f"#{target}", lambda: self.put(name, led, language))
             case Note(id=name):
-                self.notes.append(inline)
+                self.notes.append((inline, language))
                 call = f"^{self.label(name).name}^"
                 self.pieces.append(_Piece(call, unsaid(ground), language, call=True))
             case Image():
-                self.pictures.append(words(inline.alt or ""))
+                self.pictures.append(alternative(inline, self.type))
             case LineBreak():
                 self.put(" ", ground, language)
             case Math():
                 return
-            case Foreign(other, _, content):
-                self.inlines(content, ground, other)
+            case Foreign(other, direction, content):
+                # Word sets all that runs from right to left in its font for such scripts.
+                turned = direction == "rtl" and self.type.format == "docx"
+                self.inlines(content, unsaid(ground) if turned else ground, other)
             case _:
                 assert_never(inline)
 
@@ -129,7 +143,7 @@ class _Writing:
         return self.edition.labels[name]
 
     def put(self, text: str, ground: Ground, language: str) -> None:
-        self.pieces.append(_Piece(SHAPELESS.sub("", text), ground, language))
+        self.pieces.append(_Piece(SHAPELESS.sub("", text), ground, language, link=self.link))
 
     def marked(self, kind: str, write: Callable[[], None]) -> None:
         at = len(self.marks)
@@ -137,9 +151,22 @@ class _Writing:
             self.marks.insert(at, (kind, text))
 
     def linked(self, target: str, write: Callable[[], None]) -> None:
-        at = len(self.links)
-        if text := self._written(write):
-            self.links.insert(at, (text, target))
+        """Write what leads to `target`; of a link in a link, the inner one leads."""
+        outer, self.count = self.link, self.count + 1
+        # In Word, a field within a link is part of it.
+        if self.type.format != "docx" or outer == NO_LINK:
+            self.link = (self.count, target)
+        write()
+        self.link = outer
+
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Return the links, each as far as it goes without another in it, or a note."""
+        found = []
+        for (_, target), together in groupby(self.pieces, lambda piece: piece.link):
+            text = words("".join(piece.text for piece in together))
+            if target and text:
+                found.append((text, target))
+        return tuple(found)
 
     def _written(self, write: Callable[[], None]) -> str:
         """Write, and return the words written, without the calls of notes."""
@@ -179,7 +206,7 @@ def line(
         text=words("".join(piece.text for piece in pieces)),
         runs=tuple(runs),
         run_tokens=tuple(tokens),
-        links=tuple(writing.links),
+        links=writing.links(),
         marks=tuple(writing.marks),
         pictures=tuple(writing.pictures),
         notes=tuple(writing.notes),

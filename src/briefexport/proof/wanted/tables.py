@@ -25,6 +25,7 @@ class CellPlan:
     ground: Ground
     facts: dict[str, str]
     looks: Looks
+    at_head: dict[str, Look]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
     scale = size(block, edition, type_) / type_.style.text["table"].size
     over: _Over = {}
     on_mark = _on_mark(block, edition, type_)
+    stub = type_.format == "docx" and _has_stub(block)
     for row in _rows(block):
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
@@ -65,9 +67,10 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
                 cell,
                 role,
                 _ground(cell, row.group, role, type_, scale),
-                _facts(cell, start, row, block, on_mark),
+                _facts(cell, start, row, block, on_mark, stub=stub),
                 _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
+                _under_head(block, type_),
             )
         for cell, start in placed:
             over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
@@ -125,10 +128,12 @@ def _ground(cell: Cell, group: Group, role: Role, type_: Type, scale: float) -> 
 
 
 def _facts(
-    cell: Cell, start: int, row: _Row, block: Table, on_mark: frozenset[int]
+    cell: Cell, start: int, row: _Row, block: Table, on_mark: frozenset[int], *, stub: bool
 ) -> dict[str, str]:
     align = cell.align or block.columns[start].align or "start"
     header = "column" if row.group == "head" else "row" if cell.header else ""
+    if row.group == "foot" and start == 0 and stub:
+        header = "row"
     said = {
         "row": str(row.number),
         "column": str(start + 1),
@@ -138,6 +143,13 @@ def _facts(
         "align": _align(align, cell, row, on_mark=start in on_mark),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _has_stub(block: Table) -> bool:
+    """Return whether the first column of the body is one of headers, as Word knows it or not."""
+    starts = grid(block.body, len(block.columns))
+    edge = [row.cells[0] for row, begins in zip(block.body, starts, strict=True) if 0 in begins]
+    return bool(edge) and all(cell.header for cell in edge)
 
 
 def _on_mark(block: Table, edition: Edition, type_: Type) -> frozenset[int]:
@@ -198,6 +210,17 @@ def _above(start: int, over: _Over, block: Table, type_: Type) -> Rule | None:
     if start not in over:
         return Rule(table.rule, table.rule_colour, "table.rule")
     return _below(*over[start], block, type_)
+
+
+def _under_head(block: Table, type_: Type) -> dict[str, Look]:
+    """Return the rule above a cell where the table goes on, under its head, on another page."""
+    if type_.format != "pdf":
+        return {}
+    table = type_.style.table
+    rule = Rule(table.rule, table.rule_colour, "table.rule")
+    if block.head:
+        rule = Rule(table.head_rule, table.rule_colour, "table.head_rule")
+    return {key: look for key, (look, _) in _ruled("rule_top", rule, type_).items()}
 
 
 def _below(cell: Cell, row: _Row, block: Table, type_: Type) -> Rule | None:
