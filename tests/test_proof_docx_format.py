@@ -3,7 +3,28 @@
 import pytest
 
 from briefexport.proof.docx import read
-from proof_docxs import changed, facts, file, p, r, style, told
+from docx_by_hand import (
+    END,
+    THREE,
+    begin,
+    call,
+    cell,
+    changed,
+    design,
+    facts,
+    file,
+    instance,
+    item,
+    labels,
+    level,
+    p,
+    r,
+    row,
+    rule,
+    style,
+    table,
+    told,
+)
 
 NORMAL = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style>'
@@ -12,27 +33,6 @@ NORMAL = (
 
 def size(half: int) -> str:
     return f'<w:rPr><w:sz w:val="{half}"/></w:rPr>'
-
-
-def table(*rows: str, properties: str = "", grid: str = "") -> str:
-    columns = grid or "".join('<w:gridCol w:w="1000"/>' for _ in range(rows[0].count("<w:tc>")))
-    return (
-        f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}"
-        "</w:tbl>"
-    )
-
-
-def row(*cells: str, head: bool = False) -> str:
-    said = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
-    return f"<w:tr>{said}{''.join(cells)}</w:tr>"
-
-
-def cell(text: str, properties: str = "", inner: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner or p(text)}</w:tc>"
-
-
-def rule(side: str, eighths: int, colour: str = "000000", kind: str = "single") -> str:
-    return f'<w:{side} w:val="{kind}" w:sz="{eighths}" w:space="0" w:color="{colour}"/>'
 
 
 # --- Effective values -----------------------------------------------------------------------------
@@ -158,35 +158,6 @@ def test_nothing_stands_above_the_head_of_a_page() -> None:
 
 
 # --- Lists ----------------------------------------------------------------------------------------
-
-
-def level(number: int, text: str, kind: str = "decimal", more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}'
-        f'<w:lvlText w:val="{text}"/><w:pPr><w:ind w:left="{360 * (number + 1)}"'
-        ' w:hanging="360"/></w:pPr></w:lvl>'
-    )
-
-
-def design(*levels: str, id_: int = 0) -> str:
-    return f'<w:abstractNum w:abstractNumId="{id_}">{"".join(levels)}</w:abstractNum>'
-
-
-def instance(id_: int, inner: str = "", of: int = 0) -> str:
-    return f'<w:num w:numId="{id_}"><w:abstractNumId w:val="{of}"/>{inner}</w:num>'
-
-
-def item(text: str, number: int = 0, list_: int = 1) -> str:
-    said = f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{list_}"/></w:numPr>'
-    return p(text, said)
-
-
-def labels(text: str, numbering: str, **parts: str) -> list[str]:
-    found = told(text, numbering=numbering, **parts)
-    return [one.facts.get("label", "") for one in found]
-
-
-THREE = design(level(0, "%1."), level(1, "%1.%2", "lowerLetter"), level(2, "(%3)", "upperRoman"))
 
 
 def test_deeper_levels_begin_anew_behind_higher_ones() -> None:
@@ -315,12 +286,12 @@ def test_the_look_of_the_first_row_may_be_that_of_the_whole_head(
         kind="table",
     )  # fmt: skip
     rows = [row(cell(name), head=name in "ab") for name in "abc"]
-    settings = (
+    compat = (
         '<w:compat><w:compatSetting w:name="differentiateMultirowTableHeaders"'
         f' w:val="{told_apart}"/></w:compat>'
     )
     asked = '<w:tblStyle w:val="T"/><w:tblLook w:firstRow="1" w:noHBand="1"/>'
-    fills = looks(table(*rows, properties=asked), "fill", styles=sheet, settings=settings)
+    fills = looks(table(*rows, properties=asked), "fill", styles=sheet, settings=compat)
     assert fills == {"a": "#111111", "b": second, "c": None}
 
 
@@ -389,16 +360,7 @@ def test_a_caption_that_is_kept_with_what_follows_belongs_to_it() -> None:
 # --- Lines ----------------------------------------------------------------------------------------
 
 
-def begin(code: str) -> str:
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-
-
 REFERENCE = "REF there \\h"
-END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def test_of_a_field_the_result_is_shown() -> None:
@@ -540,11 +502,6 @@ def note(id_: int, text: str) -> str:
     return f'<w:footnote w:id="{id_}"><w:p>{mark}{r(f" {text}")}</w:p></w:footnote>'
 
 
-def call(id_: int, more: str = "", mark: str = "") -> str:
-    own = f"<w:t>{mark}</w:t>" if mark else ""
-    return f'<w:r><w:footnoteReference w:id="{id_}"{more}/>{own}</w:r>'
-
-
 NOTES = note(1, "first") + note(2, "second") + note(3, "third")
 
 
@@ -589,37 +546,3 @@ def test_a_link_to_a_bookmark_within_a_listed_one_leads_to_that() -> None:
     )  # fmt: skip
     (_, other) = (one for one in read(data).records if one.text)
     assert other.links == (("Table 1", "#a-table"),)
-
-
-# --- Files with faults ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        p("a", '<w:spacing w:line="x" w:lineRule="exact"/><w:ind w:left="nan" w:right="1e99"/>'),
-        p("a", '<w:numPr><w:ilvl w:val="-7"/><w:numId w:val="1"/></w:numPr>'),
-        p("a", '<w:pStyle w:val="no such style"/>'),
-        p(r("a", '<w:sz w:val=""/><w:color w:val="red"/><w:rStyle w:val="?"/>')),
-        p(r("a") + END + END + begin("")),
-        p(r("a") + '<w:r><w:sym w:char="D800"/><w:sym w:char="zz"/></w:r>'),
-        p(r("a") + call(99) + '<w:hyperlink r:id="gone"/>'),
-        table("<w:tr/>") + p("a"),
-        table(row(cell("a", '<w:gridSpan w:val="99999999"/><w:vMerge/>'))),
-        table(row("<w:tc/>"), properties='<w:tblLook w:val="zz"/>') + p("a"),
-        p("a", '<w:sectPr><w:headerReference r:id="gone"/></w:sectPr>'),
-    ],
-)
-def test_what_cannot_be_read_is_left_out(text: str) -> None:
-    found = told(text, numbering=THREE + instance(1), footnotes="")
-    assert any(one.text.startswith("a") for one in found)
-
-
-def test_styles_in_a_ring_and_parts_that_are_broken_are_borne() -> None:
-    ring = style("A", "A", based="B") + style("B", "B", based="A")
-    assert told(p("a", style="A"), styles=ring)[0].text == "a"
-    data = changed(file(p("a"), styles=ring), "w/styles.xml", lambda text: text[:-5])
-    assert [one.text for one in read(data).records if one.text] == ["a"]
-    data = changed(file(p("a")), "w/document.xml", lambda text: text[:-5])
-    with pytest.raises(ValueError, match="no document"):
-        read(data)

@@ -9,7 +9,8 @@ import pytest
 
 from briefexport.proof.docx import read
 from briefexport.proof.record import Record
-from proof_docxs import changed, data, reading
+from docx_by_hand import changed
+from proof_docxs import data, reading
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 NUMBERING, NOTES, RELATIONS = (

@@ -9,7 +9,7 @@ from briefexport.proof.docx.package import W
 from briefexport.proof.docx.properties import flattened, is_on, whole
 
 # More than Word can hold (63 columns), and so much that nobody means it.
-MOST_COLUMNS = 4096
+MOST_COLUMNS = 256
 # What only holds rows or cells.
 HOLDERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml"))
 
