@@ -106,8 +106,7 @@ def _holds_item(frame: Frame, setting: Setting, level: int, own: float) -> bool:
             return around or frame.edge < left - own - NEAR
         case "quote" | "aside":
             # Items within them are in their style; of lists' own styles they have none.
-            return use not in {"list"} | ({"quote", "aside"} - {frame.kind}) and (
-                frame.edge < left - NEAR
-            )
+            further = 0.0 if use == frame.kind else own
+            return use != "list" and frame.edge < left - further - NEAR
         case "meaning" | "term":
             return frame.edge < left - NEAR
