@@ -314,7 +314,7 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         yield _difference(wanted, found, judge, "text", *_around(record.text, found.text))
     # What has no words has no language.
     silent = {"language"} if not LETTER.search(CALLS.sub("", record.text)) else set()
-    if record.kind == "cell" or "cell" in record.facts:
+    if record.kind not in LINES or "cell" in record.facts:
         # What is around a table is told of the table.
         silent.add("inside")
     if judge.format == "docx" and (record.kind != "paragraph" or "lists" in record.facts):

@@ -116,17 +116,13 @@ class Gathered:
 
 @dataclass(slots=True)
 class Scanner:
-    """Reads the paragraphs of one part, one after the other: fields go on from one to the next.
-
-    `outside` is how many of them began before the hyperlink that is being read.
-    """
+    """Reads the paragraphs of one part, one after the other: fields go on from one to the next."""
 
     lettering: Lettering
     bookmarks: Bookmarks
     relations: Mapping[str, Relation]
     calls: Calls
     fields: list[Field] = field(default_factory=list)
-    outside: int = 0
     gathered: Gathered = field(default_factory=Gathered)
 
     def words(self, paragraph: etree._Element, around: Surround) -> Words:
@@ -154,9 +150,7 @@ class Scanner:
             if tag == f"{W}r":
                 self._run(child, around, link)
             elif tag == f"{W}hyperlink":
-                outer, self.outside = self.outside, len(self.fields)
                 self._held(child, around, self._linked(self._address(child)))
-                self.outside = outer
             elif tag == f"{W}bookmarkStart":
                 self.gathered.names.append(child.get(f"{W}name", ""))
             elif tag == f"{W}fldSimple":
@@ -204,12 +198,10 @@ class Scanner:
         if not text:
             return
         number = text.strip() if calls else ""
-        inner = self._link()
-        self.gathered.pieces.append(
-            Piece(
-                f"^{number}^" if number else text, look, link if inner < 0 else inner, bool(number)
-            )
-        )
+        shown = f"^{number}^" if number else text
+        # A field within a hyperlink is part of it.
+        within = self._link() if link < 0 else link
+        self.gathered.pieces.append(Piece(shown, look, within, bool(number)))
 
     # --- Links and fields ------------------------------------------------------------------------
 
@@ -218,8 +210,8 @@ class Scanner:
         return len(self.gathered.links) - 1
 
     def _link(self) -> int:
-        """Return the number of the link that a field is within the hyperlink around, or -1."""
-        for one in reversed(self.fields[self.outside :]):
+        """Return the number of the link that the innermost field is, or -1 where none is one."""
+        for one in reversed(self.fields):
             if one.target is not None:
                 if one.link < 0:
                     one.link = self._linked(one.target)

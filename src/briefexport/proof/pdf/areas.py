@@ -109,6 +109,8 @@ def page_looks(
 ) -> dict[str, Look]:
     """Return the looks of the commonest page: its size, and its margins as far as text tells."""
     sizes = Counter(_size(pages, number) for number in found)
+    if not sizes:
+        return {}
     size = sizes.most_common(1)[0][0]
     alike = [number for number in found if _size(pages, number) == size]
     trim = pages.trims[alike[0]]

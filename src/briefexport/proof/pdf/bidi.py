@@ -6,7 +6,7 @@ rule L2) is undone: runs against the direction of the text are turned round agai
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TypeVar
 from unicodedata import bidirectional
 
@@ -14,7 +14,21 @@ T = TypeVar("T")
 
 _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
+# Languages written from right to left, unless their tag names another script (the CLDR's).
+_LANGUAGES = frozenset((
+    "ar", "arc", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "lrc", "mzn", "nqo", "pnb", "ps", "sd",
+    "syr", "ug", "ur", "yi",
+))  # fmt: skip
+_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"))
+# What is painted turned round among letters from right to left (UAX 9, rule L4).
+_MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⟨⟩", ")(][}{><»«›‹≥≤⟩⟨")
 _NUMBERS = frozenset(("EN", "AN"))
+# What may stand within a number (the classes ES and CS).
+_SEPARATORS = frozenset(".,:/+-\u2212\xa0")
+
+
+# A subtag of so many letters is a script (RFC 5646, 2.2.3).
+SCRIPT = 4
 
 
 def has_turned(text: str) -> bool:
@@ -28,35 +42,79 @@ def runs_left(text: str) -> bool:
     return turned > 0 and 2 * turned >= sum(letter.isalpha() for letter in text)
 
 
+def is_leftward(language: str) -> bool:
+    """Return whether a language, by its BCP 47 tag, is written from right to left."""
+    first, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == SCRIPT and part.isalpha()), "")
+    return script in _SCRIPTS if script else first in _LANGUAGES
+
+
 def logical(glyphs: Sequence[tuple[str, T]], *, leftwards: bool) -> list[tuple[str, T]]:
     """Return glyphs, each with what belongs to it, in the order of reading.
 
     `leftwards` is the direction of the text they stand in.
     """
-    classes = _settled([_class(text) for text, _ in glyphs], leftwards=leftwards)
-    ordered: list[tuple[str, T]] = []
-    places = range(len(glyphs))
-    for turned, together in groupby(places, key=lambda place: classes[place] != "L"):
-        run = list(together)
-        if turned:
-            run = [
-                place
-                for _, parts in groupby(reversed(run), key=lambda place: classes[place] == "N")
-                for place in _number(list(parts), classes)
-            ]
-        if leftwards:
-            ordered = [glyphs[place] for place in run] + ordered
-        else:
-            ordered += [glyphs[place] for place in run]
-    return ordered
+    levels = _levels([text for text, _ in glyphs], leftwards=leftwards)
+    order = list(range(len(glyphs)))
+    # Lines are turned from the highest level to the lowest: so back the other way about.
+    for level in (1, 2):
+        turned: list[int] = []
+        for is_turned, together in groupby(order, key=lambda place: levels[place] >= level):
+            run = list(together)
+            turned += run[::-1] if is_turned else run
+        order = turned
+    return [
+        (glyphs[place][0].translate(_MIRRORED) if levels[place] == 1 else glyphs[place][0],
+         glyphs[place][1])
+        for place in order
+    ]  # fmt: skip
 
 
-def _number(places: list[int], classes: Sequence[str]) -> list[int]:
-    """Return places turned round where they are a number, which is read from left to right."""
-    return places[::-1] if classes[places[0]] == "N" else places
+def _levels(texts: Sequence[str], *, leftwards: bool) -> list[int]:
+    """Return the level of each glyph, from what is painted beside it.
+
+    What is between two runs goes with them if they are alike. A number in text to the right belongs
+    to letters to the left only between such: elsewhere it may have been written before them.
+    """
+    kinds = [_kind(text) for text in texts]
+    strong = _around(["" if kind == "N" else kind for kind in kinds])
+    return [
+        _level(kind, text, near, outer, leftwards=leftwards)
+        for kind, text, near, outer in zip(kinds, texts, _around(kinds), strong, strict=True)
+    ]
 
 
-def _class(text: str) -> str:
+def _around(kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """Return for each place the kind at it or before it, and at it or behind it."""
+    before = accumulate(kinds, _last)
+    behind = list(accumulate(reversed(kinds), _last))
+    return list(zip(before, reversed(behind), strict=True))
+
+
+def _last(one: str, other: str) -> str:
+    """Return the kind that counts for what follows: neutral glyphs have none."""
+    return other or one
+
+
+def _level(
+    kind: str, text: str, near: tuple[str, str], strong: tuple[str, str], *, leftwards: bool
+) -> int:
+    """Return the level of a glyph by what is `near` it, and by the letters around it."""
+    match kind:
+        case "R":
+            return 1
+        case "L":
+            return 2 if leftwards else 0
+        case "N":
+            return 2 if leftwards or strong == ("R", "R") else 0
+        case _ if not leftwards:
+            return 1 if strong == ("R", "R") else 0
+        case _:
+            in_number = near == ("N", "N") and text in _SEPARATORS
+            return 2 if in_number or (strong[0] == "L" and near[1] in {"L", "N"}) else 1
+
+
+def _kind(text: str) -> str:
     """Return "R", "L" or "N" (a number) for a glyph, "" for what goes with its neighbours."""
     for letter in text:
         kind = bidirectional(letter)
@@ -67,32 +125,3 @@ def _class(text: str) -> str:
         if kind in _NUMBERS:
             return "N"
     return ""
-
-
-def _settled(classes: list[str], *, leftwards: bool) -> list[str]:
-    """Return `classes` with a direction for each: between two of one kind, theirs; else the text's.
-
-    A number among letters goes their way, with what is between its own digits.
-    """
-    base = "R" if leftwards else "L"
-    settled = list(classes)
-    for place, kind in enumerate(classes):
-        if kind == "":
-            before = next((one for one in reversed(classes[:place]) if one), base)
-            after = next((one for one in classes[place + 1 :] if one), base)
-            settled[place] = _between(before, after, base)
-    if not leftwards:
-        strong = ""
-        for place, kind in enumerate(settled):
-            if kind == "N" and strong != "R":
-                settled[place] = "L"
-            elif kind != "N":
-                strong = kind
-    return settled
-
-
-def _between(before: str, after: str, base: str) -> str:
-    if before == after:
-        return before
-    strong = {"R" if kind == "N" and base == "R" else kind for kind in (before, after)}
-    return strong.pop() if len(strong) == 1 else base

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.drafts import CellDraft, Draft, Frame, Place, TableDraft
 from briefexport.proof.pdf.inlines import (
     BLOCKS,
@@ -14,8 +15,9 @@ from briefexport.proof.pdf.inlines import (
     Pages,
     contents_of,
 )
-from briefexport.proof.pdf.lines import Ink, Item, Said, said, words
+from briefexport.proof.pdf.lines import Ink, Item, Said, ends_of, said, words
 from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Content, Element, Kid
 from briefexport.proof.record import Kind, Part
 
@@ -124,7 +126,8 @@ class Blocks:
 
     def line(self, kids: Iterable[Kid], place: Place) -> Said:
         """Return what inline `kids` say."""
-        return said(self.items(kids, place))
+        leftwards = is_leftward(place.language) or None
+        return said(self.items(kids, place), leftwards=leftwards)
 
     def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
         """Return the inline content of `kids`; notes called among them wait."""
@@ -155,9 +158,6 @@ class Blocks:
         """Add a draft, with the label that waits, and what its place says."""
         place = draft.place
         draft.label, self.label = self.label, None
-        if draft.label and draft.said and draft.said.leftwards:
-            items = [item for line in draft.label.lines for item in line.items]
-            draft.label = said(items, leftwards=True)
         draft.facts = {
             key: fact
             for key, fact in {
@@ -219,11 +219,24 @@ class Blocks:
             if kinds.count("Lbl") > 1 or kinds.count("LBody") > 1:
                 return True
             if kinds == ["Lbl", "LBody"]:
-                label, body = item.elements()
-                above, below = self.pieces(label), self.pieces(body)
-                if above and below:
-                    votes.append(_stands_above(above[-1], below[0]))
-        return 2 * sum(votes) > len(votes)
+                votes.append(self.is_term(*item.elements()))
+        return votes.count(True) > votes.count(False)
+
+    def is_term(self, label: Element, body: Element) -> bool | None:
+        """Return whether a label is a term, None where that cannot be told.
+
+        A marker stands on the first line of its item, or if that is a picture or a table, beside it.
+        """
+        above, below = self.pieces(label), self.pieces(body)
+        first = _first(body)
+        if not above or first is None:
+            return None
+        if first.kind in _BOXED:
+            page, box = self.pages.picture(first)
+            if box is None and below:
+                page, box = below[0].page, ends_of(below[0])
+            return not _hangs(above[-1], box) if box and page == above[-1].page else None
+        return _stands_above(above[-1], below[0]) if below and first.kind not in _ROOMY else None
 
     def pieces(self, element: Element) -> list[Piece]:
         """Return all text painted for an element."""
@@ -240,7 +253,8 @@ class Blocks:
         inner = [kid for kid in element.kids if _kind(kid) == "TOC"]
         items = self.items((kid for kid in element.kids if kid not in inner), place)
         number = _page_number(items)
-        line = said(items[:-1] if number else items)
+        leftwards = is_leftward(place.language) or None
+        line = said(items[:-1] if number else items, leftwards=leftwards)
         if line.text:
             facts = {"language": line.language or place.language, "place": number}
             self.put(Draft("entry", place, facts, element.id, line))
@@ -322,6 +336,9 @@ class Blocks:
         draft.facts |= {key: fact for key, fact in said.items() if fact}
 
 
+# What has a box, and what has room of its own around its lines or stands in the middle.
+_BOXED = frozenset(("Figure", "Table"))
+_ROOMY = frozenset(("Formula", "L", "BlockQuote", "Aside", "Code"))
 # More columns than this no table has; an attribute may say anything.
 WIDEST = 1000
 
@@ -339,6 +356,22 @@ def _is_block(element: Element, holder: str) -> bool:
 def _is_code(kids: Sequence[Kid]) -> bool:
     """Return whether all of a paragraph is code."""
     return len(kids) == 1 and _kind(kids[0]) == "Code"
+
+
+def _first(element: Element) -> Element | None:
+    """Return the first thing in `element`: what holds its first line, or what has no lines."""
+    for kid in element.kids:
+        if isinstance(kid, Content):
+            return element
+        if isinstance(kid, Element):
+            return kid if kid.kind in _BOXED or kid.kind in _ROOMY else _first(kid)
+    return None
+
+
+def _hangs(label: Piece, box: Box) -> bool:
+    """Return whether a label stands right beside `box`, on either side."""
+    apart = max(box.left - label.right, label.left - box.right)
+    return -APART * label.size < apart < 2 * APART * label.size
 
 
 def _stands_above(label: Piece, body: Piece) -> bool:

@@ -30,11 +30,13 @@ _Boxes: TypeAlias = Mapping[CellDraft, tuple[int, Box]]
 class Laid:
     """A cell on the page where it begins: its box, and its text as a box, if it has any there.
 
-    The box of text is from the middle of its first line to that of its last.
+    The box of text is from the middle of its first line to that of its last. `edge` is that of the
+    text area of the page: tables go on at the same distance from it.
     """
 
     cell: CellDraft
     page: int
+    edge: float
     box: Box
     text: Box | None
     stack: Stack | None
@@ -49,10 +51,14 @@ class Laid:
 def laid_out(
     table: TableDraft,
     painted: Mapping[int, Painted],
+    edges: Mapping[int, float],
     leadings: Leadings,
     ruling: dict[int, Ruling],
 ) -> Iterator[Laid]:
-    """Yield the cells whose boxes can be told, and put the rules of their pages into `ruling`."""
+    """Yield the cells whose boxes can be told, and put the rules of their pages into `ruling`.
+
+    `edges` are where the text areas of pages begin on the left.
+    """
     texts = {cell: found for cell in table.cells if (found := _text(cell, leadings)) is not None}
     by_page: dict[int, list[tuple[CellDraft, Box]]] = defaultdict(list)
     for cell, (page, text, _) in texts.items():
@@ -62,12 +68,13 @@ def laid_out(
         ruling[page] = Ruling(painted[page].fills)
         for cell, box in _painted_around(held, painted[page].fills).items():
             boxes[cell] = page, box
-    guesses = _Guesses(table, boxes, texts, ruling)
+    guesses = _Guesses(table, boxes, texts, edges, ruling)
     for cell in table.cells:
         home = boxes.get(cell) or guesses.box(cell)
         if home is not None:
-            _, said, stack = texts.get(cell, (0, None, None))
-            yield Laid(cell, *home, said, stack)
+            page, box = home
+            _, said, stack = texts.get(cell, (page, None, None))
+            yield Laid(cell, page, edges[page], box, said, stack)
 
 
 def _text(cell: CellDraft, leadings: Leadings) -> tuple[int, Box, Stack | None] | None:
@@ -113,15 +120,21 @@ class _Guesses:
     """Where cells are of which nothing is painted: by the boxes of others in their lines."""
 
     def __init__(
-        self, table: TableDraft, boxes: _Boxes, texts: _Texts, ruling: Mapping[int, Ruling]
+        self,
+        table: TableDraft,
+        boxes: _Boxes,
+        texts: _Texts,
+        edges: Mapping[int, float],
+        ruling: Mapping[int, Ruling],
     ) -> None:
+        self.edges = edges
         lefts: dict[int, list[float]] = defaultdict(list)
         rights: dict[int, list[float]] = defaultdict(list)
         tops: dict[int, list[float]] = defaultdict(list)
         bottoms: dict[int, list[float]] = defaultdict(list)
-        for cell, (_, box) in boxes.items():
-            lefts[cell.column].append(box.left)
-            rights[cell.column + cell.across].append(box.right)
+        for cell, (page, box) in boxes.items():
+            lefts[cell.column].append(box.left - edges[page])
+            rights[cell.column + cell.across].append(box.right - edges[page])
             tops[cell.row].append(box.top)
             bottoms[cell.row + cell.down].append(box.bottom)
         self.lefts, self.rights = medians(lefts), medians(rights)
@@ -145,7 +158,8 @@ class _Guesses:
         top, bottom = self.tops.get(cell.row), self.bottoms.get(cell.row + cell.down)
         if page is None or left is None or right is None or top is None or bottom is None:
             return None
-        return (page, Box(left, top, right, bottom)) if top < bottom else None
+        edge = self.edges[page]
+        return (page, Box(edge + left, top, edge + right, bottom)) if top < bottom else None
 
 
 def medians(values: Mapping[int, list[float]]) -> dict[int, float]:

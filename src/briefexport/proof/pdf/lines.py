@@ -218,15 +218,17 @@ def _in_line(line: Line, *, leftwards: bool) -> Iterator[_Fragment]:
             if (
                 before is not None
                 and room_after
-                and _apart(_ends(before.ink.piece), room_after, line)
+                and _apart(ends_of(before.ink.piece), room_after, line)
             ):
                 before.text += " "
             continue
         inks = [item for item in items if isinstance(item, Ink)]
         for fragment in _ordered(inks, line, leftwards=leftwards):
             if before is not None:
-                last = room_after or _ends(before.ink.piece)
-                if not before.text.endswith(" ") and _apart(last, _ends(fragment.ink.piece), line):
+                last = room_after or ends_of(before.ink.piece)
+                if not before.text.endswith(" ") and _apart(
+                    last, ends_of(fragment.ink.piece), line
+                ):
                     before.text += " "
                 yield before
             before, room_after = fragment, None
@@ -272,7 +274,8 @@ def _fragment(text: str, ink: Ink, line: Line) -> _Fragment:
     return _Fragment(text, ink, round(raised, 2))
 
 
-def _ends(piece: Piece) -> Box:
+def ends_of(piece: Piece) -> Box:
+    """Return the baseline of a piece."""
     return Box(piece.left, piece.base, piece.right, piece.base)
 
 

@@ -1,6 +1,7 @@
 """All looks of all drafts: text, tables, and the room between one and the next."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from briefexport.proof.pdf.areas import Area
@@ -38,7 +39,7 @@ def measure(
             measured.text(draft)
         elif draft.kind == "figure" and draft.box:
             draft.looks["width"] = draft.box.width
-    ends = {table.draft: measure_table(table, pages.painted, leadings) for table in tables}
+    ends = {table.draft: measure_table(table, pages.painted, areas, leadings) for table in tables}
     _rooms(drafts, ends, leadings)
     _captions(drafts, tables, ends, leadings)
     _notes(drafts, pages)
@@ -51,6 +52,8 @@ def _tell_code(drafts: Sequence[Draft], pages: Pages) -> None:
             neighbours = (*drafts[max(0, number - 1) : number], *drafts[number + 1 : number + 2])
             if is_block_of_code(draft, neighbours, pages.painted):
                 draft.kind = "code"
+                if draft.said:
+                    draft.said = replace(draft.said, marks=())
 
 
 def _rooms(drafts: Sequence[Draft], ends: Mapping[Draft, Ends], leadings: Leadings) -> None:

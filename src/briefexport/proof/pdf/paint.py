@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from pikepdf import Array, Dictionary, PdfError, Stream
 
 from briefexport.proof.pdf.fonts import Font, font_of
+from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.shapes import (
     EVERYWHERE,
     Box,
@@ -127,7 +128,7 @@ def paint(page: Any, number_: int, box: Box, library: Library) -> Painted:
     `box` is in user space, its top the higher edge.
     """
     painter = _Painter(number_, library, _State(_turned(page, box)))
-    resources = page.get("/Resources", Dictionary())
+    resources = inherited(page, "/Resources")
     painter.run(_content(page.get("/Contents")), resources, 0)
     return painter.painted
 
@@ -147,7 +148,8 @@ def _content(contents: Any) -> bytes:
 
 def _turned(page: Any, box: Box) -> Matrix:
     """Return the matrix from user space to the page as it is seen, downwards."""
-    match int(page.get("/Rotate", 0)) % 360:
+    rotate = inherited(page, "/Rotate")
+    match rotate % 360 if isinstance(rotate, int) else 0:
         case 90:
             return (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left)
         case 180:

@@ -16,10 +16,11 @@ from briefexport.proof.pdf.furniture import furniture
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.measure import measure
+from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.paint import Library, paint
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Element, tree
-from briefexport.proof.record import Part, Reading, Record
+from briefexport.proof.record import Look, Part, Reading, Record
 
 # The boxes of a page from the one that is kept when it is cut; one at least has to be there.
 _BOXES = ("/TrimBox", "/CropBox", "/MediaBox")
@@ -53,7 +54,7 @@ def read(data: bytes) -> Reading:
         measure(blocks.drafts, blocks.tables, pages, areas, leadings)
         looks = page_looks(pages, blocks.drafts, areas, leadings)
         records = (
-            Record("page", "front", looks=looks),
+            Record("page", "front", looks={key: _rounded(look) for key, look in looks.items()}),
             *furniture(pages, areas),
             *map(_record, blocks.drafts),
         )
@@ -73,25 +74,13 @@ def _pages(pdf: Pdf) -> Pages:
 def _trim(page: Any) -> Box:
     """Return the box of a page that is kept, in user space, its top the higher edge (14.11.2)."""
     for name in _BOXES:
-        said = _inherited(page, name)
+        said = inherited(page, name)
         try:
             x, y, to_x, to_y = map(float, said)
         except (TypeError, ValueError):
             continue
         return Box(min(x, to_x), max(y, to_y), max(x, to_x), min(y, to_y))
     return _PAGE
-
-
-def _inherited(page: Any, name: str) -> Any:
-    """Return an entry of a page, or of what it stands in (7.7.3.4)."""
-    for _ in range(_DEEPEST):
-        if name in page or "/Parent" not in page:
-            return page.get(name)
-        page = page["/Parent"]
-    return None
-
-
-_DEEPEST = 32
 
 
 def _title(pdf: Pdf) -> str:
@@ -111,6 +100,11 @@ def _parts(root: Element) -> Iterator[tuple[Part, Sequence[Element]]]:
     yield "back", top[end:]
 
 
+def _rounded(look: Look) -> Look:
+    """Return a look to the thousandth of a point: more is noise of adding up."""
+    return look if isinstance(look, str) else round(look, 3) + 0.0
+
+
 def _record(draft: Draft) -> Record:
     said, page = draft.said, draft.page
     if draft.lines:
@@ -120,7 +114,7 @@ def _record(draft: Draft) -> Record:
         draft.place.part,
         text=said.text if said else "",
         facts=draft.facts,
-        looks=draft.looks,
+        looks={key: _rounded(look) for key, look in draft.looks.items()},
         runs=said.runs if said else (),
         links=said.links if said else (),
         marks=said.marks if said else (),

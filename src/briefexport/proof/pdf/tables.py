@@ -1,11 +1,12 @@
 """How tables look: their columns and rules, and how text stands in their cells."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from briefexport.proof.pdf.areas import Area
 from briefexport.proof.pdf.cells import CLEAR, Laid, laid_out, medians
 from briefexport.proof.pdf.drafts import CellDraft, TableDraft
 from briefexport.proof.pdf.leading import Leadings
@@ -17,7 +18,6 @@ from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Look
 
 Align: TypeAlias = Literal["start", "end", "center"]
-_Edges: TypeAlias = Mapping[int, float]
 # Where a cell's text fills it, the side tells nothing that has no more than this beyond the other.
 FULL = 10.0
 
@@ -30,35 +30,41 @@ class Ends:
     last: Edge | None = None
 
 
-def measure_table(table: TableDraft, painted: Mapping[int, Painted], leadings: Leadings) -> Ends:
+def measure_table(
+    table: TableDraft,
+    painted: Mapping[int, Painted],
+    areas: Mapping[int, Area],
+    leadings: Leadings,
+) -> Ends:
     """Give the cells of a table their looks and their alignment, and the table its columns."""
     ruling: dict[int, Ruling] = {}
-    laid = list(laid_out(table, painted, leadings, ruling))
+    edges = {page: area.left for page, area in areas.items()}
+    laid = list(laid_out(table, painted, edges, leadings, ruling))
     if not laid:
         return Ends()
     turned = _is_turned(laid)
-    edges = _columns(laid)
-    if widths := _widths(edges, table.columns, turned=turned):
+    if widths := _widths(laid, table.columns, turned=turned):
         table.draft.looks["widths"] = widths
-    rows = _by_row(laid)
-    aligned = _aligned(laid, turned=turned)
+    rows, seen = _by_row(laid), _seen_alignments(laid, turned=turned)
+    aligned = _aligned(laid, seen, turned=turned)
     for one in laid:
-        align = aligned.get(one.cell)
-        if align:
-            one.cell.draft.facts["align"] = align
+        draft = one.cell.draft
+        if align := aligned.get(one.cell):
+            draft.facts["align"] = align
         rules = ruling[one.page].around(one.box, turned=turned)
-        looks = one.cell.draft.looks
         for side, rule in rules.items():
-            looks[f"rule_{side}"] = rule.width
-            looks[f"rule_{side}_colour"] = rule.colour
-        looks |= _padding(one, rows, rules, align, turned=turned)
+            draft.looks[f"rule_{side}"] = rule.width
+            draft.looks[f"rule_{side}_colour"] = rule.colour
+        draft.looks |= _padding(one, rows, rules, seen.get(one.cell), turned=turned)
         if one.text and (fill := behind(painted[one.page].fills, one.text)):
-            looks["fill"] = fill.colour
-    pages = sorted({one.page for one in laid})
-    first = min(one.box.top for one in laid if one.page == pages[0])
-    last = max(one.box.bottom for one in laid if one.page == pages[-1])
-    table.draft.page = pages[0]
-    return Ends(Edge(pages[0], first), Edge(pages[-1], last))
+            draft.looks["fill"] = fill.colour
+    pages = [one.page for one in laid]
+    first, last = min(pages), max(pages)
+    table.draft.page = first
+    return Ends(
+        Edge(first, min(one.box.top for one in laid if one.page == first)),
+        Edge(last, max(one.box.bottom for one in laid if one.page == last)),
+    )
 
 
 # --- Columns -------------------------------------------------------------------------------------
@@ -71,26 +77,21 @@ def _is_turned(laid: Sequence[Laid]) -> bool:
     return first.box.left > last.box.right - CLEAR
 
 
-def _columns(laid: Sequence[Laid]) -> tuple[_Edges, _Edges]:
-    """Return the left edges of columns, and the right ones, each by the column."""
-    lefts: dict[int, list[float]] = defaultdict(list)
-    rights: dict[int, list[float]] = defaultdict(list)
-    for one in laid:
-        if one.cell.across == 1:
-            lefts[one.cell.column].append(one.box.left)
-            rights[one.cell.column].append(one.box.right)
-    return medians(lefts), medians(rights)
-
-
-def _widths(edges: tuple[_Edges, _Edges], columns: int, *, turned: bool) -> str:
+def _widths(laid: Sequence[Laid], columns: int, *, turned: bool) -> str:
     """Return the columns' shares of the table, "" where one of them cannot be told.
 
     A column that no cell has for itself is between its neighbours.
     """
-    lefts, rights = edges
-    before, behind_ = (rights, lefts) if turned else (lefts, rights)
-    inner = [before.get(column, behind_.get(column - 1)) for column in range(1, columns)]
-    bounds = [before.get(0), *inner, behind_.get(columns - 1)]
+    lefts: dict[int, list[float]] = defaultdict(list)
+    rights: dict[int, list[float]] = defaultdict(list)
+    for one in laid:
+        if one.cell.across == 1:
+            lefts[one.cell.column].append(one.box.left - one.edge)
+            rights[one.cell.column].append(one.box.right - one.edge)
+    sides = medians(lefts), medians(rights)
+    before, after = sides[::-1] if turned else sides
+    inner = [before.get(column, after.get(column - 1)) for column in range(1, columns)]
+    bounds = [before.get(0), *inner, after.get(columns - 1)]
     known = [bound for bound in bounds if bound is not None]
     if len(known) < len(bounds) or known[0] == known[-1]:
         return ""
@@ -101,29 +102,63 @@ def _widths(edges: tuple[_Edges, _Edges], columns: int, *, turned: bool) -> str:
 # --- How text stands -----------------------------------------------------------------------------
 
 
-def _aligned(laid: Sequence[Laid], *, turned: bool) -> dict[CellDraft, Align]:
-    """Return how the text of cells is aligned, as far as the cells tell.
+def _seen_alignments(laid: Sequence[Laid], *, turned: bool) -> dict[CellDraft, Align]:
+    """Return how the text of cells is aligned, as far as each cell tells by itself."""
+    pads = _pads(laid)
+    found: dict[CellDraft, Align] = {}
+    for one in laid:
+        if one.text and (align := _align(one, pads, turned=turned)):
+            found[one.cell] = align
+    return found
 
-    The widest text of a column shows how near text comes to an edge; one that fills its cell is as
-    most of its column.
-    """
-    columns: dict[tuple[int, int], list[Laid]] = defaultdict(list)
+
+def _aligned(
+    laid: Sequence[Laid], seen: Mapping[CellDraft, Align], *, turned: bool
+) -> dict[CellDraft, Align]:
+    """Return how the text of cells is aligned; one that does not tell is as all of its column."""
+    columns: dict[int, list[Laid]] = defaultdict(list)
+    for one in laid:
+        if one.text and one.cell.across == 1:
+            columns[one.cell.column].append(one)
+    found = dict(seen)
+    for cells in columns.values():
+        aligns = {seen[one.cell] for one in cells if one.cell in seen}
+        if not aligns and (side := _fuller(cells)):
+            aligns = {_seen(side, turned=turned)}
+        if len(aligns) == 1:
+            found |= dict.fromkeys((one.cell for one in cells), aligns.pop())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Pads:
+    """How near text comes to an edge between columns, and to an edge of the table."""
+
+    inner: float
+    outer: float
+    left: float
+    right: float
+
+    def at(self, one: Laid) -> tuple[float, float]:
+        """Return the padding of a cell on the left and on the right."""
+        return (
+            self.outer if abs(one.box.left - one.edge - self.left) < CLEAR else self.inner,
+            self.outer if abs(one.box.right - one.edge - self.right) < CLEAR else self.inner,
+        )
+
+
+def _pads(laid: Sequence[Laid]) -> _Pads:
+    """Return the padding of a table, which the widest texts in it fill."""
+    left = min(one.box.left - one.edge for one in laid)
+    right = max(one.box.right - one.edge for one in laid)
+    inner, outer = list[float](), list[float]()
     for one in laid:
         if one.text:
-            columns[one.cell.column, one.cell.across].append(one)
-    nearest = _nearest(laid)
-    found: dict[CellDraft, Align] = {}
-    for column, cells in columns.items():
-        here = {one.cell: _align(one, nearest[column], turned=turned) for one in cells}
-        votes = Counter(align for align in here.values() if align)
-        for cell, align in here.items():
-            if align is not None:
-                found[cell] = align
-            elif len(votes) == 1:
-                found[cell] = next(iter(votes))
-            elif not votes and (side := _fuller(cells)):
-                found[cell] = _seen(side, turned=turned)
-    return found
+            at_left = abs(one.box.left - one.edge - left) < CLEAR
+            at_right = abs(one.box.right - one.edge - right) < CLEAR
+            (outer if at_left else inner).append(one.room[0])
+            (outer if at_right else inner).append(one.room[1])
+    return _Pads(min(inner, default=0.0), min(outer, default=0.0), left, right)
 
 
 def _fuller(cells: Iterable[Laid]) -> Align | None:
@@ -134,23 +169,10 @@ def _fuller(cells: Iterable[Laid]) -> Align | None:
     return "start" if left < right else "end"
 
 
-def _nearest(laid: Sequence[Laid]) -> Mapping[tuple[int, int], tuple[float, float]]:
-    """Return how near text comes to the left and the right edge, by column and span."""
-    near: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-    starts: dict[int, list[float]] = defaultdict(list)
-    ends: dict[int, list[float]] = defaultdict(list)
-    for one in laid:
-        if one.text:
-            cell = one.cell
-            near[cell.column, cell.across].append(one.room)
-            starts[cell.column].append(one.room[0])
-            ends[cell.column + cell.across].append(one.room[1])
-    return {key: (min(starts[key[0]]), min(ends[key[0] + key[1]])) for key in near}
-
-
-def _align(one: Laid, nearest: tuple[float, float], *, turned: bool) -> Align | None:
-    left, right = one.room
-    from_left, from_right = left - nearest[0], right - nearest[1]
+def _align(one: Laid, pads: _Pads, *, turned: bool) -> Align | None:
+    """Return how the text of a cell stands; None where it fills it, or stands at no edge."""
+    (left, right), (pad_left, pad_right) = one.room, pads.at(one)
+    from_left, from_right = left - pad_left, right - pad_right
     if one.stack and len(one.stack.lines) > 1 and (ragged := _ragged(one.stack.lines)):
         return _seen(ragged, turned=turned)
     if from_left < CLEAR and from_right < CLEAR:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from briefexport.proof.pdf.objects import entries
 from briefexport.proof.pdf.shapes import Box
 
 # Structure types with a meaning here: those of PDF 1.7, and of PDF 2.0 those used before its time.
@@ -24,7 +25,7 @@ KNOWN = frozenset((
     "RT", "RP", "WT", "WP", "Form", "Artifact",
 ))  # fmt: skip
 # Elements within elements, and role maps that lead from name to name, end somewhere.
-_DEEPEST = 200
+_DEEPEST = 100
 _LONGEST = 16
 
 
@@ -90,10 +91,8 @@ class _Reader:
 
     def __init__(self, pdf: Pdf, root: Any) -> None:
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        roles = root.get("/RoleMap", Dictionary())
-        self.roles = {str(key): str(value) for key, value in roles.items()}
-        classes = root.get("/ClassMap", Dictionary())
-        self.classes = {str(key): value for key, value in classes.items()}
+        self.roles = {key: str(value) for key, value in entries(root, "/RoleMap")}
+        self.classes = dict(entries(root, "/ClassMap"))
         self.kinds: dict[str, str] = {}
         self.seen: set[tuple[int, int]] = set()
 
@@ -124,13 +123,13 @@ class _Reader:
                 pass
 
     def page(self, said: Any, page: int) -> int:
-        return self.pages.get(said["/Pg"].objgen, 0) if "/Pg" in said else page
+        return _numbered(said["/Pg"], self.pages) if "/Pg" in said else page
 
     def element(self, said: Any, page: int, depth: int) -> Element:
         # One pass over the entries costs less than asking for each.
-        entries = dict(said.items())
-        element = Element(self.kind(str(entries.get("/S", "/Span"))))
-        for key, value in entries.items():
+        own = dict(said.items())
+        element = Element(self.kind(str(own.get("/S", "/Span"))))
+        for key, value in own.items():
             match key:
                 case "/ID":
                     element.id = str(value)
@@ -145,10 +144,10 @@ class _Reader:
                 case "/C":
                     element.attributes = {**self.classed(value), **element.attributes}
                 case "/Pg":
-                    page = self.pages.get(value.objgen, 0)
+                    page = _numbered(value, self.pages)
                 case _:
                     pass
-        self.hold(element, entries.get("/K"), page, depth + 1)
+        self.hold(element, own.get("/K"), page, depth + 1)
         return element
 
     def kind(self, name: str) -> str:
@@ -169,6 +168,11 @@ class _Reader:
             if isinstance(name, Name) and str(name) in self.classes:
                 found |= _attributes(self.classes[str(name)])
         return found
+
+
+def _numbered(page: Any, pages: Mapping[tuple[int, int], int]) -> int:
+    """Return the number of a page object, 0 for what is none of the document."""
+    return pages.get(page.objgen, 0) if isinstance(page, Dictionary) else 0
 
 
 def _attributes(said: Any) -> dict[str, Any]:

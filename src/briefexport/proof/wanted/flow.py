@@ -226,7 +226,8 @@ class Flow:
             id=name,
         )
         tokens = {key: token for key, (_, token) in told.items()}
-        self.records.append(Wanted(record, tokens, said.run_tokens))
+        checked = () if self.type.format == "epub" and self.is_crowded(place) else said.run_tokens
+        self.records.append(Wanted(record, tokens, checked))
 
     def facts(self, place: Place, language: str) -> dict[str, str]:
         """Return what is around a record, and its label, which is then used up."""
@@ -251,7 +252,7 @@ class Flow:
             own = place.role in {"table", "table-head"} and place.align
             said["align"] = (own or text.align, f"text.{place.role}.align")
         # A paragraph of Word's stands in one box at most.
-        if self.type.format == "docx" and self.is_crowded(place):
+        if self.is_crowded(place):
             return said
         indents = " ".join(dict.fromkeys(place.indents))
         if gap is not None:
@@ -262,7 +263,15 @@ class Flow:
         return said
 
     def is_crowded(self, place: Place) -> bool:
-        """Return whether more boxes are around a line of Word's than a paragraph can stand in."""
+        """Return whether more boxes are around a line than the format can say exactly.
+
+        A paragraph of Word's stands in one; what an e-book says in em is as many times smaller as
+        what it stands in.
+        """
+        if self.type.format == "pdf":
+            return False
+        if self.type.format == "epub":
+            return place.boxes + place.cell > 1
         boxes = place.boxes + (place.role in {"code", "caption"})
         return boxes > 1 or bool(place.boxes and place.lists) or (boxes > 0 and bool(place.note))
 
@@ -411,6 +420,7 @@ class Flow:
     def quote(self, block: Quote, place: Place) -> None:
         """Write a quotation, its attribution last."""
         style = self.type.style.quote
+        place = replace(place, em=self.em("quote"))
         self.space.meet(self.length(style.before, place), "quote.before")
         indent = self.length(style.indent, place)
         inner = replace(
@@ -509,6 +519,7 @@ class Flow:
             role=plan.role,
             ground=plan.ground,
             cell=True,
+            boxes=place.boxes + place.cell,
             note=place.note,
             language=place.language,
             em=self.em("table"),

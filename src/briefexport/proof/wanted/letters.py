@@ -73,36 +73,28 @@ class Type:
     def strong(self, ground: Ground) -> Ground:
         """Return the letters of what is strong."""
         weight = self.weight(self.style.setting.strong_weight)
-        return Ground(
-            replace(ground.letters, weight=weight), "setting.strong_weight", ground.reversed_
-        )
+        return changed(ground, "setting.strong_weight", weight=weight)
 
     def emphasis(self, ground: Ground) -> Ground:
         """Return the letters of emphasis: italic, or upright in a quotation."""
-        return replace(ground, letters=replace(ground.letters, italic=not ground.reversed_))
+        return changed(ground, ground.key, italic=not ground.reversed_)
 
     def link(self, ground: Ground) -> Ground:
         """Return the letters of a link: an e-book sets them in the colour of its line."""
         if self.format != "epub":
             return ground
-        colour = self.colour(self.style.links.colour)
-        return replace(ground, letters=replace(ground.letters, colour=colour), key="links.colour")
+        return changed(ground, "links.colour", colour=self.colour(self.style.links.colour))
 
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
-        code = self.style.text["code"]
-        letters = replace(
-            ground.letters,
-            font=self.style.fonts[code.font].family,
-            size=self.size(ground.letters.size * self.style.code.inline_size),
-        )
-        return replace(ground, letters=letters, key="code.inline_size")
+        font = self.style.fonts[self.style.text["code"].font].family
+        size = self.size(ground.letters.size * self.style.code.inline_size)
+        return changed(ground, "code.inline_size", font=font, size=size)
 
     def small_caps(self, ground: Ground) -> Ground:
         """Return the letters of small capitals."""
         tracking = self.style.setting.small_caps_tracking
-        letters = replace(ground.letters, tracking=tracking)
-        return replace(ground, letters=letters, key="setting.small_caps_tracking")
+        return changed(ground, "setting.small_caps_tracking", tracking=tracking)
 
     def lead_in(self) -> Ground:
         """Return the letters of a lead-in."""
@@ -111,12 +103,14 @@ class Type:
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""
         setting = self.style.setting
-        letters = replace(
-            ground.letters,
-            colour=self.colour(setting.label_colour),
-            weight=self.weight(setting.strong_weight),
-        )
-        return replace(ground, letters=letters, key="setting.label_colour")
+        colour, weight = self.colour(setting.label_colour), self.weight(setting.strong_weight)
+        return changed(ground, "setting.label_colour", colour=colour, weight=weight)
+
+
+def changed(ground: Ground, key: str, **looks: object) -> Ground:
+    """Return `ground` with other looks, said by the token `key` where anything is said of it."""
+    letters = replace(ground.letters, **looks)  # type: ignore[arg-type]
+    return replace(ground, letters=letters, key=ground.key and key)
 
 
 def unsaid(ground: Ground) -> Ground:
