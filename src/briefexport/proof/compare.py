@@ -69,6 +69,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 }  # fmt: skip
 # What is wanted so often is shown somewhere.
 OFTEN = 20
+# The tokens of room within lists, where no page moves a line to a whole leading.
+WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 # Kinds that are a line of text.
 LINES = frozenset(("heading", "paragraph", "term", "caption"))
 # Kinds that belong to the edition as a whole, and are compared by `front.py`.
@@ -175,14 +177,14 @@ class Judge:
             text = text.upper()
         return ENDS.sub("", text)
 
-    def same(self, key: str, wanted: Look, found: Look) -> bool:
-        """Return whether two looks are the same."""
+    def same(self, key: str, wanted: Look, found: Look, *, on_grid: bool) -> bool:
+        """Return whether two looks are the same, of a line that may stand `on_grid`."""
         if isinstance(wanted, str) or isinstance(found, str):
             if key == "widths":
                 return self._widths(str(wanted), str(found))
             return wanted == found
         room = ROOM[self.format].get(key, EXACT)
-        if key == "gap" and self.grid:
+        if key == "gap" and on_grid and self.grid:
             return -self.grid / 4 <= found - wanted <= self.grid + room
         return abs(wanted - found) <= room
 
@@ -388,7 +390,8 @@ def _look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[D
             continue
         judge.told.add((found.kind, key))
         also = wanted.at_head.get(key, own)
-        if not (judge.same(key, own, other) or judge.same(key, also, other)):
+        on_grid = token not in WITHIN
+        if not any(judge.same(key, one, other, on_grid=on_grid) for one in (own, also)):
             yield _difference(wanted, found, judge, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
@@ -470,7 +473,7 @@ def _letters(
         yield "colour", own.colour or "the reader's", other.colour or "the reader's"
     for key in ("size", "tracking"):
         first, second = getattr(own, key), getattr(other, key)
-        if not judge.same(key, first, second):
+        if not judge.same(key, first, second, on_grid=False):
             yield key, shown(first), shown(second)
     if own.weight != other.weight and not (stands_in and rtl):
         yield "weight", str(own.weight), str(other.weight)

@@ -18,7 +18,7 @@ class Ground:
     """The letters a text is set in before anything in it changes them, and their token.
 
     The token is "" where each format has a way of its own, as with what is raised.
-    `reversed_` is whether emphasis in it stands upright, as in a quotation.
+    `reversed_` is whether emphasis in it stands upright, as in italics.
     """
 
     letters: Letters
@@ -66,7 +66,7 @@ class Type:
             tracking=said.tracking,
             capitals=said.capitals,
         )
-        return Ground(letters, f"text.{role}", reversed_=role == "quote")
+        return Ground(letters, f"text.{role}", reversed_=said.italic)
 
     # --- What changes letters in a line ----------------------------------------------------------
 
