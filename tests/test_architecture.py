@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
-    ("proof.epub", "proof.docx"),
+    ("proof.pdf", "proof.epub", "proof.docx"),
     ("workers", "cache", "replacing"),
     ("source", "model"),
     ("walk",),

@@ -225,8 +225,10 @@ class Blocks:
     def is_term(self, label: Element, body: Element) -> bool | None:
         """Return whether a label is a term, None where that cannot be told.
 
-        A marker stands on the first line of its item, or if that is a picture or a table, beside it.
+        A marker is plain text, on the first line of its item, or beside a picture or a table.
         """
+        if any(label.elements()):
+            return True
         above, below = self.pieces(label), self.pieces(body)
         first = _first(body)
         if not above or first is None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from briefexport.proof.pdf.drafts import Draft
-from briefexport.proof.pdf.lines import Ink, Line
+from briefexport.proof.pdf.lines import Ink, Line, Spot
 from briefexport.proof.pdf.paint import Piece
 
 # Distances nearer than this are one, in points.
@@ -37,7 +37,10 @@ def leading(lines: Iterable[Line]) -> float | None:
     steps = [
         other.base - line.base
         for line, other in pairwise(lines)
-        if line.page == other.page and other.base > line.base
+        if line.page == other.page
+        and other.base > line.base
+        # A picture or a formula in a line may open it.
+        and not any(isinstance(item, Spot) for item in (*line.items, *other.items))
     ]
     if not steps:
         return None
