@@ -79,6 +79,8 @@ FURNITURE = frozenset(("page", "running-verso", "running-recto", "folio", "entry
 ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) ")
 # Languages written from right to left: Word sets all of their text in the font for such scripts.
 RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
+# Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
+MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -172,7 +174,7 @@ class Judge:
             return text
         if RIGHT_TO_LEFT.search(text):
             # No page tells in which order these were written.
-            return "".join(sorted(text.replace(" ", "")))
+            return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
         if any(run.letters.capitals for run in record.runs) or text.isupper():
             text = text.upper()
         return ENDS.sub("", text)
@@ -391,6 +393,8 @@ def _look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[D
         judge.told.add((found.kind, key))
         also = wanted.at_head.get(key, own)
         on_grid = token not in WITHIN
+        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
+            continue
         if not any(judge.same(key, one, other, on_grid=on_grid) for one in (own, also)):
             yield _difference(wanted, found, judge, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
@@ -398,6 +402,20 @@ def _look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[D
     for key in sorted(unasked & found.looks.keys() - looks.keys()):
         if not _is_nothing(found.looks[key]):
             yield _difference(wanted, found, judge, key, "none", shown(found.looks[key]))
+
+
+def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge) -> bool:
+    """Return whether a page shows more room in a cell because its row is higher than it."""
+    side = {"pad_top": "bottom", "pad_bottom": "top"}.get(key)
+    if judge.format != "pdf" or side != looks.get("valign"):
+        return False
+    own = looks[key]
+    return not isinstance(own, str) and not isinstance(found, str) and found > own
+
+
+def _is_unclear(key: str, record: Record, judge: Judge) -> bool:
+    """Return whether a page does not show a look: some letters are of no known height."""
+    return judge.format == "pdf" and key == "valign" and bool(RIGHT_TO_LEFT.search(record.text))
 
 
 def _is_nothing(look: Look) -> bool:

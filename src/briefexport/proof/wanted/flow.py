@@ -112,7 +112,9 @@ class Flow:
         match block:
             case Heading(level, content):
                 role = HEADINGS[level - 1]
+                # Word's headings have no style but their own, and so no other space.
                 under = isinstance(before, Heading) and before.level == level - 1 > 1
+                under = under and self.type.format != "docx"
                 self.heading(level, content, role, place, block.id, met=under)
             case Paragraph(content):
                 self.paragraph(content, place, name=block.id)
@@ -273,7 +275,7 @@ class Flow:
         if self.type.format == "epub":
             return place.boxes + place.cell > 1
         boxes = place.boxes + (place.role in {"code", "caption"})
-        return boxes > 1 or bool(place.boxes and place.lists) or (boxes > 0 and bool(place.note))
+        return boxes > 1 or (boxes > 0 and bool(place.lists or place.note))
 
     def em(self, role: Role) -> float:
         """Return how many times the size of running text that of `role` is."""
@@ -330,6 +332,10 @@ class Flow:
         """Write a block of code."""
         ground = self.type.ground("code")
         text = words(value)
+        if not text and self.type.format == "pdf":
+            # Nothing of it is painted but its ground.
+            self.space.forget()
+            return
         said = Line(text, (Run(text, ground.letters),), (ground.key,), (), (), (), (), "")
         padding, edge = self.length(self.type.style.code.padding, place), 0.0
         looks: dict[str, tuple[Look, str]] = {}
@@ -365,7 +371,7 @@ class Flow:
     def list(self, block: List, place: Place) -> None:
         """Write a list."""
         lists = self.type.style.list
-        nested = place.lists > 0 or place.inside == "meaning"
+        nested = place.lists > 0
         if nested:
             self.space.meet(self.length(lists.tight, place), "list.tight")
         elif not (place.cell or place.note):
@@ -509,7 +515,14 @@ class Flow:
         for plan in tables.cells(block, self.edition, self.type):
             self.cell(plan, place)
         self.space.forget()
-        under = replace(place.of("table-note"), lists=0, bullets=0, inside="", joint="")
+        under = replace(
+            place.of("table-note"),
+            lists=0,
+            bullets=0,
+            inside="",
+            joint="",
+            em=self.em("table-note"),
+        )
         self.blocks(block.notes, under)
         self.space.forget()
 
