@@ -14,6 +14,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("catalogue",),
     ("diagnostics",),
     ("errors",),
+    # Readers of published files know nothing of those who write them.
+    ("proof.record",),
+    ("proof.pdf", "proof.epub", "proof.docx"),
     ("workers", "cache", "replacing"),
     ("source", "model"),
     ("walk",),

@@ -6,6 +6,7 @@ from collections import Counter
 from lxml import etree
 
 from briefexport.backends.docx.roles import ROLE_STYLES
+from briefexport.backends.docx.sheets import SPACER
 from briefexport.backends.rendering import PageMap
 from briefexport.edition.settings import Print
 from briefexport.model import (
@@ -135,10 +136,12 @@ def test_between_two_blocks_is_the_space_the_style_asks_for() -> None:
     )  # fmt: skip
     style = the_style()
     heading, lists, code = style.text["heading-2"], style.list, style.code
-    spacer = 0
+    # A paragraph that only parts is as high as the lowest line.
+    spacer, line = 0, SPACER
     expected = [
         max(heading.after, lists.before), lists.tight, lists.after, style.quote.before, 0,
-        style.quote.after, spacer, 0, style.quote.after, code.before, spacer, style.table.before,
+        style.quote.after - line, spacer, 0, style.quote.after, code.before - line, spacer,
+        style.table.before,
         style.table.after, style.text["caption"].after, style.table.after, 0,
     ]  # fmt: skip
     found_gaps = gaps(file)[-len(expected) :]

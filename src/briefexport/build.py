@@ -13,8 +13,9 @@ from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import FormatName, Profile
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
-from briefexport.errors import UsageError
+from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Expectation, preflight
+from briefexport.proof import Proof, prove, sheet
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
@@ -163,6 +164,49 @@ def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
     wanted = Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
     for finding in preflight(data, wanted).diagnostics:
         yield replace(finding, place=finding.place or Place(file=file))
+
+
+def proofs(
+    job: Job, files: Mapping[str, bytes], model: str, project: Path | None = None
+) -> tuple[Proof, ...]:
+    """Return the proof of each of the published `files` of the edition `job`.
+
+    What is for the press alone has no structure to be read, and is left out. `model` is the digest
+    in the manifest. Raises RefusedError where the sources have changed since.
+    """
+    loaded = load_edition(job.path, project)
+    if loaded.edition.digest != model:
+        raise RefusedError(
+            diagnostic(
+                "BX704",
+                "the sources have changed since this was published",
+                Place(file=str(job.path)),
+                hint="build it anew: `build` proves what it makes",
+            )
+        )
+    return tuple(_proofs(loaded, files))
+
+
+def contact_sheet(job: Job, files: Mapping[str, bytes], project: Path | None = None) -> bytes:
+    """Return the contact sheet (PNG) of the published `files` of the edition `job`.
+
+    Raises RefusedError where it has nothing to show, UsageError where a program is missing.
+    """
+    loaded = load_edition(job.path, project)
+    shown = {
+        name: files[f"{job.slug}{backend.suffix}"]
+        for name, backend in BACKENDS.items()
+        if f"{job.slug}{backend.suffix}" in files
+    }
+    return sheet(loaded.edition, loaded.style, shown)
+
+
+def _proofs(loaded: Loaded, files: Mapping[str, bytes]) -> Iterator[Proof]:
+    """Yield the proof of each file that is read by people other than printers."""
+    for name, data in sorted(files.items()):
+        for format_, backend in BACKENDS.items():
+            if name.endswith(backend.suffix) and not name.endswith(f"-press{backend.suffix}"):
+                yield prove(loaded.edition, loaded.style, name, format_, data)
 
 
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:

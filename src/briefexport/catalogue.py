@@ -1434,6 +1434,31 @@ RULES: dict[str, Rule] = {
         "Files for screens say in their XMP metadata that they follow PDF/A, so that they can be"
         " kept, and PDF/UA, so that everybody can read them.",
     ),
+    "BX701": Rule(
+        "error",
+        "a published file says something else than the edition",
+        "Each file is read back, by readers that know nothing of how it was written, and its words,"
+        " headings, lists, tables, notes, links and pictures are compared with the edition's. A"
+        " file that differs is not published.",
+    ),
+    "BX702": Rule(
+        "error",
+        "a published file looks otherwise than the style says",
+        "The sizes, colours, rules, fills and spaces found in the file are compared with the tokens"
+        " of the style, as exactly as the format can say them.",
+    ),
+    "BX703": Rule(
+        "error",
+        "a published file cannot be read back",
+        "It is damaged, or was not made by a build: a PDF for the press, for one, says nothing of"
+        " what its text is.",
+    ),
+    "BX704": Rule(
+        "error",
+        "nothing to prove",
+        "A proof compares a published set with the sources it was built from. The folder holds no"
+        " such set, or its sources are not where they are looked for, or have changed since.",
+    ),
     "BX801": Rule(
         "error",
         "the edition cannot be published",

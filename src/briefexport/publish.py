@@ -93,15 +93,15 @@ def differences(
     """Return what of the set published in `folder` is not `files` and their manifest."""
     whole = {**files, MANIFEST: manifest(files, facts)}
     with _reported(folder):
-        published = _published(folder)
+        there = published(folder)
     found = []
-    for name in sorted(whole.keys() | published.keys()):
+    for name in sorted(whole.keys() | there.keys()):
         place = Place(file=str(folder / name))
-        if name not in published:
+        if name not in there:
             found.append(diagnostic("BX804", "not published", place))
         elif name not in whole:
             found.append(diagnostic("BX804", "published, but no longer built", place))
-        elif published[name] != whole[name]:
+        elif there[name] != whole[name]:
             found.append(diagnostic("BX804", "published with other content", place))
     return tuple(found)
 
@@ -150,7 +150,8 @@ def _made(inside: int) -> set[str]:
     return set()
 
 
-def _published(folder: Path) -> dict[str, bytes]:
+def published(folder: Path) -> dict[str, bytes]:
+    """Return the files in `folder`, a published set, by their names; none where there is none."""
     try:
         with _locked(folder.parent) as parent, _opened(folder.name, parent) as inside:
             names = _names(inside) - _LITTER

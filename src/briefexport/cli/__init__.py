@@ -48,6 +48,12 @@ def _preflight() -> Command:
     return command
 
 
+def _proof() -> Command:
+    from briefexport.cli.proof import command  # noqa: PLC0415
+
+    return command
+
+
 def _doctor() -> Command:
     from briefexport.cli.doctor import command  # noqa: PLC0415
 
@@ -66,6 +72,7 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "show": _show,
     "lint": _lint,
     "preflight": _preflight,
+    "proof": _proof,
     "doctor": _doctor,
     "explain": _explain,
 }

@@ -113,6 +113,50 @@ class Sheet:
         return Markup("\n  ".join(lines))  # noqa: S704
 
 
+# What text is set in, from the outside in, by its selectors: each may stand in those before it.
+GROUNDS: Mapping[Role, str] = {
+    "brief-subtitle": ".brief-subtitle", "heading-2": "h2", "heading-3": "h3", "heading-4": "h4",
+    "heading-5": "h5", "heading-6": "h6", "quote": "blockquote", "aside": "aside",
+    "table": "table", "caption": "caption, figcaption", "table-note": ".table-notes", "term": "dt",
+    "attribution": ".attribution", "aside-title": ".aside-title", "note": ".footnote",
+}  # fmt: skip
+
+
+# Text that other text may stand in; on paper, notes stand in whatever calls them.
+NOTE = ".footnote"
+HOLDERS = frozenset(("blockquote", "aside", "table", NOTE))
+
+
+def emphasis(style: Style) -> Markup:
+    """Return the rules that set emphasis upright where the text around it is italic.
+
+    Where one text stands within another, the inner one counts.
+    """
+    slopes = {
+        selector: style.text[role].italic
+        for role, selectors in GROUNDS.items()
+        for selector in selectors.split(", ")
+    }
+    upright = [selector for selector, leans in slopes.items() if leans]
+    within = {
+        leans: [
+            f"{outer} {inner} em"
+            for outer, outside in slopes.items()
+            for inner, inside in slopes.items()
+            if (outside, inside) == (not leans, leans)
+            if outer in HOLDERS or inner == NOTE
+        ]
+        for leans in (False, True)
+    }
+    rules = (
+        ("normal", [f"{selector} em" for selector in upright]),
+        ("italic", within[False]),
+        ("normal", within[True]),
+    )
+    lines = (f"{', '.join(said)} {{ font-style: {slope} }}" for slope, said in rules if said)
+    return Markup("\n".join(lines))  # noqa: S704 - selectors of ours
+
+
 def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
@@ -121,7 +165,16 @@ def style_sheet(
     template: str, sheet: Sheet, values: Mapping[str, object], project: Path | None = None
 ) -> str:
     """Return the style sheet `template` filled with the tokens of `sheet` and with `values`."""
-    return render_template(template, {"css": sheet, "style": sheet.style, **values}, project)
+    return render_template(
+        template,
+        {
+            "css": sheet,
+            "style": sheet.style,
+            "emphasis": emphasis(sheet.style),
+            **values,
+        },
+        project,
+    )
 
 
 def faces(style: Style) -> tuple[tuple[str, Face, Path], ...]:

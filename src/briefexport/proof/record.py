@@ -1,6 +1,6 @@
 """What a published file tells, in one form for all three formats: plain records in reading order.
 
-A reader of a format gives `Reading`s; what an edition should tell is another (`expected.py`), and
+A reader of a format gives `Reading`s; what an edition should tell are records too (`wanted`), and
 `compare.py` lays the two side by side. Readers know nothing of writers: they go by what the format
 itself says (tags and paint in a PDF; elements and the cascade in an EPUB; styles and numbering in a
 DOCX), never by names that only our writers use, where the format has a word of its own.
@@ -13,8 +13,8 @@ Kinds, and the facts each has (a fact is always text; one that is not so is left
 
 - `heading`: `level` 1 (a brief's title) to 6.
 - `paragraph`, `term` (of a definition list), `code` (a block of code), `caption` (of a table or a
-  figure, with its number; always told before the table and behind the figure), `entry` (a line of the
-  contents; `place` is the page it names, where the format names one).
+  figure, with its number; always told before the table and behind the figure), `entry` (a line of
+  the contents; `place` is the page it names, where the format names one).
 - `table`: `columns`, `head` (rows repeated or marked as head), `rows` (in all); no text.
 - `cell`: `row` and `column` (both from 1, where it begins), `across` and `down` (what it spans),
   `header` ("column", "row" or left out), `align` ("start", "center", "end", "decimal"). A cell of
@@ -34,33 +34,33 @@ Facts that any record of text may have:
 - `cell`: "yes" on blocks that follow a cell which has none of its own text.
 - `language`: the BCP 47 tag of most of the text, as it is in force there.
 
-`text` has single spaces between words, the layout's own hyphens taken out, soft hyphens and zero-width
-characters taken out, the call of a note as "^3^", a line break as a space, a formula or picture in the
-line as nothing. It has no marker of a list, no number of a note before it. Capitals that the style
-makes are not undone by a reader (a PDF tells them; the comparison allows for it).
+`text` has single spaces between words, the layout's own hyphens taken out, soft hyphens and
+zero-width characters taken out, the call of a note as "^3^", a line break as a space, a formula or
+picture in the line as nothing. It has no marker of a list, no number of a note before it. Capitals
+that the style makes are not undone by a reader (a PDF tells them; the comparison allows for it).
 
-`runs` are the record's text in pieces, cut where the looks of letters change; adjacent pieces of one
-look are one. Their texts joined give `text`, spaces aside. A run's looks (`Letters`) are in points.
-`links` are (text, target) in order: a target is a URI, or "#id" within the edition, where a target
-that the reader cannot give an id has "#". `marks` are (kind, text) in order: "emphasis", "strong",
-"code", "superscript", "subscript", "strike", "small-caps", as the format's semantics (an element, a
-tag, a character style, a font that leans or is bold where the text around is not) tell them; the call of
-a note is none. `pictures` are the alternative texts of pictures in the line.
+`runs` are the record's text in pieces, cut where the looks of letters change; adjacent pieces of
+one look are one. Their texts joined give `text`, spaces aside. A run's looks (`Letters`) are in
+points. `links` are (text, target) in order: a target is a URI, or "#id" within the edition, where a
+target that the reader cannot give an id has "#". `marks` are (kind, text) in order: "emphasis",
+"strong", "code", "superscript", "subscript", "strike", "small-caps", as the format's semantics (an
+element, a tag, a character style, a font that leans or is bold where the text around is not) tell
+them; the call of a note is none. `pictures` are the alternative texts of pictures in the line.
 
-`looks`, in points and #rrggbb unless said otherwise, by key; a reader leaves out what the format does
-not tell, and a look that is not there:
+`looks`, in points and #rrggbb unless said otherwise, by key; a reader leaves out what the format
+does not tell, and a look that is not there:
 
 - `leading`, `align` ("start", "end", "center", "justify"), `indent` (of the first line), `left` and
-  `right` (how far the text stands in at its start and end side from the edge of the text area, or of
-  its cell's room; markers hang in it), `gap` (the room between this record and the one before it in
-  the same flow, leading apart: line box to line box).
+  `right` (how far the text stands in at its start and end side from the edge of the text area, or
+  of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
+  in the same flow, leading apart: line box to line box).
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label.
-- of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`, `rule_start`,
-  `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`; `valign` ("top",
-  "bottom"); `leading`.
-- of a table: `widths` (the columns' shares of the table, "0.25 0.75", four decimals), `caption_place`
-  ("above", "below").
+- of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
+  `rule_start`, `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`;
+  `valign` ("top", "bottom"); `leading`.
+- of a table: `widths` (the columns' shares of the table, "0.25 0.75", four decimals),
+  `caption_place` ("above", "below").
 - of a caption: `gap` is the room between it and its table or figure.
 - of the first note in a part (or on a page): `rule`, `rule_colour` of the line above the notes.
 - of a figure: `width`.
@@ -84,8 +84,8 @@ class Letters:
     """How letters look: a family's name, sizes in points, tracking in em, the colour as #rrggbb.
 
     `raised` is how far they stand above the baseline, in points. `colour` is "" where a file leaves
-    it to the reading system. `capitals` says that the style makes them capitals; None where a format
-    does not tell.
+    it to the reading system. `capitals` says that the style makes them capitals; None where a
+    format does not tell.
     """
 
     font: str
@@ -108,7 +108,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that a file tells; `where` is its place, for people ("page 7", "chapter-2.xhtml")."""
+    """One thing that a file tells.
+
+    `where` is its place, for people ("page 7", "chapter-2.xhtml").
+    """
 
     kind: Kind
     part: Part = "body"

@@ -53,8 +53,8 @@ def stacked(blocks: Sequence[Block], ground: Ground, draft: Draft) -> list[Recor
             case Quote(), Quote():
                 # Between two paragraphs of quotations Word leaves no space.
                 space = draft.style.quote
+                records[-1].after = found[0].before = 0.0
                 records.append(spacer(max(space.after, space.before)))
-                found[0].before = 0.0
             case _:
                 pass
         if found[0].turned:

@@ -4,14 +4,11 @@ Elsewhere shorter decimals are filled up with spaces as wide as figures; here a 
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-
-from babel import Locale
-from babel.numbers import get_decimal_symbol
 
 from briefexport.backends.docx.draft import Draft
 from briefexport.backends.docx.fonts import font_of
-from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, fractions
+from briefexport.edition.decimals import decimals_on_mark
+from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE
 from briefexport.model import Inline, Table, Text
 from briefexport.typefaces import advances
 
@@ -19,28 +16,13 @@ FILLING = frozenset((FIGURE_SPACE, PUNCTUATION_SPACE))
 
 
 def decimals(block: Table, size: float | None, draft: Draft) -> Mapping[int, float]:
-    """Return how wide in points the longest decimals are in each column that is set on the mark.
-
-    Those are columns of numbers some of which have decimals and none a unit, with the mark of the
-    edition's language: Word knows no other.
-    """
-    found = {}
-    mark = decimal_symbol(draft.edition.settings.language)
-    for number, column in enumerate(block.columns):
-        if column.align == "decimal":
-            parts = fractions(block, number)
-            if any(parts) and all(part is not None and part[:1] in {"", mark} for part in parts):
-                found[number] = max(_width(part or "", size, draft) for part in parts)
-    return found
-
-
-@cache
-def decimal_symbol(language: str) -> str:
-    """Return the decimal mark of `language` (CLDR), a full stop where that is not known."""
-    try:
-        return get_decimal_symbol(Locale.parse(language, sep="-"))
-    except (ValueError, LookupError):
-        return "."
+    """Return how wide in points the longest decimals are in each column that is set on the mark."""
+    language = draft.edition.settings.language
+    return {
+        number: max(_width(part, size, draft) for part in found)
+        for number in range(len(block.columns))
+        if (found := decimals_on_mark(block, number, language))
+    }
 
 
 def _width(text: str, size: float | None, draft: Draft) -> float:

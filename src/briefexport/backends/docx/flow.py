@@ -15,7 +15,7 @@ from zlib import crc32
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.properties import shading
 from briefexport.backends.docx.roles import ROLE_STYLES
-from briefexport.backends.docx.sheets import Metrics, aside_borders
+from briefexport.backends.docx.sheets import SPACER, Metrics, aside_borders
 from briefexport.backends.docx.stylebook import Fit, Stylebook
 from briefexport.style import Style
 from briefexport.wordml.xml import half_points, twips
@@ -102,8 +102,11 @@ def _parted(records: Sequence[Record]) -> Iterator[Record]:
 
 
 def spacer(space: float = 0.0, *, turned: bool = False) -> Para:
-    """Return a paragraph that says nothing: it parts what would become one, or ends a section."""
-    return Para(roles.SPACER, "", before=space, turned=turned)
+    """Return a paragraph that says nothing: it parts what would become one, or ends a section.
+
+    It is as high as `space`, in points, or as the lowest line.
+    """
+    return Para(roles.SPACER, "", before=max(0.0, space - SPACER), turned=turned)
 
 
 def _would_join(upper: Record, lower: Record) -> bool:

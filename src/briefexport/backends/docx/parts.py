@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from briefexport.backends.docx.decimals import decimal_symbol
 from briefexport.edition import Edition
+from briefexport.edition.decimals import decimal_symbol
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack

@@ -58,6 +58,10 @@ class Metrics:
     keep: bool
 
 
+# How high a paragraph is that says nothing, in points: no line can be lower.
+SPACER = 1.0
+
+
 def metrics(sheets: Mapping[str, Sheet]) -> Mapping[str, Metrics]:
     """Return the metrics of each style by its id."""
     return {
@@ -206,16 +210,17 @@ def _aside_sheet(sheet: Sheet, style: Style, role: Role) -> Sheet:
 def aside_borders(style: Style, top: float | None, foot: float | None, inset: float = 0.0) -> str:
     """Return the borders of a paragraph in an aside: its rule, and its padding as borders in tint.
 
-    `top` and `foot` are the padding above and below, None where the box goes on; `inset` is how far
-    the paragraph stands in from the others.
+    `top` and `foot` are the padding above and below, None where the box goes on: an edge that is
+    not said is that of the style it is made of. `inset` is how far the paragraph stands in from the
+    others.
     """
     aside = style.aside
     tint = style.colour(aside.background)
     edge = style.colour(aside.rule_colour) if aside.rule else tint
     sides = (
-        border("top", 0.25, tint, top) if top is not None else "",
+        border("top", 0.25, tint, top) if top is not None else '<w:top w:val="nil"/>',
         border("left", aside.rule or 0.25, edge, aside.padding_x + inset),
-        border("bottom", 0.25, tint, foot) if foot is not None else "",
+        border("bottom", 0.25, tint, foot) if foot is not None else '<w:bottom w:val="nil"/>',
         border("right", 0.25, tint, aside.padding_x),
     )
     return "".join(sides)
@@ -314,7 +319,7 @@ def _furniture_sheets(style: Style) -> list[Sheet]:
     """Return the styles of what no author writes: the rule over notes, and what parts tables."""
     rules, note = style.rules, style.text["note"]
     line = border("top", rules.note, style.colour(rules.note_colour))
-    tiny = replace(note, size=1.0, leading=1.0)
+    tiny = replace(note, size=SPACER, leading=SPACER)
     gap = replace(tiny, leading=max(1.0, rules.note_gap))
     return [
         Sheet(

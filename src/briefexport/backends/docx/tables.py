@@ -171,7 +171,7 @@ def _grid_xml(block: Table, ground: Ground, size: float | None, draft: Draft) ->
         stacked=style.list.tight, first_line=0.0,
     )  # fmt: skip
     columns = widths(block, ground.width, padding)
-    stub = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
+    stub = _has_stub(block)
     plan = Plan(block, look, stub, columns, decimals(block, size, draft), inner)
     groups = (
         Group(block.head, "table-head"),
@@ -184,6 +184,13 @@ def _grid_xml(block: Table, ground: Ground, size: float | None, draft: Draft) ->
     properties = _properties(plan, named, ground, draft)
     rows = "".join(_group_xml(group, plan, draft) for group in groups if group.rows)
     return f"<w:tbl>{properties}{rows}</w:tbl>"
+
+
+def _has_stub(block: Table) -> bool:
+    """Return whether the first column is one of headers; a cell begins in the first of its rows."""
+    starts = grid(block.body, len(block.columns))
+    edge = [row.cells[0] for row, begins in zip(block.body, starts, strict=True) if 0 in begins]
+    return bool(edge) and all(cell.header for cell in edge)
 
 
 def _properties(plan: Plan, style: str, ground: Ground, draft: Draft) -> str:

@@ -7,12 +7,13 @@ and again for dark backgrounds.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from markupsafe import Markup
 
 from briefexport.backends.epub.fonts import Embedded
 from briefexport.contrast import WHITE, channels, contrast
-from briefexport.markup.css import FIGURES, Sheet
+from briefexport.markup.css import FIGURES, Sheet, emphasis
 from briefexport.style import ColourName, FontName, Role, Style, VariantName
 from briefexport.templates import render_template
 
@@ -56,14 +57,19 @@ class Screen:
         declarations = {
             "font-family": self.family(text.font) if text.font != around.font else "",
             "font-size": f"{_number(size)}em" if size != 1 else "",
-            "font-weight": str(text.weight) if text.weight != around.weight else "",
-            "font-style": _slope(text.italic) if text.italic != around.italic else "",
+            # Said in any case: what is around it may itself stand in something else.
+            "font-weight": str(text.weight),
+            "font-style": _slope(text.italic),
             "font-variant-numeric": FIGURES[text.figures] if text.figures != around.figures else "",
             "text-transform": "uppercase" if text.capitals else "",
             "letter-spacing": f"{_number(text.tracking)}em" if text.tracking else "",
         }
         said = (f"{name}: {value};" for name, value in declarations.items() if value)
         return _css("\n  ".join(said))
+
+    def size(self, role: Role, within: Role) -> Markup:
+        """Return the size of `role` in the em of the text of `within` around it."""
+        return self.em(self.style.text[role].size, within)
 
     def leading(self, role: Role) -> Markup:
         """Return the leading of `role`, as a multiple of its size."""
@@ -146,6 +152,15 @@ def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
     )
 
 
+# Text with an em of its own, by its selector, and what may stand in it.
+GROUNDS: tuple[tuple[str, Role], ...] = (("aside", "aside"), (".footnote", "note"), ("td", "table"))
+WITHIN: tuple[tuple[str, Role], ...] = (
+    *((f"h{level}", cast("Role", f"heading-{level}")) for level in range(2, 7)),
+    ("dt", "term"), ("table", "table"), ("figcaption", "caption"), ("pre code", "code"),
+    ("blockquote", "quote"), ("aside", "aside"),
+)  # fmt: skip
+
+
 def style_sheet(
     style: Style,
     fonts: Sequence[Embedded],
@@ -161,6 +176,9 @@ def style_sheet(
         {
             "screen": Screen(style, frozenset(font.family for font in fonts)),
             "style": style,
+            "emphasis": emphasis(style),
+            "grounds": GROUNDS,
+            "within": WITHIN,
             "coloured": coloured(style),
             "fonts": fonts,
             "variants": {name: style.table_of(name) for name in sorted(variants)},

@@ -1,0 +1,70 @@
+"""Finding what is to be proved, and what it was built from."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from briefexport import build as building
+from briefexport import publish
+from briefexport.build import Job
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.errors import RefusedError, UsageError
+from briefexport.proof import Proof
+
+
+def sets(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the published sets in `folders`, each a folder with a manifest.
+
+    Raises UsageError for a folder without any.
+    """
+    found: list[Path] = []
+    for folder in folders:
+        inside = sorted(path.parent for path in folder.glob(f"*/{publish.MANIFEST}"))
+        here = [folder] if (folder / publish.MANIFEST).is_file() else inside
+        if not here:
+            raise UsageError(
+                nothing(folder, "no edition is published here", "name a folder that `build` made")
+            )
+        found += here
+    return tuple(found)
+
+
+def nothing(folder: Path, why: str, hint: str) -> Diagnostic:
+    """Return why there is nothing to prove at `folder`, and the way out."""
+    return diagnostic("BX704", why, Place(file=str(folder)), hint=hint)
+
+
+def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
+    """Return the proof of each file of the set in `folder`, built from an edition in `sources`.
+
+    Raises RefusedError where that is not found, or has changed since.
+    """
+    files = publish.published(folder)
+    manifest = json.loads(files[publish.MANIFEST])
+    return building.proofs(_job(folder, sources), files, str(manifest.get("model", "")))
+
+
+def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
+    """Write the contact sheet of each set; of several, each in a file of its own name.
+
+    Raises RefusedError and UsageError where there is nothing to show, or nothing to draw it with.
+    """
+    for folder in folders:
+        name = file if len(folders) == 1 else file.with_stem(f"{file.stem}-{folder.resolve().name}")
+        picture = building.contact_sheet(_job(folder, sources), publish.published(folder))
+        name.write_bytes(picture)
+
+
+def _job(folder: Path, sources: Path) -> Job:
+    """Return the edition in `sources` that is published in `folder`."""
+    jobs = building.jobs([sources]) if sources.exists() else ()
+    for job in jobs:
+        if job.slug == folder.resolve().name:
+            return job
+    raise RefusedError(
+        nothing(
+            folder,
+            f"its sources are not in {sources}",
+            "say where they are: `briefexport proof DIST --sources PATH`",
+        )
+    )

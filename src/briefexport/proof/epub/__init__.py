@@ -1,0 +1,5 @@
+"""An EPUB read back: its documents in the order of the spine, under a cascade of our own."""
+
+from briefexport.proof.epub.reading import read
+
+__all__ = ["read"]

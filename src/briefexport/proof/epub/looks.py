@@ -1,0 +1,61 @@
+"""How lines of text, labels and rules look, by the keys of records."""
+
+from briefexport.proof.epub.cascade import Style
+from briefexport.proof.epub.lists import Label
+from briefexport.proof.epub.spacing import Room
+from briefexport.proof.record import Look
+
+
+def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
+    """Return how a line of text stands in `room`, behind `label` if that is set in the line."""
+    indent = style.points("text-indent") + (label.room if label else 0.0)
+    looks: dict[str, Look] = {
+        "indent": round(indent, 4),
+        "left": round(room.left, 4),
+        "right": round(room.right, 4),
+    }
+    looks |= of_leading(style) | of_alignment(style) | of_rule("edge", room.edge)
+    if room.fill:
+        looks["fill"] = room.fill
+    return looks
+
+
+def of_leading(style: Style) -> dict[str, Look]:
+    """Return the leading, where the style sheet says one."""
+    return {"leading": round(style.leading, 4)} if style.leading else {}
+
+
+def of_alignment(style: Style) -> dict[str, Look]:
+    """Return the alignment, where the style sheet says one."""
+    said = alignment(style)
+    return {"align": said} if said else {}
+
+
+def alignment(style: Style) -> str:
+    """Return how lines are aligned, "" where the reading system decides it."""
+    said = style.word("text-align")
+    match said:
+        case "left" | "right":
+            return "start" if (said == "left") != style.rtl else "end"
+        case "start" | "end" | "center" | "justify":
+            return said
+        case _:
+            return ""
+
+
+def of_label(label: Label) -> dict[str, Look]:
+    """Return how a label looks."""
+    letters = label.style.letters()
+    looks: dict[str, Look] = {"marker_font": letters.font, "marker_size": letters.size}
+    if letters.colour:
+        looks["marker_colour"] = letters.colour
+    return looks
+
+
+def of_rule(key: str, rule: tuple[float, str]) -> dict[str, Look]:
+    """Return the width and colour of `rule` under `key`; nothing where there is none."""
+    width, colour = rule
+    looks: dict[str, Look] = {key: round(width, 4)} if width else {}
+    if width and colour:
+        looks[f"{key}_colour"] = colour
+    return looks

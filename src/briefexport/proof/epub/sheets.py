@@ -1,0 +1,192 @@
+"""Style sheets as rules: those of a document, and the small one that every reading system has."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import tinycss2
+from cssselect2 import Matcher, SelectorError, compile_selector_list
+from lxml import etree
+
+from briefexport.proof.epub.media import holds, holds_words, is_word
+from briefexport.proof.epub.package import Document, Files, local_name, resolved
+from briefexport.proof.epub.values import Single, singles
+
+# HTML, 15.3: what of it is seen in the looks that are told.
+USER_AGENT = """
+html, body, address, article, aside, blockquote, center, dd, details, dialog, dl, dt, div, fieldset,
+figcaption, figure, footer, form, h1, h2, h3, h4, h5, h6, header, hgroup, hr, legend, main, menu,
+nav, ol, p, pre, search, section, summary, ul { display: block }
+head, link, meta, script, style, template, title, noscript, rp, [hidden] { display: none }
+li { display: list-item }
+table { display: table; border-spacing: 2px; text-indent: 0 }
+caption { display: table-caption; text-align: center }
+colgroup { display: table-column-group }
+col { display: table-column }
+thead { display: table-header-group; vertical-align: middle }
+tbody { display: table-row-group; vertical-align: middle }
+tfoot { display: table-footer-group; vertical-align: middle }
+tr { display: table-row; vertical-align: inherit }
+td, th { display: table-cell; vertical-align: inherit; padding: 1px }
+th { font-weight: bold; text-align: center }
+img, svg, math { display: inline }
+math[display="block"] { display: block }
+p, dl { margin-block: 1em }
+blockquote, figure { margin: 1em 40px }
+dd { margin-inline-start: 40px }
+ul, menu, ol { margin-block: 1em; padding-inline-start: 40px }
+ul ul, ul ol, ol ul, ol ol, dl ul, dl ol, ul dl, ol dl, dl dl { margin-block: 0 }
+ul, menu { list-style-type: disc }
+ul ul, ol ul { list-style-type: circle }
+ul ul ul, ul ol ul, ol ul ul, ol ol ul { list-style-type: square }
+ol { list-style-type: decimal }
+ol[type="a"] { list-style-type: lower-alpha }
+ol[type="A"] { list-style-type: upper-alpha }
+ol[type="i"] { list-style-type: lower-roman }
+ol[type="I"] { list-style-type: upper-roman }
+h1 { font-size: 2em; margin-block: 0.67em }
+h2 { font-size: 1.5em; margin-block: 0.83em }
+h3 { font-size: 1.17em; margin-block: 1em }
+h4 { margin-block: 1.33em }
+h5 { font-size: 0.83em; margin-block: 1.67em }
+h6 { font-size: 0.67em; margin-block: 2.33em }
+h1, h2, h3, h4, h5, h6 { font-weight: bold }
+hr { margin: 0.5em auto; border: 1px inset }
+pre { white-space: pre; margin-block: 1em; font-family: monospace }
+code, kbd, samp, tt { font-family: monospace }
+b, strong { font-weight: bolder }
+i, em, cite, dfn, var, address { font-style: italic }
+sub { vertical-align: sub; font-size: smaller }
+sup { vertical-align: super; font-size: smaller }
+small { font-size: smaller }
+big { font-size: larger }
+[dir="rtl"] { direction: rtl }
+[dir="ltr"] { direction: ltr }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule declares; `own` is whether it is the publication's, not the reading system's."""
+
+    own: bool
+    declared: tuple[Single, ...]
+    important: tuple[Single, ...]
+
+
+def matcher(sheets: Iterable[str]) -> Matcher:
+    """Return what finds the rules for an element, in `sheets` and in everybody's."""
+    found = Matcher()
+    for text, own in ((USER_AGENT, False), *((sheet, True) for sheet in sheets)):
+        for rule in _rules(text):
+            _add(found, rule, own=own)
+    return found
+
+
+def declared(text: str) -> Rule:
+    """Return what a style attribute declares."""
+    return _rule(tinycss2.parse_blocks_contents(text, skip_comments=True), own=True)
+
+
+def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
+    """Return the texts of the style sheets of a document, in order."""
+    found: list[str] = []
+    for element in document.root.iter(etree.Element):
+        name = local_name(element)
+        if not _is_sheet(element, name) or not holds_words(element.get("media") or "all"):
+            continue
+        if name == "link":
+            path, _ = resolved(element.get("href") or "", document.path)
+            found += _linked(path, files, ())
+        else:
+            found += _with_imports(element.text or "", files, (document.path,))
+    return tuple(found)
+
+
+def _is_sheet(element: etree._Element, name: str) -> bool:
+    if name == "style":
+        return True
+    rel = (element.get("rel") or "").lower().split()
+    return name == "link" and "stylesheet" in rel and "alternate" not in rel
+
+
+def _linked(path: str, files: Files, above: tuple[str, ...]) -> list[str]:
+    """Return the sheet at `path`, which the files `above` bring in, behind those it brings in."""
+    if not path or path in above:
+        return []
+    return _with_imports(files.text(path), files, (*above, path))
+
+
+def _with_imports(text: str, files: Files, above: tuple[str, ...]) -> list[str]:
+    """Return `text`, of the last of the files `above`, behind the sheets that it brings in."""
+    found: list[str] = []
+    if "@import" in text:
+        for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+            if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                tokens = [token for token in rule.prelude if token.type != "whitespace"]
+                if tokens and holds(tokens[1:]):
+                    target, _ = resolved(_address(tokens[0]), above[-1])
+                    found += _linked(target, files, above)
+    return [*found, text]
+
+
+def _address(token: Any) -> str:  # noqa: ANN401 - tinycss2 has no types
+    if token.type in {"string", "url"}:
+        return str(token.value)
+    inner = [one for one in getattr(token, "arguments", ()) if one.type == "string"]
+    return str(inner[0].value) if inner else ""
+
+
+# --- Rules -------------------------------------------------------------------------------------
+
+
+def _rules(text: str) -> Iterator[Any]:
+    """Yield the rules that hold, those within other rules among them."""
+    waiting = deque(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    while waiting:
+        node = waiting.popleft()
+        if node.type == "qualified-rule":
+            yield node
+        elif node.type == "at-rule" and node.content is not None and _applies(node):
+            within = tinycss2.parse_rule_list(
+                node.content, skip_comments=True, skip_whitespace=True
+            )
+            waiting.extendleft(reversed(within))
+
+
+def _applies(rule: Any) -> bool:  # noqa: ANN401
+    prelude = [token for token in rule.prelude if token.type not in {"whitespace", "comment"}]
+    match rule.lower_at_keyword:
+        case "media":
+            return holds(prelude)
+        case "container":
+            # A name may stand before what is asked.
+            named = prelude and prelude[0].type == "ident" and prelude[0].lower_value != "not"
+            return holds(prelude[1:] if named else prelude)
+        case "supports":
+            return not (prelude and is_word(prelude[0], "not"))
+        case "layer":
+            return True
+        case _:
+            return False
+
+
+def _add(found: Matcher, node: Any, *, own: bool) -> None:  # noqa: ANN401
+    try:
+        selectors = compile_selector_list(node.prelude)
+    except (SelectorError, NotImplementedError, SyntaxError, RecursionError, MemoryError):
+        # No selector, or one in the other past what can be compiled.
+        return
+    rule = _rule(tinycss2.parse_blocks_contents(node.content, skip_comments=True), own=own)
+    if rule.declared or rule.important:
+        for selector in selectors:
+            found.add_selector(selector, rule)
+
+
+def _rule(nodes: Iterable[Any], *, own: bool) -> Rule:
+    said: dict[bool, list[Single]] = {False: [], True: []}
+    for node in nodes:
+        if node.type == "declaration":
+            said[node.important].extend(singles(node))
+    return Rule(own, tuple(said[False]), tuple(said[True]))

@@ -1,0 +1,425 @@
+"""The structure tree as drafts of records, in the order of reading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from briefexport.proof.pdf.bidi import is_leftward
+from briefexport.proof.pdf.drafts import CellDraft, Draft, Frame, Place, TableDraft
+from briefexport.proof.pdf.inlines import (
+    BLOCKS,
+    GROUPS,
+    NOTES,
+    PICTURES,
+    UNREAD,
+    Inlines,
+    Pages,
+    contents_of,
+)
+from briefexport.proof.pdf.lines import Ink, Item, Said, ends_of, said, words
+from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.tree import Content, Element, Kid
+from briefexport.proof.record import Kind, Part
+
+HEADINGS = {f"H{level}": str(level) for level in range(1, 7)}
+ROW_GROUPS = frozenset(("THead", "TBody", "TFoot"))
+# A term stands above its meaning by this share of its size at least; a marker stands beside it.
+ABOVE = 0.8
+# A page's number stands apart from the words of a line of contents, in em.
+APART = 0.5
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The drafts so far, the tables among them, the notes called, and the label of an open item."""
+
+    pages: Pages
+    drafts: list[Draft] = field(default_factory=list)
+    tables: list[TableDraft] = field(default_factory=list)
+    notes: list[tuple[Element, Place]] = field(default_factory=list)
+    label: Said | None = None
+
+    def part(self, part: Part, elements: Iterable[Element], language: str) -> None:
+        """Read the elements of a part, and then its notes."""
+        for element in elements:
+            frame = Frame()
+            self.element(element, Place(part, frame, frame, language))
+        flow = Frame()
+        while self.notes:
+            waiting, self.notes = self.notes, []
+            for note, place in waiting:
+                self.note(note, Place(part, flow, Frame(), place.language))
+
+    def note(self, note: Element, place: Place) -> None:
+        """Read a note: its number is in its label."""
+        labels = [kid for kid in note.elements() if kid.kind == "Lbl"]
+        number = self.line([kid for label in labels for kid in label.kids], place)
+        place = replace(place, note=number.text.strip(" .)"))
+        start = len(self.drafts)
+        rest = [kid for kid in note.kids if kid not in labels]
+        self.blocks(rest, replace(place, language=note.language or place.language))
+        if len(self.drafts) > start:
+            self.drafts[start].label = self.drafts[start].label or number
+
+    # --- Blocks ----------------------------------------------------------------------------------
+
+    def blocks(
+        self, kids: Iterable[Kid], place: Place, holder: str = "Div", name: str = ""
+    ) -> None:
+        """Read `kids`; those between blocks are a paragraph.
+
+        `holder` is the type of what holds them; `name` its ID, and that of its first paragraph.
+        """
+        inline: list[Kid] = []
+        for kid in kids:
+            if isinstance(kid, Element) and _is_block(kid, holder):
+                self.paragraph(inline, place, name)
+                inline, name = [], ""
+                self.element(kid, place)
+            else:
+                inline.append(kid)
+        self.paragraph(inline, place, name)
+
+    def element(self, element: Element, place: Place) -> None:
+        """Read a block."""
+        place = replace(place, language=element.language or place.language)
+        match element.kind:
+            case "P" | "Title":
+                self.paragraph(element.kids, place, element.id)
+            case "H" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6":
+                level = HEADINGS.get(element.kind, "1")
+                self.text("heading", element.kids, place, element.id, level=level)
+            case "L":
+                self.listing(element, place)
+            case "Table":
+                self.table(element, place)
+            case "TOC":
+                self.contents(element, place)
+            case "TOCI":
+                self.entry(element, place)
+            case "BlockQuote":
+                frame = Frame(place.frame)
+                self.blocks(element.kids, replace(place, frame=frame, inside="quote"))
+            case "Aside":
+                frame = Frame(place.frame)
+                self.blocks(element.kids, replace(place, frame=frame, inside="aside"))
+            case "Caption":
+                self.text("caption", element.kids, place, element.id)
+            case "Figure" | "Formula":
+                self.picture(element, place)
+            case kind if kind in NOTES:
+                self.notes.append((element, place))
+            case kind if kind in UNREAD:
+                pass
+            case kind:
+                self.blocks(element.kids, place, kind)
+
+    def picture(self, element: Element, place: Place) -> None:
+        """Read a figure or a formula that is a block; a caption may be in it."""
+        page, box = self.pages.picture(element)
+        facts = {"alt": words(element.alt)} if element.alt and element.kind == "Figure" else {}
+        kind: Kind = "figure" if element.kind == "Figure" else "formula"
+        self.put(Draft(kind, place, facts, element.id, page=page, box=box))
+        self.blocks((kid for kid in element.elements() if kid.kind == "Caption"), place)
+
+    # --- Lines of text ---------------------------------------------------------------------------
+
+    def line(self, kids: Iterable[Kid], place: Place) -> Said:
+        """Return what inline `kids` say."""
+        leftwards = is_leftward(place.language) or None
+        return said(self.items(kids, place), leftwards=leftwards)
+
+    def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
+        """Return the inline content of `kids`; notes called among them wait."""
+        inlines = Inlines(self.pages, place.language)
+        inlines.read(kids)
+        self.notes += [(note, place) for note in inlines.notes]
+        return inlines.items
+
+    def text(
+        self, kind: Kind, kids: Sequence[Kid], place: Place, name: str = "", **facts: str
+    ) -> Draft | None:
+        """Read a block of text; return its draft, or None where it says nothing."""
+        line = self.line(kids, place)
+        is_code = kind == "paragraph" and _is_code(kids)
+        if not (line.text or line.pictures or is_code):
+            return None
+        facts["language"] = line.language or place.language
+        draft = Draft(kind, place, facts, name, line, is_code=is_code)
+        self.put(draft)
+        return draft
+
+    def paragraph(self, kids: Sequence[Kid], place: Place, name: str = "") -> None:
+        """Read a paragraph, if there is anything in it."""
+        if any(isinstance(kid, Content | Element) for kid in kids):
+            self.text("paragraph", kids, place, name)
+
+    def put(self, draft: Draft) -> None:
+        """Add a draft, with the label that waits, and what its place says."""
+        place = draft.place
+        draft.label, self.label = self.label, None
+        draft.facts = {
+            key: fact
+            for key, fact in {
+                "label": words(draft.label.text) if draft.label else "",
+                "lists": str(place.lists) if place.lists else "",
+                "inside": place.inside,
+                "note": place.note,
+                "cell": "yes" if place.in_cell and draft.kind != "cell" else "",
+                "language": place.language,
+                **draft.facts,
+            }.items()
+            if fact
+        }
+        self.drafts.append(draft)
+
+    # --- Lists -----------------------------------------------------------------------------------
+
+    def listing(self, element: Element, place: Place) -> None:
+        """Read a list, of items or of definitions."""
+        defines = self.defines(element)
+        frame = Frame(place.frame)
+        for item in element.elements():
+            if item.kind != "LI":
+                self.element(item, place)
+            elif defines:
+                self.definition(item, replace(place, frame=frame, inside="meaning"), place)
+            else:
+                self.item(item, replace(place, frame=frame, lists=place.lists + 1))
+
+    def item(self, item: Element, place: Place) -> None:
+        """Read an item: its label goes to the first thing in it."""
+        place = replace(place, language=item.language or place.language)
+        labels = [kid for kid in item.elements() if kid.kind == "Lbl"]
+        if labels:
+            self.label = self.line([kid for label in labels for kid in label.kids], place)
+        bodies = [kid for kid in item.kids if kid not in labels]
+        for body in bodies:
+            if isinstance(body, Element) and body.kind == "LBody":
+                inner = replace(place, language=body.language or place.language)
+                self.blocks(body.kids, inner, "LBody", body.id)
+        self.blocks((kid for kid in bodies if _kind(kid) != "LBody"), place, "LI")
+        self.label = None
+
+    def definition(self, item: Element, place: Place, around: Place) -> None:
+        """Read terms, which stand in the list's place `around`, and meanings, in `place`."""
+        for part in item.elements():
+            if part.kind == "Lbl":
+                self.text("term", part.kids, around, part.id)
+            else:
+                language = part.language or place.language
+                inner = replace(place, language=language)
+                self.blocks(part.kids, inner, "LBody", part.id)
+
+    def defines(self, element: Element) -> bool:
+        """Return whether the labels of a list are terms: they stand above what is said of them."""
+        votes = []
+        for item in element.elements():
+            kinds = [part.kind for part in item.elements()]
+            if kinds.count("Lbl") > 1 or kinds.count("LBody") > 1:
+                return True
+            if kinds == ["Lbl", "LBody"]:
+                votes.append(self.is_term(*item.elements()))
+        return votes.count(True) > votes.count(False)
+
+    def is_term(self, label: Element, body: Element) -> bool | None:
+        """Return whether a label is a term, None where that cannot be told.
+
+        A marker is plain text, on the first line of its item, or beside a picture or a table.
+        """
+        if any(label.elements()):
+            return True
+        above, below = self.pieces(label), self.pieces(body)
+        first = _first(body)
+        if not above or first is None:
+            return None
+        if first.kind in _BOXED:
+            page, box = self.pages.picture(first)
+            if box is None and below:
+                page, box = below[0].page, ends_of(below[0])
+            return not _hangs(above[-1], box) if box and page == above[-1].page else None
+        return _stands_above(above[-1], below[0]) if below and first.kind not in _ROOMY else None
+
+    def pieces(self, element: Element) -> list[Piece]:
+        """Return all text painted for an element."""
+        return [piece for content in contents_of(element) for piece in self.pages.pieces(content)]
+
+    # --- Contents --------------------------------------------------------------------------------
+
+    def contents(self, element: Element, place: Place) -> None:
+        """Read a table of contents."""
+        self.blocks(element.elements(), replace(place, frame=Frame(place.frame)), "TOC")
+
+    def entry(self, element: Element, place: Place) -> None:
+        """Read a line of contents: the page it names stands last, and apart."""
+        inner = [kid for kid in element.kids if _kind(kid) == "TOC"]
+        items = self.items((kid for kid in element.kids if kid not in inner), place)
+        number = _page_number(items)
+        leftwards = is_leftward(place.language) or None
+        line = said(items[:-1] if number else items, leftwards=leftwards)
+        if line.text:
+            facts = {"language": line.language or place.language, "place": number}
+            self.put(Draft("entry", place, facts, element.id, line))
+        self.blocks(inner, place, "TOCI")
+
+    # --- Tables ----------------------------------------------------------------------------------
+
+    def table(self, element: Element, place: Place) -> None:
+        """Read a table: its caption, itself, its cells."""
+        caption = None
+        for kid in element.elements():
+            if kid.kind == "Caption":
+                inner = replace(place, language=kid.language or place.language)
+                caption = self.text("caption", kid.kids, inner, kid.id) or caption
+        rows = list(_rows(element))
+        draft = Draft("table", place, {}, element.id)
+        self.put(draft)
+        head = sum(is_head for _, is_head in rows)
+        if not head:
+            head = _headed([row for row, _ in rows])
+        table = TableDraft(draft, caption, [], 0, len(rows), head)
+        taken: set[tuple[int, int]] = set()
+        for number, (row, _) in enumerate(rows):
+            column = 0
+            inner = replace(place, language=row.language or place.language)
+            for cell in row.elements():
+                if cell.kind not in {"TH", "TD"}:
+                    continue
+                while (number, column) in taken:
+                    column += 1
+                across, down = cell.count("ColSpan"), cell.count("RowSpan")
+                # A span cannot reach out of the table.
+                down = min(down, len(rows) - number)
+                taken |= {
+                    (number + below, column + beside)
+                    for below in range(down)
+                    for beside in range(min(across, WIDEST))
+                }
+                made = CellDraft(self.cell(cell, inner), number, column, across, down)
+                table.cells.append(made)
+                self.cell_text(cell, made, head)
+                column += across
+        table.columns = max((cell.column + cell.across for cell in table.cells), default=0)
+        draft.facts |= {
+            "columns": str(table.columns), "head": str(head), "rows": str(len(rows)),
+        }  # fmt: skip
+        self.tables.append(table)
+
+    def cell(self, element: Element, place: Place) -> Draft:
+        """Put the draft of a cell."""
+        frame = Frame()
+        language = element.language or place.language
+        inner = replace(
+            place, flow=frame, frame=frame, language=language, lists=0, inside="", in_cell=True
+        )
+        draft = Draft("cell", inner, {}, element.id)
+        self.put(draft)
+        return draft
+
+    def cell_text(self, element: Element, cell: CellDraft, head: int) -> None:
+        """Read what is in a cell: one paragraph is its own text, anything else follows it."""
+        draft, start = cell.draft, len(self.drafts)
+        self.blocks(element.kids, draft.place, "TD")
+        inner = self.drafts[start:]
+        cell.lines = tuple(line for one in inner for line in one.lines)
+        if len(inner) == 1 and inner[0].kind == "paragraph" and not inner[0].place.lists:
+            own = self.drafts.pop()
+            if not (own.place.inside or own.is_code):
+                draft.said = own.said
+                draft.id = draft.id or own.id
+                draft.facts["language"] = own.facts["language"]
+            else:
+                self.drafts.append(own)
+        said = {
+            "row": str(cell.row + 1), "column": str(cell.column + 1),
+            "across": str(cell.across), "down": str(cell.down),
+            "header": _header(element, cell.row < head),
+        }  # fmt: skip
+        draft.facts |= {key: fact for key, fact in said.items() if fact}
+
+
+# What has a box, and what has room of its own around its lines or stands in the middle.
+_BOXED = frozenset(("Figure", "Table"))
+_ROOMY = frozenset(("Formula", "L", "BlockQuote", "Aside", "Code"))
+# More columns than this no table has; an attribute may say anything.
+WIDEST = 1000
+
+
+def _kind(kid: Kid) -> str:
+    return kid.kind if isinstance(kid, Element) else ""
+
+
+def _is_block(element: Element, holder: str) -> bool:
+    if element.kind in PICTURES:
+        return element.said("Placement") == "Block" or holder in GROUPS
+    return element.kind in BLOCKS
+
+
+def _is_code(kids: Sequence[Kid]) -> bool:
+    """Return whether all of a paragraph is code."""
+    return len(kids) == 1 and _kind(kids[0]) == "Code"
+
+
+def _first(element: Element) -> Element | None:
+    """Return the first thing in `element`: what holds its first line, or what has no lines."""
+    for kid in element.kids:
+        if isinstance(kid, Content):
+            return element
+        if isinstance(kid, Element):
+            return kid if kid.kind in _BOXED or kid.kind in _ROOMY else _first(kid)
+    return None
+
+
+def _hangs(label: Piece, box: Box) -> bool:
+    """Return whether a label stands right beside `box`, on either side."""
+    apart = max(box.left - label.right, label.left - box.right)
+    return -APART * label.size < apart < 2 * APART * label.size
+
+
+def _stands_above(label: Piece, body: Piece) -> bool:
+    return body.page > label.page or body.base - label.base > ABOVE * label.size
+
+
+def _page_number(items: Sequence[Item]) -> str:
+    """Return the number of a page at the end of a line of contents, "" where there is none."""
+    inks = [item.piece for item in items if isinstance(item, Ink)]
+    if len(inks) < 2 or not isinstance(items[-1], Ink):
+        return ""
+    before, last = inks[-2:]
+    text = words("".join(last.characters))
+    apart = max(last.left - before.right, before.left - last.right)
+    stands_apart = apart > APART * last.size or last.base - before.base > ABOVE * last.size
+    return text if stands_apart and text.isalnum() else ""
+
+
+def _rows(table: Element) -> Iterator[tuple[Element, bool]]:
+    """Yield the rows of a table, and whether each is one of its head."""
+    for kid in table.elements():
+        if kid.kind == "TR":
+            yield kid, False
+        elif kid.kind in ROW_GROUPS:
+            for row in kid.elements():
+                if row.kind == "TR":
+                    yield row, kid.kind == "THead"
+
+
+def _headed(rows: Sequence[Element]) -> int:
+    """Return how many first rows are all headers of columns, where no group says so."""
+    count = 0
+    for row in rows:
+        cells = list(row.elements())
+        if not cells or not all(
+            cell.kind == "TH" and cell.said("Scope") == "Column" for cell in cells
+        ):
+            break
+        count += 1
+    return count
+
+
+def _header(cell: Element, in_head: bool) -> str:
+    if cell.kind != "TH":
+        return ""
+    scope = cell.said("Scope").lower()
+    if scope in {"column", "row"}:
+        return scope
+    return "column" if in_head or scope == "both" else "row"

@@ -1,0 +1,167 @@
+"""The boxes of cells.
+
+A cell's box is a painted one that holds its text and that of no other cell. Where nothing is
+painted around a cell, its column, its row and the rules of its table say where it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeAlias
+
+from briefexport.proof.pdf.drafts import CellDraft, TableDraft
+from briefexport.proof.pdf.leading import Leadings, Stack
+from briefexport.proof.pdf.paint import Painted
+from briefexport.proof.pdf.ruling import Ruling
+from briefexport.proof.pdf.shapes import Box, Fill, around
+
+# Text may stick out of its cell by this, in points.
+CLEAR = 0.6
+# A box lower than this holds no text.
+LOW = 6.0
+
+# Of each cell with text: its page, a box from its first line to its last, its own lines.
+_Texts: TypeAlias = Mapping[CellDraft, tuple[int, Box, Stack | None]]
+_Boxes: TypeAlias = Mapping[CellDraft, tuple[int, Box]]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A cell on the page where it begins: its box, and its text as a box, if it has any there.
+
+    The box of text is from the middle of its first line to that of its last. `edge` is that of the
+    text area of the page: tables go on at the same distance from it.
+    """
+
+    cell: CellDraft
+    page: int
+    edge: float
+    box: Box
+    text: Box | None
+    stack: Stack | None
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """How far the text is from the left and from the right edge."""
+        assert self.text is not None
+        return self.text.left - self.box.left, self.box.right - self.text.right
+
+
+def laid_out(
+    table: TableDraft,
+    painted: Mapping[int, Painted],
+    edges: Mapping[int, float],
+    leadings: Leadings,
+    ruling: dict[int, Ruling],
+) -> Iterator[Laid]:
+    """Yield the cells whose boxes can be told, and put the rules of their pages into `ruling`.
+
+    `edges` are where the text areas of pages begin on the left.
+    """
+    texts = {cell: found for cell in table.cells if (found := _text(cell, leadings)) is not None}
+    by_page: dict[int, list[tuple[CellDraft, Box]]] = defaultdict(list)
+    for cell, (page, text, _) in texts.items():
+        by_page[page].append((cell, text))
+    boxes: dict[CellDraft, tuple[int, Box]] = {}
+    for page, held in by_page.items():
+        ruling[page] = Ruling(painted[page].fills)
+        for cell, box in _painted_around(held, painted[page].fills).items():
+            boxes[cell] = page, box
+    guesses = _Guesses(table, boxes, texts, edges, ruling)
+    for cell in table.cells:
+        home = boxes.get(cell) or guesses.box(cell)
+        if home is not None:
+            page, box = home
+            _, said, stack = texts.get(cell, (page, None, None))
+            yield Laid(cell, page, edges[page], box, said, stack)
+
+
+def _text(cell: CellDraft, leadings: Leadings) -> tuple[int, Box, Stack | None] | None:
+    """Return the page of a cell's first line, the box of its text there, and its own lines."""
+    if not cell.lines:
+        return None
+    page = cell.lines[0].page
+    lines = [line for line in cell.lines if line.page == page]
+    box = around([Box(line.left, line.middle, line.right, line.middle) for line in lines])
+    return page, box, leadings.stack(cell.draft) if cell.draft.lines else None
+
+
+def _painted_around(
+    held: Iterable[tuple[CellDraft, Box]], fills: Iterable[Fill]
+) -> dict[CellDraft, Box]:
+    """Return the largest painted box around the text of each cell that holds no other's."""
+    found: dict[CellDraft, Box] = {}
+    area = around([text for _, text in held])
+    for box in {fill.outer for fill in fills}:
+        if box.height < LOW or box.top > area.bottom or box.bottom < area.top:
+            continue
+        cell = _only(box, held)
+        known = found.get(cell) if cell else None
+        if cell and (known is None or box.width * box.height > known.width * known.height):
+            found[cell] = box
+    return found
+
+
+def _only(box: Box, held: Iterable[tuple[CellDraft, Box]]) -> CellDraft | None:
+    """Return the cell whose text `box` holds; None where it meets that of another."""
+    found: CellDraft | None = None
+    for cell, text in held:
+        if text.top > box.bottom or text.bottom < box.top:
+            continue
+        if text.left < box.right - CLEAR and text.right > box.left + CLEAR:
+            if found or not box.holds(text, CLEAR):
+                return None
+            found = cell
+    return found
+
+
+class _Guesses:
+    """Where cells are of which nothing is painted: by the boxes of others in their lines."""
+
+    def __init__(
+        self,
+        table: TableDraft,
+        boxes: _Boxes,
+        texts: _Texts,
+        edges: Mapping[int, float],
+        ruling: Mapping[int, Ruling],
+    ) -> None:
+        self.edges = edges
+        lefts: dict[int, list[float]] = defaultdict(list)
+        rights: dict[int, list[float]] = defaultdict(list)
+        tops: dict[int, list[float]] = defaultdict(list)
+        bottoms: dict[int, list[float]] = defaultdict(list)
+        for cell, (page, box) in boxes.items():
+            lefts[cell.column].append(box.left - edges[page])
+            rights[cell.column + cell.across].append(box.right - edges[page])
+            tops[cell.row].append(box.top)
+            bottoms[cell.row + cell.down].append(box.bottom)
+        self.lefts, self.rights = medians(lefts), medians(rights)
+        self.tops, self.bottoms = medians(tops), medians(bottoms)
+        self.pages: dict[int, int] = {}
+        for cell, (page, text, _) in texts.items():
+            self.pages.setdefault(cell.row, page)
+            if cell.row + cell.down not in self.bottoms:
+                # The last row may have nothing but the rule of the table below it.
+                floor = ruling[page].below(text.bottom, (text.left + text.right) / 2)
+                if floor is not None:
+                    self.bottoms[cell.row + cell.down] = floor
+        for row in range(1, table.rows):
+            if row not in self.tops and row in self.bottoms:
+                self.tops[row] = self.bottoms[row]
+
+    def box(self, cell: CellDraft) -> tuple[int, Box] | None:
+        """Return where a cell is, and its page; None where its lines do not tell."""
+        page = self.pages.get(cell.row)
+        left, right = self.lefts.get(cell.column), self.rights.get(cell.column + cell.across)
+        top, bottom = self.tops.get(cell.row), self.bottoms.get(cell.row + cell.down)
+        if page is None or left is None or right is None or top is None or bottom is None:
+            return None
+        edge = self.edges[page]
+        return (page, Box(edge + left, top, edge + right, bottom)) if top < bottom else None
+
+
+def medians(values: Mapping[int, list[float]]) -> dict[int, float]:
+    """Return the median of each list."""
+    return {key: median(found) for key, found in values.items()}

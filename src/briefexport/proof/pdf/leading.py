@@ -1,0 +1,107 @@
+"""How far lines are apart, and where a line's box is.
+
+Paint has baselines only. The box of a line is as high as its leading, and the middle of its letters
+is its own (CSS 2.2, 10.8.1). The leading of a single line is that of others like it, if all of them
+agree; else nothing tells it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from briefexport.proof.pdf.drafts import Draft
+from briefexport.proof.pdf.lines import Ink, Line, Spot
+from briefexport.proof.pdf.paint import Piece
+
+# Distances nearer than this are one, in points.
+SAME = 0.1
+
+
+def tone(lines: Iterable[Line]) -> Piece:
+    """Return a piece in the font and size of most letters of `lines`, of which there is one."""
+    letters = Counter[tuple[Hashable, float]]()
+    pieces: dict[tuple[Hashable, float], Piece] = {}
+    for line in lines:
+        for item in line.items:
+            if isinstance(item, Ink):
+                key = item.piece.font, item.piece.size
+                letters[key] += len(item.piece.characters)
+                pieces.setdefault(key, item.piece)
+    return pieces[max(letters, key=lambda key: letters[key])]
+
+
+def leading(lines: Iterable[Line]) -> float | None:
+    """Return the distance of most lines from the one before; None where there is one line."""
+    steps = [
+        other.base - line.base
+        for line, other in pairwise(lines)
+        if line.page == other.page
+        and other.base > line.base
+        # A picture or a formula in a line may open it.
+        and not any(isinstance(item, Spot) for item in (*line.items, *other.items))
+    ]
+    if not steps:
+        return None
+    common = Counter(round(step / SAME) for step in steps).most_common(1)[0][0]
+    return median(step for step in steps if abs(step - common * SAME) <= SAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The lines of a draft as boxes: `middle` is above the baseline, `height` None if not known."""
+
+    lines: tuple[Line, ...]
+    tone: Piece
+    leading: float | None
+    height: float | None
+
+    def middle(self, line: Line) -> float:
+        """Return where the middle of a line is."""
+        return line.base - self.tone.font.middle * self.tone.size
+
+    def top(self, line: Line) -> float | None:
+        """Return where the box of a line begins."""
+        return None if self.height is None else self.middle(line) - self.height / 2
+
+    def bottom(self, line: Line) -> float | None:
+        """Return where the box of a line ends."""
+        return None if self.height is None else self.middle(line) + self.height / 2
+
+
+@dataclass(slots=True)
+class Leadings:
+    """The leadings of drafts by what these have in common."""
+
+    known: dict[Hashable, list[float]] = field(default_factory=lambda: defaultdict(list))
+    stacks: dict[Draft, Stack] = field(default_factory=dict)
+
+    def learn(self, draft: Draft) -> None:
+        """Learn from a draft of several lines."""
+        if step := leading(draft.lines):
+            for likeness in _likenesses(draft, tone(draft.lines)):
+                self.known[likeness].append(step)
+
+    def stack(self, draft: Draft) -> Stack:
+        """Return the lines of a draft, of which there is one at least, as boxes."""
+        if draft not in self.stacks:
+            main, own = tone(draft.lines), leading(draft.lines)
+            height = self.like(draft, main) if own is None else own
+            self.stacks[draft] = Stack(draft.lines, main, own, height)
+        return self.stacks[draft]
+
+    def like(self, draft: Draft, main: Piece) -> float | None:
+        """Return the leading of drafts like `draft`; None where there are none, or they differ."""
+        for likeness in _likenesses(draft, main):
+            steps = self.known.get(likeness)
+            if steps:
+                return median(steps) if max(steps) - min(steps) <= SAME else None
+        return None
+
+
+def _likenesses(draft: Draft, main: Piece) -> tuple[Hashable, Hashable]:
+    """Return what drafts set alike have in common: their role, or at least their letters."""
+    place = draft.place
+    look = main.font, main.size, place.in_cell, bool(place.note)
+    return (draft.kind, draft.facts.get("level"), place.inside, look), look

@@ -1,0 +1,245 @@
+"""How blocks of text look: where they stand, how their lines end, what is behind them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Literal
+
+from briefexport.proof.pdf.areas import Area, edge
+from briefexport.proof.pdf.drafts import Draft, Frame
+from briefexport.proof.pdf.leading import Leadings, Stack, tone
+from briefexport.proof.pdf.lines import Line, letters
+from briefexport.proof.pdf.paint import Painted
+from briefexport.proof.pdf.shapes import Box, Fill
+from briefexport.proof.record import Look
+
+# Edges this near are one, in points: the last letter of a justified line is kerned as if another
+# followed it.
+SAME = 0.5
+# What stands less far in than this may stand there by chance.
+CLEAR = 3.0
+# What is thinner is a rule, what is thicker a ground.
+THICK = 6.0
+# A rule stands no further from the text than this.
+BESIDE = 40.0
+
+Align = Literal["start", "end", "center", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where a line begins and ends, from the start and the end edge of the text area, inwards."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where the lines in a frame begin and end at the furthest, and how many end there."""
+
+    start: float
+    end: float
+    full: int
+
+
+@dataclass(slots=True)
+class Measure:
+    """What measuring a draft asks of others: areas, leadings, and the edges of frames."""
+
+    painted: Mapping[int, Painted]
+    areas: Mapping[int, Area]
+    leadings: Leadings
+    frames: dict[Frame, Edges] = field(default_factory=dict)
+
+    def learn(self, drafts: Iterable[Draft]) -> None:
+        """Learn the edges of frames: how far in the lines within stand at least."""
+        lines: dict[Frame, list[Ends]] = defaultdict(list)
+        for draft in drafts:
+            if draft.place.in_cell:
+                continue
+            lines[draft.place.frame] += [self.line_ends(line, draft) for line in draft.lines]
+        for frame, ends in lines.items():
+            if ends:
+                furthest = edge([one.end for one in ends])
+                full = sum(abs(one.end - furthest) < SAME for one in ends)
+                self.frames[frame] = Edges(edge([one.start for one in ends]), furthest, full)
+
+    def line_ends(self, line: Line, draft: Draft) -> Ends:
+        """Return the ends of a line; a number that stands in it begins the first of a note."""
+        area = self.areas[line.page]
+        left, right = line.left, line.right
+        if _is_numbered(draft) and line is draft.lines[0]:
+            assert draft.label is not None
+            label = draft.label.lines[0]
+            if abs(label.base - line.base) < SAME:
+                left, right = min(left, label.left), max(right, label.right)
+        if draft.said and draft.said.leftwards:
+            return Ends(area.right - right, left - area.left)
+        return Ends(left - area.left, area.right - right)
+
+    def text(self, draft: Draft) -> None:
+        """Measure a draft of text, outside of cells by the edges of the text area."""
+        stack = self.leadings.stack(draft)
+        looks = draft.looks
+        if stack.leading is not None:
+            looks["leading"] = stack.leading
+        if draft.label and draft.label.lines and "label" in draft.facts:
+            marker = letters(draft.label.lines[0].main)
+            looks["marker_colour"] = marker.colour
+            looks["marker_font"] = marker.font
+            looks["marker_size"] = marker.size
+        looks |= self.ground(draft, stack)
+        if not draft.place.in_cell:
+            self.place(draft)
+
+    def place(self, draft: Draft) -> None:
+        """Say how far in a draft stands, and how its lines end."""
+        ends = [self.line_ends(line, draft) for line in draft.lines]
+        frame = self.frames[draft.place.frame]
+        align = _align(ends, frame, is_code=draft.kind == "code")
+        if align:
+            draft.looks["align"] = align
+        if align in {"end", "center"}:
+            return
+        if draft.kind == "code":
+            draft.looks["left"] = min(one.start for one in ends)
+        elif len(ends) == 1:
+            draft.looks["left"] = frame.start
+            draft.looks["indent"] = ends[0].start - frame.start
+        else:
+            left = min(one.start for one in ends[1:])
+            draft.looks["left"] = left
+            draft.looks["indent"] = ends[0].start - left
+        if align == "justify":
+            draft.looks["right"] = median(one.end for one in ends[:-1])
+
+    def ground(self, draft: Draft, stack: Stack) -> dict[str, Look]:
+        """Return the fill behind a draft, and the rule at its start side."""
+        line = draft.lines[0]
+        middle = stack.middle(line)
+        here = Box(line.left, middle, line.right, middle)
+        looks: dict[str, Look] = {}
+        if fill := behind(self.painted[line.page].fills, here):
+            looks["fill"] = fill.colour
+        if not draft.place.in_cell and (rule := self.edge(draft, here)):
+            looks["edge"] = rule.box.width
+            looks["edge_colour"] = rule.colour
+        return looks
+
+    def edge(self, draft: Draft, here: Box) -> Fill | None:
+        """Return the nearest rule beside the start of a line."""
+        leftwards = draft.said is not None and draft.said.leftwards
+        found: Fill | None = None
+        nearest = BESIDE
+        for fill in self.painted[draft.lines[0].page].fills:
+            box = fill.box
+            if box.width < THICK < box.height and box.top < here.top < box.bottom:
+                away = box.left - here.right if leftwards else here.left - box.right
+                if 0 <= away < nearest:
+                    found, nearest = fill, away
+        return found
+
+
+def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None:
+    """Return how lines are aligned, as far as they tell, among others in their frame.
+
+    A single line that begins where others do tells nothing.
+    """
+    if is_code:
+        return "start" if len(ends) > 1 else None
+    stands_in = all(one.start - frame.start > CLEAR for one in ends)
+    if stands_in and all(abs(one.start - one.end) < 2 * SAME for one in ends):
+        return "center"
+    if stands_in and all(abs(one.end) < SAME for one in ends):
+        return "end"
+    if len(ends) == 1:
+        return None
+    inner = [one.end for one in ends[:-1]]
+    full = sum(abs(end - frame.end) < SAME for end in inner)
+    if 2 * full >= len(inner):
+        # One line may be full by chance, unless others end where it does.
+        return "justify" if frame.full > 1 or abs(frame.end) < SAME else None
+    # Lines that an author has ended are short in justified text as well.
+    return None if full else "start"
+
+
+def _is_numbered(draft: Draft) -> bool:
+    """Return whether the number of a note may stand in the first line of a draft."""
+    return bool(draft.label and draft.label.lines) and "label" not in draft.facts
+
+
+def behind(fills: Sequence[Fill], here: Box) -> Fill | None:
+    """Return the last ground painted behind all of `here`."""
+    for fill in reversed(fills):
+        if fill.box.height > THICK < fill.box.width and fill.box.holds(here, SAME):
+            return fill
+    return None
+
+
+# --- Room between blocks -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a block begins or ends on a page: the edge of a box, or a line by its middle.
+
+    `half` is half the height of the line: nought for a box, None if not known.
+    """
+
+    page: int
+    at: float
+    half: float | None = 0.0
+
+
+def room(above: Edge | None, below: Edge) -> dict[str, Look]:
+    """Return the room between two blocks that follow one another on a page.
+
+    `pitch` is from the middle of the one line to that of the other, which paint always tells.
+    """
+    if above is None or above.page != below.page or below.at < above.at:
+        return {}
+    looks: dict[str, Look] = {"pitch": below.at - above.at}
+    if above.half is not None and below.half is not None:
+        looks["gap"] = below.at - below.half - above.at - above.half
+    return looks
+
+
+def first_edge(draft: Draft, leadings: Leadings) -> Edge | None:
+    """Return where a draft of text or a picture begins."""
+    return _edge(draft, 0, leadings)
+
+
+def last_edge(draft: Draft, leadings: Leadings) -> Edge | None:
+    """Return where a draft of text or a picture ends."""
+    return _edge(draft, -1, leadings)
+
+
+def _edge(draft: Draft, which: int, leadings: Leadings) -> Edge | None:
+    if draft.lines:
+        stack = leadings.stack(draft)
+        line = draft.lines[which]
+        half = None if stack.height is None else stack.height / 2
+        return Edge(line.page, stack.middle(line), half)
+    if draft.box:
+        return Edge(draft.page, draft.box.bottom if which else draft.box.top)
+    return None
+
+
+def is_block_of_code(
+    draft: Draft, neighbours: Iterable[Draft], painted: Mapping[int, Painted]
+) -> bool:
+    """Return whether a paragraph all of code is a block of it: it has a ground of its own."""
+    if not draft.lines:
+        return True
+    line = draft.lines[0]
+    main = tone(draft.lines)
+    middle = line.base - main.font.middle * main.size
+    fill = behind(painted[line.page].fills, Box(line.left, middle, line.right, middle))
+    return fill is not None and not any(
+        other.page == line.page
+        and fill.box.holds(Box(other.left, other.base, other.left, other.base))
+        for neighbour in neighbours
+        for other in neighbour.lines
+    )

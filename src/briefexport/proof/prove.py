@@ -1,0 +1,78 @@
+"""A published file against the edition and the style it was made from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition import Edition
+from briefexport.errors import RefusedError
+from briefexport.proof.compare import Comparison, Difference, compare
+from briefexport.proof.docx import read as read_docx
+from briefexport.proof.epub import read as read_epub
+from briefexport.proof.pdf import read as read_pdf
+from briefexport.proof.record import Reading
+from briefexport.proof.wanted import wanted
+from briefexport.proof.wanted.record import Format
+from briefexport.style import Style
+
+READERS: Mapping[Format, Callable[[bytes, Style], Reading]] = {
+    "pdf": lambda data, _: read_pdf(data),
+    "epub": lambda data, style: read_epub(data, style.text["body"].size),
+    "docx": lambda data, _: read_docx(data),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of proving one file."""
+
+    file: str
+    format: Format
+    comparison: Comparison
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The differences, as findings."""
+        return tuple(told(one, self.file) for one in self.comparison.differences)
+
+
+def prove(edition: Edition, style: Style, file: str, format_: Format, data: bytes) -> Proof:
+    """Return where `data`, the file named `file`, departs from `edition` in `style`.
+
+    Raises RefusedError where it cannot be read at all.
+    """
+    try:
+        reading = READERS[format_](data, style)
+    except ValueError as error:
+        raise RefusedError(
+            diagnostic(
+                "BX703",
+                f"it cannot be read back: {error}",
+                Place(file=file),
+                hint="build the edition anew",
+            )
+        ) from error
+    grid = style.text["body"].leading if format_ == "pdf" and style.setting.grid else 0.0
+    covering = frozenset(
+        style.fonts[name].family for font in style.fonts.values() for name in font.fallback
+    )
+    found = compare(wanted(edition, style, format_), reading, format_, grid=grid, covering=covering)
+    return Proof(file, format_, found)
+
+
+def told(difference: Difference, file: str) -> Diagnostic:
+    """Return a difference as a finding: what it is, where, and both values."""
+    block = f" ({difference.block})" if difference.block else ""
+    place = f", {difference.where}" if difference.where else ""
+    token = f"; the style's {difference.token} says so" if difference.token else ""
+    if difference.what == "there":
+        return diagnostic(
+            "BX701", f"{difference.record}{block} is {difference.found}{place}", Place(file=file)
+        )
+    code = "BX702" if difference.token or difference.subject == "looks" else "BX701"
+    return diagnostic(
+        code,
+        f"{difference.record}{block}{place}: {difference.what} is {difference.found}, should be"
+        f" {difference.wanted}{token}",
+        Place(file=file),
+    )

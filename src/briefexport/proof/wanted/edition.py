@@ -1,0 +1,36 @@
+"""An edition as records: every brief, block by block, and what stands before them."""
+
+from briefexport.edition import Edition
+from briefexport.edition.composed import EditionBrief
+from briefexport.model import Text
+from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.letters import Type
+from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.style import Role, Style
+
+
+def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...]:
+    """Return what the briefs of `edition` should tell in a file of `format_`, in order."""
+    flow = Flow(edition, Type(style, format_))
+    for brief in edition.briefs:
+        _brief(flow, brief)
+    flow.finish_notes()
+    return tuple(flow.records)
+
+
+def _brief(flow: Flow, brief: EditionBrief) -> None:
+    place = Place(language=brief.language)
+    flow.space.forget()
+    if flow.edition.front and brief.kicker:
+        _opening(flow, "kicker", brief.kicker, place)
+    flow.heading(1, brief.title, "brief-title", place, brief.id)
+    if brief.subtitle:
+        flow.paragraph(brief.subtitle, place.of("brief-subtitle"), opening="brief-subtitle")
+    if brief.byline:
+        _opening(flow, "byline", brief.byline, place)
+    flow.space.forget()
+    flow.blocks(brief.blocks, place)
+
+
+def _opening(flow: Flow, role: Role, text: str, place: Place) -> None:
+    flow.paragraph((Text(text),), place.of(role), opening=role)

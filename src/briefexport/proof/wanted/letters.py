@@ -1,0 +1,130 @@
+"""How letters should look: the style's text in each format, on the grid the format has."""
+
+from dataclasses import dataclass, replace
+
+from briefexport.proof.record import Letters
+from briefexport.proof.wanted.record import Format
+from briefexport.style import ColourName, Role, Style, TextStyle
+
+# Word sets a family in two weights; what is at least this heavy is its bold.
+BOLD, WORD_BOLD = 600, 700
+# Colours whose channels differ by less are shades, which an e-book leaves to its reader.
+CHROMA = 0x20
+POINT_PARTS = {"size": 2, "rule": 8, "space": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The letters a text is set in before anything in it changes them, and their token.
+
+    The token is "" where each format has a way of its own, as with what is raised.
+    `reversed_` is whether emphasis in it stands upright, as in italics.
+    """
+
+    letters: Letters
+    key: str
+    reversed_: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The style as one format can say it."""
+
+    style: Style
+    format: Format
+
+    def size(self, points: float) -> float:
+        """Return a size of letters: half points in Word."""
+        return on_grid(points, "size") if self.format == "docx" else points
+
+    def rule(self, points: float) -> float:
+        """Return the width of a rule: eighths of a point in Word, a quarter at least."""
+        return max(0.25, on_grid(points, "rule")) if self.format == "docx" and points else points
+
+    def space(self, points: float) -> float:
+        """Return a length of space: twentieths of a point in Word."""
+        return on_grid(points, "space") if self.format == "docx" else points
+
+    def weight(self, weight: int) -> int:
+        """Return a weight: Word has one bold."""
+        return WORD_BOLD if self.format == "docx" and weight >= BOLD else weight
+
+    def colour(self, name: ColourName) -> str:
+        """Return a colour; an e-book leaves shades of ink to its reader."""
+        colour = self.style.colour(name)
+        return "" if self.format == "epub" and not is_colourful(colour) else colour
+
+    def ground(self, role: Role, text: TextStyle | None = None, *, scale: float = 1.0) -> Ground:
+        """Return the letters of `role`, or of `text` in its stead, `scale` times its size."""
+        said = text or self.style.text[role]
+        letters = Letters(
+            font=self.style.fonts[said.font].family,
+            size=self.size(said.size * scale),
+            weight=self.weight(said.weight),
+            italic=said.italic,
+            colour=self.colour(said.colour),
+            tracking=said.tracking,
+            capitals=said.capitals,
+        )
+        return Ground(letters, f"text.{role}", reversed_=said.italic)
+
+    # --- What changes letters in a line ----------------------------------------------------------
+
+    def strong(self, ground: Ground) -> Ground:
+        """Return the letters of what is strong."""
+        weight = self.weight(self.style.setting.strong_weight)
+        return changed(ground, "setting.strong_weight", weight=weight)
+
+    def emphasis(self, ground: Ground) -> Ground:
+        """Return the letters of emphasis: italic, or upright in a quotation."""
+        return changed(ground, ground.key, italic=not ground.reversed_)
+
+    def link(self, ground: Ground) -> Ground:
+        """Return the letters of a link: an e-book sets them in the colour of its line."""
+        if self.format != "epub":
+            return ground
+        return changed(ground, "links.colour", colour=self.colour(self.style.links.colour))
+
+    def code(self, ground: Ground) -> Ground:
+        """Return the letters of code in a line."""
+        font = self.style.fonts[self.style.text["code"].font].family
+        size = self.size(ground.letters.size * self.style.code.inline_size)
+        return changed(ground, "code.inline_size", font=font, size=size)
+
+    def small_caps(self, ground: Ground) -> Ground:
+        """Return the letters of small capitals."""
+        tracking = self.style.setting.small_caps_tracking
+        return changed(ground, "setting.small_caps_tracking", tracking=tracking)
+
+    def lead_in(self) -> Ground:
+        """Return the letters of a lead-in."""
+        return self.ground("lead-in")
+
+    def label(self, ground: Ground) -> Ground:
+        """Return the letters of the number of a caption."""
+        setting = self.style.setting
+        colour, weight = self.colour(setting.label_colour), self.weight(setting.strong_weight)
+        return changed(ground, "setting.label_colour", colour=colour, weight=weight)
+
+
+def changed(ground: Ground, key: str, **looks: object) -> Ground:
+    """Return `ground` with other looks, said by the token `key` where anything is said of it."""
+    letters = replace(ground.letters, **looks)  # type: ignore[arg-type]
+    return replace(ground, letters=letters, key=ground.key and key)
+
+
+def unsaid(ground: Ground) -> Ground:
+    """Return `ground` for letters that each format sets in its own way."""
+    return replace(ground, key="")
+
+
+def on_grid(points: float, grid: str) -> float:
+    """Return `points` in the nearest part of a point that Word has for it."""
+    parts = POINT_PARTS[grid]
+    return round(points * parts) / parts
+
+
+def is_colourful(colour: str) -> bool:
+    """Return whether #rrggbb is more than a shade of grey."""
+    channels = bytes.fromhex(colour.removeprefix("#"))
+    return max(channels) - min(channels) >= CHROMA

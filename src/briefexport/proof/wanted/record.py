@@ -1,0 +1,25 @@
+"""A record as it should be, and which token of the style says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from briefexport.proof.record import Look, Record
+
+Format = Literal["pdf", "epub", "docx"]
+FORMATS: tuple[Format, ...] = ("pdf", "epub", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A record as it should be.
+
+    `tokens` names the token of the style behind each look; `run_tokens` the one behind each run, a
+    prefix such as "text.caption" or the token of the one property it changes. `at_head` has the
+    looks that are others where it is the first on a page.
+    """
+
+    record: Record
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    run_tokens: tuple[str, ...] = ()
+    at_head: Mapping[str, Look] = field(default_factory=dict)

@@ -1,0 +1,239 @@
+"""The cells of a table as they should be told, with their rules and their padding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import Literal, TypeAlias
+
+from briefexport.edition import Edition
+from briefexport.edition.decimals import decimals_on_mark
+from briefexport.model import Align, Cell, Row, Table, grid
+from briefexport.proof.record import Look
+from briefexport.proof.wanted.letters import Ground, Type
+from briefexport.style import ColourName, Role, page, page_size
+
+Looks = dict[str, tuple[Look, str]]
+Group = Literal["head", "body", "foot"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlan:
+    """A cell, what sets its text, and what is told of it."""
+
+    cell: Cell
+    role: Role
+    ground: Ground
+    facts: dict[str, str]
+    looks: Looks
+    at_head: dict[str, Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule between rows: its width in points, its colour, and the token of the width."""
+
+    width: float
+    colour: ColourName
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row in its group: its number in the table, and how many rows follow it in the group."""
+
+    row: Row
+    starts: tuple[int, ...]
+    group: Group
+    number: int
+    place: int
+    left: int
+
+
+# The cell that ends above each column, and its row.
+_Over: TypeAlias = dict[int, tuple[Cell, _Row]]
+
+
+def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
+    """Yield the cells of `block`, row by row."""
+    scale = size(block, edition, type_) / type_.style.text["table"].size
+    over: _Over = {}
+    on_mark = _on_mark(block, edition, type_)
+    stub = type_.format == "docx" and _has_stub(block)
+    for row in _rows(block):
+        placed = list(zip(row.row.cells, row.starts, strict=True))
+        for cell, start in placed:
+            role: Role = "table-head" if row.group == "head" else "table"
+            yield CellPlan(
+                cell,
+                role,
+                _ground(cell, row.group, role, type_, scale),
+                _facts(cell, start, row, block, on_mark, stub=stub),
+                _looks(cell, start, row, block, type_, scale)
+                | _ruled("rule_top", _above(start, over, block, type_), type_),
+                _under_head(block, type_),
+            )
+        for cell, start in placed:
+            over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
+
+
+def size(block: Table, edition: Edition, type_: Type) -> float:
+    """Return the size of the text of `block`, in points; an e-book's tables are not set smaller."""
+    own = type_.style.text["table"].size
+    if type_.format == "epub":
+        return own
+    turned = edition.landscape.get(block.id)
+    return turned.size if turned else edition.table_sizes.get(block.id, own)
+
+
+def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
+    """Return the shares of the columns, in a text `indent` points narrower than the page's.
+
+    Word's cells have all of the space between two columns at their end, so that its columns begin
+    where their text does.
+    """
+    turned = edition.landscape.get(block.id) if type_.format != "epub" else None
+    count = len(block.columns)
+    shares = turned.shares if turned else [column.width or 1 / count for column in block.columns]
+    if type_.format == "docx":
+        trim = page_size(edition.settings.print.page or type_.style.page.size)
+        assert trim is not None
+        sheet = page(type_.style, trim)
+        measure = (sheet.depth if turned else sheet.measure) - indent
+        scale = size(block, edition, type_) / type_.style.text["table"].size
+        padding = type_.style.table.padding_x * scale / measure
+        edges = [0.0, *(share + padding for share in accumulate(shares[:-1])), 1.0]
+        shares = [right - left for left, right in pairwise(edges)]
+    return " ".join(f"{share:.4f}" for share in shares)
+
+
+def _rows(block: Table) -> Iterator[_Row]:
+    number = 0
+    groups: tuple[tuple[Group, tuple[Row, ...]], ...] = (
+        ("head", block.head), ("body", block.body), ("foot", block.foot),
+    )  # fmt: skip
+    for group, rows in groups:
+        starts = grid(rows, len(block.columns))
+        for place, (row, begins) in enumerate(zip(rows, starts, strict=True)):
+            number += 1
+            yield _Row(row, begins, group, number, place, len(rows) - 1 - place)
+
+
+def _ground(cell: Cell, group: Group, role: Role, type_: Type, scale: float) -> Ground:
+    text = type_.style.text[role]
+    if group == "foot" or (group == "body" and cell.header):
+        stub = type_.style.table.stub_weight
+        ground = type_.ground(role, replace(text, weight=stub), scale=scale)
+        return replace(ground, key="table.stub_weight")
+    return type_.ground(role, scale=scale)
+
+
+def _facts(
+    cell: Cell, start: int, row: _Row, block: Table, on_mark: frozenset[int], *, stub: bool
+) -> dict[str, str]:
+    align = cell.align or block.columns[start].align or "start"
+    header = "column" if row.group == "head" else "row" if cell.header else ""
+    if row.group == "foot" and start == 0 and stub:
+        header = "row"
+    said = {
+        "row": str(row.number),
+        "column": str(start + 1),
+        "across": str(cell.colspan),
+        "down": str(cell.rowspan),
+        "header": header,
+        "align": _align(align, cell, row, on_mark=start in on_mark),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _has_stub(block: Table) -> bool:
+    """Return whether the first column of the body is one of headers, as Word knows it or not."""
+    starts = grid(block.body, len(block.columns))
+    edge = [row.cells[0] for row, begins in zip(block.body, starts, strict=True) if 0 in begins]
+    return bool(edge) and all(cell.header for cell in edge)
+
+
+def _on_mark(block: Table, edition: Edition, type_: Type) -> frozenset[int]:
+    """Return the columns of numbers that stand on a tab at their decimal mark."""
+    language = edition.settings.language
+    return frozenset(
+        number
+        for number in range(len(block.columns))
+        if type_.format == "docx" and decimals_on_mark(block, number, language)
+    )
+
+
+def _align(align: Align, cell: Cell, row: _Row, *, on_mark: bool) -> str:
+    """Return an alignment as it is told.
+
+    Where there is no tab at the mark, numbers are filled up so that they can stand at the end.
+    """
+    if align != "decimal":
+        return align
+    alone = row.group == "body" and not cell.header and cell.colspan == 1
+    return "decimal" if on_mark and alone else "end"
+
+
+def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: float) -> Looks:
+    table = type_.style.table
+    first, last = start == 0, start + cell.colspan == len(block.columns)
+    across = table.padding_x * scale
+    sides = (0.0 if first else across, 0.0 if last else across)
+    if type_.format == "docx":
+        sides = (0.0, 0.0 if last else 2 * across)
+    down = type_.space(table.padding_y * scale)
+    below = _below(cell, row, block, type_)
+    head = row.group == "head"
+    return {
+        "pad_start": (type_.space(sides[0]), "table.padding_x"),
+        "pad_end": (type_.space(sides[1]), "table.padding_x"),
+        "pad_top": (down, "table.padding_y"),
+        "pad_bottom": (down, "table.padding_y"),
+        "valign": ("bottom" if head else "top", ""),
+        **_ruled("rule_bottom", below, type_),
+    }
+
+
+def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
+    if rule is None or not rule.width:
+        return {}
+    said: Looks = {key: (type_.rule(rule.width), rule.key)}
+    # A rule in the colour of text follows the text where its colour is the reader's.
+    if type_.format != "epub" or rule.colour != type_.style.text["body"].colour:
+        token = "table.row_colour" if rule.key == "table.row_rule" else "table.rule_colour"
+        said[f"{key}_colour"] = (type_.style.colour(rule.colour), token)
+    return said
+
+
+def _above(start: int, over: _Over, block: Table, type_: Type) -> Rule | None:
+    """Return the rule above a cell: the one below the cell over where it begins."""
+    table = type_.style.table
+    if start not in over:
+        return Rule(table.rule, table.rule_colour, "table.rule")
+    return _below(*over[start], block, type_)
+
+
+def _under_head(block: Table, type_: Type) -> dict[str, Look]:
+    """Return the rule above a cell where the table goes on, under its head, on another page."""
+    if type_.format != "pdf":
+        return {}
+    table = type_.style.table
+    rule = Rule(table.rule, table.rule_colour, "table.rule")
+    if block.head:
+        rule = Rule(table.head_rule, table.rule_colour, "table.head_rule")
+    return {key: look for key, (look, _) in _ruled("rule_top", rule, type_).items()}
+
+
+def _below(cell: Cell, row: _Row, block: Table, type_: Type) -> Rule | None:
+    table = type_.style.table
+    last = row.left < cell.rowspan
+    head = Rule(table.head_rule, table.rule_colour, "table.head_rule")
+    between = Rule(table.row_rule, table.row_colour, "table.row_rule")
+    if row.group == "head":
+        if last and (block.body or block.foot):
+            return head
+        return between if cell.colspan > 1 else None
+    if not last:
+        return between
+    if row.group == "body" and block.foot:
+        return head
+    return Rule(table.rule, table.rule_colour, "table.rule")

@@ -1,0 +1,121 @@
+"""Whatever is changed in an EPUB, the records tell it, and nothing else."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from briefexport.proof.epub import read
+from briefexport.proof.record import Letters, Record
+from proof_epubs import ACCENT, REM, STYLE, data, reading
+
+
+def planted(file: str, before: str, after: str) -> bytes:
+    """Return the EPUB with something in one file changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data())) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == f"EPUB/{file}":
+                text = content.decode()
+                assert before in text
+                content = text.replace(before, after).encode()
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+def changes(one: Sequence[Record], other: Sequence[Record]) -> set[str]:
+    """Return what is told otherwise: a fact or a look by its key, a look of letters by its name."""
+    found: set[str] = set()
+    if len(one) != len(other):
+        return {"count"}
+    for first, second in zip(one, other, strict=True):
+        for name in ("kind", "text", "links", "marks", "pictures", "id"):
+            if getattr(first, name) != getattr(second, name):
+                found.add(name)
+        for mapping in ("facts", "looks"):
+            found |= _keys(getattr(first, mapping), getattr(second, mapping))
+        if len(first.runs) != len(second.runs):
+            found.add("runs")
+            continue
+        for run, changed in zip(first.runs, second.runs, strict=True):
+            for name in Letters.__slots__:
+                if getattr(run.letters, name) != getattr(changed.letters, name):
+                    found.add(name)
+    return found
+
+
+def _keys(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    return {key for key in {*one, *other} if one.get(key) != other.get(key)}
+
+
+TEXT, SHEET = "text/b1.xhtml", "style.css"
+PLANTED = [
+    ("a letter", TEXT, "Second, to", "Second, ta", {"text"}),
+    ("a word in a note", TEXT, "One.", "Won.", {"text"}),
+    ("a level", TEXT, "<h2", "<h3", {"level", "size", "gap", "leading"}),
+    ("a start", TEXT, 'start="4"', 'start="5"', {"label"}),
+    ("a kind of numbers", TEXT, 'type="i"', 'type="a"', {"label"}),
+    ("an item", TEXT, ">five</li>", "></li>", {"count"}),
+    ("a span", TEXT, 'rowspan="2"', 'rowspan="1"',
+     {"down", "column", "rule_bottom", "rule_bottom_colour"}),
+    ("a header", TEXT, 'scope="rowgroup"', 'scope="col"', {"header"}),
+    ("a head", TEXT, "thead>", "tbody>", {"head", "weight", "valign"}),
+    ("alternative words", TEXT, 'alt="A leaf"', 'alt="A loaf"', {"alt"}),
+    ("words of a picture", TEXT, 'alt="a sign"', 'alt="sign"', {"pictures"}),
+    ("an address", TEXT, "https://example.org/", "https://example.com/", {"links"}),
+    ("a place", TEXT, 'href="#b1-towns"', 'href="#b1-leaves"', {"links"}),
+    ("a place that is not there", TEXT, 'href="#b1-towns"', 'href="b2.xhtml#b1-towns"', {"links"}),
+    ("emphasis", TEXT, "<em>stress</em>", "<i>stress</i>", set()),
+    ("no emphasis", TEXT, "<em>stress</em>", "stress", {"marks", "runs"}),
+    ("a language", TEXT, 'lang="de" xml:lang="de"', "", {"language"}),
+    ("a call", TEXT, ">1</a></sup>", ">2</a></sup>", {"text"}),
+    ("a number of a note", TEXT, ">1.</a>", ">2.</a>", {"note"}),
+    ("a task", TEXT, STYLE.list.done_task, STYLE.list.open_task, {"label"}),
+    ("an aside", TEXT, "aside", "div", None),
+    ("one cell's colour", TEXT, ">126<", ' style="color: #000001">126<',
+     {"colour", "rule_top_colour", "rule_bottom_colour"}),
+    ("a colour", SHEET, f".kicker {{ color: {ACCENT}", ".kicker { color: #7a1f2c", {"colour"}),
+    ("a bullet's colour", SHEET, f"li::marker {{ color: {ACCENT}", "li::marker { color: #7a1f2c",
+     {"marker_colour"}),
+    ("a bullet", SHEET, '"–  "', '"‣  "', {"label"}),
+    ("a size", SHEET, ".brief-subtitle { font-size: 1.25em", ".brief-subtitle { font-size: 1.24em",
+     {"size", "gap", "leading"}),
+    ("a weight", SHEET, ".number { font-weight: 600", ".number { font-weight: 500", {"weight"}),
+    ("a row's rule", SHEET, "border-top: 0.0278em", "border-top: 0.0311em",
+     {"rule_top", "rule_bottom"}),
+    ("a rule's colour", SHEET, "border-top: 0.0278em solid #b9b4ac",
+     "border-top: 0.0278em solid #b9b4ad", {"rule_top_colour", "rule_bottom_colour"}),
+    ("padding", SHEET, "th, td { padding: 0.3889em", "th, td { padding: 0.4em",
+     {"pad_top", "pad_bottom"}),
+    ("an indent", SHEET, "ul, ol { margin: 0.7em 0 0.7em; padding: 0 0 0 1.35em",
+     "ul, ol { margin: 0.7em 0 0.7em; padding: 0 0 0 1.36em", {"left"}),
+    ("the first line", SHEET, "text-indent: 1.3em", "text-indent: 1.2em", {"indent"}),
+    ("a gap", SHEET, ".tight > li + li { margin-top: 0.35em",
+     ".tight > li + li { margin-top: 0.3em", {"gap"}),
+    ("a fill", SHEET, "thead th, thead td {", "thead th, thead td { background: #fefefe;",
+     {"fill"}),
+    ("a leading", SHEET, "line-height: 1.1739", "line-height: 1.18", {"leading"}),
+    ("alignment", SHEET, "td.decimal { text-align: right; text-align: end",
+     "td.decimal { text-align: center; text-align: center", {"align"}),
+    ("a width", SHEET, "width: 50%", "width: 49%", {"widths"}),
+    ("a family", SHEET, 'dt { font-family: "Fira Sans", ', "dt { font-family: ", {"font"}),
+    ("tracking", SHEET, "letter-spacing: 0.09em", "letter-spacing: 0.08em", {"tracking"}),
+    ("capitals", SHEET, "text-transform: uppercase", "text-transform: none", {"capitals"}),
+    ("the rule over notes", SHEET, "border-top: 0.0625em", "border-top: 0.1em", {"rule"}),
+    ("the sheet", TEXT, "../style.css", "../other.css", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "file", "before", "after", "told"), PLANTED)
+def test_a_planted_difference_is_told(
+    name: str, file: str, before: str, after: str, told: set[str] | None
+) -> None:
+    found = changes(reading().records, read(planted(file, before, after), REM).records)
+    assert found == told if told is not None else len(found) > 10
+
+
+def test_the_same_file_has_no_differences() -> None:
+    same = planted(TEXT, "Second", "Second")
+    assert changes(reading().records, read(same, REM).records) == set()
