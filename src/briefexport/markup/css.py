@@ -91,16 +91,23 @@ class Sheet:
             | ({"break-after": "avoid"} if text.keep else {})
         )
 
-    def counters(self, space: str) -> Markup:
-        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
+    def counters(self, space: str, tasks: Mapping[str, str] = {}) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, then `space`.
+
+        `tasks` has the sign behind the number of an item of each class.
+        """
         rules = []
         for level, numbers in enumerate(self.style.list.numbers, 1):
-            prefix, suffix = self.string(numbers.prefix), self.string(numbers.suffix + space)
+            prefix, deep = self.string(numbers.prefix), "ol " * (level - 1)
             for kind in NUMBERED:
-                name = f"{kind}-{level}"
-                around = f"system: extends {kind}; prefix: {prefix}; suffix: {suffix}"
-                rules.append(f"@counter-style {name} {{ {around} }}")
-                rules.append(f"{'ol ' * (level - 1)}ol.{kind} {{ list-style-type: {name} }}")
+                for task, sign in (("", ""), *tasks.items()):
+                    name, on = f"{kind}-{level}", f"{deep}ol.{kind}"
+                    if task:
+                        name, on = f"{name}-{task}", f"{on} > li.{task}"
+                    suffix = self.string(f"{numbers.suffix}{space}{sign and sign + space}")
+                    around = f"system: extends {kind}; prefix: {prefix}; suffix: {suffix}"
+                    rules.append(f"@counter-style {name} {{ {around} }}")
+                    rules.append(f"{on} {{ list-style-type: {name} }}")
         return Markup("\n".join(rules))  # noqa: S704
 
     def string(self, text: str) -> Markup:

@@ -24,9 +24,10 @@ from briefexport.model import (
     Text,
 )
 from briefexport.proof.record import Kind, Look, Record, Run
-from briefexport.proof.wanted import markers, tables
+from briefexport.proof.wanted import tables
 from briefexport.proof.wanted.letters import Ground, Type
 from briefexport.proof.wanted.lines import NOTHING, Line, alternative, line, words
+from briefexport.proof.wanted.markers import Depth, Marker, marker
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.spaces import Space
 from briefexport.proof.wanted.tables import CellPlan
@@ -36,6 +37,8 @@ from briefexport.style import AsideStyle, CodeStyle, Role
 WIDE = 1.5
 # The thinnest border of Word's, in points.
 THINNEST = 0.25
+# The level of headings that a rule may stand under.
+SECTION = 2
 HEADINGS: tuple[Role, ...] = (
     "brief-title", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
 )  # fmt: skip
@@ -45,16 +48,18 @@ HEADINGS: tuple[Role, ...] = (
 Joint = Literal["indent", "room", ""]
 
 
+NOWHERE = Depth()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a block stands: what sets its text, how far in, and what is around it.
 
-    `indents` are the tokens of how far; `bullets` counts the bullet lists among the `lists` around;
-    `cell` is whether it is in a cell. `em` is how many times the size of running text the text
-    around is: lengths of an e-book grow with it. `fill` and `edge` are the tokens of the colour
-    behind it, and of the rule at its side. `joint` is what parts paragraphs here.
-    `align` is the alignment of a cell. `boxes` counts the quotations, asides and definitions
-    around.
+    `indents` are the tokens of how far; `depth` counts the lists around; `cell` is whether it is in
+    a cell. `em` is how many times the size of running text the text around is: lengths of an e-book
+    grow with it. `fill` and `edge` are the tokens of the colour behind it, and of the rule at its
+    side. `joint` is what parts paragraphs here. `align` is the alignment of a cell. `boxes` counts
+    the quotations, asides and definitions around.
     """
 
     role: Role = "body"
@@ -62,8 +67,7 @@ class Place:
     left: float = 0.0
     right: float = 0.0
     indents: tuple[str, ...] = ()
-    lists: int = 0
-    bullets: int = 0
+    depth: Depth = NOWHERE
     inside: str = ""
     note: str = ""
     cell: bool = False
@@ -82,14 +86,14 @@ class Place:
 
 @dataclass(slots=True)
 class Flow:
-    """The records of a file in the making; `label` is what the next line stands behind."""
+    """The records of a file in the making; `marker` is what the next line stands behind."""
 
     edition: Edition
     type: Type
     records: list[Wanted] = field(default_factory=list)
     space: Space = field(default_factory=Space)
     pending: list[tuple[Note, str]] = field(default_factory=list)
-    label: str = ""
+    marker: Marker | None = None
     after_paragraph: bool = False
 
     def length(self, points: float, place: Place) -> float:
@@ -159,7 +163,12 @@ class Flow:
         said = self.type.style.text[role]
         if not met:
             self.space.meet(said.before, f"text.{role}.before")
-        self.text("heading", content, place.of(role), name=name, level=str(level))
+        label = self.edition.labels.get(name)
+        lead = label.lead if label and label.kind == "heading" else ""
+        self.text("heading", content, place.of(role), name=name, lead=lead, level=str(level))
+        heading = self.type.style.heading
+        if level == SECTION and heading.rule:
+            self.space.pad(heading.rule_gap + self.type.rule(heading.rule), "heading.rule_gap")
         self.space.meet(said.after, f"text.{role}.after")
 
     def paragraph(
@@ -177,7 +186,8 @@ class Flow:
             first = self.type.style.text["body"].indent if self.after_paragraph else 0.0
             looks["indent"] = (self.type.space(self.length(first, place)), "text.body.indent")
         elif place.joint == "room" and self.after_paragraph:
-            self.space.meet(self.length(self.type.style.list.tight, place), "list.tight")
+            gap = "tight" if place.cell else "within"
+            self.space.meet(self.length(getattr(self.type.style.list, gap), place), f"list.{gap}")
         if said:
             self.space.meet(said.before, f"text.{opening}.before")
         self.text("paragraph", content, place, name=name, looks=looks)
@@ -197,7 +207,9 @@ class Flow:
     ) -> None:
         """Write a line of text."""
         ground = place.ground or self.type.ground(place.role)
-        said = line(content, ground, self.edition, self.type, language=place.language, lead=lead)
+        numbered = self.type.number(ground) if kind == "heading" else self.type.label(ground)
+        lead_ = (lead, numbered) if lead else None
+        said = line(content, ground, self.edition, self.type, language=place.language, lead=lead_)
         self.call(said)
         if not (said.text or said.pictures):
             self.space.forget()
@@ -215,7 +227,7 @@ class Flow:
         facts: dict[str, str],
     ) -> None:
         """Write the record of a line."""
-        told = self.looks(place) | looks
+        told = self.looks(place) | self.marked() | looks
         record = Record(
             kind,
             text=said.text,
@@ -233,10 +245,10 @@ class Flow:
 
     def facts(self, place: Place, language: str) -> dict[str, str]:
         """Return what is around a record, and its label, which is then used up."""
-        label, self.label = self.label, ""
+        marked, self.marker = self.marker, None
         said = {
-            "label": label,
-            "lists": str(place.lists) if place.lists else "",
+            "label": marked.label if marked else "",
+            "lists": str(place.depth.lists) if place.depth.lists else "",
             "inside": place.inside,
             "note": place.note,
             "cell": "yes" if place.cell else "",
@@ -275,7 +287,13 @@ class Flow:
         if self.type.format == "epub":
             return place.boxes + place.cell > 1
         boxes = place.boxes + (place.role in {"code", "caption"})
-        return boxes > 1 or (boxes > 0 and bool(place.lists or place.note))
+        return boxes > 1 or (boxes > 0 and bool(place.depth.lists or place.note))
+
+    def marked(self) -> dict[str, tuple[Look, str]]:
+        """Return how the marker of the next line looks."""
+        if self.marker is None or not (colour := self.type.colour(self.marker.colour)):
+            return {}
+        return {"marker_colour": (colour, self.marker.token)}
 
     def em(self, role: Role) -> float:
         """Return how many times the size of running text that of `role` is."""
@@ -371,26 +389,25 @@ class Flow:
     def list(self, block: List, place: Place) -> None:
         """Write a list."""
         lists = self.type.style.list
-        nested = place.lists > 0
+        nested = place.depth.lists > 0
         if nested:
-            self.space.meet(self.length(lists.tight, place), "list.tight")
+            self.space.meet(self.length(lists.nested, place), "list.nested")
         elif not (place.cell or place.note):
             self.space.meet(self.length(lists.before, place), "list.before")
         inner = replace(
             place,
             left=place.left + self.length(self.indent(block), place),
             indents=(*place.indents, "list.indent"),
-            lists=place.lists + 1,
-            bullets=place.bullets + (block.kind == "bullet"),
+            depth=place.depth.within(block),
             joint="indent" if block.tight else "room",
         )
         for number, item in enumerate(block.items):
             if number:
                 gap = "tight" if block.tight else "loose"
                 self.space.meet(self.length(getattr(lists, gap), place), f"list.{gap}")
-            self.label = markers.label(item, block, block.start + number, inner.bullets, lists)
+            self.marker = marker(item, block, block.start + number, inner.depth, lists)
             self.blocks(item.content, inner)
-            self.label = ""
+            self.marker = None
         if not (nested or place.cell or place.note):
             self.space.meet(self.length(lists.after, place), "list.after")
 
@@ -398,9 +415,10 @@ class Flow:
         """Write a list of terms and their meanings."""
         style = self.type.style.definition
         tight = self.length(self.type.style.list.tight, place)
-        nested = place.lists > 0
+        nested = place.depth.lists > 0
         if nested:
-            self.space.meet(tight, "list.tight")
+            nested_gap = self.length(self.type.style.list.nested, place)
+            self.space.meet(nested_gap, "list.nested")
         else:
             self.space.meet(self.length(style.before, place), "definition.before")
         inner = replace(
@@ -500,6 +518,7 @@ class Flow:
 
     def table(self, block: Table, place: Place) -> None:
         """Write a table: its caption, its cells, its notes."""
+        look = self.type.style.table_of(block.variant)
         self.space.forget()
         self.caption(block.id, block.caption, place, "text.caption.after")
         rows = len(block.head) + len(block.body) + len(block.foot)
@@ -510,15 +529,15 @@ class Flow:
             "widths": tables.widths(block, self.edition, self.type, place.left + place.right),
         }
         if block.caption:
-            looks["caption_place"] = "above"
-        self.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), {}))
+            looks["caption_place"] = look.caption_place
+        tokens = {"caption_place": tables.token(block, "caption_place")}
+        self.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), tokens))
         for plan in tables.cells(block, self.edition, self.type):
             self.cell(plan, place)
         self.space.forget()
         under = replace(
             place.of("table-note"),
-            lists=0,
-            bullets=0,
+            depth=NOWHERE,
             inside="",
             joint="",
             em=self.em("table-note"),

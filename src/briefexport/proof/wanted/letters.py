@@ -106,6 +106,13 @@ class Type:
         colour, weight = self.colour(setting.label_colour), self.weight(setting.strong_weight)
         return changed(ground, "setting.label_colour", colour=colour, weight=weight)
 
+    def number(self, ground: Ground) -> Ground:
+        """Return the letters of the number of a heading."""
+        colour = self.style.heading.number_colour
+        if not colour:
+            return ground
+        return changed(ground, "heading.number_colour", colour=self.colour(colour))
+
 
 def changed(ground: Ground, key: str, **looks: object) -> Ground:
     """Return `ground` with other looks, said by the token `key` where anything is said of it."""

@@ -182,15 +182,16 @@ def line(
     type_: Type,
     *,
     language: str = "",
-    lead: str = "",
+    lead: tuple[str, Ground] | None = None,
 ) -> Line:
-    """Return a line of `content` set in `ground`, behind `lead`, the number of a caption.
+    """Return a line of `content` set in `ground`, behind `lead`, a number and its letters.
 
     `language` is that of the text around; "" is the edition's.
     """
     writing = _Writing(edition, type_)
     if lead:
-        writing.put(f"{lead} ", type_.label(ground), language)
+        number, own = lead
+        writing.put(f"{number} ", own, language)
     writing.inlines(content, ground, language)
     pieces = [piece for piece in writing.pieces if piece.text]
     runs, tokens = [], []

@@ -1,9 +1,10 @@
 """What is printed before an item of a list."""
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.model import List, ListItem, ListKind
-from briefexport.style import ListStyle
+from briefexport.style import ColourName, ListStyle
 
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -11,18 +12,48 @@ ROMAN = (
 )  # fmt: skip
 
 
-def label(item: ListItem, block: List, number: int, bullets: int, style: ListStyle) -> str:
-    """Return the label of `item`, the one of `number` in a list `bullets` bullet lists deep."""
-    match item.checked:
-        case True:
-            return style.done_task
-        case False:
-            return style.open_task
-        case None:
-            pass
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many lists are around, of bullets and of numbers."""
+
+    bullets: int = 0
+    numbers: int = 0
+
+    def within(self, block: List) -> "Depth":
+        """Return how many are around an item of `block`."""
+        bullet = block.kind == "bullet"
+        return Depth(self.bullets + bullet, self.numbers + (not bullet))
+
+    @property
+    def lists(self) -> int:
+        """How many there are in all."""
+        return self.bullets + self.numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What is printed before an item, its colour, and the tokens of both."""
+
+    label: str
+    colour: ColourName
+    token: str
+
+
+def marker(item: ListItem, block: List, number: int, depth: Depth, style: ListStyle) -> Marker:
+    """Return what stands before `item`, the one of `number` in `block`; `depth` counts it in."""
+    box = {None: "", True: style.done_task, False: style.open_task}[item.checked]
     if block.kind == "bullet":
-        return style.bullet(bullets - 1).marker
-    return f"{numeral(block.kind, number)}."
+        bullet = style.bullet(depth.bullets - 1)
+        place = min(depth.bullets, len(style.bullets)) - 1
+        found = Marker(bullet.marker, bullet.colour, f"list.bullets.{place}.colour")
+    else:
+        numbers = style.number(depth.numbers - 1)
+        label = f"{numbers.prefix}{numeral(block.kind, number)}{numbers.suffix}"
+        found = Marker(f"{label} {box}".rstrip(), style.number_colour, "list.number_colour")
+    if item.checked is None:
+        return found
+    label = box if block.kind == "bullet" else found.label
+    return Marker(label, style.task_colour, "list.task_colour")
 
 
 def numeral(kind: ListKind, number: int) -> str:

@@ -10,7 +10,7 @@ from briefexport.edition.decimals import decimals_on_mark
 from briefexport.model import Align, Cell, Row, Table, grid
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.letters import Ground, Type
-from briefexport.style import ColourName, Role, page, page_size
+from briefexport.style import ColourName, Role, TableStyle, page, page_size
 
 Looks = dict[str, tuple[Look, str]]
 Group = Literal["head", "body", "foot"]
@@ -35,6 +35,13 @@ class Rule:
     width: float
     colour: ColourName
     key: str
+
+    @property
+    def colour_key(self) -> str:
+        """The token of the colour."""
+        table, _, name = self.key.rpartition(".")
+        light = name in {"row_rule", "column_rule"}
+        return f"{table}.{'row_colour' if light else 'rule_colour'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
             yield CellPlan(
                 cell,
                 role,
-                _ground(cell, row.group, role, type_, scale),
+                _ground(cell, row.group, role, block, type_, scale),
                 _facts(cell, start, row, block, on_mark, stub=stub),
                 _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
@@ -74,6 +81,12 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
             )
         for cell, start in placed:
             over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
+
+
+def token(block: Table, name: str) -> str:
+    """Return the token of `block` for `name`: that of all tables, or of its variant."""
+    variant = f".variants.{block.variant}" if block.variant else ""
+    return f"table{variant}.{name}"
 
 
 def size(block: Table, edition: Edition, type_: Type) -> float:
@@ -100,7 +113,10 @@ def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
         sheet = page(type_.style, trim)
         measure = (sheet.depth if turned else sheet.measure) - indent
         scale = size(block, edition, type_) / type_.style.text["table"].size
-        padding = type_.style.table.padding_x * scale / measure
+        look = type_.style.table_of(block.variant)
+        share = turned.width if turned else edition.table_widths.get(block.id, 1.0)
+        gap = look.padding_x * scale if gap_at_end(look) else 0.0
+        padding = gap / (measure * share)
         edges = [0.0, *(share + padding for share in accumulate(shares[:-1])), 1.0]
         shares = [right - left for left, right in pairwise(edges)]
     return " ".join(f"{share:.4f}" for share in shares)
@@ -118,12 +134,14 @@ def _rows(block: Table) -> Iterator[_Row]:
             yield _Row(row, begins, group, number, place, len(rows) - 1 - place)
 
 
-def _ground(cell: Cell, group: Group, role: Role, type_: Type, scale: float) -> Ground:
+def _ground(
+    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float
+) -> Ground:
     text = type_.style.text[role]
     if group == "foot" or (group == "body" and cell.header):
-        stub = type_.style.table.stub_weight
+        stub = type_.style.table_of(block.variant).stub_weight
         ground = type_.ground(role, replace(text, weight=stub), scale=scale)
-        return replace(ground, key="table.stub_weight")
+        return replace(ground, key=token(block, "stub_weight"))
     return type_.ground(role, scale=scale)
 
 
@@ -174,23 +192,50 @@ def _align(align: Align, cell: Cell, row: _Row, *, on_mark: bool) -> str:
 
 
 def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: float) -> Looks:
-    table = type_.style.table
+    table = type_.style.table_of(block.variant)
     first, last = start == 0, start + cell.colspan == len(block.columns)
     across = table.padding_x * scale
-    sides = (0.0 if first else across, 0.0 if last else across)
-    if type_.format == "docx":
+    outer = 0.0 if table.flush else across
+    sides = (outer if first else across, outer if last else across)
+    if type_.format == "docx" and gap_at_end(table):
         sides = (0.0, 0.0 if last else 2 * across)
+    elif type_.format == "docx":
+        sides = (outer if first else across, outer if last else across)
     down = type_.space(table.padding_y * scale)
-    below = _below(cell, row, block, type_)
-    head = row.group == "head"
+    padding = (token(block, "padding_x"), token(block, "padding_y"))
+    between = _rule(block, type_, "column_rule")
     return {
-        "pad_start": (type_.space(sides[0]), "table.padding_x"),
-        "pad_end": (type_.space(sides[1]), "table.padding_x"),
-        "pad_top": (down, "table.padding_y"),
-        "pad_bottom": (down, "table.padding_y"),
-        "valign": ("bottom" if head else "top", ""),
-        **_ruled("rule_bottom", below, type_),
+        "pad_start": (type_.space(sides[0]), padding[0]),
+        "pad_end": (type_.space(sides[1]), padding[0]),
+        "pad_top": (down, padding[1]),
+        "pad_bottom": (down, padding[1]),
+        "valign": (table.head_align if row.group == "head" else "top", token(block, "head_align")),
+        **_ruled("rule_bottom", _below(cell, row, block, type_), type_),
+        **({} if first else _ruled("rule_start", between, type_)),
+        **({} if last else _ruled("rule_end", between, type_)),
+        **_fill(cell, row, block, type_),
     }
+
+
+def gap_at_end(table: TableStyle) -> bool:
+    """Return whether Word has all of the space between two columns at the end of the first."""
+    return table.flush and not table.column_rule
+
+
+def _fill(cell: Cell, row: _Row, block: Table, type_: Type) -> Looks:
+    """Return what is behind a cell: the fill of its head, of its stub, or of every second row."""
+    table = type_.style.table_of(block.variant)
+    names: dict[str, ColourName] = {}
+    if row.group == "head":
+        names = {"head_background": table.head_background}
+    elif row.group == "body":
+        stub = table.stub_background if cell.header else ""
+        band = table.band_background if row.place % 2 else ""
+        names = {"stub_background": stub, "band_background": band}
+    for name, colour in names.items():
+        if colour:
+            return {"fill": (type_.style.colour(colour), token(block, name))}
+    return {}
 
 
 def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
@@ -199,16 +244,22 @@ def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
     said: Looks = {key: (type_.rule(rule.width), rule.key)}
     # A rule in the colour of text follows the text where its colour is the reader's.
     if type_.format != "epub" or rule.colour != type_.style.text["body"].colour:
-        token = "table.row_colour" if rule.key == "table.row_rule" else "table.rule_colour"
-        said[f"{key}_colour"] = (type_.style.colour(rule.colour), token)
+        said[f"{key}_colour"] = (type_.style.colour(rule.colour), rule.colour_key)
     return said
+
+
+def _rule(block: Table, type_: Type, name: str) -> Rule:
+    """Return the rule `name` of a table."""
+    table = type_.style.table_of(block.variant)
+    light = name in {"row_rule", "column_rule"}
+    colour = table.row_colour if light else table.rule_colour
+    return Rule(getattr(table, name), colour, token(block, name))
 
 
 def _above(start: int, over: _Over, block: Table, type_: Type) -> Rule | None:
     """Return the rule above a cell: the one below the cell over where it begins."""
-    table = type_.style.table
     if start not in over:
-        return Rule(table.rule, table.rule_colour, "table.rule")
+        return _rule(block, type_, "rule")
     return _below(*over[start], block, type_)
 
 
@@ -216,24 +267,18 @@ def _under_head(block: Table, type_: Type) -> dict[str, Look]:
     """Return the rule above a cell where the table goes on, under its head, on another page."""
     if type_.format != "pdf":
         return {}
-    table = type_.style.table
-    rule = Rule(table.rule, table.rule_colour, "table.rule")
-    if block.head:
-        rule = Rule(table.head_rule, table.rule_colour, "table.head_rule")
+    rule = _rule(block, type_, "head_rule" if block.head else "rule")
     return {key: look for key, (look, _) in _ruled("rule_top", rule, type_).items()}
 
 
 def _below(cell: Cell, row: _Row, block: Table, type_: Type) -> Rule | None:
-    table = type_.style.table
     last = row.left < cell.rowspan
-    head = Rule(table.head_rule, table.rule_colour, "table.head_rule")
-    between = Rule(table.row_rule, table.row_colour, "table.row_rule")
     if row.group == "head":
         if last and (block.body or block.foot):
-            return head
-        return between if cell.colspan > 1 else None
+            return _rule(block, type_, "head_rule" if block.body else "foot_rule")
+        return _rule(block, type_, "row_rule") if cell.colspan > 1 else None
     if not last:
-        return between
+        return _rule(block, type_, "row_rule")
     if row.group == "body" and block.foot:
-        return head
-    return Rule(table.rule, table.rule_colour, "table.rule")
+        return _rule(block, type_, "foot_rule")
+    return _rule(block, type_, "bottom_rule")
