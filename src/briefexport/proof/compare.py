@@ -138,6 +138,11 @@ def compare(
     return Comparison(tuple(differences), judge.compared)
 
 
+def _runs_left(record: Record) -> bool:
+    """Return whether a record is of a language written from right to left."""
+    return record.facts.get("language", "").split("-")[0] in RTL
+
+
 def _as_figure(record: Record) -> Record:
     """Return a paragraph that is one picture as the figure that it is for Word."""
     match record:
@@ -172,11 +177,11 @@ class Judge:
             return re.sub(r"\s", "", text)
         if self.format != "pdf":
             return text
-        if RIGHT_TO_LEFT.search(text):
-            # No page tells in which order these were written.
-            return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
         if any(run.letters.capitals for run in record.runs) or text.isupper():
             text = text.upper()
+        if RIGHT_TO_LEFT.search(text) or _runs_left(record):
+            # No page tells in which order these were written.
+            return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
         return ENDS.sub("", text)
 
     def same(self, key: str, wanted: Look, found: Look, *, on_grid: bool) -> bool:
@@ -318,14 +323,17 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         yield _difference(wanted, found, judge, "text", *_around(record.text, found.text))
     # What has no words has no language.
     silent = {"language"} if not LETTER.search(CALLS.sub("", record.text)) else set()
-    if record.kind not in LINES or "cell" in record.facts:
+    if record.kind not in LINES or "cell" in record.facts or wanted.crowded:
         # What is around a table is told of the table.
         silent.add("inside")
     if judge.format == "docx" and (record.kind != "paragraph" or "lists" in record.facts):
         # One style says what a paragraph of Word's is.
         silent.add("inside")
-    if judge.format == "docx" and "label" not in record.facts:
+    if judge.format != "epub" and "label" not in record.facts:
         silent.add("lists")
+    if judge.format == "pdf" and not record.facts.get("alt"):
+        # A figure of a PDF has a text in any case.
+        silent.add("alt")
     for key in dict.fromkeys((*record.facts, *found.facts)):
         if key in silent:
             continue
@@ -346,7 +354,8 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
                 values = (f"{name}: {text}" if text else "none" for text in (own, other))
                 yield _difference(wanted, found, judge, what, *values)
     said = tuple("; ".join(map(words, one.pictures)) for one in (record, found))
-    if said[0] != said[1]:
+    unsaid = judge.format == "pdf" and not all(record.pictures)
+    if said[0] != said[1] and not unsaid:
         yield _difference(wanted, found, judge, "pictures", said[0] or "none", said[1] or "none")
     yield from _look_differences(wanted, found, judge)
     yield from _run_differences(wanted, found, judge)
@@ -446,7 +455,7 @@ def _never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
 def _run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
     """Yield where letters look otherwise: each look of each run once."""
     told: set[tuple[int, str]] = set()
-    rtl = found.facts.get("language", "").split("-")[0] in RTL
+    rtl = _runs_left(found)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
         token = wanted.run_tokens[own] if own < len(wanted.run_tokens) else ""
         if not token or RIGHT_TO_LEFT.search(text):

@@ -1,7 +1,7 @@
 """What is printed before the items of a list, counted as HTML and CSS do (Counter Styles 3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lines import words
@@ -45,7 +45,7 @@ def items(node: Node) -> Iterator[tuple[Node, Label | None]]:
 def sign(item: Node) -> tuple[Node | None, Label | None]:
     """Return what stands in the text of an item where a marker would: a box of its own width.
 
-    The sign of a task is one, before any word of an item without a marker.
+    The sign of a task is one, before any word of an item.
     """
     for part in item.content:
         if isinstance(part, str):
@@ -58,6 +58,13 @@ def sign(item: Node) -> tuple[Node | None, Label | None]:
         elif words(part.words()):
             break
     return None, None
+
+
+def labelled(marker: Label | None, box: Label | None) -> Label | None:
+    """Return the label of an item: its marker, and behind it the box of a task."""
+    if marker and box:
+        return replace(box, text=f"{marker.text} {box.text}")
+    return marker or box
 
 
 def _number(said: str, otherwise: int) -> int:

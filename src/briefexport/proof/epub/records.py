@@ -141,8 +141,8 @@ class Telling:
                 self.note(item, place, label.text.strip(".") if label else _back(item))
                 continue
             if not place.nav:
-                self.sign, found = lists.sign(item) if label is None else (None, None)
-                self.label = label or found
+                self.sign, box = lists.sign(item)
+                self.label = lists.labelled(label, box)
             self.block(item, within)
             self.label = self.sign = None
 

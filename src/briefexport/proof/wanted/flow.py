@@ -25,7 +25,7 @@ from briefexport.model import (
 )
 from briefexport.proof.record import Kind, Look, Record, Run
 from briefexport.proof.wanted import tables
-from briefexport.proof.wanted.letters import Ground, Type
+from briefexport.proof.wanted.letters import Ground, Type, changed
 from briefexport.proof.wanted.lines import NOTHING, Line, alternative, line, words
 from briefexport.proof.wanted.markers import Depth, Marker, marker
 from briefexport.proof.wanted.record import Wanted
@@ -241,7 +241,7 @@ class Flow:
         )
         tokens = {key: token for key, (_, token) in told.items()}
         checked = () if self.type.format == "epub" and self.is_crowded(place) else said.run_tokens
-        self.records.append(Wanted(record, tokens, checked))
+        self.records.append(Wanted(record, tokens, checked, crowded=place.boxes > 1))
 
     def facts(self, place: Place, language: str) -> dict[str, str]:
         """Return what is around a record, and its label, which is then used up."""
@@ -328,9 +328,10 @@ class Flow:
             self.bare("rule", place, name)
             return
         style = self.type.style
-        body = style.text["body"]
-        ground = self.type.ground("body", replace(body, colour=style.rules.scene_colour))
-        standing = replace(place, ground=replace(ground, key="rules.scene_colour"), joint="")
+        own = place.ground or self.type.ground(place.role)
+        colour = self.type.colour(style.rules.scene_colour)
+        ground = changed(own, "rules.scene_colour", colour=colour)
+        standing = replace(place, ground=ground, joint="")
         self.space.forget()
         self.text(
             "paragraph",

@@ -16,10 +16,12 @@ class Wanted:
 
     `tokens` names the token of the style behind each look; `run_tokens` the one behind each run, a
     prefix such as "text.caption" or the token of the one property it changes. `at_head` has the
-    looks that are others where it is the first on a page.
+    looks that are others where it is the first on a page. `crowded` is whether several boxes are
+    around it, so that each format says in its own way which it is in.
     """
 
     record: Record
     tokens: Mapping[str, str] = field(default_factory=dict)
     run_tokens: tuple[str, ...] = ()
     at_head: Mapping[str, Look] = field(default_factory=dict)
+    crowded: bool = False
