@@ -297,7 +297,7 @@ def edition() -> Edition:
 def test_nothing_is_found_where_nothing_is_planted(format_: Format) -> None:
     proof = proof_of(file_of(edition(), format_), edition(), format_)
     assert proof.diagnostics == ()
-    assert min(proof.comparison.compared.values()) > 0
+    assert min(proof.compared.values()) > 0
 
 
 def test_there_are_enough_of_every_kind() -> None:
@@ -310,7 +310,7 @@ def test_a_planted_difference_is_found_and_named(plant: Plant, format_: Format) 
     changed = plant.change(witness())
     assert changed != witness()
     proof = proof_of(file_of(edition_of(changed), format_), edition(), format_)
-    found = proof.comparison.differences
+    found = proof.differences
     if (plant.name, format_) in UNSEEN:
         assert not found
         return

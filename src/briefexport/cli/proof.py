@@ -59,7 +59,7 @@ def command(
             proving.write_sheet(places, sources, sheet)
     print_json(found) if as_json else print_tables(found)
     failed = len(found) < len(places)
-    if failed or any(proof.comparison.differences for one in found.values() for proof in one):
+    if failed or any(proof.differences for one in found.values() for proof in one):
         raise typer.Exit(FINDINGS)
 
 
@@ -102,8 +102,8 @@ def rows(proofs: Sequence[Proof]) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(proof: Proof, name: Subject) -> str:
-    compared = proof.comparison.compared.get(name, 0)
-    differ = sum(one.subject == name for one in proof.comparison.differences)
+    compared = proof.compared.get(name, 0)
+    differ = sum(one.subject == name for one in proof.differences)
     if differ:
         return f"{differ:,} of {compared:,} differ"
     return f"{compared:,} equal" if compared else "none"
@@ -121,7 +121,7 @@ def print_json(found: Mapping[str, Sequence[Proof]]) -> None:
 def _as_json(proof: Proof) -> dict[str, object]:
     return {
         "name": proof.file,
-        "compared": dict(proof.comparison.compared),
+        "compared": dict(proof.compared),
         "differences": [
             {
                 "block": one.block,
@@ -132,6 +132,6 @@ def _as_json(proof: Proof) -> dict[str, object]:
                 "where": one.where,
                 "token": one.token,
             }
-            for one in proof.comparison.differences
+            for one in proof.differences
         ],
     }

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
-from briefexport.proof.compare import Comparison, Difference, compare
+from briefexport.proof.beside import compare_beside
+from briefexport.proof.compare import compare
+from briefexport.proof.difference import Difference, Subject
 from briefexport.proof.docx import read as read_docx
 from briefexport.proof.epub import read as read_epub
+from briefexport.proof.judge import Judge
 from briefexport.proof.pdf import read as read_pdf
 from briefexport.proof.record import Reading
-from briefexport.proof.wanted import wanted
+from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
 
@@ -24,16 +27,17 @@ READERS: Mapping[Format, Callable[[bytes, Style], Reading]] = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of proving one file."""
+    """What came of proving one file: what differs, and how much of each subject was compared."""
 
     file: str
     format: Format
-    comparison: Comparison
+    differences: tuple[Difference, ...]
+    compared: Mapping[Subject, int]
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The differences, as findings."""
-        return tuple(told(one, self.file) for one in self.comparison.differences)
+        return tuple(told(one, self.file) for one in self.differences)
 
 
 def prove(edition: Edition, style: Style, file: str, format_: Format, data: bytes) -> Proof:
@@ -52,12 +56,19 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
                 hint="build the edition anew",
             )
         ) from error
+    judge = judge_of(style, format_)
+    differences = [
+        *compare(wanted(edition, style, format_), reading, judge),
+        *compare_beside(wanted_front(edition, style, format_), reading, judge),
+    ]
+    return Proof(file, format_, tuple(differences), judge.compared)
+
+
+def judge_of(style: Style, format_: Format) -> Judge:
+    """Return what decides of files of `format_` in `style`."""
     grid = style.text["body"].leading if format_ == "pdf" and style.setting.grid else 0.0
-    covering = frozenset(
-        style.fonts[name].family for font in style.fonts.values() for name in font.fallback
-    )
-    found = compare(wanted(edition, style, format_), reading, format_, grid=grid, covering=covering)
-    return Proof(file, format_, found)
+    covering = {style.fonts[name].family for font in style.fonts.values() for name in font.fallback}
+    return Judge(format_, grid, frozenset(covering))
 
 
 def told(difference: Difference, file: str) -> Diagnostic:

@@ -1,0 +1,72 @@
+"""What stands before and around the briefs of a file, beside what should."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefexport.proof.difference import Difference, named
+from briefexport.proof.judge import Judge
+from briefexport.proof.looks import look_differences, run_differences
+from briefexport.proof.record import Reading, Record
+from briefexport.proof.wanted.record import Wanted
+
+ALONE = frozenset(("page", "running-verso", "running-recto", "folio"))
+# A title may be told as a heading or as a line of its own.
+TITLES = frozenset(("heading", "paragraph"))
+
+
+def compare_beside(
+    wanted: Sequence[Wanted], reading: Reading, judge: Judge
+) -> Iterator[Difference]:
+    """Yield what is lost of `wanted`, stands in another order, or looks otherwise."""
+    left = [record for record in reading.records if record.part != "body" or record.kind in ALONE]
+    for one in wanted:
+        record = one.record
+        if not (record.text or record.kind in ALONE):
+            continue
+        judge.compared["words"] += 1
+        found = next((other for other in left if _is_same(record, other, judge)), None)
+        if found is None:
+            if record.kind in ALONE:
+                continue
+            yield Difference(judge.format, record.id, named(record), "there", "there", "lost", "")
+            continue
+        left.remove(found)
+        yield from look_differences(one, found, judge)
+        yield from run_differences(_worded(one, found), found, judge)
+    entries = [one.record for one in wanted if one.record.kind == "entry"]
+    yield from _out_of_order(entries, reading, judge)
+
+
+def _is_same(record: Record, other: Record, judge: Judge) -> bool:
+    kinds = TITLES if record.kind == "paragraph" else {record.kind}
+    if other.kind not in kinds:
+        return False
+    alike = judge.text(record).casefold() == judge.text(other).casefold()
+    return record.kind in ALONE or (alike and _size(record) == _size(other))
+
+
+def _size(record: Record) -> int:
+    """Return the size of a line, which tells a half-title from a title."""
+    return round(max((run.letters.size for run in record.runs), default=0))
+
+
+def _worded(one: Wanted, found: Record) -> Wanted:
+    """Return a line of no known text, as in the margins, with the words that were found."""
+    if one.record.kind not in ALONE or not one.record.runs:
+        return one
+    text = "".join(run.text for run in found.runs)
+    run = replace(one.record.runs[0], text=text)
+    return replace(one, record=replace(one.record, runs=(run,)))
+
+
+def _out_of_order(
+    entries: Sequence[Record], reading: Reading, judge: Judge
+) -> Iterator[Difference]:
+    """Yield the first entry of the contents that stands where another should."""
+    own = [judge.text(entry).casefold() for entry in entries]
+    other = [judge.text(record).casefold() for record in reading.records if record.kind == "entry"]
+    known = [text for text in other if text in own][: len(own)]
+    for entry, text, found in zip(entries, own, known, strict=False):
+        if text != found:
+            yield Difference(judge.format, entry.id, named(entry), "order", text, found, "")
+            return

@@ -1,0 +1,87 @@
+"""What decides whether a file tells the same: as far as its format can, and as exactly.
+
+Lengths are compared with what the format can say: a token is rounded first, as Word's grid asks,
+and only what a file cannot tell exactly has room.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from briefexport.proof.difference import Subject
+from briefexport.proof.record import Kind, Look, Record
+from briefexport.proof.wanted.lines import words
+from briefexport.proof.wanted.record import Format
+
+# How far in points (or what a look is measured in) a look may be off: what paint rounds, and what
+# is read off the height of letters.
+EXACT = 0.011
+ROOM: Mapping[Format, Mapping[str, float]] = {
+    "pdf": {
+        "size": 0.02, "leading": 0.06, "gap": 0.5, "left": 0.3, "right": 0.6, "indent": 0.1,
+        "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3, "rule_top": 0.02,
+        "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02,
+    },
+    "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
+    "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
+}  # fmt: skip
+WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
+# A line of a page may end after these, and nobody can tell whether a space stood there.
+ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) ")
+# Languages written from right to left: Word sets all of their text in the font for such scripts.
+RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
+# Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
+MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def runs_left(record: Record) -> bool:
+    """Return whether a record is of a language written from right to left."""
+    return record.facts.get("language", "").split("-")[0] in RTL
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What decides whether two things are the same in a file of `format`, and counts them.
+
+    `grid` is the leading, in points, to whole multiples of which a page may have moved its lines,
+    mostly down; `covering` are the families that stand in for letters a font lacks. `told` are the
+    looks that were told of each kind.
+    """
+
+    format: Format
+    grid: float = 0.0
+    covering: frozenset[str] = frozenset()
+    compared: Counter[Subject] = field(default_factory=Counter)
+    told: set[tuple[Kind, str]] = field(default_factory=set)
+
+    def text(self, record: Record) -> str:
+        """Return the text of `record` as far as the format can tell it."""
+        text = words(record.text)
+        if record.kind == "code":
+            return re.sub(r"\s", "", text)
+        if self.format != "pdf":
+            return text
+        if any(run.letters.capitals for run in record.runs) or text.isupper():
+            text = text.upper()
+        if RIGHT_TO_LEFT.search(text) or runs_left(record):
+            # No page tells in which order these were written.
+            return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
+        return ENDS.sub("", text)
+
+    def same(self, key: str, wanted: Look, found: Look, *, on_grid: bool) -> bool:
+        """Return whether two looks are the same, of a line that may stand `on_grid`."""
+        if isinstance(wanted, str) or isinstance(found, str):
+            if key == "widths":
+                return self._widths(str(wanted), str(found))
+            return wanted == found
+        room = ROOM[self.format].get(key, EXACT)
+        if key == "gap" and on_grid and self.grid:
+            return -self.grid / 4 <= found - wanted <= self.grid + room
+        return abs(wanted - found) <= room
+
+    def _widths(self, wanted: str, found: str) -> bool:
+        pairs = zip_longest(map(float, wanted.split()), map(float, found.split()), fillvalue=-1.0)
+        return all(abs(one - other) <= WIDTH_ROOM[self.format] for one, other in pairs)

@@ -1,0 +1,150 @@
+"""How things look beside how they should: where they stand, and how their letters are."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefexport.proof.difference import SHOWN, Difference, difference
+from briefexport.proof.judge import RIGHT_TO_LEFT, Judge, runs_left
+from briefexport.proof.record import Letters, Look, Record, Run
+from briefexport.proof.wanted.record import Format, Wanted
+
+# What must not be there where the style asks for none.
+UNASKED = frozenset(("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end"))
+# What a page shows only where there is more than one line, or something painted beside it.
+SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
+    "pdf": frozenset(
+        (
+            "leading", "align", "gap", "left", "right", "indent", "pad_start", "pad_end", "pad_top",
+            "pad_bottom", "valign", "top", "foot", "inner", "outer",
+        )
+    ),
+    "epub": frozenset(),
+    "docx": frozenset(),
+}  # fmt: skip
+# What is wanted so often is shown somewhere.
+OFTEN = 20
+# The tokens of room within lists, where no page moves a line to a whole leading.
+WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
+
+
+def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield the looks of a record that are others than they should be."""
+    looks = wanted.record.looks
+    judge.compared["looks"] += len(looks)
+    for key, own in looks.items():
+        other = found.looks.get(key)
+        token = wanted.tokens.get(key, "")
+        if other is None:
+            if not (is_nothing(own) or key in SHOWN_AT_TIMES[judge.format]):
+                yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
+            continue
+        judge.told.add((found.kind, key))
+        also = wanted.at_head.get(key, own)
+        on_grid = token not in WITHIN
+        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
+            continue
+        if not any(judge.same(key, one, other, on_grid=on_grid) for one in (own, also)):
+            yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
+    # Where nothing is asked of where it stands, nothing is of what is beside it.
+    unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
+    for key in sorted(unasked & found.looks.keys() - looks.keys()):
+        if not is_nothing(found.looks[key]):
+            yield difference(wanted, found, judge.format, key, "none", shown(found.looks[key]))
+
+
+def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge) -> bool:
+    """Return whether a page shows more room in a cell because its row is higher than it."""
+    side = {"pad_top": "bottom", "pad_bottom": "top"}.get(key)
+    if judge.format != "pdf" or side != looks.get("valign"):
+        return False
+    own = looks[key]
+    return not isinstance(own, str) and not isinstance(found, str) and found > own
+
+
+def _is_unclear(key: str, record: Record, judge: Judge) -> bool:
+    """Return whether a page does not show a look: some letters are of no known height."""
+    return judge.format == "pdf" and key == "valign" and bool(RIGHT_TO_LEFT.search(record.text))
+
+
+def is_nothing(look: Look) -> bool:
+    """Return whether a look is that there is none."""
+    return look in {0.0, ""}
+
+
+def shown(look: Look) -> str:
+    """Return a look as people read it."""
+    return look if isinstance(look, str) else f"{look:.3f}".rstrip("0").rstrip(".")
+
+
+def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
+    """Yield the looks that are nowhere told, though wanted often: so nothing vouches for them."""
+    often = Counter(
+        (one.record.kind, key)
+        for one in wanted
+        for key, look in one.record.looks.items()
+        if not is_nothing(look)
+    )
+    for (kind, key), times in often.items():
+        if times >= OFTEN and (kind, key) not in judge.told:
+            yield Difference(judge.format, "", f"every {kind}", key, "told", "not told", "")
+
+
+# --- Letters -------------------------------------------------------------------------------------
+
+
+def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield where letters look otherwise: each look of each run once."""
+    told: set[tuple[int, str]] = set()
+    rtl = runs_left(found)
+    for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
+        token = wanted.run_tokens[own] if own < len(wanted.run_tokens) else ""
+        if not token or RIGHT_TO_LEFT.search(text):
+            continue
+        run = wanted.record.runs[own]
+        judge.compared["looks"] += 1
+        for key, first, second in _letters(run.letters, other, text, judge, rtl=rtl):
+            if (own, key) not in told:
+                told.add((own, key))
+                name = f"{key} of \u201c{run.text[:SHOWN]}\u201d" if number else key
+                yield difference(wanted, found, judge.format, name, first, second, f"{token}.{key}")
+
+
+def _together(wanted: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[int, Letters, str]]:
+    """Yield for each stretch of letters the run wanted, by its place, and the letters found."""
+    own = [(n, letter) for n, run in enumerate(wanted) for letter in run.text if letter != " "]
+    other = [(run.letters, letter) for run in found for letter in run.text if letter != " "]
+    if [letter.casefold() for _, letter in own] != [letter.casefold() for _, letter in other]:
+        return
+    before: tuple[int, Letters] | None = None
+    gathered = ""
+    for (number, letter), (letters, _) in zip(own, other, strict=True):
+        here = (number, letters)
+        if before is not None and here != before:
+            yield (*before, gathered)
+            gathered = ""
+        before, gathered = here, gathered + letter
+    if before is not None:
+        yield (*before, gathered)
+
+
+def _letters(
+    own: Letters, other: Letters, text: str, judge: Judge, *, rtl: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
+    # Letters that a font lacks, and figures and marks between such letters.
+    plain = text.isascii() and any(map(str.isalpha, text)) and not rtl
+    stands_in = other.font in judge.covering and not plain
+    if own.font != other.font and not stands_in:
+        yield "font", own.font, other.font or "the reader's"
+    if own.colour != other.colour:
+        yield "colour", own.colour or "the reader's", other.colour or "the reader's"
+    for key in ("size", "tracking"):
+        first, second = getattr(own, key), getattr(other, key)
+        if not judge.same(key, first, second, on_grid=False):
+            yield key, shown(first), shown(second)
+    if own.weight != other.weight and not (stands_in and rtl):
+        yield "weight", str(own.weight), str(other.weight)
+    if own.italic != other.italic:
+        yield "italic", str(own.italic).lower(), str(other.italic).lower()
+    if other.capitals is not None and bool(own.capitals) != other.capitals:
+        yield "capitals", str(bool(own.capitals)).lower(), str(other.capitals).lower()

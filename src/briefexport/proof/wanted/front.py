@@ -1,0 +1,85 @@
+"""What stands before and around the briefs: the page, its heads, the title, the contents."""
+
+from collections.abc import Iterator
+
+from briefexport.edition import Edition
+from briefexport.proof.record import Kind, Look, Record, Run
+from briefexport.proof.wanted.letters import Type
+from briefexport.proof.wanted.lines import line, words
+from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.style import Role, Style, page, page_size
+
+# The level of entries of the contents that are briefs; those of headings are lower.
+BRIEF = 1
+
+
+def wanted_front(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...]:
+    """Return what a file of `format_` should tell beside the briefs."""
+    type_ = Type(style, format_)
+    return (*_page(edition, type_), *_title(edition, type_), *_contents(edition, type_))
+
+
+def _page(edition: Edition, type_: Type) -> Iterator[Wanted]:
+    """Yield the page and what stands in its margins; a book for screens has neither."""
+    if type_.format == "epub":
+        return
+    trim = page_size(edition.settings.print.page or type_.style.page.size)
+    assert trim is not None
+    sheet = page(type_.style, trim)
+    sides = {
+        side: type_.space(getattr(sheet, side))
+        for side in ("width", "height", "top", "foot", "inner", "outer")
+    }
+    tokens = {side: f"page.{side}" for side in ("top", "foot", "inner", "outer")}
+    tokens |= {"width": "page.size", "height": "page.size"}
+    yield Wanted(Record("page", "front", looks=sides), tokens)
+    heads: tuple[tuple[Kind, Role], ...] = (
+        ("running-verso", "running-verso"), ("running-recto", "running-recto"), ("folio", "folio"),
+    )  # fmt: skip
+    for kind, role in heads:
+        ground = type_.ground(role)
+        looks: dict[str, Look] = {"leading": type_.style.text[role].leading}
+        yield Wanted(
+            Record(kind, "front", looks=looks, runs=(Run("", ground.letters),)),
+            {"leading": f"text.{role}.leading"},
+            (ground.key,),
+        )
+
+
+def _title(edition: Edition, type_: Type) -> Iterator[Wanted]:
+    settings = edition.settings
+    if not edition.front:
+        return
+    if settings.print.half_title and type_.format == "pdf":
+        yield _line(settings.title, "half-title", type_)
+    yield _line(settings.title, "edition-title", type_)
+    yield _line(settings.subtitle or "", "edition-subtitle", type_)
+    for author in settings.names:
+        yield _line(author, "edition-author", type_)
+    for one in edition.imprint:
+        yield _line(one, "imprint", type_)
+
+
+def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
+    if edition.front:
+        yield _line(edition.terms.contents, "contents-title", type_)
+        for entry in edition.contents:
+            role: Role = "contents-1" if entry.level == BRIEF else "contents-2"
+            said = line(entry.title, type_.ground(role), edition, type_)
+            text = words(f"{entry.number if entry.level > BRIEF else ''} {said.text}")
+            record = Record("entry", "front", text, runs=said.runs, id=entry.id)
+            yield Wanted(record, {}, said.run_tokens)
+    for paragraph in edition.colophon:
+        yield _line(paragraph, "colophon", type_)
+
+
+def _line(text: str, role: Role, type_: Type) -> Wanted:
+    """Return a line of text in `role`."""
+    ground = type_.ground(role)
+    said = words(text)
+    looks: dict[str, Look] = {}
+    if type_.format != "epub":
+        looks["leading"] = type_.style.text[role].leading
+    runs = (Run(said, ground.letters),) if said else ()
+    record = Record("paragraph", "front", said, looks=looks, runs=runs)
+    return Wanted(record, {"leading": f"text.{role}.leading"}, (ground.key,))
