@@ -1,6 +1,5 @@
 """Documents to fragments: from the cache where nothing has changed, else laid out in children."""
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -23,8 +22,6 @@ SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 500
 MEMORY = 4 << 30
 # So many batches to a child, of at most so many documents.
 BATCHES, LARGEST_BATCH = 4, 16
-# The collector finds little in a layout, and looks often (measured: a sixth of the time).
-COLLECT_AFTER = (50_000, 20, 100)
 
 
 def fragments(
@@ -122,7 +119,6 @@ def _work(
     batch: Sequence[int],
     on_step: workers.OnStep,
 ) -> dict[int, bytes]:
-    gc.set_threshold(*COLLECT_AFTER)
     made = {}
     for number in batch:
         on_step(str(number))
