@@ -1,13 +1,14 @@
 """From paths to finished files: what there is to build, and each edition through its backends."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
-from typing import get_args
+from typing import assert_never, get_args
 
-from briefexport import __version__
+from briefexport import __version__, workers
 from briefexport.backends import BACKENDS, PageMap, RenderOptions
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import FormatName, Profile
@@ -15,10 +16,11 @@ from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Expectation, preflight
-from briefexport.proof import Proof, prove, sheet
+from briefexport.proof import Proof, prove
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
+ON_OTHER_PAPER = ("-press.pdf", "-office.pdf")
 ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
 
 OnStep = Callable[[str], None]
@@ -107,11 +109,14 @@ def build(
     on_step: OnStep,
     options: RenderOptions | None = None,
     profiles: tuple[Profile, ...] | None = None,
+    *,
+    proof: bool = True,
 ) -> Built:
     """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
 
-    `on_step` is told of each step as it begins; the project of `options` may hold styles and
-    templates. Raises RefusedError where the edition cannot be built.
+    With `proof`, each file is read back and compared with the edition and the style. `on_step` is
+    told of each step as it begins; the project of `options` may hold styles and templates. Raises
+    RefusedError where the edition cannot be built.
     """
     options = options or RenderOptions()
     on_step("reading")
@@ -136,9 +141,36 @@ def build(
         if profile == "press":
             findings += _preflight(made.data, file, loaded)
         seconds[file] = time.perf_counter() - started
+    if proof:
+        on_step("proof")
+        findings += _proof_findings(loaded, files, options.jobs)
     manifest = _manifest(loaded, wanted)
     told = kept(findings, edition.settings, loaded.root)
     return Built(job.slug, files, counts, seconds, told, manifest)
+
+
+def _proof_findings(loaded: Loaded, files: Mapping[str, bytes], jobs: int) -> Iterator[Diagnostic]:
+    """Yield what the files say otherwise than the edition, or look than the style."""
+    provable = tuple(_provable(files))
+    if jobs < len(provable):
+        for name, format_ in provable:
+            yield from prove(loaded.edition, loaded.style, name, format_, files[name]).diagnostics
+        return
+
+    def work(one: tuple[str, FormatName], _: OnStep) -> tuple[Diagnostic, ...]:
+        name, format_ = one
+        return prove(loaded.edition, loaded.style, name, format_, files[name]).diagnostics
+
+    found: dict[int, tuple[Diagnostic, ...]] = {}
+    for number, event in workers.run(provable, work, jobs):
+        match event:
+            case workers.Done(diagnostics) | workers.Failed(diagnostics):
+                found[number] = diagnostics
+            case workers.Step() | workers.Idle():
+                pass
+            case _:
+                assert_never(event)
+    yield from chain.from_iterable(found[number] for number in sorted(found))
 
 
 def _outputs(
@@ -192,6 +224,8 @@ def contact_sheet(job: Job, files: Mapping[str, bytes], project: Path | None = N
 
     Raises RefusedError where it has nothing to show, UsageError where a program is missing.
     """
+    from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
+
     loaded = load_edition(job.path, project)
     shown = {
         name: files[f"{job.slug}{backend.suffix}"]
@@ -203,10 +237,19 @@ def contact_sheet(job: Job, files: Mapping[str, bytes], project: Path | None = N
 
 def _proofs(loaded: Loaded, files: Mapping[str, bytes]) -> Iterator[Proof]:
     """Yield the proof of each file that is read by people other than printers."""
-    for name, data in sorted(files.items()):
+    for name, format_ in _provable(files):
+        yield prove(loaded.edition, loaded.style, name, format_, files[name])
+
+
+def _provable(files: Iterable[str]) -> Iterator[tuple[str, FormatName]]:
+    """Yield the files that say what their text is, with their formats.
+
+    What is for the press alone does not; what is for the office is on its printer's paper.
+    """
+    for name in sorted(files):
         for format_, backend in BACKENDS.items():
-            if name.endswith(backend.suffix) and not name.endswith(f"-press{backend.suffix}"):
-                yield prove(loaded.edition, loaded.style, name, format_, data)
+            if name.endswith(backend.suffix) and not name.endswith(ON_OTHER_PAPER):
+                yield name, format_
 
 
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:

@@ -39,6 +39,9 @@ def command(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep and use what was laid out before.")
     ] = True,
+    proof: Annotated[
+        bool, typer.Option("--proof/--no-proof", help="Read every file back before publishing.")
+    ] = True,
     review: Annotated[
         bool, typer.Option("--review", help="Let Word track changes in the DOCX.")
     ] = False,
@@ -52,7 +55,15 @@ def command(
 
     with reporting(output_format, verbose) as reporter:
         wish = editions.Wish(
-            output, formats, profiles, jobs or os.cpu_count() or 1, strict, check, cache, review
+            output,
+            formats,
+            profiles,
+            jobs or os.cpu_count() or 1,
+            strict,
+            check,
+            cache,
+            review,
+            proof,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]

@@ -2,6 +2,5 @@
 
 from briefexport.proof.difference import Subject
 from briefexport.proof.prove import Proof, prove
-from briefexport.proof.sheet import sheet
 
-__all__ = ["Proof", "Subject", "prove", "sheet"]
+__all__ = ["Proof", "Subject", "prove"]

@@ -21,8 +21,9 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "epub": frozenset(),
     "docx": frozenset(),
 }  # fmt: skip
-# What is wanted so often is shown somewhere.
+# What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
+RARE = frozenset(("right", "pad_start", "pad_end", "valign"))
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
@@ -85,7 +86,7 @@ def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
         if not is_nothing(look)
     )
     for (kind, key), times in often.items():
-        if times >= OFTEN and (kind, key) not in judge.told:
+        if times >= OFTEN and (kind, key) not in judge.told and key not in RARE:
             yield Difference(judge.format, "", f"every {kind}", key, "told", "not told", "")
 
 

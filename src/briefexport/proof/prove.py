@@ -1,7 +1,8 @@
 """A published file against the edition and the style it was made from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
@@ -9,20 +10,33 @@ from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
-from briefexport.proof.docx import read as read_docx
-from briefexport.proof.epub import read as read_epub
 from briefexport.proof.judge import Judge
-from briefexport.proof.pdf import read as read_pdf
 from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
 
-READERS: Mapping[Format, Callable[[bytes, Style], Reading]] = {
-    "pdf": lambda data, _: read_pdf(data),
-    "epub": lambda data, style: read_epub(data, style.text["body"].size),
-    "docx": lambda data, _: read_docx(data),
-}
+
+def read(format_: Format, data: bytes, style: Style) -> Reading:
+    """Return what a file tells; each reader is imported when it is wanted, with what it takes.
+
+    Raises ValueError where it is no file of `format_`.
+    """
+    match format_:
+        case "pdf":
+            from briefexport.proof import pdf  # noqa: PLC0415
+
+            return pdf.read(data)
+        case "epub":
+            from briefexport.proof import epub  # noqa: PLC0415
+
+            return epub.read(data, style.text["body"].size)
+        case "docx":
+            from briefexport.proof import docx  # noqa: PLC0415
+
+            return docx.read(data)
+        case _:
+            assert_never(format_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
     Raises RefusedError where it cannot be read at all.
     """
     try:
-        reading = READERS[format_](data, style)
+        reading = read(format_, data, style)
     except ValueError as error:
         raise RefusedError(
             diagnostic(

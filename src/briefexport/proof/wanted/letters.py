@@ -92,7 +92,9 @@ class Type:
         return changed(ground, "code.inline_size", font=font, size=size)
 
     def small_caps(self, ground: Ground) -> Ground:
-        """Return the letters of small capitals."""
+        """Return the letters of small capitals; on a page, their tracking is too small to tell."""
+        if self.format == "pdf":
+            return unsaid(ground)
         tracking = self.style.setting.small_caps_tracking
         return changed(ground, "setting.small_caps_tracking", tracking=tracking)
 
