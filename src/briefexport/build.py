@@ -107,15 +107,17 @@ def build(
     on_step: OnStep,
     options: RenderOptions | None = None,
     profiles: tuple[Profile, ...] | None = None,
+    style: str = "",
 ) -> Built:
     """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
 
-    `on_step` is told of each step as it begins; the project of `options` may hold styles and
-    templates. Raises RefusedError where the edition cannot be built.
+    `style` is that of the edition, unless one is named. `on_step` is told of each step as it
+    begins; the project of `options` may hold styles and templates. Raises RefusedError where the
+    edition cannot be built.
     """
     options = options or RenderOptions()
     on_step("reading")
-    loaded = load_edition(job.path, options.project)
+    loaded = load_edition(job.path, options.project, style)
     edition, findings = loaded.edition, list(loaded.diagnostics)
     wanted = formats or tuple(edition.settings.formats)
     files: dict[str, bytes] = {}

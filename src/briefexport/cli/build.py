@@ -29,6 +29,9 @@ def command(
         str,
         typer.Option("--profile", help="PDFs for these only, by commas: screen, office, press."),
     ] = "",
+    style: Annotated[
+        str, typer.Option("--style", help="Set them in this style, not in their own.")
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")
     ] = 0,
@@ -52,7 +55,15 @@ def command(
 
     with reporting(output_format, verbose) as reporter:
         wish = editions.Wish(
-            output, formats, profiles, jobs or os.cpu_count() or 1, strict, check, cache, review
+            output,
+            formats,
+            profiles,
+            jobs or os.cpu_count() or 1,
+            strict,
+            check,
+            cache,
+            review,
+            style,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]

@@ -38,6 +38,7 @@ class Wish:
     check: bool
     cache: bool
     review: bool = False
+    style: str = ""
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -70,7 +71,7 @@ def build_all(
     apart = max(1, wish.jobs // max(1, len(planned)))
     cache = user_cache() if wish.cache else None
     options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
-    work = partial(_built, formats or None, profiles or None, options)
+    work = partial(_built, formats or None, profiles or None, options, wish.style)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:
         tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
@@ -100,10 +101,11 @@ def _built(
     formats: tuple[str, ...] | None,
     profiles: tuple[Profile, ...] | None,
     options: RenderOptions,
+    style: str,
     job: Job,
     on_step: workers.OnStep,
 ) -> Built:
-    return building.build(job, formats, on_step, options, profiles)
+    return building.build(job, formats, on_step, options, profiles, style)
 
 
 def _progress(console: Console) -> Progress:

@@ -91,9 +91,9 @@ class Sheet:
             | ({"break-after": "avoid"} if text.keep else {})
         )
 
-    def counters(self, space: str) -> Markup:
-        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
-        rules = []
+    def counters(self) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, by depth."""
+        rules, space = [], self.style.list.marker_space
         for level, numbers in enumerate(self.style.list.numbers, 1):
             prefix, suffix = self.string(numbers.prefix), self.string(numbers.suffix + space)
             for kind in NUMBERED:
