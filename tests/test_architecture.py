@@ -159,5 +159,6 @@ def test_only_some_modules_print_write_or_reach_the_network(path: Path) -> None:
     assert not found & {"socket", "urllib.request", "http.client", "requests", "httpx"}
     if not module.startswith("cli"):
         assert not found & {"print", "sys.stdout.write", "sys.stderr.write", "rich.console"}
-    if module != "publish":
+    # LibreOffice is handed a file, in a folder that is gone when it is done.
+    if module not in {"publish", "proof.sheet"}:
         assert not {name for name in found if name.endswith((".write_bytes", ".write_text"))}

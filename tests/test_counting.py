@@ -162,10 +162,8 @@ def test_lists_are_numbered_by_their_depth(tmp_path: Path) -> None:
     kinds = [node.kind for block in blocks for node in descendants(block) if isinstance(node, List)]
     assert kinds == ["decimal", "lower-alpha", "lower-roman", "bullet", "lower-roman"]
     css = files(rendered(found, "epub"))["EPUB/style.css"]
-    assert (
-        '@counter-style lower-alpha-2 { system: extends lower-alpha; prefix: ""; suffix: ") "'
-        in css
-    )
+    rule = f'lower-alpha-2 {{ system: extends lower-alpha; prefix: ""; suffix: "){EN_SPACE}" }}'
+    assert rule in css
     assert "ol ol ol.lower-roman { list-style-type: lower-roman-3 }" in css
     numbering = files(rendered(found, "docx"))["word/numbering.xml"]
     form = '<w:numFmt w:val="(\\w+)"/>(?:<w:pStyle[^>]*>)?<w:lvlText w:val="([^"]+)"'

@@ -360,6 +360,7 @@ def zipped(**files: str) -> bytes:
         packed({}, [])[:100],
         packed({}, []).replace(b"book/p.opf", b"book/q.opf", 1),
     ],
+    ids=("empty", "text", "zip", "container", "cut", "renamed"),
 )
 def test_what_is_no_epub_is_refused(file: bytes) -> None:
     with pytest.raises(ValueError, match="not an EPUB"):

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
+from briefexport.diagnostics import Place
 from briefexport.edition.numbers import FIGURE_SPACE, PUNCTUATION_SPACE
+from briefexport.edition.styles import find_style
 from briefexport.edition.terms import TERMS
 from briefexport.edition.widths import measured
 from briefexport.errors import RefusedError
@@ -69,8 +71,8 @@ def without_table(name: str) -> tuple[str, str]:
         ("rule = 1\n", "rule = -1\n", "BX323", "rule = -1", "-1 is no length"),
         ("rule = 1\n", "rule = inf\n", "BX323", "rule = inf", "is no length"),
         ("rule = 1\n", "rule = nan\n", "BX323", "rule = nan", "is no length"),
-        ("rule = 1\n", 'rule = "1e9pt"\n', "BX323", "rule = ", "is no length"),
-        ("rule = 1\n", 'rule = "999999mm"\n', "BX323", "rule = ", "is no length"),
+        ("rule = 1\n", 'rule = "1e9pt"\n', "BX323", 'rule = "1e9', "is no length"),
+        ("rule = 1\n", 'rule = "999999mm"\n', "BX323", 'rule = "99', "is no length"),
         ("widows = 2", 'widows = "2"', "BX323", "widows", "should be a whole number"),
         ("hyphenation = [6, 3, 3]", "hyphenation = [6]", "BX323", "hyphenation = [", "at least 3"),
         ('figures = "tabular"', 'figures = "roman"', "BX323", 'figures = "roman"', "'tabular'"),
@@ -420,6 +422,7 @@ def test_a_planted_value_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_every_shipped_style_is_sound_and_called_as_its_file(path: Path) -> None:
-    style = style_of(path.read_text("utf-8"))
+    style, told = find_style(path.stem, Place(file=path.name), None)
+    assert told == ()
     assert style.name == path.stem
     assert [font.path(face) for font in style.fonts.values() for face in font.faces]

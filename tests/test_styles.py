@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from briefexport.build import Job, build
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition.styles import find_style
 from briefexport.errors import RefusedError
@@ -189,6 +190,40 @@ def test_the_page_is_cut_as_it_is_written() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_nothing_is_to_be_said_of_a_shipped_style(name: str) -> None:
     assert find_style(name, ASKED, None)[1] == ()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_style_has_a_face_for_all_that_its_text_may_be(name: str) -> None:
+    """No font is slanted or thickened by an engine where words can be emphasised."""
+    style, _ = find_style(name, ASKED, None)
+    for role, text in style.text.items():
+        for italic in (False, True):
+            for weight in (text.weight, style.setting.strong_weight):
+                face = style.fonts[text.font].face(weight, italic=italic)
+                assert (face.weight, face.italic) == (weight, italic), role
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_an_edition_in_a_shipped_style_is_made_in_all_formats(tmp_path: Path, name: str) -> None:
+    table = "|a|b|\n|-|-|\n|c|1.5|\n|d|2|\n"
+    text = f"# T\n\np\n\nq\n\n## H\n\n1. a\n    - b\n\nTable: C\n\n{table}\n> q\n\n{table}"
+    (tmp_path / "a.md").write_text(f"{text}\n{{table=ledger}}\n\n[^1]\n\n[^1]: n\n", "utf-8")
+    built = build(Job("a", tmp_path / "a.md"), None, lambda _: None, style=name)
+    assert set(built.files) == {"a.pdf", "a.epub", "a.docx"}
+    assert built.manifest["style"] == name
+    assert {one.code for one in built.diagnostics} <= {"BX305"}
+
+
+def test_a_style_that_is_asked_for_and_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\np\n", "utf-8")
+    with pytest.raises(RefusedError) as caught:
+        build(Job("a", tmp_path / "a.md"), None, lambda _: None, style="boook")
+    (fault,) = (one for one in caught.value.diagnostics if one.severity == "error")
+    assert (fault.code, str(fault.place), fault.hint) == (
+        "BX403",
+        "--style",
+        "did you mean 'book'?",
+    )
 
 
 PALE = 'extends = "brief"\n[colours.pale]\nscreen = "#999999"\npress = [0, 0, 0, 0.4]\n'

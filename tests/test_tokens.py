@@ -144,7 +144,6 @@ KNOWN = {
     ("list.loose", "docx"): IN_TEXT,
     ("list.nested", "docx"): IN_TEXT,
     ("list.*_task", "epub"): MARKUP,
-    ("list.marker_space", "epub"): READER,
     ("list.numbers.*.kind", "*"): PLANNED,
     ("heading.numbered", "*"): PLANNED,
     ("heading.number_space", "*"): PLANNED,

@@ -109,18 +109,20 @@ def build(
     on_step: OnStep,
     options: RenderOptions | None = None,
     profiles: tuple[Profile, ...] | None = None,
+    style: str = "",
     *,
     proof: bool = True,
 ) -> Built:
     """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
 
-    With `proof`, each file is read back and compared with the edition and the style. `on_step` is
-    told of each step as it begins; the project of `options` may hold styles and templates. Raises
-    RefusedError where the edition cannot be built.
+    `style` is that of the edition, unless one is named. With `proof`, each file is read back and
+    compared with the edition and the style. `on_step` is told of each step as it begins; the
+    project of `options` may hold styles and templates. Raises RefusedError where the edition cannot
+    be built.
     """
     options = options or RenderOptions()
     on_step("reading")
-    loaded = load_edition(job.path, options.project)
+    loaded = load_edition(job.path, options.project, style)
     edition, findings = loaded.edition, list(loaded.diagnostics)
     wanted = formats or tuple(edition.settings.formats)
     files: dict[str, bytes] = {}
@@ -199,15 +201,18 @@ def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
 
 
 def proofs(
-    job: Job, files: Mapping[str, bytes], model: str, project: Path | None = None
+    job: Job,
+    files: Mapping[str, bytes],
+    manifest: Mapping[str, object],
+    project: Path | None = None,
 ) -> tuple[Proof, ...]:
     """Return the proof of each of the published `files` of the edition `job`.
 
-    What is for the press alone has no structure to be read, and is left out. `model` is the digest
-    in the manifest. Raises RefusedError where the sources have changed since.
+    What is for the press alone has no structure to be read, and is left out. `manifest` says which
+    style they are in. Raises RefusedError where the sources have changed since.
     """
-    loaded = load_edition(job.path, project)
-    if loaded.edition.digest != model:
+    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
+    if loaded.edition.digest != manifest.get("model"):
         raise RefusedError(
             diagnostic(
                 "BX704",
@@ -219,14 +224,19 @@ def proofs(
     return tuple(_proofs(loaded, files))
 
 
-def contact_sheet(job: Job, files: Mapping[str, bytes], project: Path | None = None) -> bytes:
+def contact_sheet(
+    job: Job,
+    files: Mapping[str, bytes],
+    manifest: Mapping[str, object],
+    project: Path | None = None,
+) -> bytes:
     """Return the contact sheet (PNG) of the published `files` of the edition `job`.
 
     Raises RefusedError where it has nothing to show, UsageError where a program is missing.
     """
     from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
 
-    loaded = load_edition(job.path, project)
+    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
     shown = {
         name: files[f"{job.slug}{backend.suffix}"]
         for name, backend in BACKENDS.items()

@@ -73,6 +73,19 @@ def publish(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, object
                 _remove(parent, fresh)
 
 
+def write_file(file: Path, data: bytes) -> None:
+    """Write one file that is part of no set, as a whole; one of that name is replaced.
+
+    Raises RefusedError where the system fails.
+    """
+    fresh = f".{file.name}{_NEW}"
+    with _reported(file), _opened(str(file.parent)) as folder:
+        with suppress(FileNotFoundError):
+            os.unlink(fresh, dir_fd=folder)
+        _write(folder, fresh, data)
+        os.replace(fresh, file.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
 def ready(dist: Path) -> None:
     """Undo what a killed run left in `dist`, and see that it can be written, before any work.
 

@@ -201,12 +201,16 @@ class PageStyle:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How lines and pages are broken, and small things within a line (in em)."""
+    """How lines and pages are broken, and small things within a line (in em).
+
+    Paragraphs stand `paragraph_gap` apart; their first lines are indented as `text.body` says.
+    """
 
     widows: int
     orphans: int
     hyphenation: Annotated[list[int], Field(min_length=3, max_length=3)]
     grid: bool
+    paragraph_gap: Space
     strong_weight: int
     label_colour: ColourName
     small_caps_tracking: float

@@ -29,6 +29,9 @@ def command(
         str,
         typer.Option("--profile", help="PDFs for these only, by commas: screen, office, press."),
     ] = "",
+    style: Annotated[
+        str, typer.Option("--style", help="Set them in this style, not in their own.")
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")
     ] = 0,
@@ -64,6 +67,7 @@ def command(
             cache,
             review,
             proof,
+            style,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]

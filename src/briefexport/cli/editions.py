@@ -39,6 +39,7 @@ class Wish:
     cache: bool
     review: bool = False
     proof: bool = True
+    style: str = ""
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -71,7 +72,7 @@ def build_all(
     apart = max(1, wish.jobs // max(1, len(planned)))
     cache = user_cache() if wish.cache else None
     options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
-    work = partial(_built, formats or None, profiles or None, options, wish.proof)
+    work = partial(_built, formats or None, profiles or None, options, wish.style, proof=wish.proof)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:
         tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
@@ -101,11 +102,13 @@ def _built(
     formats: tuple[str, ...] | None,
     profiles: tuple[Profile, ...] | None,
     options: RenderOptions,
-    proof: bool,
+    style: str,
     job: Job,
     on_step: workers.OnStep,
+    *,
+    proof: bool,
 ) -> Built:
-    return building.build(job, formats, on_step, options, profiles, proof=proof)
+    return building.build(job, formats, on_step, options, profiles, style, proof=proof)
 
 
 def _progress(console: Console) -> Progress:

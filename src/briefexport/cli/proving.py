@@ -1,7 +1,7 @@
 """Finding what is to be proved, and what it was built from."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefexport import build as building
@@ -40,8 +40,7 @@ def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
     Raises RefusedError where that is not found, or has changed since.
     """
     files = publish.published(folder)
-    manifest = json.loads(files[publish.MANIFEST])
-    return building.proofs(_job(folder, sources), files, str(manifest.get("model", "")))
+    return building.proofs(_job(folder, sources), files, _manifest(folder, files), Path.cwd())
 
 
 def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
@@ -51,8 +50,21 @@ def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
     """
     for folder in folders:
         name = file if len(folders) == 1 else file.with_stem(f"{file.stem}-{folder.resolve().name}")
-        picture = building.contact_sheet(_job(folder, sources), publish.published(folder))
-        name.write_bytes(picture)
+        files = publish.published(folder)
+        manifest = _manifest(folder, files)
+        picture = building.contact_sheet(_job(folder, sources), files, manifest, Path.cwd())
+        publish.write_file(name, picture)
+
+
+def _manifest(folder: Path, files: Mapping[str, bytes]) -> Mapping[str, object]:
+    """Return what the manifest of a set says."""
+    try:
+        found = json.loads(files[publish.MANIFEST])
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise RefusedError(nothing(folder, "its manifest is damaged", "build it anew"))
+    return found
 
 
 def _job(folder: Path, sources: Path) -> Job:

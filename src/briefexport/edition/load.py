@@ -45,12 +45,16 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an edition is made of before any article is read."""
+    """What an edition is made of before any article is read.
+
+    `style` is the one somebody wants it in this time, "" for that of its settings.
+    """
 
     name: str
     root: Path
     settings: Settings
     file: TomlFile | None
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,13 @@ def planned(path: Path) -> Plan:
     return Plan(name, folder, settings, file)
 
 
-def load_edition(path: Path, project: Path | None = None) -> Loaded:
+def load_edition(path: Path, project: Path | None = None, style: str = "") -> Loaded:
     """Read, repair and compose what is at `path`; `project` may hold styles of its own.
 
-    What the edition ignores is not told. Raises RefusedError with everything that is wrong, at its
-    place.
+    `style` is that of the edition, unless one is named. What the edition ignores is not told.
+    Raises RefusedError with everything that is wrong, at its place.
     """
-    plan = planned(path)
+    plan = replace(planned(path), style=style)
     found = survey(plan, project)
     faults = [finding for finding in found.diagnostics if finding.severity == "error"]
     if faults or not (found.edition and found.style):
@@ -143,7 +147,7 @@ def survey(
     reads = _read_all(plan, given or {}, findings)
     style = None
     try:
-        style, told = find_style(plan.settings.style, _style_named_at(plan), project)
+        style, told = find_style(*_style_of(plan), project)
         findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
@@ -156,8 +160,12 @@ def survey(
     return Survey(tuple(reads), edition if whole else None, style, (*findings, *said))
 
 
-def _style_named_at(plan: Plan) -> Place:
-    return plan.file.place(("style",)) if plan.file else Place(file=plan.settings.style)
+def _style_of(plan: Plan) -> tuple[str, Place]:
+    """Return the name of the style of an edition, and where it is named."""
+    if plan.style:
+        return plan.style, Place(file="--style")
+    name = plan.settings.style
+    return name, plan.file.place(("style",)) if plan.file else Place(file=name)
 
 
 def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator[Diagnostic]:

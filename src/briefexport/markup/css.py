@@ -91,12 +91,12 @@ class Sheet:
             | ({"break-after": "avoid"} if text.keep else {})
         )
 
-    def counters(self, space: str, tasks: Mapping[str, str] = {}) -> Markup:
-        """Return the rules for what stands before and behind the numbers of lists, then `space`.
+    def counters(self, tasks: Mapping[str, str] = {}) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, by depth.
 
         `tasks` has the sign behind the number of an item of each class.
         """
-        rules = []
+        rules, space = [], self.style.list.marker_space
         for level, numbers in enumerate(self.style.list.numbers, 1):
             prefix, deep = self.string(numbers.prefix), "ol " * (level - 1)
             for kind in NUMBERED:

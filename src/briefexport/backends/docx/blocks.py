@@ -76,7 +76,7 @@ def _parted(record: Record, ground: Ground) -> None:
     if isinstance(record, Para):
         record.before = max(record.before, ground.stacked)
         record.first_line = ground.first_line
-        if record.style == roles.BODY and ground.first_line:
+        if record.style == roles.BODY and (ground.first_line or ground.stacked):
             record.style = roles.INDENTED
 
 
@@ -154,6 +154,7 @@ def _narrowed(draft: Draft, ground: Ground, left: float, right: float = 0.0) -> 
         left=inner,
         right=outer,
         width=ground.left + ground.width + ground.right - inner - outer,
+        stacked=draft.style.setting.paragraph_gap,
         first_line=draft.style.text["body"].indent,
         list_base=inner,
     )

@@ -177,7 +177,7 @@ def _brief(brief: EditionBrief, draft: Draft) -> list[Record]:
     """Return a brief from its kicker to its last block."""
     ground = Ground(
         "body", measure(draft.page), brief.language, brief.direction,
-        first_line=draft.style.text["body"].indent,
+        stacked=draft.style.setting.paragraph_gap, first_line=draft.style.text["body"].indent,
     )  # fmt: skip
     draft.place = brief.source
     records: list[Record] = []

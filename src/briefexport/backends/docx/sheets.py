@@ -235,7 +235,10 @@ def _body_sheets(style: Style, measure: float) -> list[Sheet]:
     cell = ROLE_STYLES["table"].id
     figure, formula = style.figure, style.rules.scene_space
     return [
-        replace(plain, id=roles.INDENTED, name="Body Text First Indent", first=body.indent),
+        replace(
+            plain, id=roles.INDENTED, name="Body Text First Indent", first=body.indent,
+            before=style.setting.paragraph_gap,
+        ),
         replace(plain, id=roles.MEANING, name="Brief Definition", left=style.definition.indent),
         Sheet(
             roles.SCENE, "Brief Scene Break", scene, align="center",

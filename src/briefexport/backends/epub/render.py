@@ -182,7 +182,8 @@ def _styled(edition: Edition, style: Style, text: Written, documents: list[str])
         if any(f"level-{level}" in document for document in documents)
     )
     wanted = edition.settings.epub.fonts
-    fonts = embedded(style, documents, bullets + style.rules.scene) if wanted else ()
+    signs = f"{bullets}{style.list.marker_space}{style.rules.scene}"
+    fonts = embedded(style, documents, signs) if wanted else ()
     variants = (
         name
         for name in style.table.variants

@@ -80,14 +80,9 @@ class Screen:
         """Return `text` as a CSS string."""
         return Sheet(self.style, "rem").string(text)
 
-    @property
-    def numbers_otherwise(self) -> bool:
-        """Whether anything but a full stop is to stand by the numbers of lists."""
-        return any((one.prefix, one.suffix) != ("", ".") for one in self.style.list.numbers)
-
-    def counters(self, space: str) -> Markup:
-        """Return the rules for what stands before and behind the numbers of lists, then `space`."""
-        return Sheet(self.style, "rem").counters(space)
+    def counters(self) -> Markup:
+        """Return the rules for what stands before and behind the numbers of lists, by depth."""
+        return Sheet(self.style, "rem").counters()
 
     def is_colour(self, name: ColourName) -> bool:
         """Return whether a colour is more than a shade of ink."""

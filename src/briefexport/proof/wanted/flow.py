@@ -185,9 +185,13 @@ class Flow:
         if place.joint == "indent" and not opening:
             first = self.type.style.text["body"].indent if self.after_paragraph else 0.0
             looks["indent"] = (self.type.space(self.length(first, place)), "text.body.indent")
+            if self.after_paragraph:
+                gap = self.length(self.type.style.setting.paragraph_gap, place)
+                self.space.meet(gap, "setting.paragraph_gap")
         elif place.joint == "room" and self.after_paragraph:
-            gap = "tight" if place.cell else "within"
-            self.space.meet(self.length(getattr(self.type.style.list, gap), place), f"list.{gap}")
+            name_ = "tight" if place.cell else "within"
+            room = self.length(getattr(self.type.style.list, name_), place)
+            self.space.meet(room, f"list.{name_}")
         if said:
             self.space.meet(said.before, f"text.{opening}.before")
         self.text("paragraph", content, place, name=name, looks=looks)
