@@ -11,12 +11,13 @@ from typing import TypeAlias
 from cssselect2 import ElementWrapper, Matcher
 
 from briefexport.proof.epub.media import HEIGHT, WIDTH
-from briefexport.proof.epub.sheets import Rule, declared, matcher
+from briefexport.proof.epub.sheets import Rule, counters, declared, matcher
 from briefexport.proof.epub.values import (
     BORDERS,
     COLOURS,
     EDGES,
     WIDE,
+    Counted,
     Length,
     Quoted,
     Single,
@@ -24,7 +25,7 @@ from briefexport.proof.epub.values import (
 )
 from briefexport.proof.record import Letters
 
-Computed: TypeAlias = float | Length | Quoted | str
+Computed: TypeAlias = float | Length | Quoted | Counted | str
 
 # Points in a unit (CSS Values and Units 4, 6.2).
 POINTS = {
@@ -159,9 +160,10 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """Styles by the rules that `matcher` finds; `rem` is in points, `root` what the root inherits.
+    """Styles by the rules that `matcher` finds.
 
-    Elements that the same rules apply to under one parent's style have one style, made once.
+    `rem` is in points, `root` what the root inherits, `counters` the ways of counting by their
+    names. Elements that the same rules apply to under one parent's style have one style, made once.
     """
 
     matcher: Matcher
@@ -169,11 +171,14 @@ class Cascade:
     root: Style
     made: dict[tuple[object, ...], Styles] = field(default_factory=dict)
     attributes: dict[str, Rule] = field(default_factory=dict)
+    counters: Mapping[str, Counted] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheets: Iterable[str], rem: float) -> "Cascade":
         """Return the cascade of the style `sheets` of a publication."""
-        return cls(matcher(sheets), rem, Style({**INITIAL, "font-size": rem}))
+        texts = tuple(sheets)
+        root = Style({**INITIAL, "font-size": rem})
+        return cls(matcher(texts), rem, root, counters=counters(texts))
 
     def styles(self, element: ElementWrapper, parent: Style) -> Styles:
         """Return the styles of `element`, whose parent's style is `parent`."""
@@ -212,6 +217,8 @@ class Cascade:
         for name, value in in_order:
             name = physical(name, rtl=rtl)  # noqa: PLW2901 - the same property
             said.pop(name, None)
+            if name == "list-style-type" and isinstance(value, str):
+                value = self.counters.get(value, value)  # noqa: PLW2901 - what is meant by it
             said[name] = value
         return computed(said.items(), parent, self.rem)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lines import words
 from briefexport.proof.epub.tree import Node
-from briefexport.proof.epub.values import Quoted
+from briefexport.proof.epub.values import Counted, Quoted
 
 SIGNS = {"disc": "•", "circle": "◦", "square": "▪", "disclosure-closed": "▸"}
 GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
@@ -85,6 +85,9 @@ def _label(item: Node, number: int) -> Label | None:
     match item.style.values["list-style-type"]:
         case Quoted(text):
             return Label(words(text), styles.marker)
+        case Counted(kind, prefix, suffix):
+            said = f"{prefix}{numeral(kind, number)}{suffix}"
+            return Label(words(said), styles.marker)
         case "none":
             return None
         case str(kind) if kind in SIGNS:

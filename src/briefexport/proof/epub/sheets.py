@@ -1,7 +1,7 @@
 """Style sheets as rules: those of a document, and the small one that every reading system has."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 from briefexport.proof.epub.media import holds, holds_words, is_word
 from briefexport.proof.epub.package import Document, Files, local_name, resolved
-from briefexport.proof.epub.values import Single, singles
+from briefexport.proof.epub.values import Counted, Single, singles
 
 # HTML, 15.3: what of it is seen in the looks that are told.
 USER_AGENT = """
@@ -82,6 +82,31 @@ def matcher(sheets: Iterable[str]) -> Matcher:
         for rule in _rules(text):
             _add(found, rule, own=own)
     return found
+
+
+def counters(sheets: Iterable[str]) -> dict[str, Counted]:
+    """Return the ways of counting that `sheets` make of those that CSS has, by their names."""
+    found = {}
+    for text in sheets:
+        for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+            if node.type == "at-rule" and node.lower_at_keyword == "counter-style" and node.content:
+                said = {
+                    one.lower_name: [token for token in one.value if token.type != "whitespace"]
+                    for one in tinycss2.parse_blocks_contents(node.content, skip_comments=True)
+                    if one.type == "declaration"
+                }
+                system = [str(getattr(token, "value", "")) for token in said.get("system", [])]
+                if system[:1] == ["extends"] and len(system) > 1:
+                    name = tinycss2.serialize(node.prelude).strip()
+                    prefix, suffix = (_string(said.get(key)) for key in ("prefix", "suffix"))
+                    dot = ". " if suffix is None else suffix
+                    found[name] = Counted(system[1], prefix or "", dot)
+    return found
+
+
+def _string(tokens: Sequence[Any] | None) -> str | None:
+    """Return the text that a declaration says, None where it says none."""
+    return next((str(one.value) for one in tokens or () if one.type == "string"), None)
 
 
 def declared(text: str) -> Rule:

@@ -32,6 +32,15 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A way of counting made of another, with what stands around the number (Counter Styles, 3)."""
+
+    kind: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """A string."""
 
@@ -39,7 +48,7 @@ class Quoted:
 
 
 # A keyword, a colour as #rrggbb (or "currentcolor", "transparent") or a family's name is a str.
-Value: TypeAlias = Length | Quoted | str
+Value: TypeAlias = Length | Quoted | Counted | str
 Single: TypeAlias = tuple[str, Value]
 
 

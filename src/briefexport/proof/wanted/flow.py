@@ -313,9 +313,9 @@ class Flow:
             )
             said["fill"] = (style.colour(group.background), place.fill)
         if place.edge:
-            colour = style.aside.rule_colour
             said["edge"] = (self.type.rule(style.aside.rule), place.edge)
-            said["edge_colour"] = (style.colour(colour), f"{place.edge}_colour")
+            if colour := self.type.colour(style.aside.rule_colour):
+                said["edge_colour"] = (colour, f"{place.edge}_colour")
         return said
 
     def indent(self, block: List) -> float:

@@ -113,7 +113,8 @@ class Type:
         colour = self.style.heading.number_colour
         if not colour:
             return ground
-        return changed(ground, "heading.number_colour", colour=self.colour(colour))
+        own = self.colour(colour) or ground.letters.colour
+        return changed(ground, "heading.number_colour", colour=own)
 
 
 def changed(ground: Ground, key: str, **looks: object) -> Ground:
