@@ -166,7 +166,9 @@ def marks(pdf: pikepdf.Pdf, owner: Any) -> Iterator[tuple[int, int]]:
             yield from marks(pdf, kid)
 
 
-def repainted(pdf: pikepdf.Pdf, page: int, before: str, after: str) -> None:
+def repainted(
+    pdf: pikepdf.Pdf, page: int, before: str, after: str | Callable[[re.Match[str]], str]
+) -> None:
     """Change what a page paints, wherever it paints `before`, a regular expression."""
     stream = pdf.pages[page].obj.Contents
     text = stream.read_bytes().decode("latin-1")

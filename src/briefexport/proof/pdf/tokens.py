@@ -24,14 +24,21 @@ _WORDS = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_PICTURE = re.compile(r"BI\s")
 _ELEMENTS = re.compile(rf"{_STRING}|{_HEX}|[-+.0-9]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 def words(data: bytes) -> list[str]:
-    """Return the operands and operators of a stream in order, each a character a byte."""
-    return _WORDS.findall(data.decode("latin-1"))
+    """Return the operands and operators of a stream in order, each a character a byte.
+
+    Comments and pictures within the stream are left out.
+    """
+    found: list[str] = _WORDS.findall(data.decode("latin-1"))
+    if b"BI" in data or b"%" in data:
+        return [word for word in found if not (word.startswith("%") or _PICTURE.match(word))]
+    return found
 
 
 def elements(array: str) -> list[str]:
