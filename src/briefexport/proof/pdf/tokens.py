@@ -7,6 +7,9 @@ until somebody needs them as numbers or glyphs: most are never looked at.
 import re
 from functools import cache
 
+# Reals are no larger where files are to be read everywhere (ISO 32000-1, annex C).
+TOO_LARGE = 3.403e38
+
 # A string may hold balanced brackets, of which one level is known here; an array is one word with
 # all that is in it, and so is a dictionary, which holds at most one more.
 _STRING = r"\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\)"
@@ -48,11 +51,12 @@ def elements(array: str) -> list[str]:
 
 @cache
 def number(word: str) -> float:
-    """Return the number that `word` is; what is none counts as nought."""
+    """Return the number that `word` is; what is none, or too large for a page, counts as nought."""
     try:
-        return float(word)
+        value = float(word)
     except ValueError:
         return 0.0
+    return value if abs(value) < TOO_LARGE else 0.0
 
 
 def string(word: str) -> bytes:
