@@ -123,7 +123,7 @@ def page_looks(
     else:
         looks["inner"] = trim.width - found[alike[0]].right
         looks["outer"] = found[alike[0]].left
-    tops, feet = _ends(drafts, leadings)
+    tops, feet = _ends(pages, drafts, leadings)
     if starts := [tops[number] for number in alike if number in tops]:
         looks["top"] = edge(starts)
     if ends := [feet[number] for number in alike if number in feet]:
@@ -136,22 +136,30 @@ def _size(pages: Pages, number: int) -> tuple[float, float]:
     return round(trim.width, 1), round(abs(trim.height), 1)
 
 
-def _ends(drafts: Sequence[Draft], leadings: Leadings) -> tuple[dict[int, float], dict[int, float]]:
-    """Return where the first line of each page begins, and the last of its notes ends.
+def _ends(
+    pages: Pages, drafts: Iterable[Draft], leadings: Leadings
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Return where the first thing on each page begins, and where the last of its notes ends.
 
-    Notes stand on the foot of the text area; other text ends where it ends.
+    A page that begins with a line of which nothing tells the height is left out. Notes stand on the
+    foot of the text area; other text ends where it ends.
     """
-    tops: dict[int, float] = {}
+    firsts: dict[int, tuple[float, float | None]] = {}
     feet: dict[int, float] = {}
     for draft in drafts:
-        if not draft.lines:
+        if not draft.lines or draft.place.in_cell:
             continue
         stack = leadings.stack(draft)
-        for line in (draft.lines[0], draft.lines[-1]):
-            top, bottom = stack.top(line), stack.bottom(line)
-            if top is None or bottom is None:
-                continue
-            tops[line.page] = min(tops.get(line.page, top), top)
-            if draft.place.note:
+        for line in draft.lines:
+            middle, bottom = stack.middle(line), stack.bottom(line)
+            if line.page not in firsts or middle < firsts[line.page][0]:
+                firsts[line.page] = middle, stack.top(line)
+            if draft.place.note and bottom is not None:
                 feet[line.page] = max(feet.get(line.page, bottom), bottom)
+    tops: dict[int, float] = {}
+    for number, (middle, top) in firsts.items():
+        grounds = [fill.outer.top for fill in pages.painted[number].fills]
+        above = [ground for ground in grounds if 1 < ground < middle]
+        if above or top is not None:
+            tops[number] = min([*above, *([] if top is None else [top])])
     return tops, feet

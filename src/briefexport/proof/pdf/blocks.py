@@ -275,7 +275,7 @@ class Blocks:
         draft = Draft("table", place, {}, element.id)
         self.put(draft)
         head = sum(is_head for _, is_head in rows)
-        if not head:
+        if not any(kid.kind in ROW_GROUPS for kid in element.elements()):
             head = _headed([row for row, _ in rows])
         table = TableDraft(draft, caption, [], 0, len(rows), head)
         taken: set[tuple[int, int]] = set()
@@ -327,7 +327,7 @@ class Blocks:
             if not (own.place.inside or own.is_code):
                 draft.said = own.said
                 draft.id = draft.id or own.id
-                draft.facts["language"] = own.facts["language"]
+                draft.facts |= {key: own.facts[key] for key in own.facts.keys() & {"language"}}
             else:
                 self.drafts.append(own)
         said = {

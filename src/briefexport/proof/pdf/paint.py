@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
+from math import isfinite
 from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, PdfError, Stream
@@ -463,6 +464,8 @@ class _Painter:
             right=e + a * right * em + c * up,
             base=f + b * left * em + d * up,
         )
+        if not isfinite(piece.left + piece.right + piece.base):
+            return
         if self.mark.mcid is not None:
             self.painted.texts.setdefault(self.mark.mcid, []).append(piece)
         else:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pikepdf import Dictionary, Pdf, PdfError
+from pikepdf import Dictionary, PasswordError, Pdf, PdfError
 
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.areas import page_looks
@@ -36,7 +36,7 @@ def read(data: bytes) -> Reading:
     """
     try:
         pdf = Pdf.open(io.BytesIO(data))
-    except PdfError as error:
+    except (PdfError, PasswordError) as error:
         raise ValueError(f"not a PDF that can be read: {error}") from error
     with pdf:
         root = tree(pdf)

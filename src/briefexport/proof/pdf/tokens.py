@@ -7,6 +7,9 @@ until somebody needs them as numbers or glyphs: most are never looked at.
 import re
 from functools import cache
 
+# Reals are no larger where files are to be read everywhere (ISO 32000-1, annex C).
+TOO_LARGE = 3.403e38
+
 # A string may hold balanced brackets, of which one level is known here; an array is one word with
 # all that is in it, and so is a dictionary, which holds at most one more.
 _STRING = r"\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*+\))*+\)"
@@ -24,14 +27,21 @@ _WORDS = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+_PICTURE = re.compile(r"BI\s")
 _ELEMENTS = re.compile(rf"{_STRING}|{_HEX}|[-+.0-9]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|(\r\n|\r|\n)|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 def words(data: bytes) -> list[str]:
-    """Return the operands and operators of a stream in order, each a character a byte."""
-    return _WORDS.findall(data.decode("latin-1"))
+    """Return the operands and operators of a stream in order, each a character a byte.
+
+    Comments and pictures within the stream are left out.
+    """
+    found: list[str] = _WORDS.findall(data.decode("latin-1"))
+    if b"BI" in data or b"%" in data:
+        return [word for word in found if not (word.startswith("%") or _PICTURE.match(word))]
+    return found
 
 
 def elements(array: str) -> list[str]:
@@ -41,11 +51,12 @@ def elements(array: str) -> list[str]:
 
 @cache
 def number(word: str) -> float:
-    """Return the number that `word` is; what is none counts as nought."""
+    """Return the number that `word` is; what is none, or too large for a page, counts as nought."""
     try:
-        return float(word)
+        value = float(word)
     except ValueError:
         return 0.0
+    return value if abs(value) < TOO_LARGE else 0.0
 
 
 def string(word: str) -> bytes:

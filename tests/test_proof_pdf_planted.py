@@ -1,0 +1,283 @@
+"""Whatever is changed in a PDF, its tags or its paint, the records tell it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from briefexport.proof.pdf import read
+from briefexport.proof.record import Letters, Record
+from proof_pdfs import (
+    coloured,
+    element,
+    elements,
+    kids,
+    marks,
+    named,
+    planted,
+    reading,
+    repainted,
+    retouched,
+    shifted,
+    starting,
+)
+
+
+def changes(one: Sequence[Record], other: Sequence[Record]) -> set[str]:
+    """Return what is told otherwise: a fact or a look by its key, a look of letters by its name."""
+    if len(one) != len(other):
+        return {"count"}
+    found: set[str] = set()
+    for first, second in zip(one, other, strict=True):
+        for name in ("kind", "text", "links", "marks", "pictures", "id"):
+            if getattr(first, name) != getattr(second, name):
+                found.add(name)
+        for mapping in ("facts", "looks"):
+            found |= _keys(getattr(first, mapping), getattr(second, mapping))
+        if len(first.runs) != len(second.runs):
+            found.add("runs")
+            continue
+        for run, changed in zip(first.runs, second.runs, strict=True):
+            for name in Letters.__slots__:
+                if getattr(run.letters, name) != getattr(changed.letters, name):
+                    found.add(name)
+    return found
+
+
+def _keys(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    return {key for key in {*one, *other} if one.get(key) != other.get(key)}
+
+
+# --- Tags ----------------------------------------------------------------------------------------
+
+
+def retyped(kind: str, other: str, number: int = 0) -> Callable[[Pdf], None]:
+    def change(pdf: Pdf) -> None:
+        element(pdf, kind, number).S = Name(f"/{other}")
+
+    return change
+
+
+def attribute(kind: str, number: int, name: str, value: Any) -> Callable[[Pdf], None]:
+    def change(pdf: Pdf) -> None:
+        element(pdf, kind, number).A[name] = value
+
+    return change
+
+
+def swapped(kind: str, number: int, one: int, other: int) -> Callable[[Pdf], None]:
+    def change(pdf: Pdf) -> None:
+        owner = element(pdf, kind, number)
+        held = kids(owner)
+        held[one], held[other] = held[other], held[one]
+        owner.K = Array(held)
+
+    return change
+
+
+def an_item_less(pdf: Pdf) -> None:
+    owner = element(pdf, "L", 2)
+    owner.K = Array(kids(owner)[:-1])
+
+
+def other_words(pdf: Pdf) -> None:
+    element(pdf, "Figure").Alt = String("A red fields")
+
+
+def no_language(pdf: Pdf) -> None:
+    del next(one for one in elements(pdf) if one.get("/Lang") == "de")["/Lang"]
+
+
+def _annotation(pdf: Pdf, number: int) -> Any:
+    link = element(pdf, "Link", number)
+    return next(kid for kid in kids(link) if isinstance(kid, Dictionary) and "/Obj" in kid).Obj
+
+
+def an_address(pdf: Pdf) -> None:
+    _annotation(pdf, 0).A.URI = String("https://example.com/")
+
+
+def a_place(pdf: Pdf) -> None:
+    _annotation(pdf, 1).Dest = String("first-red")
+
+
+def a_label(pdf: Pdf) -> None:
+    first, second = (element(pdf, "LI", number) for number in (4, 5))
+    labels = [next(kid for kid in kids(one) if kid.S == "/Lbl") for one in (first, second)]
+    labels[0].K, labels[1].K = labels[1].K, labels[0].K
+
+
+def said_otherwise(pdf: Pdf) -> None:
+    element(pdf, "Em").ActualText = String("stresses")
+
+
+TAGGED: list[tuple[str, Callable[[Pdf], None], set[str]]] = [
+    ("a level", retyped("H2", "H3"), {"level"}),
+    ("emphasis lost", retyped("Em", "Span"), {"marks"}),
+    ("weight of another kind", retyped("Strong", "Em"), {"marks"}),
+    ("a header lost", retyped("TH", "TD"), {"header"}),
+    ("a head that is none", retyped("THead", "TBody"), {"head"}),
+    ("the scope of a header", attribute("TH", 1, "/Scope", Name.Row), {"header"}),
+    ("a span", attribute("TD", 3, "/ColSpan", 1), {"across", "column"}),
+    ("order of paragraphs", swapped("Art", 0, 4, 5), {"text"}),
+    ("order of cells", swapped("TR", 1, 0, 1), {"text"}),
+    ("a quotation", retyped("BlockQuote", "Sect"), {"inside"}),
+    ("an aside", retyped("Aside", "Sect"), {"inside"}),
+    ("an item", an_item_less, {"count"}),
+    ("the number of an item", a_label, {"label"}),
+    ("the words of a figure", other_words, {"alt"}),
+    ("a language", no_language, {"language"}),
+    ("an address", an_address, {"links"}),
+    ("a place", a_place, {"links"}),
+    ("the text that is said", said_otherwise, {"text", "marks"}),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "told"), TAGGED, ids=[one[0] for one in TAGGED])
+def test_a_change_of_the_tags_is_told(
+    name: str, change: Callable[[Pdf], None], told: set[str]
+) -> None:
+    found = changes(reading().records, read(planted(change)).records)
+    assert told <= found
+    assert found <= told | RELATED.get(name, set())
+
+
+# What goes with a change: where the order is another, so is all that is told in order.
+RELATED: dict[str, set[str]] = {
+    "order of paragraphs": {
+        "id", "gap", "pitch", "indent", "marks", "runs", "note", "right", "rule", "rule_colour",
+        "left", "font", "size", "weight", "italic", "colour", "raised",
+    },
+    "order of cells": {
+        "align", "pad_start", "pad_end", "widths", "rule_top", "rule_bottom", "id", "valign",
+        "pad_top", "pad_bottom", "rule_top_colour", "rule_bottom_colour", "leading",
+    },
+    "a span": {"columns", "widths", "align", "pad_start", "pad_end"},
+    "a quotation": {"left", "indent", "right", "align", "gap", "leading"},
+    "an aside": {"left", "indent", "right", "align", "gap", "leading"},
+    "a header lost": {"weight"},
+    "an address": set(),
+    "the number of an item": set(),
+}  # fmt: skip
+
+
+# --- Paint ---------------------------------------------------------------------------------------
+
+
+def touched(beginning: str, change: Callable[[str], str], only: slice = slice(None)) -> Any:
+    """Return a change of how a record is painted."""
+
+    def touch(pdf: Pdf) -> None:
+        retouched(pdf, named(pdf, starting(beginning)), change, only)
+
+    return touch
+
+
+def on_page(
+    beginning: str, before: str, after: str | Callable[[re.Match[str]], str]
+) -> Callable[[Pdf], None]:
+    """Return a change of what is painted on the page of a record."""
+    number = int(starting(beginning).where.removeprefix("page ")) - 1
+    return lambda pdf: repainted(pdf, number, before, after)
+
+
+def set_in(before: str, after: str) -> Callable[[str], str]:
+    return lambda text: text.replace(before, after)
+
+
+def turned(text: str) -> str:
+    """Exchange the first two glyphs of a line that are not the same."""
+    start = text.index("<")
+    one = text[start : start + 6]
+    other = next(
+        text[n : n + 6]
+        for n in range(start, len(text))
+        if text[n] == "<" and text[n : n + 6] != one
+    )
+    return text.replace(one, "#", 1).replace(other, one, 1).replace("#", other, 1)
+
+
+def a_label_coloured(pdf: Pdf) -> None:
+    label = next(kid for kid in kids(element(pdf, "LI")) if kid.S == "/Lbl")
+    retouched(pdf, label, coloured(123, 31, 43))
+
+
+def a_cell(number: int, change: Callable[[str], str]) -> Callable[[Pdf], None]:
+    return lambda pdf: retouched(pdf, element(pdf, "TD", number), change)
+
+
+def another_font(pdf: Pdf) -> None:
+    italic = re.search(r"/\w+ \S+ Tf", _painted(pdf, element(pdf, "Em")))
+    assert italic is not None
+    change = partial(re.sub, r"/\w+ \S+ Tf", italic[0])
+    retouched(pdf, named(pdf, starting("third")), change)
+
+
+def _painted(pdf: Pdf, owner: Any) -> str:
+    page, mcid = next(marks(pdf, owner))
+    text = pdf.pages[page].obj.Contents.read_bytes().decode("latin-1")
+    match = re.search(rf"/MCID {mcid}\s*>>\s*BDC(.*?)EMC", text, re.DOTALL)
+    assert match is not None
+    return match[1]
+
+
+def a_wider_page(pdf: Pdf) -> None:
+    for page in pdf.pages:
+        left, low, right, high = map(float, page.TrimBox)
+        page.obj.TrimBox = Array([left, low, right + 1, high])
+
+
+# A border is the box around a cell and the box within it, filled by the rule of odd and even.
+BORDER = r"(\S+ \S+ \S+) (\S+) re\s+\1 (\S+) re\s+f\*"
+
+
+def thinner(match: re.Match[str]) -> str:
+    """Return the border of a row with its inner box higher by a tenth of a point."""
+    within, whole = float(match[2]), float(match[3])
+    if abs(whole - within - 0.25 / 0.75) > 0.01:
+        return match[0]
+    return f"{match[1]} {within + 0.1 / 0.75:.6f} re {match[1]} {whole} re f*"
+
+
+TINT, NEARLY_TINT = "0.956863 0.945098 0.92549", "0.952941 0.945098 0.92549"
+HAIRLINE, NEARLY_HAIRLINE = "0.72549 0.705882 0.67451", "0.721569 0.705882 0.67451"
+GREY, NEARLY_GREY = r"0\.333333 0\.333333 0\.333333", "0.333333 0.337255 0.333333"
+RULES = {"rule_top_colour", "rule_bottom_colour"}
+PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
+    ("a letter", lambda: touched("third", turned), {"text"}),
+    ("a colour by 1/255", lambda: touched("third", coloured(27, 26, 26)), {"colour"}),
+    ("a size", lambda: touched("third", set_in("13.333008 Tf", "13.2 Tf")),
+     {"size", "pitch", "gap"}),
+    ("a font", lambda: another_font, {"italic"}),
+    ("tracking", lambda: on_page("BRIEF 1", "-43 -46.0", "-33 -46.0"), {"tracking"}),
+    ("the left of an item", lambda: touched("third", shifted(right=0.8)), {"indent"}),
+    ("a first line", lambda: touched("Second", shifted(right=-0.5), slice(1)), {"indent"}),
+    ("space above an item", lambda: touched("third", shifted(down=0.3)), {"gap", "pitch"}),
+    ("a line further left", lambda: touched("Second", shifted(right=-4), slice(8, 9)),
+     {"left", "indent"}),
+    ("a ragged paragraph", lambda: touched("Second", shifted(right=-4), slice(7, None)),
+     {"left", "indent", "right", "align", "inner"}),
+    ("a marker's colour", lambda: a_label_coloured, {"marker_colour"}),
+    ("a row's rule", lambda: on_page("Southport", BORDER, thinner),
+     {"rule_top", "rule_bottom", "pad_bottom"}),
+    ("a row's colour", lambda: on_page("Southport", HAIRLINE, NEARLY_HAIRLINE), RULES),
+    ("a cell further left", lambda: a_cell(0, shifted(right=1)), {"pad_start"}),
+    ("a cell further down", lambda: a_cell(3, shifted(down=0.5)), {"pad_top", "pad_bottom"}),
+    ("a ground", lambda: on_page("Advice", TINT, NEARLY_TINT), {"fill"}),
+    ("the head of a page", lambda: on_page("Advice", GREY, NEARLY_GREY), {"colour"}),
+    ("a wider page", lambda: a_wider_page, {"width", "outer"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "change", "told"), PAINTED, ids=[one[0] for one in PAINTED])
+def test_a_change_of_the_paint_is_told(
+    name: str, change: Callable[[], Callable[[Pdf], None]], told: set[str]
+) -> None:
+    assert changes(reading().records, read(planted(change())).records) == told, name
+
+
+def test_the_same_file_has_no_differences() -> None:
+    assert changes(reading().records, read(planted(lambda _: None)).records) == set()
