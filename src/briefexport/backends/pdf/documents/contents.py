@@ -35,7 +35,7 @@ def contents(lines: Sequence[Entry], writer: Writer) -> str:
     written: list[str] = []
     open_inner = False
     for number, entry in enumerate(lines):
-        link = _link(entry, _number(entry) if entry.level > 1 else "", writer)
+        link = _link(entry, _number(entry, "heading") if entry.level > 1 else "", writer)
         if entry.level > 1:
             written.append(("" if open_inner else "<ol>\n") + f"<li{_own(entry)}>{link}</li>\n")
             open_inner = True
@@ -52,15 +52,14 @@ def numbered(lines: Sequence[Entry], writer: Writer) -> str:
 
     What they are the heading says.
     """
-    items = (
-        f'<li class="contents-2"{_own(entry)}>{_link(entry, _number(entry), writer)}</li>\n'
-        for entry in lines
-    )
+    links = ((entry, _link(entry, _number(entry, "number"), writer)) for entry in lines)
+    items = (f'<li class="contents-2"{_own(entry)}>{link}</li>\n' for entry, link in links)
     return f"<ol>\n{''.join(items)}</ol>"
 
 
-def _number(entry: Entry) -> str:
-    return f'<span class="number">{escape(entry.number)}</span> ' if entry.number else ""
+def _number(entry: Entry, kind: str) -> str:
+    number = f"<span{attributes(kind)}>{escape(entry.number)}</span> "
+    return number if entry.number else ""
 
 
 def _own(entry: Entry) -> str:
