@@ -261,7 +261,8 @@ def _table_style(style: Style, look: TableLook, id_: str) -> str:
         "lastRow": f"{_edge('top', table.foot_rule, ink)}{_fill(style, table, 'foot')}",
         "firstCol": _fill(style, table, "stub"),
         "lastCol": '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>' if table.flush else "",
-        bands[0]: "",
+        # What a style is made of may have a fill here.
+        bands[0]: shading("") if look.odd else "",
         bands[1]: _fill(style, table, "band"),
     }
     formats = "".join(

@@ -136,8 +136,15 @@ class _Writing:
                 pass
             case _:
                 assert_never(kind)
-        name = "strong" if kind == "lead-in" else kind
-        self.marked(name, lambda: self.inlines(span.content, changed, language))
+        content = span.content
+        if kind != "lead-in":
+            self.marked(kind, lambda: self.inlines(content, changed, language))
+        elif self.type.format == "docx" and self.type.style.text["lead-in"].italic:
+            # Word's lead-in is a style of its own; what leans in it is told as well.
+            inner = lambda: self.inlines(content, changed, language)  # noqa: E731
+            self.marked("strong", lambda: self.marked("emphasis", inner))
+        else:
+            self.marked("strong", lambda: self.inlines(content, changed, language))
 
     def label(self, name: str) -> Label:
         return self.edition.labels[name]
