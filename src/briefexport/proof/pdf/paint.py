@@ -547,14 +547,14 @@ def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> 
 
 def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) -> float:
     """Return how much further apart than they are made all letters stand, in em."""
-    if len(shifts) > 1 and max(shifts[:-1]) <= -_KERNED:
+    if len(shifts) > 1 and max(shifts[:-1]) < 0:
         between = sorted(
             shift
             for shift, (one, other) in zip(shifts, pairwise(characters), strict=False)
             if not (one.isspace() or other.isspace())
         )
-        if len(between) > 1:
-            space -= between[len(between) // 2] / 1000
+        if len(between) > 1 and (usual := between[len(between) // 2]) <= -_KERNED:
+            space -= usual / 1000
     return round(space, 3)
 
 
