@@ -16,7 +16,7 @@ from briefexport.proof.pdf.inlines import (
     contents_of,
 )
 from briefexport.proof.pdf.lines import Ink, Item, Said, ends_of, said, words
-from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Content, Element, Kid
 from briefexport.proof.record import Kind, Part

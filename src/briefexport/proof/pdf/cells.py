@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from briefexport.proof.pdf.drafts import CellDraft, TableDraft
 from briefexport.proof.pdf.leading import Leadings, Stack
-from briefexport.proof.pdf.paint import Painted
+from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.ruling import Ruling
 from briefexport.proof.pdf.shapes import Box, Fill, around
 

@@ -7,7 +7,7 @@ ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors) and 9.10 (text from codes)
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
@@ -71,6 +71,22 @@ class Font:
         """Return the codes in a string, itself in hexadecimal."""
         digits = self.digits
         return [string[at : at + digits] for at in range(0, len(string), digits)]
+
+
+@dataclass(slots=True)
+class Library:
+    """The fonts of a document by object, so that each is read once."""
+
+    fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
+
+    def font(self, source: Any) -> Font:
+        """Return the font of a font dictionary."""
+        key = source.objgen
+        if key == (0, 0):
+            return font_of(source)
+        if key not in self.fonts:
+            self.fonts[key] = font_of(source)
+        return self.fonts[key]
 
 
 def font_of(source: Any) -> Font:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from briefexport.proof.pdf.areas import Area, side
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.lines import Ink, Said, said
-from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.record import Kind, Look, Record
 
 SAME = 0.5

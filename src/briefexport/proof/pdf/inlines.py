@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from briefexport.proof.pdf.lines import Around, Ink, Item, Spot
-from briefexport.proof.pdf.paint import Painted, Piece
+from briefexport.proof.pdf.painted import Painted, Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Content, Element, Kid, Target, bounds
 

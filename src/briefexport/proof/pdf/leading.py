@@ -13,7 +13,7 @@ from statistics import median
 
 from briefexport.proof.pdf.drafts import Draft
 from briefexport.proof.pdf.lines import Ink, Line, Spot
-from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.painted import Piece
 
 # Distances nearer than this are one, in points.
 SAME = 0.1

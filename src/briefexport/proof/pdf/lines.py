@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from briefexport.proof.pdf.bidi import has_turned, logical, runs_left
-from briefexport.proof.pdf.paint import Piece
+from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Letters, Run
 

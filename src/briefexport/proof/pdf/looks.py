@@ -10,7 +10,7 @@ from briefexport.proof.pdf.areas import Area, edge
 from briefexport.proof.pdf.drafts import Draft, Frame
 from briefexport.proof.pdf.leading import Leadings, Stack, tone
 from briefexport.proof.pdf.lines import Line, letters
-from briefexport.proof.pdf.paint import Painted
+from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.record import Look
 

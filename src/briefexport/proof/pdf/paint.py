@@ -8,87 +8,20 @@ a path. Coordinates are points from the top left corner of the trimmed page, dow
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from math import isfinite
 from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, PdfError, Stream
 
-from briefexport.proof.pdf.fonts import Font, font_of
+from briefexport.proof.pdf.fonts import Font, Library
+from briefexport.proof.pdf.glyphs import shown
 from briefexport.proof.pdf.objects import inherited
-from briefexport.proof.pdf.shapes import (
-    EVERYWHERE,
-    Box,
-    Fill,
-    Matrix,
-    around,
-    painted,
-    placed,
-    times,
-)
-from briefexport.proof.pdf.tokens import elements, number, string, text, words
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What content is marked as: a piece of the structure by its `mcid`, or an artifact.
-
-    `artifact` is the type of one, or its subtype where it has one ("Header"); `actual` the text
-    that stands for what is painted, where that is said.
-    """
-
-    mcid: int | None = None
-    artifact: str = ""
-    actual: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """Text shown at once: its glyphs' `characters` from left to right, without a look behind.
-
-    `left` and `right` are its ends without the spaces about it, `base` its baseline. `size` is in
-    points, `tracking` in em.
-    """
-
-    page: int
-    mark: Mark
-    characters: tuple[str, ...]
-    font: Font
-    size: float
-    colour: str
-    tracking: float
-    left: float
-    right: float
-    base: float
-
-
-@dataclass(slots=True)
-class Painted:
-    """What a page paints: text by MCID, text of artifacts, fills, and boxes of pictures by MCID."""
-
-    texts: dict[int, list[Piece]] = field(default_factory=dict)
-    artifacts: list[Piece] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    pictures: dict[int, Box] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Library:
-    """The fonts of a document by object, so that each is read once."""
-
-    fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
-
-    def font(self, source: Any) -> Font:
-        """Return the font of a font dictionary."""
-        key = source.objgen
-        if key == (0, 0):
-            return font_of(source)
-        if key not in self.fonts:
-            self.fonts[key] = font_of(source)
-        return self.fonts[key]
+from briefexport.proof.pdf.painted import Mark, Painted, Piece
+from briefexport.proof.pdf.shapes import EVERYWHERE, Box, Matrix, Path, around, placed, times
+from briefexport.proof.pdf.tokens import number, string, text, words
 
 
 @dataclass(slots=True)
@@ -161,24 +94,9 @@ def _turned(page: Any, box: Box) -> Matrix:
             return (1.0, 0.0, 0.0, -1.0, -box.left, box.top)
 
 
-class _Shifts(dict[str, float]):
-    """The sums of numbers written with spaces between them, worked out once each."""
-
-    def __missing__(self, written: str) -> float:
-        total = self[written] = sum(map(number, written.split()))
-        return total
-
-
-_SHIFTS = _Shifts()
 _MCID = re.compile(r"/MCID\s+(\d+)")
 _NAMED = re.compile(r"/(Type|Subtype)\s*/(\w+)")
 _ACTUAL = re.compile(r"/ActualText\s*(\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
-# Glyphs one by one, each of four digits, with shifts between: what most writers write.
-_SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
-# Spaces that are room; those of the width of a figure or a point stand in for one.
-_BLANK = frozenset(" \t\n\r\xa0")
-# Kerning widens by less than this, in thousandths of an em; tracking by more.
-_KERNED = 10.0
 
 
 class _Painter:
@@ -191,10 +109,7 @@ class _Painter:
         self.marks: list[Mark] = []
         self.mark = Mark()
         self.text_matrix = self.line_matrix = _IDENTITY
-        self.path: list[Box] = []
-        self.corners: list[tuple[float, float]] = []
-        self.straight = True
-        self.clipping = ""
+        self.path = Path()
         self.resources: Any = Dictionary()
         self.fonts: dict[str, Font] = {}
         self.depth = 0
@@ -241,46 +156,29 @@ class _Painter:
 
     def rectangle(self, operands: _Operands) -> None:
         x, y, width, height = map(number, operands[-4:])
-        self.path.append(placed(self.state.matrix, x, y, x + width, y + height))
+        self.path.boxes.append(placed(self.state.matrix, x, y, x + width, y + height))
 
     def move(self, operands: _Operands) -> None:
-        self.close_path()
+        self.path.close()
         self.point(operands)
 
     def point(self, operands: _Operands) -> None:
-        x, y = number(operands[-2]), number(operands[-1])
-        a, b, c, d, e, f = self.state.matrix
-        self.corners.append((a * x + c * y + e, b * x + d * y + f))
+        self.path.point(self.state.matrix, number(operands[-2]), number(operands[-1]))
 
     def curve(self, operands: _Operands) -> None:
-        self.straight = False
+        self.path.is_straight = False
         for at in range(0, len(operands) - 1, 2):
             self.point(operands[at : at + 2])
 
-    def close_path(self, _: _Operands | None = None) -> None:
-        """Make a box of the corners gathered; a path that is no box paints nothing told here."""
-        if not self.corners:
-            return
-        across, down = zip(*self.corners, strict=True)
-        box = Box(min(across), min(down), max(across), max(down))
-        if not all(
-            min(x - box.left, box.right - x) < _STRAIGHT
-            and min(y - box.top, box.bottom - y) < _STRAIGHT
-            for x, y in self.corners
-        ):
-            self.straight = False
-        self.path.append(box)
-        self.corners = []
-
     def clip(self, _: _Operands) -> None:
-        self.clipping = "W"
+        self.path.clips = True
 
     def end_path(self, _: _Operands | None = None) -> None:
         """End the path, which is then the clip where one of W and W* has said so."""
-        self.close_path()
-        if self.clipping and self.path:
-            self.state.clip = self.state.clip.cut(around(self.path))
-        self.path, self.straight, self.clipping = [], True, ""
+        self.path.close()
+        if self.path.clips and self.path.boxes:
+            self.state.clip = self.state.clip.cut(around(self.path.boxes))
+        self.path = Path()
 
     def fill(self, _: _Operands) -> None:
         self.fill_path(odd=False)
@@ -289,52 +187,37 @@ class _Painter:
         self.fill_path(odd=True)
 
     def fill_path(self, *, odd: bool) -> None:
-        self.close_path()
+        self.path.close()
         if self.mark.mcid is not None:
-            self.picture()
-        elif self.path and self.straight:
-            outer = max(self.path, key=lambda box: box.width * box.height)
-            self.painted.fills += [
-                Fill(box, self.state.fill, outer)
-                for box in painted(self.path, self.state.clip, odd=odd)
-            ]
+            self.pictured(self.path.boxes)
+        else:
+            self.painted.fills += self.path.filled(self.state.clip, self.state.fill, odd=odd)
         self.end_path()
 
     def stroke(self, _: _Operands) -> None:
         """Stroke the path; of what is stroked only straight lines are told."""
-        self.close_path()
+        self.path.close()
         if self.mark.mcid is not None:
-            self.picture()
-        elif self.straight:
-            half = self.state.line * _scale(self.state.matrix) / 2
-            for box in self.path:
-                if min(box.width, box.height) < _STRAIGHT:
-                    flat = box.height < box.width
-                    line = Box(
-                        box.left - (0 if flat else half),
-                        box.top - (half if flat else 0),
-                        box.right + (0 if flat else half),
-                        box.bottom + (half if flat else 0),
-                    ).cut(self.state.clip)
-                    self.painted.fills.append(Fill(line, self.state.stroke, line))
+            self.pictured(self.path.boxes)
+        else:
+            width = self.state.line * _scale(self.state.matrix)
+            self.painted.fills += self.path.stroked(self.state.clip, self.state.stroke, width)
         self.end_path()
 
-    def picture(self) -> None:
-        """Add the path to the box of the picture that it is part of."""
-        for box in self.path:
-            self.pictured(box)
-
-    def pictured(self, box: Box) -> None:
-        mcid, box = self.mark.mcid, box.cut(self.state.clip)
-        if mcid is not None and box.width >= 0 and box.height >= 0:
-            known = self.painted.pictures.get(mcid)
-            self.painted.pictures[mcid] = known.join(box) if known else box
+    def pictured(self, boxes: Iterable[Box]) -> None:
+        """Add `boxes` to the box of the picture that they are part of."""
+        mcid = self.mark.mcid
+        for box in boxes:
+            seen = box.cut(self.state.clip)
+            if mcid is not None and seen.width >= 0 and seen.height >= 0:
+                known = self.painted.pictures.get(mcid)
+                self.painted.pictures[mcid] = known.join(seen) if known else seen
 
     def draw(self, operands: _Operands) -> None:
         """Paint a picture or a form."""
         source = self.resources["/XObject"][operands[-1]]
         if source.get("/Subtype") == "/Image":
-            self.pictured(placed(self.state.matrix, 0, 0, 1, 1))
+            self.pictured([placed(self.state.matrix, 0, 0, 1, 1)])
         elif self.depth < _DEEPEST:
             kept, marks = self.state.copy(), (self.marks, self.mark)
             self.marks = list(self.marks)
@@ -416,69 +299,35 @@ class _Painter:
         self.show_next(operands)
 
     def show_array(self, operands: _Operands) -> None:
-        """Show strings with shifts between them."""
+        """Show strings with shifts between them, and move the pen."""
         font, state = self.state.font, self.state
-        if font is None:
+        if font is None or not state.size:
             return
-        first, codes, shifts = _shown(operands[-1], font)
-        if codes:
-            self.put(font, codes, shifts, first)
-        else:
-            self.advance(-first / 1000 * state.size * state.stretch)
-
-    def put(self, font: Font, codes: list[str], shifts: list[float], first: float) -> None:
-        """Put glyphs where the pen is, each followed by its shift, and move the pen."""
-        state = self.state
-        characters = list(map(font.characters.__getitem__, codes))
-        widths = list(map(font.widths.__getitem__, codes))
-        em = state.size * state.stretch
-        space = state.letter_space / state.size if state.size else 0.0
-        if state.word_space and font.digits == 2:
-            # It is added to the one-byte code of a space, whatever that stands for (9.3.3).
-            more = 1000 * state.word_space / state.size if state.size else 0.0
-            shifts = [
-                shift - more if code == "20" else shift
-                for code, shift in zip(codes, shifts, strict=True)
-            ]
-        start, end = 0, len(characters)
-        while start < end - 1 and characters[start] in _BLANK:
-            start += 1
-        while end > start + 1 and characters[end - 1] in _BLANK:
-            end -= 1
-        total = _advance(widths, shifts, space) - first / 1000
-        left = _advance(widths[:start], shifts[:start], space) - first / 1000
-        right = total - _advance(widths[end:], shifts[end:], space)
-        # What is behind the last letter belongs to the next.
-        right += shifts[end - 1] / 1000 - space
+        spaces = state.letter_space / state.size, state.word_space / state.size
+        glyphs = shown(operands[-1], font, *spaces)
+        if glyphs is None:
+            return
+        em, up = state.size * state.stretch, state.rise
         a, b, c, d, e, f = times(self.text_matrix, state.matrix)
-        up = state.rise
         piece = Piece(
             self.page,
             self.mark,
-            tuple(characters),
+            glyphs.characters,
             font,
             round(state.size * abs(_scale((a, b, c, d, e, f))), 3),
             state.fill,
-            _tracking(characters[start:end], shifts[start:end], space),
-            left=e + a * left * em + c * up,
-            right=e + a * right * em + c * up,
-            base=f + b * left * em + d * up,
+            glyphs.tracking,
+            left=e + a * glyphs.left * em + c * up,
+            right=e + a * glyphs.right * em + c * up,
+            base=f + b * glyphs.left * em + d * up,
         )
-        if not isfinite(piece.left + piece.right + piece.base):
-            return
-        if self.mark.mcid is not None:
-            self.painted.texts.setdefault(self.mark.mcid, []).append(piece)
-        else:
-            self.painted.artifacts.append(piece)
-        self.advance(total * em)
+        if isfinite(piece.left + piece.right + piece.base):
+            if self.mark.mcid is not None:
+                self.painted.texts.setdefault(self.mark.mcid, []).append(piece)
+            else:
+                self.painted.artifacts.append(piece)
+        self.text_matrix = times((1.0, 0.0, 0.0, 1.0, glyphs.advance * em, 0.0), self.text_matrix)
 
-    def advance(self, across: float) -> None:
-        a, b, c, d, e, f = self.text_matrix
-        self.text_matrix = (a, b, c, d, e + a * across, f + b * across)
-
-
-# Corners nearer to a box than this are on it, in points.
-_STRAIGHT = 0.01
 
 _OPERATIONS: Mapping[str, Callable[[_Painter, _Operands], None]] = {
     "q": _Painter.save, "Q": _Painter.restore, "cm": _Painter.concatenate,
@@ -539,41 +388,3 @@ def _colour(operands: _Operands) -> str:
         case _:
             return ""
     return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
-
-
-def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> float:
-    return sum(widths) - sum(shifts) / 1000 + len(widths) * space
-
-
-def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) -> float:
-    """Return how much further apart than they are made all letters stand, in em."""
-    if len(shifts) > 1 and max(shifts[:-1]) <= -_KERNED:
-        between = sorted(
-            shift
-            for shift, (one, other) in zip(shifts, pairwise(characters), strict=False)
-            if not (one.isspace() or other.isspace())
-        )
-        if len(between) > 1:
-            space -= between[len(between) // 2] / 1000
-    return round(space, 3)
-
-
-def _shown(array: str, font: Font) -> tuple[float, list[str], list[float]]:
-    """Return the shift before the first glyph of a TJ array, the codes, the shift after each."""
-    body = array[1:-1].lower()
-    if font.digits == 4 and _SINGLE.fullmatch(body):
-        parts = body.split("<")
-        first = _SHIFTS[parts[0]]
-        del parts[0]
-        return first, [part[:4] for part in parts], [_SHIFTS[part[5:]] for part in parts]
-    first, codes, shifts = 0.0, list[str](), list[float]()
-    for element in elements(array):
-        if element[0] in "(<":
-            added = font.codes(string(element).hex())
-            codes += added
-            shifts += [0.0] * len(added)
-        elif shifts:
-            shifts[-1] += number(element)
-        else:
-            first += number(element)
-    return first, codes, shifts

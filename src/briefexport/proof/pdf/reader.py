@@ -12,12 +12,13 @@ from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.areas import page_looks
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.drafts import Draft
+from briefexport.proof.pdf.fonts import Library
 from briefexport.proof.pdf.furniture import furniture
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.measure import measure
 from briefexport.proof.pdf.objects import inherited
-from briefexport.proof.pdf.paint import Library, paint
+from briefexport.proof.pdf.paint import paint
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Element, tree
 from briefexport.proof.record import Look, Part, Reading, Record

@@ -4,7 +4,7 @@ Coordinates are points from the top left corner of the trimmed page, downwards.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -141,3 +141,58 @@ def _is_odd(x: float, y: float, boxes: Sequence[Box], clip: Box) -> bool:
     if not (clip.left < x < clip.right and clip.top < y < clip.bottom):
         return False
     return bool(sum(box.left < x < box.right and box.top < y < box.bottom for box in boxes) % 2)
+
+
+# --- Paths ---------------------------------------------------------------------------------------
+
+# Corners nearer to a box than this are on it, in points.
+_ON = 0.01
+
+
+@dataclass(slots=True)
+class Path:
+    """A path while it is built (8.5.2): its parts as boxes, and the corners of the open one.
+
+    A part that is no box makes it one that `is_straight` no more, of which no paint is told.
+    """
+
+    boxes: list[Box] = field(default_factory=list)
+    corners: list[tuple[float, float]] = field(default_factory=list)
+    is_straight: bool = True
+    clips: bool = False
+
+    def point(self, matrix: Matrix, x: float, y: float) -> None:
+        """Go to a point."""
+        a, b, c, d, e, f = matrix
+        self.corners.append((a * x + c * y + e, b * x + d * y + f))
+
+    def close(self) -> None:
+        """Make a box of the corners gathered."""
+        if not self.corners:
+            return
+        across, down = zip(*self.corners, strict=True)
+        box = Box(min(across), min(down), max(across), max(down))
+        self.is_straight = self.is_straight and all(
+            min(x - box.left, box.right - x) < _ON and min(y - box.top, box.bottom - y) < _ON
+            for x, y in self.corners
+        )
+        self.boxes.append(box)
+        self.corners = []
+
+    def filled(self, clip: Box, colour: str, *, odd: bool) -> list[Fill]:
+        """Return what filling it paints."""
+        if not (self.boxes and self.is_straight):
+            return []
+        outer = max(self.boxes, key=lambda box: box.width * box.height)
+        return [Fill(box, colour, outer) for box in painted(self.boxes, clip, odd=odd)]
+
+    def stroked(self, clip: Box, colour: str, width: float) -> list[Fill]:
+        """Return what stroking it paints, as far as that is lines that lie or stand."""
+        found = []
+        for box in self.boxes if self.is_straight else ():
+            if min(box.width, box.height) < _ON:
+                lies = box.height < box.width
+                right, down = (0.0, width / 2) if lies else (width / 2, 0.0)
+                line = Box(box.left - right, box.top - down, box.right + right, box.bottom + down)
+                found.append(Fill(line.cut(clip), colour, line))
+        return found

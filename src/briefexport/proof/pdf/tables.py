@@ -12,7 +12,7 @@ from briefexport.proof.pdf.drafts import CellDraft, TableDraft
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.lines import Line
 from briefexport.proof.pdf.looks import Edge, behind
-from briefexport.proof.pdf.paint import Painted
+from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.ruling import NEAR, Rule, Ruling
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Look

@@ -1,0 +1,52 @@
+"""What a page paints, as plain values.
+
+Coordinates are points from the top left corner of the trimmed page, downwards.
+"""
+
+from dataclasses import dataclass, field
+
+from briefexport.proof.pdf.fonts import Font
+from briefexport.proof.pdf.shapes import Box, Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What content is marked as: a piece of the structure by its `mcid`, or an artifact.
+
+    `artifact` is the type of one, or its subtype where it has one ("Header"); `actual` the text
+    that stands for what is painted, where that is said.
+    """
+
+    mcid: int | None = None
+    artifact: str = ""
+    actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Text shown at once: its glyphs' `characters` from left to right, without a look behind.
+
+    `left` and `right` are its ends without the spaces about it, `base` its baseline. `size` is in
+    points, `tracking` in em.
+    """
+
+    page: int
+    mark: Mark
+    characters: tuple[str, ...]
+    font: Font
+    size: float
+    colour: str
+    tracking: float
+    left: float
+    right: float
+    base: float
+
+
+@dataclass(slots=True)
+class Painted:
+    """What a page paints: text by MCID, text of artifacts, fills, and boxes of pictures by MCID."""
+
+    texts: dict[int, list[Piece]] = field(default_factory=dict)
+    artifacts: list[Piece] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    pictures: dict[int, Box] = field(default_factory=dict)
