@@ -28,13 +28,14 @@ lint: .venv/.ready ## Check style and types
 conformance: .venv/.ready validators ## Judge the editions with independent validators
 	@$(python) -m pytest -q -n auto -m conformance
 
-bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, and DOCX
+bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX and the proof
 	@$(python) tests/bench/reading.py
 	@$(python) tests/bench/epub.py
 	@$(python) tests/bench/pdf.py
 	@$(python) tests/bench/long.py
 	@$(python) tests/bench/tables.py
 	@$(python) tests/bench/word.py
+	@$(python) tests/bench/proof.py
 
 validators:
 	@scripts/validators >/dev/null
