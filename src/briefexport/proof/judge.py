@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from briefexport.proof.difference import Subject
-from briefexport.proof.record import Kind, Look, Record
+from briefexport.proof.record import Look, Record
 from briefexport.proof.wanted.lines import words
 from briefexport.proof.wanted.record import Format
 
@@ -48,14 +48,14 @@ class Judge:
 
     `grid` is the leading, in points, to whole multiples of which a page may have moved its lines,
     mostly down; `covering` are the families that stand in for letters a font lacks. `told` are the
-    looks that were told of each kind.
+    looks that were told of anything.
     """
 
     format: Format
     grid: float = 0.0
     covering: frozenset[str] = frozenset()
     compared: Counter[Subject] = field(default_factory=Counter)
-    told: set[tuple[Kind, str]] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
     def text(self, record: Record) -> str:
         """Return the text of `record` as far as the format can tell it."""

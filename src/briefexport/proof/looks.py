@@ -23,7 +23,7 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 }  # fmt: skip
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
-RARE = frozenset(("right", "pad_start", "pad_end", "valign"))
+RARE = frozenset(("right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
@@ -39,7 +39,7 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
             if not (is_nothing(own) or key in SHOWN_AT_TIMES[judge.format]):
                 yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
             continue
-        judge.told.add((found.kind, key))
+        judge.told.add(key)
         also = wanted.at_head.get(key, own)
         on_grid = token not in WITHIN
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
@@ -80,14 +80,14 @@ def shown(look: Look) -> str:
 def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
     """Yield the looks that are nowhere told, though wanted often: so nothing vouches for them."""
     often = Counter(
-        (one.record.kind, key)
+        key
         for one in wanted
         for key, look in one.record.looks.items()
-        if not is_nothing(look)
+        if not is_nothing(look) and key not in RARE
     )
-    for (kind, key), times in often.items():
-        if times >= OFTEN and (kind, key) not in judge.told and key not in RARE:
-            yield Difference(judge.format, "", f"every {kind}", key, "told", "not told", "")
+    for key, times in often.items():
+        if times >= OFTEN and key not in judge.told:
+            yield Difference(judge.format, "", "the file", key, "told", "not told", "")
 
 
 # --- Letters -------------------------------------------------------------------------------------
