@@ -11,6 +11,7 @@ from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, FormatName
 from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Report
+from briefexport.proof import Proof
 from briefexport.style import Style
 
 
@@ -94,6 +95,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
         return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
 
     monkeypatch.setattr(building, "BACKENDS", {name: stand_in(name) for name in BACKENDS})
+    monkeypatch.setattr(building, "prove", lambda *said: Proof(said[2], said[3], (), {}))
     return seen
 
 
@@ -103,7 +105,7 @@ def test_the_pdf_comes_first_and_the_others_get_its_pages(
     steps: list[str] = []
     made = build(Job("one", here / "sources" / "one"), None, steps.append)
     assert calls == [("pdf", None), ("epub", PAGES), ("docx", PAGES)]
-    assert steps == ["reading", "pdf", "epub", "docx"]
+    assert steps == ["reading", "pdf", "epub", "docx", "proof"]
     assert made.files == {"one.pdf": b"pdf", "one.epub": b"epub", "one.docx": b"docx"}
     assert made.counts == {"one.pdf": "3 pdfs", "one.epub": "3 epubs", "one.docx": "3 docxs"}
     assert set(made.seconds) == set(made.files)
@@ -135,7 +137,7 @@ def test_each_profile_is_a_file_and_the_others_are_paged_like_that_for_screens(
     steps: list[str] = []
     made = build(Job("one", folder), ("pdf", "epub"), steps.append, None, ("press", "screen"))
     assert list(made.files) == ["one.pdf", "one-press.pdf", "one.epub"]
-    assert steps == ["reading", "pdf", "pdf for press", "epub"]
+    assert steps == ["reading", "pdf", "pdf for press", "epub", "proof"]
     assert calls == [("pdf", None), ("pdf", PAGES), ("epub", PAGES)]
     text = 'title = "x"\n[print]\nprofiles = ["office"]\n'
     (folder / "edition.toml").write_text(text)

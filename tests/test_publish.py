@@ -230,7 +230,7 @@ def test_publishers_at_once_queue_and_never_mix(tmp_path: Path) -> None:
     while any(run.is_alive() for run in runs):
         if (tmp_path / "a").exists():
             descriptor = os.open(tmp_path, os.O_RDONLY)
-            found = publishing._published(tmp_path / "a")
+            found = publishing.published(tmp_path / "a")
             os.close(descriptor)
             assert found["a.pdf"] == found["a.epub"]
     assert [run.exitcode for run in runs] == [0, 0, 0]
