@@ -32,6 +32,12 @@ from briefexport.style import Style
 from every import composed, em, items, note, p, row, said, style
 
 LANGUAGE = "fr"
+# So that a paragraph has lines enough to show how far apart they are, and how they end.
+LONG = (
+    ". Whoever reads aloud hears what the eye forgives, and whoever reads backwards sees letters"
+    " where there were words before; so the one finds what is said amiss, and the other what is"
+    " spelt so, and neither would find what the other finds, however long they looked for it."
+)
 
 
 def witness() -> Brief:
@@ -53,11 +59,12 @@ def witness() -> Brief:
         p(
             "It is read ", em("twice"), " by ", Span("strong", said("two people")), ", who use ",
             Code("marks"), " from ", Link("https://example.org/marks", said("a list of marks")),
-            "; see ", Reference("measures"), " and ", Reference("sheet"), ".",
+            "; see ", Reference("measures"), " and ", Reference("sheet"), LONG,
         ),
         Heading(1, said("What is read"), id="reading"),
         p("The words come first; the numbers come last."),
         Heading(2, said("By whom")),
+        *(Heading(level, said(f"A heading of level {level}")) for level in (3, 4, 5)),
         p("Whoever wrote it reads it last."),
         p("Whoever set it reads it first."),
         steps,
@@ -76,8 +83,8 @@ def witness() -> Brief:
         Figure(
             Image("red.png", alt="A red sheet"), said("The first sheet"), id="sheet"
         ),
-        Quote((p("Measure twice, and cut once."),), said("A carpenter")),
-        Aside("tip", (p("Hold the sheet to the light."),), said("By the window")),
+        Quote((p("Measure twice, and cut once" + LONG),), said("A carpenter")),
+        Aside("tip", (p("Hold the sheet to the light" + LONG),), said("By the window")),
         CodeBlock("for sheet in run:\n    read(sheet)"),
         Rule(),
         p(Foreign(LANGUAGE, None, said("Bon à tirer, dit le client en signant."))),

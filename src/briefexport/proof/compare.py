@@ -172,7 +172,10 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
             continue
         judge.compared[subject(key)] += 1
         if own.casefold() != other.casefold():
-            yield difference(wanted, found, judge.format, key, own or "none", other or "none")
+            said_by = wanted.tokens.get(key, "")
+            yield difference(
+                wanted, found, judge.format, key, own or "none", other or "none", said_by
+            )
     judge.compared["links"] += len(record.links)
     for what, own_said, other_said in (
         ("links", _joined(record.links), _joined(found.links)),

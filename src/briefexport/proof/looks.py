@@ -9,7 +9,9 @@ from briefexport.proof.record import Letters, Look, Record, Run
 from briefexport.proof.wanted.record import Format, Wanted
 
 # What must not be there where the style asks for none.
-UNASKED = frozenset(("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end"))
+UNASKED = frozenset(
+    ("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end", "marker_colour")
+)
 # What a page shows only where there is more than one line, or something painted beside it.
 SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
@@ -98,8 +100,8 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
     told: set[tuple[int, str]] = set()
     rtl = runs_left(found)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
-        token = wanted.run_tokens[own] if own < len(wanted.run_tokens) else ""
-        if not token or RIGHT_TO_LEFT.search(text):
+        tokens = wanted.run_tokens[own] if own < len(wanted.run_tokens) else None
+        if tokens is None or RIGHT_TO_LEFT.search(text):
             continue
         run = wanted.record.runs[own]
         judge.compared["looks"] += 1
@@ -107,7 +109,7 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
             if (own, key) not in told:
                 told.add((own, key))
                 name = f"{key} of \u201c{run.text[:SHOWN]}\u201d" if number else key
-                yield difference(wanted, found, judge.format, name, first, second, f"{token}.{key}")
+                yield difference(wanted, found, judge.format, name, first, second, tokens.of(key))
 
 
 def _together(wanted: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[int, Letters, str]]:

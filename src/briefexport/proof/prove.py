@@ -94,7 +94,7 @@ def told(difference: Difference, file: str) -> Diagnostic:
         return diagnostic(
             "BX701", f"{difference.record}{block} is {difference.found}{place}", Place(file=file)
         )
-    code = "BX702" if difference.token or difference.subject == "looks" else "BX701"
+    code = "BX702" if difference.subject == "looks" else "BX701"
     return diagnostic(
         code,
         f"{difference.record}{block}{place}: {difference.what} is {difference.found}, should be"

@@ -232,6 +232,7 @@ class Flow:
     ) -> None:
         """Write the record of a line."""
         told = self.looks(place) | self.marked() | looks
+        label = self.marker.label_tokens if self.marker else ""
         record = Record(
             kind,
             text=said.text,
@@ -243,7 +244,7 @@ class Flow:
             pictures=said.pictures,
             id=name,
         )
-        tokens = {key: token for key, (_, token) in told.items()}
+        tokens = {key: token for key, (_, token) in told.items()} | {"label": label}
         checked = () if self.type.format == "epub" and self.is_crowded(place) else said.run_tokens
         self.records.append(Wanted(record, tokens, checked, crowded=place.boxes > 1))
 
@@ -297,7 +298,7 @@ class Flow:
         """Return how the marker of the next line looks."""
         if self.marker is None or not (colour := self.type.colour(self.marker.colour)):
             return {}
-        return {"marker_colour": (colour, self.marker.token)}
+        return {"marker_colour": (colour, self.marker.colour_token)}
 
     def em(self, role: Role) -> float:
         """Return how many times the size of running text that of `role` is."""
@@ -359,7 +360,7 @@ class Flow:
             # Nothing of it is painted but its ground.
             self.space.forget()
             return
-        said = Line(text, (Run(text, ground.letters),), (ground.key,), (), (), (), (), "")
+        said = Line(text, (Run(text, ground.letters),), (ground.tokens,), (), (), (), (), "")
         padding, edge = self.length(self.type.style.code.padding, place), 0.0
         looks: dict[str, tuple[Look, str]] = {}
         if self.type.format == "epub":

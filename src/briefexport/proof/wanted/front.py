@@ -42,7 +42,7 @@ def _page(edition: Edition, type_: Type) -> Iterator[Wanted]:
         yield Wanted(
             Record(kind, "front", looks=looks, runs=(Run("", ground.letters),)),
             {"leading": f"text.{role}.leading"},
-            (ground.key,),
+            (ground.tokens,),
         )
 
 
@@ -82,4 +82,4 @@ def _line(text: str, role: Role, type_: Type) -> Wanted:
         looks["leading"] = type_.style.text[role].leading
     runs = (Run(said, ground.letters),) if said else ()
     record = Record("paragraph", "front", said, looks=looks, runs=runs)
-    return Wanted(record, {"leading": f"text.{role}.leading"}, (ground.key,))
+    return Wanted(record, {"leading": f"text.{role}.leading"}, (ground.tokens,))

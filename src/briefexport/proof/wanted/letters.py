@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from briefexport.proof.record import Letters
-from briefexport.proof.wanted.record import Format
+from briefexport.proof.wanted.record import Format, Tokens
 from briefexport.style import ColourName, Role, Style, TextStyle
 
 # Word sets a family in two weights; what is at least this heavy is its bold.
@@ -15,14 +15,14 @@ POINT_PARTS = {"size": 2, "rule": 8, "space": 20}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The letters a text is set in before anything in it changes them, and their token.
+    """The letters a text is set in before anything in it changes them, and their tokens.
 
-    The token is "" where each format has a way of its own, as with what is raised.
+    There are no tokens where each format has a way of its own, as with what is raised.
     `reversed_` is whether emphasis in it stands upright, as in italics.
     """
 
     letters: Letters
-    key: str
+    tokens: Tokens | None
     reversed_: bool = False
 
 
@@ -66,7 +66,7 @@ class Type:
             tracking=said.tracking,
             capitals=said.capitals,
         )
-        return Ground(letters, f"text.{role}", reversed_=said.italic)
+        return Ground(letters, Tokens(f"text.{role}"), reversed_=said.italic)
 
     # --- What changes letters in a line ----------------------------------------------------------
 
@@ -77,7 +77,8 @@ class Type:
 
     def emphasis(self, ground: Ground) -> Ground:
         """Return the letters of emphasis: italic, or upright in a quotation."""
-        return changed(ground, ground.key, italic=not ground.reversed_)
+        letters = replace(ground.letters, italic=not ground.reversed_)
+        return replace(ground, letters=letters)
 
     def link(self, ground: Ground) -> Ground:
         """Return the letters of a link: an e-book sets them in the colour of its line."""
@@ -89,7 +90,8 @@ class Type:
         """Return the letters of code in a line."""
         font = self.style.fonts[self.style.text["code"].font].family
         size = self.size(ground.letters.size * self.style.code.inline_size)
-        return changed(ground, "code.inline_size", font=font, size=size)
+        sized = changed(ground, "code.inline_size", size=size)
+        return changed(sized, "text.code.font", font=font)
 
     def small_caps(self, ground: Ground) -> Ground:
         """Return the letters of small capitals; on a page, their tracking is too small to tell."""
@@ -106,7 +108,8 @@ class Type:
         """Return the letters of the number of a caption."""
         setting = self.style.setting
         colour, weight = self.colour(setting.label_colour), self.weight(setting.strong_weight)
-        return changed(ground, "setting.label_colour", colour=colour, weight=weight)
+        strong = changed(ground, "setting.strong_weight", weight=weight)
+        return changed(strong, "setting.label_colour", colour=colour)
 
     def number(self, ground: Ground) -> Ground:
         """Return the letters of the number of a heading."""
@@ -117,15 +120,19 @@ class Type:
         return changed(ground, "heading.number_colour", colour=own)
 
 
-def changed(ground: Ground, key: str, **looks: object) -> Ground:
-    """Return `ground` with other looks, said by the token `key` where anything is said of it."""
+def changed(ground: Ground, token: str, **looks: object) -> Ground:
+    """Return `ground` with other `looks`, said by `token` where anything is said of it."""
     letters = replace(ground.letters, **looks)  # type: ignore[arg-type]
-    return replace(ground, letters=letters, key=ground.key and key)
+    tokens = ground.tokens
+    if tokens:
+        others = dict(tokens.others) | dict.fromkeys(looks, token)
+        tokens = Tokens(tokens.role, tuple(others.items()))
+    return replace(ground, letters=letters, tokens=tokens)
 
 
 def unsaid(ground: Ground) -> Ground:
     """Return `ground` for letters that each format sets in its own way."""
-    return replace(ground, key="")
+    return replace(ground, tokens=None)
 
 
 def on_grid(points: float, grid: str) -> float:

@@ -25,6 +25,7 @@ from briefexport.model import (
 )
 from briefexport.proof.record import Letters, Run
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
+from briefexport.proof.wanted.record import Tokens
 
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
 SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -47,7 +48,7 @@ class Line:
 
     text: str
     runs: tuple[Run, ...]
-    run_tokens: tuple[str, ...]
+    run_tokens: tuple[Tokens | None, ...]
     links: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     pictures: tuple[str, ...]
@@ -222,5 +223,5 @@ def line(
     )
 
 
-def _look(piece: _Piece) -> tuple[Letters, str]:
-    return piece.ground.letters, piece.ground.key
+def _look(piece: _Piece) -> tuple[Letters, Tokens | None]:
+    return piece.ground.letters, piece.ground.tokens

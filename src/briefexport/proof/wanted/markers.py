@@ -35,25 +35,28 @@ class Marker:
     """What is printed before an item, its colour, and the tokens of both."""
 
     label: str
+    label_tokens: str
     colour: ColourName
-    token: str
+    colour_token: str
 
 
 def marker(item: ListItem, block: List, number: int, depth: Depth, style: ListStyle) -> Marker:
     """Return what stands before `item`, the one of `number` in `block`; `depth` counts it in."""
     box = {None: "", True: style.done_task, False: style.open_task}[item.checked]
+    boxed = {None: "", True: "list.done_task", False: "list.open_task"}[item.checked]
     if block.kind == "bullet":
-        bullet = style.bullet(depth.bullets - 1)
         place = min(depth.bullets, len(style.bullets)) - 1
-        found = Marker(bullet.marker, bullet.colour, f"list.bullets.{place}.colour")
-    else:
-        numbers = style.number(depth.numbers - 1)
-        label = f"{numbers.prefix}{numeral(block.kind, number)}{numbers.suffix}"
-        found = Marker(f"{label} {box}".rstrip(), style.number_colour, "list.number_colour")
-    if item.checked is None:
-        return found
-    label = box if block.kind == "bullet" else found.label
-    return Marker(label, style.task_colour, "list.task_colour")
+        bullet, at = style.bullets[place], f"list.bullets.{place}"
+        if boxed:
+            return Marker(box, boxed, style.task_colour, "list.task_colour")
+        return Marker(bullet.marker, f"{at}.marker", bullet.colour, f"{at}.colour")
+    place = min(depth.numbers, len(style.numbers)) - 1
+    numbers = style.numbers[place]
+    label = f"{numbers.prefix}{numeral(block.kind, number)}{numbers.suffix}"
+    said = " ".join(f"list.numbers.{place}.{part}" for part in ("kind", "prefix", "suffix"))
+    if boxed:
+        return Marker(f"{label} {box}", f"{said} {boxed}", style.task_colour, "list.task_colour")
+    return Marker(label, said, style.number_colour, "list.number_colour")
 
 
 def numeral(kind: ListKind, number: int) -> str:

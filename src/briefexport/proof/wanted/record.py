@@ -11,17 +11,29 @@ FORMATS: tuple[Format, ...] = ("pdf", "epub", "docx")
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Which tokens say how letters look: those of a role of text, and others for some looks."""
+
+    role: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    def of(self, look: str) -> str:
+        """Return the token of one look."""
+        return dict(self.others).get(look, f"{self.role}.{look}")
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A record as it should be.
 
-    `tokens` names the token of the style behind each look; `run_tokens` the one behind each run, a
-    prefix such as "text.caption" or the token of the one property it changes. `at_head` has the
+    `tokens` names the token of the style behind each look; `run_tokens` those behind each
+    run, None where each format has a way of its own. `at_head` has the
     looks that are others where it is the first on a page. `crowded` is whether several boxes are
     around it, so that each format says in its own way which it is in.
     """
 
     record: Record
     tokens: Mapping[str, str] = field(default_factory=dict)
-    run_tokens: tuple[str, ...] = ()
+    run_tokens: tuple[Tokens | None, ...] = ()
     at_head: Mapping[str, Look] = field(default_factory=dict)
     crowded: bool = False

@@ -1,7 +1,7 @@
 """The cells of a table as they should be told, with their rules and their padding."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
@@ -9,7 +9,7 @@ from briefexport.edition import Edition
 from briefexport.edition.decimals import decimals_on_mark
 from briefexport.model import Align, Cell, Row, Table, grid
 from briefexport.proof.record import Look
-from briefexport.proof.wanted.letters import Ground, Type
+from briefexport.proof.wanted.letters import Ground, Type, changed
 from briefexport.style import ColourName, Role, TableStyle, page, page_size
 
 Looks = dict[str, tuple[Look, str]]
@@ -140,8 +140,8 @@ def _ground(
     text = type_.style.text[role]
     if group == "foot" or (group == "body" and cell.header):
         stub = type_.style.table_of(block.variant).stub_weight
-        ground = type_.ground(role, replace(text, weight=stub), scale=scale)
-        return replace(ground, key=token(block, "stub_weight"))
+        ground = type_.ground(role, text, scale=scale)
+        return changed(ground, token(block, "stub_weight"), weight=type_.weight(stub))
     return type_.ground(role, scale=scale)
 
 
