@@ -124,9 +124,10 @@ class Blocks:
 
     # --- Lines of text ---------------------------------------------------------------------------
 
-    def line(self, kids: Iterable[Kid], place: Place) -> Said:
-        """Return what inline `kids` say."""
-        leftwards = is_leftward(place.language) or None
+    def line(self, kids: Iterable[Kid], place: Place, *, leftwards: bool | None = None) -> Said:
+        """Return what inline `kids` say; code runs to the right in any language."""
+        if leftwards is None and is_leftward(place.language):
+            leftwards = True
         return said(self.items(kids, place), leftwards=leftwards)
 
     def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
@@ -140,8 +141,8 @@ class Blocks:
         self, kind: Kind, kids: Sequence[Kid], place: Place, name: str = "", **facts: str
     ) -> Draft | None:
         """Read a block of text; return its draft, or None where it says nothing."""
-        line = self.line(kids, place)
         is_code = kind == "paragraph" and _is_code(kids)
+        line = self.line(kids, place, leftwards=False if is_code else None)
         if not (line.text or line.pictures or is_code):
             return None
         facts["language"] = line.language or place.language
