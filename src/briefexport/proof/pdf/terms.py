@@ -3,6 +3,8 @@
 Both are lists of labels and bodies, and PDF 1.7 has no attribute that tells them apart.
 """
 
+import re
+
 from briefexport.proof.pdf.inlines import Pages, contents_of
 from briefexport.proof.pdf.lines import ends_of
 from briefexport.proof.pdf.painted import Piece
@@ -13,6 +15,8 @@ from briefexport.proof.pdf.tree import Content, Element
 ABOVE = 0.8
 # A marker stands no further from what it marks, in em.
 BESIDE = 1.0
+# What markers are like: a sign, or a number or letters with a point, on either side of it.
+MARKER = re.compile(r"\W|\w{1,8}[.)]|[.(]\w{1,8}")
 # What has a box, and what has room of its own around its lines or stands in the middle.
 _BOXED = frozenset(("Figure", "Table"))
 _ROOMY = frozenset(("Formula", "L", "BlockQuote", "Aside", "Code"))
@@ -42,6 +46,9 @@ def _is_term(label: Element, body: Element, pages: Pages) -> bool | None:
     first = _first(body)
     if not above or first is None:
         return None
+    text = "".join("".join(piece.characters) for piece in above)
+    if MARKER.fullmatch(text.strip()) and below and _hangs(above[-1], ends_of(below[0])):
+        return False
     if first.kind in _BOXED:
         page, box = pages.picture(first)
         if box is None and below:
