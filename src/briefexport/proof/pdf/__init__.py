@@ -1,4 +1,10 @@
-"""The reader of PDF: text and looks from what is painted, order and meaning from the tags."""
+"""The reader of PDF: text and looks from what is painted, order and meaning from the tags.
+
+From the bottom up: `tokens` cuts a content stream apart, `fonts`, `glyphs` and `shapes` say what
+its operands are, `paint` follows it; `tree` reads the tags. `inlines`, `lines` (with `bidi`) and
+`blocks` (with `terms` and `rows`) make drafts of records of the two; `leading`, `areas`, `looks`,
+`cells` and `tables` measure them.
+"""
 
 from briefexport.proof.pdf.reader import read
 

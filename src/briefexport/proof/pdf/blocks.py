@@ -1,6 +1,6 @@
 """The structure tree as drafts of records, in the order of reading."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefexport.proof.pdf.bidi import is_leftward
@@ -13,18 +13,14 @@ from briefexport.proof.pdf.inlines import (
     UNREAD,
     Inlines,
     Pages,
-    contents_of,
 )
-from briefexport.proof.pdf.lines import Ink, Item, Said, ends_of, said, words
-from briefexport.proof.pdf.painted import Piece
-from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.lines import Ink, Item, Said, said, words
+from briefexport.proof.pdf.rows import header, rows_of
+from briefexport.proof.pdf.terms import defines
 from briefexport.proof.pdf.tree import Content, Element, Kid
 from briefexport.proof.record import Kind, Part
 
 HEADINGS = {f"H{level}": str(level) for level in range(1, 7)}
-ROW_GROUPS = frozenset(("THead", "TBody", "TFoot"))
-# A term stands above its meaning by this share of its size at least; a marker stands beside it.
-ABOVE = 0.8
 # A page's number stands apart from the words of a line of contents, in em.
 APART = 0.5
 
@@ -124,9 +120,10 @@ class Blocks:
 
     # --- Lines of text ---------------------------------------------------------------------------
 
-    def line(self, kids: Iterable[Kid], place: Place) -> Said:
-        """Return what inline `kids` say."""
-        leftwards = is_leftward(place.language) or None
+    def line(self, kids: Iterable[Kid], place: Place, *, leftwards: bool | None = None) -> Said:
+        """Return what inline `kids` say; code runs to the right in any language."""
+        if leftwards is None and is_leftward(place.language):
+            leftwards = True
         return said(self.items(kids, place), leftwards=leftwards)
 
     def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
@@ -140,8 +137,8 @@ class Blocks:
         self, kind: Kind, kids: Sequence[Kid], place: Place, name: str = "", **facts: str
     ) -> Draft | None:
         """Read a block of text; return its draft, or None where it says nothing."""
-        line = self.line(kids, place)
         is_code = kind == "paragraph" and _is_code(kids)
+        line = self.line(kids, place, leftwards=False if is_code else None)
         if not (line.text or line.pictures or is_code):
             return None
         facts["language"] = line.language or place.language
@@ -177,12 +174,12 @@ class Blocks:
 
     def listing(self, element: Element, place: Place) -> None:
         """Read a list, of items or of definitions."""
-        defines = self.defines(element)
+        of_terms = defines(element, self.pages)
         frame = Frame(place.frame)
         for item in element.elements():
             if item.kind != "LI":
                 self.element(item, place)
-            elif defines:
+            elif of_terms:
                 self.definition(item, replace(place, frame=frame, inside="meaning"), place)
             else:
                 self.item(item, replace(place, frame=frame, lists=place.lists + 1))
@@ -211,39 +208,6 @@ class Blocks:
                 inner = replace(place, language=language)
                 self.blocks(part.kids, inner, "LBody", part.id)
 
-    def defines(self, element: Element) -> bool:
-        """Return whether the labels of a list are terms: they stand above what is said of them."""
-        votes = []
-        for item in element.elements():
-            kinds = [part.kind for part in item.elements()]
-            if kinds.count("Lbl") > 1 or kinds.count("LBody") > 1:
-                return True
-            if kinds == ["Lbl", "LBody"]:
-                votes.append(self.is_term(*item.elements()))
-        return votes.count(True) > votes.count(False)
-
-    def is_term(self, label: Element, body: Element) -> bool | None:
-        """Return whether a label is a term, None where that cannot be told.
-
-        A marker is plain text, on the first line of its item, or beside a picture or a table.
-        """
-        if any(label.elements()):
-            return True
-        above, below = self.pieces(label), self.pieces(body)
-        first = _first(body)
-        if not above or first is None:
-            return None
-        if first.kind in _BOXED:
-            page, box = self.pages.picture(first)
-            if box is None and below:
-                page, box = below[0].page, ends_of(below[0])
-            return not _hangs(above[-1], box) if box and page == above[-1].page else None
-        return _stands_above(above[-1], below[0]) if below and first.kind not in _ROOMY else None
-
-    def pieces(self, element: Element) -> list[Piece]:
-        """Return all text painted for an element."""
-        return [piece for content in contents_of(element) for piece in self.pages.pieces(content)]
-
     # --- Contents --------------------------------------------------------------------------------
 
     def contents(self, element: Element, place: Place) -> None:
@@ -271,34 +235,17 @@ class Blocks:
             if kid.kind == "Caption":
                 inner = replace(place, language=kid.language or place.language)
                 caption = self.text("caption", kid.kids, inner, kid.id) or caption
-        rows = list(_rows(element))
         draft = Draft("table", place, {}, element.id)
         self.put(draft)
-        head = sum(is_head for _, is_head in rows)
-        if not any(kid.kind in ROW_GROUPS for kid in element.elements()):
-            head = _headed([row for row, _ in rows])
+        head, rows = rows_of(element)
         table = TableDraft(draft, caption, [], 0, len(rows), head)
-        taken: set[tuple[int, int]] = set()
-        for number, (row, _) in enumerate(rows):
-            column = 0
+        for row in rows:
             inner = replace(place, language=row.language or place.language)
-            for cell in row.elements():
-                if cell.kind not in {"TH", "TD"}:
-                    continue
-                while (number, column) in taken:
-                    column += 1
-                across, down = cell.count("ColSpan"), cell.count("RowSpan")
-                # A span cannot reach out of the table.
-                down = min(down, len(rows) - number)
-                taken |= {
-                    (number + below, column + beside)
-                    for below in range(down)
-                    for beside in range(min(across, WIDEST))
-                }
-                made = CellDraft(self.cell(cell, inner), number, column, across, down)
+            for cell in row.cells:
+                draft_of_cell = self.cell(cell.element, inner)
+                made = CellDraft(draft_of_cell, row.number, cell.column, cell.across, cell.down)
                 table.cells.append(made)
-                self.cell_text(cell, made, head)
-                column += across
+                self.cell_text(cell.element, made, head)
         table.columns = max((cell.column + cell.across for cell in table.cells), default=0)
         draft.facts |= {
             "columns": str(table.columns), "head": str(head), "rows": str(len(rows)),
@@ -322,27 +269,17 @@ class Blocks:
         self.blocks(element.kids, draft.place, "TD")
         inner = self.drafts[start:]
         cell.lines = tuple(line for one in inner for line in one.lines)
-        if len(inner) == 1 and inner[0].kind == "paragraph" and not inner[0].place.lists:
+        if len(inner) == 1 and _is_plain(inner[0]):
             own = self.drafts.pop()
-            if not (own.place.inside or own.is_code):
-                draft.said = own.said
-                draft.id = draft.id or own.id
-                draft.facts |= {key: own.facts[key] for key in own.facts.keys() & {"language"}}
-            else:
-                self.drafts.append(own)
+            draft.said = own.said
+            draft.id = draft.id or own.id
+            draft.facts |= {key: own.facts[key] for key in own.facts.keys() & {"language"}}
         said = {
             "row": str(cell.row + 1), "column": str(cell.column + 1),
             "across": str(cell.across), "down": str(cell.down),
-            "header": _header(element, cell.row < head),
+            "header": header(element, in_head=cell.row < head),
         }  # fmt: skip
         draft.facts |= {key: fact for key, fact in said.items() if fact}
-
-
-# What has a box, and what has room of its own around its lines or stands in the middle.
-_BOXED = frozenset(("Figure", "Table"))
-_ROOMY = frozenset(("Formula", "L", "BlockQuote", "Aside", "Code"))
-# More columns than this no table has; an attribute may say anything.
-WIDEST = 1000
 
 
 def _kind(kid: Kid) -> str:
@@ -355,29 +292,16 @@ def _is_block(element: Element, holder: str) -> bool:
     return element.kind in BLOCKS
 
 
+def _is_plain(draft: Draft) -> bool:
+    """Return whether a draft is a paragraph in nothing else."""
+    place = draft.place
+    is_bare = not (place.lists or place.inside or draft.is_code)
+    return draft.kind == "paragraph" and is_bare
+
+
 def _is_code(kids: Sequence[Kid]) -> bool:
     """Return whether all of a paragraph is code."""
     return len(kids) == 1 and _kind(kids[0]) == "Code"
-
-
-def _first(element: Element) -> Element | None:
-    """Return the first thing in `element`: what holds its first line, or what has no lines."""
-    for kid in element.kids:
-        if isinstance(kid, Content):
-            return element
-        if isinstance(kid, Element):
-            return kid if kid.kind in _BOXED or kid.kind in _ROOMY else _first(kid)
-    return None
-
-
-def _hangs(label: Piece, box: Box) -> bool:
-    """Return whether a label stands right beside `box`, on either side."""
-    apart = max(box.left - label.right, label.left - box.right)
-    return -APART * label.size < apart < 2 * APART * label.size
-
-
-def _stands_above(label: Piece, body: Piece) -> bool:
-    return body.page > label.page or body.base - label.base > ABOVE * label.size
 
 
 def _page_number(items: Sequence[Item]) -> str:
@@ -388,38 +312,5 @@ def _page_number(items: Sequence[Item]) -> str:
     before, last = inks[-2:]
     text = words("".join(last.characters))
     apart = max(last.left - before.right, before.left - last.right)
-    stands_apart = apart > APART * last.size or last.base - before.base > ABOVE * last.size
+    stands_apart = apart > APART * last.size or last.base - before.base > APART * last.size
     return text if stands_apart and text.isalnum() else ""
-
-
-def _rows(table: Element) -> Iterator[tuple[Element, bool]]:
-    """Yield the rows of a table, and whether each is one of its head."""
-    for kid in table.elements():
-        if kid.kind == "TR":
-            yield kid, False
-        elif kid.kind in ROW_GROUPS:
-            for row in kid.elements():
-                if row.kind == "TR":
-                    yield row, kid.kind == "THead"
-
-
-def _headed(rows: Sequence[Element]) -> int:
-    """Return how many first rows are all headers of columns, where no group says so."""
-    count = 0
-    for row in rows:
-        cells = list(row.elements())
-        if not cells or not all(
-            cell.kind == "TH" and cell.said("Scope") == "Column" for cell in cells
-        ):
-            break
-        count += 1
-    return count
-
-
-def _header(cell: Element, in_head: bool) -> str:
-    if cell.kind != "TH":
-        return ""
-    scope = cell.said("Scope").lower()
-    if scope in {"column", "row"}:
-        return scope
-    return "column" if in_head or scope == "both" else "row"

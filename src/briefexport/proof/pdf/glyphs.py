@@ -5,15 +5,14 @@ ISO 32000-1, 9.4.3 and 9.4.4. Widths and places are in em.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from briefexport.proof.pdf.fonts import Font
 from briefexport.proof.pdf.tokens import elements, number, string
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """Glyphs shown at once: their `characters`, and how far they take the pen.
 
     `left` and `right` are the ends of what is seen of them, without the spaces about it.

@@ -114,9 +114,8 @@ class Inlines:
         inks = [item for item in self.items[start:] if isinstance(item, Ink)]
         if inks:
             first = inks[0].piece
-            piece = replace(
-                first, mark=replace(first.mark, actual=text), right=inks[-1].piece.right
-            )
+            mark = first.mark._replace(actual=text)
+            piece = first._replace(mark=mark, right=inks[-1].piece.right)
             self.items[start:] = [replace(inks[0], piece=piece)]
 
 

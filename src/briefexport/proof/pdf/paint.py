@@ -9,7 +9,7 @@ a path. Coordinates are points from the top left corner of the trimmed page, dow
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from math import isfinite
 from typing import Any, TypeAlias
@@ -240,7 +240,7 @@ class _Painter:
         elif match := _MCID.search(said):
             self.mark = Mark(int(match[1]))
         if match := _ACTUAL.search(said):
-            self.mark = replace(self.mark, actual=text(string(match[1])))
+            self.mark = self.mark._replace(actual=text(string(match[1])))
 
     def end_marked(self, _: _Operands) -> None:
         self.mark = self.marks.pop()
@@ -326,7 +326,9 @@ class _Painter:
                 self.painted.texts.setdefault(self.mark.mcid, []).append(piece)
             else:
                 self.painted.artifacts.append(piece)
-        self.text_matrix = times((1.0, 0.0, 0.0, 1.0, glyphs.advance * em, 0.0), self.text_matrix)
+        across = glyphs.advance * em
+        a, b, c, d, e, f = self.text_matrix
+        self.text_matrix = (a, b, c, d, e + a * across, f + b * across)
 
 
 _OPERATIONS: Mapping[str, Callable[[_Painter, _Operands], None]] = {

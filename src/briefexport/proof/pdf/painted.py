@@ -4,13 +4,13 @@ Coordinates are points from the top left corner of the trimmed page, downwards.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefexport.proof.pdf.fonts import Font
 from briefexport.proof.pdf.shapes import Box, Fill
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What content is marked as: a piece of the structure by its `mcid`, or an artifact.
 
     `artifact` is the type of one, or its subtype where it has one ("Header"); `actual` the text
@@ -22,8 +22,7 @@ class Mark:
     actual: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(NamedTuple):
     """Text shown at once: its glyphs' `characters` from left to right, without a look behind.
 
     `left` and `right` are its ends without the spaces about it, `base` its baseline. `size` is in

@@ -60,8 +60,7 @@ class Box(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A painted rectangle, and the box of the path it was painted with.
 
     A border is painted with a path around the whole box, cut to one side: `outer` is that box.

@@ -49,6 +49,7 @@ def measure_table(
     aligned = _aligned(laid, seen, turned=turned)
     for one in laid:
         draft = one.cell.draft
+        draft.page = one.page
         if align := aligned.get(one.cell):
             draft.facts["align"] = align
         rules = ruling[one.page].around(one.box, turned=turned)
