@@ -25,10 +25,10 @@ from briefexport.style import (
     Font,
     Role,
     Style,
-    load_style,
     page,
     page_size,
 )
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 
 ROOT = Path(__file__).parents[1]
