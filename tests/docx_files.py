@@ -44,7 +44,8 @@ from briefexport.model import (
     Text,
 )
 from briefexport.source import decode
-from briefexport.style import Page, Style, load_style, page, page_size
+from briefexport.style import Page, Style, page, page_size
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 from briefexport.walk import descendants, identify
 

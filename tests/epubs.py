@@ -20,7 +20,8 @@ from briefexport.edition import Edition, Settings
 from briefexport.edition.compose import Read, compose
 from briefexport.model import Block, Brief, Image, Inline, Paragraph, Text
 from briefexport.source import decode
-from briefexport.style import Style, load_style, page, page_size
+from briefexport.style import Style, page, page_size
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 from briefexport.walk import descendants, identify
 

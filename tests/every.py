@@ -52,7 +52,8 @@ from briefexport.model import (
     Text,
 )
 from briefexport.source import Source
-from briefexport.style import Style, load_style, page, page_size
+from briefexport.style import Style, page, page_size
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 from briefexport.walk import identify
 

@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("xmltext", "longwords", "typefaces", "contrast", "lengths"),
     ("mathml",),
     ("style",),
+    ("stylefile",),
     ("assets",),
     ("templates",),
     ("wordml",),

@@ -9,7 +9,8 @@ import tinycss2
 
 from briefexport.markup.css import FIGURES, Sheet, faces, style_sheet
 from briefexport.source import Source
-from briefexport.style import PAGE_SIZES, ROLES, Style, load_style, page
+from briefexport.style import PAGE_SIZES, ROLES, Style, page
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 from every import style
 

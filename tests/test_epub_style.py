@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+import tinycss2
 from fontTools.ttLib import TTFont
 
 from briefexport.backends.epub.fonts import embedded
@@ -12,6 +13,7 @@ from briefexport.backends.epub.sheet import Screen, style_sheet, width_class
 from briefexport.contrast import contrast
 from briefexport.model import CodeBlock, Heading, List, ListItem, Quote, Span, Text
 from epubs import ROOT, Book, article, book, para, the_style, words
+from test_css import faults_in
 from test_epub_text import EVERYTHING
 
 TEMPLATES = ROOT / "templates"
@@ -55,6 +57,16 @@ def test_running_text_keeps_what_the_reader_chose(css: str) -> None:
 )  # fmt: skip
 def test_nothing_stands_in_it_that_readers_trip_over(css: str, forbidden: str) -> None:
     assert not re.search(forbidden, css)
+
+
+def test_the_sheet_is_css_whatever_is_in_it() -> None:
+    style = the_style()
+    numbered = replace(style, heading=replace(style.heading, rule=1, number_colour="accent"))
+    sheet = style_sheet(numbered, (), frozenset({0.5}), frozenset(style.table.variants))
+    assert "&" not in sheet
+    assert faults_in(tinycss2.parse_stylesheet(sheet, True, True)) == []
+    cells = rules(sheet)
+    assert "display: block" in cells[".table.table > .cards tbody tr > *"]
 
 
 def test_headings_and_cells_say_their_alignment(css: str) -> None:

@@ -25,10 +25,10 @@ from briefexport.style import (
     Font,
     Role,
     Style,
-    load_style,
     page,
     page_size,
 )
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import load
 
 ROOT = Path(__file__).parents[1]
@@ -388,10 +388,16 @@ def strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
+# In a template a share is a look too, unless it is the whole of what is there already.
+SHARE = re.compile(r"(?<![\w.#-])\d+(?:\.\d+)?\s?(?:em|ch|ex|vh|vw|%)|weight: ?\d+")
+WHOLE = {"1em", "100%", "100vh"}
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.j2")), ids=lambda p: p.name)
 def test_no_template_holds_a_length_a_colour_or_a_family(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     assert values_in(text) == []
+    assert set(SHARE.findall(text)) <= WHOLE
 
 
 # What is no look of an edition: how a length and a page are written, for people who write them

@@ -1,5 +1,6 @@
 """Styles by name: what one takes from another, and what is said of it when it is loaded."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -269,3 +270,13 @@ def test_a_sign_that_its_font_lacks_is_told(tmp_path: Path, said: str) -> None:
     _, warnings = loaded(tmp_path, own=f'extends = "brief"\n{said}\n')
     assert [one.code for one in warnings] == ["BX404"]
     assert "☞ (U+261E)" in warnings[0].message
+
+
+def test_the_style_that_the_readme_shows_is_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r'```toml\n(name = "house".*?)```', readme, flags=re.DOTALL)
+    style, said = find_style("house", ASKED, project(tmp_path, house=shown.partition("\n")[2]))
+    assert said == ()
+    assert (style.table.caption_place, style.table.width) == ("below", "content")
+    assert style.table_of("money").column_rule == 0.25
+    assert style.text["body"].leading == pytest.approx(1.4 * 11)

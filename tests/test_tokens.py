@@ -15,7 +15,8 @@ from briefexport.backends.docx.styles import styles_xml
 from briefexport.backends.epub.sheet import style_sheet as screen_sheet
 from briefexport.markup.css import Sheet, style_sheet
 from briefexport.source import Source
-from briefexport.style import PAGE_SIZES, Style, load_style, page
+from briefexport.style import PAGE_SIZES, Style, page
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import KeyPath, TomlFile, load
 
 BRIEF = (Path(__file__).parents[1] / "styles" / "brief.toml").read_text("utf-8")

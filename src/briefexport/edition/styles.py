@@ -11,7 +11,8 @@ from briefexport.edition.signs import lacking_signs
 from briefexport.errors import RefusedError
 from briefexport.lengths import off_grid
 from briefexport.source import decode
-from briefexport.style import Style, load_style
+from briefexport.style import Style
+from briefexport.stylefile import load_style
 from briefexport.tomlfile import TomlFile, based_on, load
 from briefexport.walk import slug
 
