@@ -16,8 +16,8 @@ UNASKED = frozenset(
 SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
         (
-            "leading", "align", "gap", "left", "right", "indent", "pad_start", "pad_end", "pad_top",
-            "pad_bottom", "valign", "top", "foot", "inner", "outer",
+            "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
+            "pad_top", "pad_bottom", "valign", "top", "foot", "inner", "outer",
         )
     ),
     "epub": frozenset(),
@@ -43,7 +43,7 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
             continue
         judge.told.add(key)
         also = wanted.at_head.get(key, own)
-        on_grid = token not in WITHIN
+        on_grid = not WITHIN & set(token.split())
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
             continue
         if not any(judge.same(key, one, other, on_grid=on_grid) for one in (own, also)):

@@ -53,7 +53,8 @@ does not tell, and a look that is not there:
 - `leading`, `align` ("start", "end", "center", "justify"), `indent` (of the first line), `left` and
   `right` (how far the text stands in at its start and end side from the edge of the text area, or
   of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
-  in the same flow, leading apart: line box to line box).
+  in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
+  before to the middle of the first; only a PDF tells it).
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,

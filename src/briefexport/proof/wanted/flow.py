@@ -86,7 +86,10 @@ class Place:
 
 @dataclass(slots=True)
 class Flow:
-    """The records of a file in the making; `marker` is what the next line stands behind."""
+    """The records of a file in the making.
+
+    `marker` is what the next line stands behind, `leading` that of the line before it.
+    """
 
     edition: Edition
     type: Type
@@ -94,6 +97,7 @@ class Flow:
     space: Space = field(default_factory=Space)
     pending: list[tuple[Note, str]] = field(default_factory=list)
     marker: Marker | None = None
+    leading: tuple[float, str] = (0.0, "")
     after_paragraph: bool = False
 
     def length(self, points: float, place: Place) -> float:
@@ -274,8 +278,14 @@ class Flow:
         if self.is_crowded(place):
             return said
         indents = " ".join(dict.fromkeys(place.indents))
+        before, self.leading = self.leading, (text.leading, f"text.{place.role}.leading")
         if gap is not None:
             said["gap"] = (self.type.space(gap.points), " ".join(gap.tokens))
+            if self.type.format == "pdf":
+                # From the middle of the line before to the middle of this one.
+                middle = (before[0] + text.leading) / 2
+                tokens = (*gap.tokens, before[1], f"text.{place.role}.leading")
+                said["pitch"] = (gap.points + middle, " ".join(tokens))
         said |= self.ground(place)
         said["left"] = (self.type.space(place.left), indents)
         said["right"] = (self.type.space(place.right), indents)
