@@ -125,7 +125,7 @@ GROUNDS: Mapping[Role, str] = {
     "brief-subtitle": ".brief-subtitle", "heading-2": "h2", "heading-3": "h3", "heading-4": "h4",
     "heading-5": "h5", "heading-6": "h6", "quote": "blockquote", "aside": "aside",
     "table": "table", "caption": "caption, figcaption", "table-note": ".table-notes", "term": "dt",
-    "contents-1": ".contents-1", "contents-2": ".contents-2",
+    "contents-1": ".contents-1", "contents-2": ".contents-2, .contents-1 ol",
     "attribution": ".attribution", "aside-title": ".aside-title", "note": ".footnote",
 }  # fmt: skip
 

@@ -21,8 +21,8 @@ EXACT = 0.011
 ROOM: Mapping[Format, Mapping[str, float]] = {
     "pdf": {
         "size": 0.02, "leading": 0.06, "gap": 0.5, "pitch": 0.5, "left": 0.3, "right": 0.6,
-        "indent": 0.1, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3, "rule_top": 0.02,
-        "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02,
+        "indent": 0.1, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3,
+        "rule_top": 0.02, "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02,
     },
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
     "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
@@ -79,7 +79,7 @@ class Judge:
             return wanted == found
         room = ROOM[self.format].get(key, EXACT)
         if key in {"gap", "pitch"} and on_grid and self.grid:
-            return -self.grid / 4 <= found - wanted <= self.grid + room
+            return -self.grid / 2 <= found - wanted <= self.grid + room
         return abs(wanted - found) <= room
 
     def _widths(self, wanted: str, found: str) -> bool:

@@ -42,7 +42,7 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
                 yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
             continue
         judge.told.add(key)
-        also = wanted.at_head.get(key, own)
+        also = wanted.at_break.get(key, own)
         on_grid = not WITHIN & set(token.split())
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
             continue
@@ -50,8 +50,11 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
+    if "cell" in wanted.record.facts:
+        unasked -= {"fill"}
     for key in sorted(unasked & found.looks.keys() - looks.keys()):
-        if not is_nothing(found.looks[key]):
+        also = wanted.at_break.get(key, "")
+        if not (is_nothing(found.looks[key]) or also == found.looks[key]):
             yield difference(wanted, found, judge.format, key, "none", shown(found.looks[key]))
 
 

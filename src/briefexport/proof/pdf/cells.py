@@ -7,6 +7,7 @@ painted around a cell, its column, its row and the rules of its table say where 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import TypeAlias
 
@@ -140,13 +141,10 @@ class _Guesses:
         self.lefts, self.rights = medians(lefts), medians(rights)
         self.tops, self.bottoms = medians(tops), medians(bottoms)
         self.pages: dict[int, int] = {}
-        for cell, (page, text, _) in texts.items():
+        for cell, (page, _, _) in texts.items():
             self.pages.setdefault(cell.row, page)
-            if cell.row + cell.down not in self.bottoms:
-                # The last row may have nothing but the rule of the table below it.
-                floor = ruling[page].below(text.bottom, (text.left + text.right) / 2)
-                if floor is not None:
-                    self.bottoms[cell.row + cell.down] = floor
+        for end, floor in _floors(texts, ruling).items():
+            self.bottoms.setdefault(end, floor)
         for row in range(1, table.rows):
             if row not in self.tops and row in self.bottoms:
                 self.tops[row] = self.bottoms[row]
@@ -160,6 +158,31 @@ class _Guesses:
             return None
         edge = self.edges[page]
         return (page, Box(edge + left, top, edge + right, bottom)) if top < bottom else None
+
+
+def _floors(texts: _Texts, ruling: Mapping[int, Ruling]) -> dict[int, float]:
+    """Return where rows end, by the rule below their text or half way to the text of the next.
+
+    The last row may have nothing but the rule of the table below it; a table without rules between
+    its rows has as much room below one as above the next.
+    """
+    last: dict[int, tuple[int, Box]] = {}
+    first: dict[int, tuple[int, float]] = {}
+    for cell, (page, text, _) in texts.items():
+        end = cell.row + cell.down
+        if end not in last or text.bottom > last[end][1].bottom:
+            last[end] = page, text
+        if cell.row not in first or text.top < first[cell.row][1]:
+            first[cell.row] = page, text.top
+    floors = {}
+    for end, (page, text) in last.items():
+        rule = ruling[page].below(text.bottom, (text.left + text.right) / 2)
+        beginning, top = first.get(end, (page, inf))
+        if rule is not None and (beginning != page or rule < top):
+            floors[end] = rule
+        elif beginning == page and top < inf:
+            floors[end] = (text.bottom + top) / 2
+    return floors
 
 
 def medians(values: Mapping[int, list[float]]) -> dict[int, float]:

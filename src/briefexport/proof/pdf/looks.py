@@ -24,6 +24,8 @@ THICK = 6.0
 # A rule stands no further from the text than this.
 BESIDE = 40.0
 
+# So many full lines are not full by chance.
+MANY = 3
 Align = Literal["start", "end", "center", "justify"]
 
 
@@ -158,9 +160,9 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
         return None
     inner = [one.end for one in ends[:-1]]
     full = sum(abs(end - frame.end) < SAME for end in inner)
-    if 2 * full >= len(inner):
-        # One line may be full by chance, unless others end where it does.
-        return "justify" if frame.full > 1 or abs(frame.end) < SAME else None
+    if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
+        # A line or two may be full by chance.
+        return "justify" if full > 1 and (frame.full > full or abs(frame.end) < SAME) else None
     # Lines that an author has ended are short in justified text as well.
     return None if full else "start"
 

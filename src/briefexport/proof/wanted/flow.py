@@ -598,7 +598,7 @@ class Flow:
                 ),
                 {key: token for key, (_, token) in told.items()},
                 said.run_tokens,
-                plan.at_head,
+                plan.at_break,
             )
         )
         if said is NOTHING:

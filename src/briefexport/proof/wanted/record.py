@@ -26,14 +26,14 @@ class Tokens:
 class Wanted:
     """A record as it should be.
 
-    `tokens` names the token of the style behind each look; `run_tokens` those behind each
-    run, None where each format has a way of its own. `at_head` has the
-    looks that are others where it is the first on a page. `crowded` is whether several boxes are
-    around it, so that each format says in its own way which it is in.
+    `tokens` names the token of the style behind each look; `run_tokens` those behind each run, None
+    where each format has a way of its own. `at_break` has the looks that are others where it is the
+    first or last on a page. `crowded` is whether several boxes are around it, so that each format
+    says in its own way which it is in.
     """
 
     record: Record
     tokens: Mapping[str, str] = field(default_factory=dict)
     run_tokens: tuple[Tokens | None, ...] = ()
-    at_head: Mapping[str, Look] = field(default_factory=dict)
+    at_break: Mapping[str, Look] = field(default_factory=dict)
     crowded: bool = False

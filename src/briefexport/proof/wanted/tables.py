@@ -25,7 +25,7 @@ class CellPlan:
     ground: Ground
     facts: dict[str, str]
     looks: Looks
-    at_head: dict[str, Look]
+    at_break: dict[str, Look]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
                 _facts(cell, start, row, block, on_mark, stub=stub),
                 _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
-                _under_head(block, type_),
+                _at_break(block, type_),
             )
         for cell, start in placed:
             over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
@@ -263,12 +263,13 @@ def _above(start: int, over: _Over, block: Table, type_: Type) -> Rule | None:
     return _below(*over[start], block, type_)
 
 
-def _under_head(block: Table, type_: Type) -> dict[str, Look]:
-    """Return the rule above a cell where the table goes on, under its head, on another page."""
+def _at_break(block: Table, type_: Type) -> dict[str, Look]:
+    """Return the rules of a cell where its table goes on, under its head, on another page."""
     if type_.format != "pdf":
         return {}
-    rule = _rule(block, type_, "head_rule" if block.head else "rule")
-    return {key: look for key, (look, _) in _ruled("rule_top", rule, type_).items()}
+    above = _ruled("rule_top", _rule(block, type_, "head_rule" if block.head else "rule"), type_)
+    below = _ruled("rule_bottom", _rule(block, type_, "bottom_rule"), type_)
+    return {key: look for key, (look, _) in {**above, **below}.items()}
 
 
 def _below(cell: Cell, row: _Row, block: Table, type_: Type) -> Rule | None:
