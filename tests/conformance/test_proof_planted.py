@@ -162,7 +162,7 @@ def in_the_middle(table: Table) -> Table:
     return replace(table, columns=(first, replace(second, align="center"), third))
 
 
-def raised(block: List) -> List:
+def raised(block: Any) -> Any:
     """Return a list with the last item of the list in its first item raised to its own level."""
     first, *rest = block.items
     text, inner = first.content
