@@ -86,6 +86,8 @@ def witness() -> Brief:
         Quote((p("Measure twice, and cut once" + LONG),), said("A carpenter")),
         Aside("tip", (p("Hold the sheet to the light" + LONG),), said("By the window")),
         CodeBlock("for sheet in run:\n    read(sheet)"),
+        replace(table_of((("A", "B"),), (("one", "1"), ("two", "2"))), variant="ledger"),
+        replace(table_of((("A", "B"),), (("one", "1"), ("two", "2"))), variant="compact"),
         Rule(),
         p(Foreign(LANGUAGE, None, said("Bon à tirer, dit le client en signant."))),
         p("The last line ends it."),

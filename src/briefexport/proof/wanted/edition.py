@@ -3,6 +3,7 @@
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
 from briefexport.model import Text
+from briefexport.proof.wanted.blocks import finish_notes, heading, paragraph, tell
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format, Wanted
@@ -14,7 +15,7 @@ def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...
     flow = Flow(edition, Type(style, format_))
     for brief in edition.briefs:
         _brief(flow, brief)
-    flow.finish_notes()
+    finish_notes(flow)
     return tuple(flow.records)
 
 
@@ -23,14 +24,14 @@ def _brief(flow: Flow, brief: EditionBrief) -> None:
     flow.space.forget()
     if flow.edition.front and brief.kicker:
         _opening(flow, "kicker", brief.kicker, place)
-    flow.heading(1, brief.title, "brief-title", place, brief.id)
+    heading(flow, 1, brief.title, "brief-title", place, brief.id)
     if brief.subtitle:
-        flow.paragraph(brief.subtitle, place.of("brief-subtitle"), opening="brief-subtitle")
+        paragraph(flow, brief.subtitle, place.of("brief-subtitle"), opening="brief-subtitle")
     if brief.byline:
         _opening(flow, "byline", brief.byline, place)
     flow.space.forget()
-    flow.blocks(brief.blocks, place)
+    tell(flow, brief.blocks, place)
 
 
 def _opening(flow: Flow, role: Role, text: str, place: Place) -> None:
-    flow.paragraph((Text(text),), place.of(role), opening=role)
+    paragraph(flow, (Text(text),), place.of(role), opening=role)

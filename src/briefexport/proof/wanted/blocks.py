@@ -1,0 +1,423 @@
+"""Blocks as records, one after the other, and what holds blocks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+from typing import assert_never
+
+from briefexport.model import (
+    Aside,
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Text,
+)
+from briefexport.proof.record import Look, Record, Run
+from briefexport.proof.wanted import tables
+from briefexport.proof.wanted.flow import NOWHERE, Flow, Place
+from briefexport.proof.wanted.letters import changed
+from briefexport.proof.wanted.lines import NOTHING, Line, alternative, line, words
+from briefexport.proof.wanted.markers import marker
+from briefexport.proof.wanted.record import Wanted
+from briefexport.proof.wanted.tables import CellPlan
+from briefexport.style import Role
+
+# How many times further in e-books set a list whose numbers are long.
+WIDE = 1.5
+# The thinnest border of Word's, in points.
+THINNEST = 0.25
+# The level of headings that a rule may stand under.
+SECTION = 2
+HEADINGS: tuple[Role, ...] = (
+    "brief-title", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
+)  # fmt: skip
+
+
+def tell(flow: Flow, blocks: Sequence[Block], place: Place) -> None:
+    """Write `blocks`, one after the other."""
+    flow.after_paragraph = False
+    before: Block | None = None
+    for block in blocks:
+        _tell(flow, block, place, before)
+        before = block
+        flow.after_paragraph = isinstance(block, Paragraph)
+    flow.after_paragraph = False
+
+
+def _tell(flow: Flow, block: Block, place: Place, before: Block | None) -> None:
+    """Write `block`, which stands behind `before`."""
+    style = flow.type.style
+    match block:
+        case Heading(level, content):
+            role = HEADINGS[level - 1]
+            # Word's headings have no style but their own, and so no other space.
+            under = isinstance(before, Heading) and before.level == level - 1 > 1
+            under = under and flow.type.format != "docx"
+            heading(flow, level, content, role, place, block.id, met=under)
+        case Paragraph(content):
+            paragraph(flow, content, place, name=block.id)
+        case List():
+            list_(flow, block, place)
+        case DefinitionList():
+            definitions(flow, block, place)
+        case Table():
+            table(flow, block, place)
+        case Quote():
+            quote(flow, block, place)
+        case CodeBlock(value):
+            flow.space.meet(flow.length(style.code.before, place), "code.before")
+            pad_code(flow)
+            code(flow, value, place, block.id)
+            pad_code(flow)
+            flow.space.meet(flow.length(style.code.after, place), "code.after")
+        case Figure():
+            figure(flow, block, place)
+        case Aside():
+            aside(flow, block, place)
+        case Rule():
+            scene(flow, place, block.id)
+        case MathBlock():
+            flow.bare("formula", place, block.id)
+        case _:
+            assert_never(block)
+
+
+def heading(
+    flow: Flow,
+    level: int,
+    content: Sequence[Inline],
+    role: Role,
+    place: Place,
+    name: str,
+    *,
+    met: bool = False,
+) -> None:
+    """Write a heading; it has met the one above it where that is of the level above."""
+    said = flow.type.style.text[role]
+    if not met:
+        flow.space.meet(said.before, f"text.{role}.before")
+    label = flow.edition.labels.get(name)
+    lead = label.lead if label and label.kind == "heading" else ""
+    flow.text("heading", content, place.of(role), name=name, lead=lead, level=str(level))
+    heading = flow.type.style.heading
+    if level == SECTION and heading.rule:
+        flow.space.pad(heading.rule_gap + flow.type.rule(heading.rule), "heading.rule_gap")
+    flow.space.meet(said.after, f"text.{role}.after")
+
+
+def paragraph(
+    flow: Flow,
+    content: Sequence[Inline],
+    place: Place,
+    *,
+    name: str = "",
+    opening: Role | None = None,
+) -> None:
+    """Write a paragraph; one of an opening has space of its own."""
+    said = flow.type.style.text[opening] if opening else None
+    looks: dict[str, tuple[Look, str]] = {}
+    if place.joint == "indent" and not opening:
+        first = flow.type.style.text["body"].indent if flow.after_paragraph else 0.0
+        looks["indent"] = (flow.type.space(flow.length(first, place)), "text.body.indent")
+        if flow.after_paragraph:
+            gap = flow.length(flow.type.style.setting.paragraph_gap, place)
+            flow.space.meet(gap, "setting.paragraph_gap")
+    elif place.joint == "room" and flow.after_paragraph:
+        name_ = "tight" if place.cell else "within"
+        room = flow.length(getattr(flow.type.style.list, name_), place)
+        flow.space.meet(room, f"list.{name_}")
+    if said:
+        flow.space.meet(said.before, f"text.{opening}.before")
+    flow.text("paragraph", content, place, name=name, looks=looks)
+    if said:
+        flow.space.meet(said.after, f"text.{opening}.after")
+
+
+def indent(flow: Flow, block: List) -> float:
+    """Return how far a list stands in; an e-book has no margin for long numbers to hang in."""
+    indent = flow.type.style.list.indent
+    last = block.start + len(block.items) - 1
+    short = {"bullet": inf, "decimal": 9, "lower-alpha": 26, "upper-alpha": 26}
+    wide = flow.type.format == "epub" and last > short.get(block.kind, 2)
+    return WIDE * indent if wide else indent
+
+
+def scene(flow: Flow, place: Place, name: str) -> None:
+    """Write a change of scene: on paper it is a line of signs, elsewhere it says what it is."""
+    if flow.type.format != "pdf":
+        flow.bare("rule", place, name)
+        return
+    style = flow.type.style
+    own = place.ground or flow.type.ground(place.role)
+    colour = flow.type.colour(style.rules.scene_colour)
+    ground = changed(own, "rules.scene_colour", colour=colour)
+    standing = replace(place, ground=ground, joint="")
+    flow.space.forget()
+    flow.text(
+        "paragraph",
+        (Text(style.rules.scene),),
+        standing,
+        name=name,
+        looks={"align": ("center", "")},
+    )
+    flow.space.forget()
+
+
+def code(flow: Flow, value: str, place: Place, name: str) -> None:
+    """Write a block of code."""
+    ground = flow.type.ground("code")
+    text = words(value)
+    if not text and flow.type.format == "pdf":
+        # Nothing of it is painted but its ground.
+        flow.space.forget()
+        return
+    said = Line(text, (Run(text, ground.letters),), (ground.tokens,), (), (), (), (), "")
+    padding, edge = flow.length(flow.type.style.code.padding, place), 0.0
+    looks: dict[str, tuple[Look, str]] = {}
+    if flow.type.format == "epub":
+        rules, edge = flow.type.style.rules, flow.length(flow.type.style.aside.rule, place)
+        looks["edge"] = (edge, "aside.rule")
+        looks["edge_colour"] = (
+            flow.type.style.colour(rules.byline_colour),
+            "rules.byline_colour",
+        )
+    standing = replace(
+        place,
+        role="code",
+        left=place.left + edge + padding,
+        right=place.right + (0.0 if edge else padding),
+        indents=(*place.indents, "code.padding", *(("aside.rule",) if edge else ())),
+        fill="code.background",
+        edge="",
+    )
+    flow.put("code", said, standing, name=name, looks=looks, facts={})
+
+
+def pad_code(flow: Flow) -> None:
+    """Let the padding of a block of code stand here; in an e-book it has a rule instead."""
+    if flow.type.format != "epub":
+        flow.space.pad(boxed(flow, flow.type.style.code.padding), "code.padding")
+
+
+def boxed(flow: Flow, padding: float) -> float:
+    """Return a padding as drawn: Word's is beside a border, the thinnest it has."""
+    return padding + THINNEST if flow.type.format == "docx" else padding
+
+
+def list_(flow: Flow, block: List, place: Place) -> None:
+    """Write a list."""
+    lists = flow.type.style.list
+    nested = place.depth.lists > 0
+    if nested:
+        flow.space.meet(flow.length(lists.nested, place), "list.nested")
+    elif not (place.cell or place.note):
+        flow.space.meet(flow.length(lists.before, place), "list.before")
+    inner = replace(
+        place,
+        left=place.left + flow.length(indent(flow, block), place),
+        indents=(*place.indents, "list.indent"),
+        depth=place.depth.within(block),
+        joint="indent" if block.tight else "room",
+    )
+    for number, item in enumerate(block.items):
+        if number:
+            gap = "tight" if block.tight else "loose"
+            flow.space.meet(flow.length(getattr(lists, gap), place), f"list.{gap}")
+        flow.marker = marker(item, block, block.start + number, inner.depth, lists)
+        tell(flow, item.content, inner)
+        flow.marker = None
+    if not (nested or place.cell or place.note):
+        flow.space.meet(flow.length(lists.after, place), "list.after")
+
+
+def definitions(flow: Flow, block: DefinitionList, place: Place) -> None:
+    """Write a list of terms and their meanings."""
+    style = flow.type.style.definition
+    tight = flow.length(flow.type.style.list.tight, place)
+    nested = place.depth.lists > 0
+    if nested:
+        nested_gap = flow.length(flow.type.style.list.nested, place)
+        flow.space.meet(nested_gap, "list.nested")
+    else:
+        flow.space.meet(flow.length(style.before, place), "definition.before")
+    inner = replace(
+        place,
+        left=place.left + flow.length(style.indent, place),
+        indents=(*place.indents, "definition.indent"),
+        joint="indent",
+        inside="meaning",
+        boxes=place.boxes + 1,
+    )
+    for number, definition in enumerate(block.items):
+        if number:
+            flow.space.meet(flow.length(style.gap, place), "definition.gap")
+        for term in definition.terms:
+            flow.text("term", term, place.of("term"))
+        for count, meaning in enumerate(definition.meanings):
+            if count:
+                flow.space.meet(tight, "list.tight")
+            tell(flow, meaning, inner)
+    if not nested:
+        flow.space.meet(flow.length(style.after, place), "definition.after")
+
+
+def quote(flow: Flow, block: Quote, place: Place) -> None:
+    """Write a quotation, its attribution last."""
+    style = flow.type.style.quote
+    place = replace(place, em=flow.em("quote"))
+    flow.space.meet(flow.length(style.before, place), "quote.before")
+    indent = flow.length(style.indent, place)
+    inner = replace(
+        place,
+        role="quote",
+        ground=None,
+        left=place.left + indent,
+        right=place.right + indent,
+        indents=(*place.indents, "quote.indent"),
+        joint="indent",
+        inside="quote",
+        boxes=place.boxes + 1,
+    )
+    tell(flow, block.content, inner)
+    if block.attribution:
+        flow.text("paragraph", block.attribution, inner.of("attribution"))
+    flow.space.meet(flow.length(style.after, place), "quote.after")
+    if flow.type.format == "docx" and not isinstance(block.content[-1], Paragraph):
+        flow.space.forget()
+
+
+def aside(flow: Flow, block: Aside, place: Place) -> None:
+    """Write an aside, its title first."""
+    style = flow.type.style.aside
+    flow.space.meet(style.before, "aside.before")
+    flow.space.pad(boxed(flow, style.padding_y), "aside.padding_y")
+    inner = replace(
+        place,
+        role="aside",
+        ground=None,
+        left=place.left + style.rule + style.padding_x,
+        right=place.right + style.padding_x,
+        indents=(*place.indents, "aside.padding_x", "aside.rule"),
+        inside="aside",
+        boxes=place.boxes + 1,
+        em=flow.em("aside"),
+        joint="indent",
+        fill="aside.background",
+        edge="aside.rule",
+    )
+    flow.text("paragraph", block.title, inner.of("aside-title"))
+    tell(flow, block.content, inner)
+    flow.space.drop()
+    flow.space.pad(boxed(flow, style.padding_y), "aside.padding_y")
+    flow.space.meet(style.after, "aside.after")
+
+
+def figure(flow: Flow, block: Figure, place: Place) -> None:
+    """Write a figure, its caption below it."""
+    facts = flow.facts(place, "")
+    if alt := alternative(block.image, flow.type):
+        facts["alt"] = alt
+    flow.records.append(Wanted(Record("figure", facts=facts, id=block.id)))
+    flow.space.forget()
+    flow.caption(block.id, block.caption, place, "figure.caption_gap")
+    flow.space.forget()
+
+
+def table(flow: Flow, block: Table, place: Place) -> None:
+    """Write a table: its caption, its cells, its notes."""
+    look = flow.type.style.table_of(block.variant)
+    flow.space.forget()
+    flow.caption(block.id, block.caption, place, "text.caption.after")
+    rows = len(block.head) + len(block.body) + len(block.foot)
+    facts = flow.facts(place, "") | {
+        "columns": str(len(block.columns)), "head": str(len(block.head)), "rows": str(rows),
+    }  # fmt: skip
+    looks: dict[str, Look] = {
+        "widths": tables.widths(block, flow.edition, flow.type, place.left + place.right),
+    }
+    if block.caption:
+        looks["caption_place"] = look.caption_place
+    tokens = {"caption_place": tables.token(block, "caption_place")}
+    flow.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), tokens))
+    for plan in tables.cells(block, flow.edition, flow.type):
+        cell(flow, plan, place)
+    flow.space.forget()
+    under = replace(
+        place.of("table-note"),
+        depth=NOWHERE,
+        inside="",
+        joint="",
+        em=flow.em("table-note"),
+    )
+    tell(flow, block.notes, under)
+    flow.space.forget()
+
+
+def cell(flow: Flow, plan: CellPlan, place: Place) -> None:
+    """Write a cell: one of a single paragraph is its text, in any other stand its blocks."""
+    inner = Place(
+        role=plan.role,
+        ground=plan.ground,
+        cell=True,
+        boxes=place.boxes + place.cell,
+        note=place.note,
+        language=place.language,
+        em=flow.em("table"),
+        joint="room",
+        align=plan.facts["align"].replace("decimal", "end"),
+    )
+    flow.space.forget()
+    match plan.cell.content:
+        case (Paragraph(content),):
+            said = line(content, plan.ground, flow.edition, flow.type, language=place.language)
+            flow.call(said)
+        case _:
+            said = NOTHING
+    told = plan.looks if said.text else {}
+    facts = flow.facts(replace(inner, cell=False), said.language) | plan.facts
+    flow.records.append(
+        Wanted(
+            Record(
+                "cell",
+                text=said.text,
+                facts=facts,
+                looks={key: value for key, (value, _) in told.items()},
+                runs=said.runs,
+                links=said.links,
+                marks=said.marks,
+                pictures=said.pictures,
+                id=plan.cell.id,
+            ),
+            {key: token for key, (_, token) in told.items()},
+            said.run_tokens,
+            plan.at_break,
+        )
+    )
+    if said is NOTHING:
+        tell(flow, plan.cell.content, inner)
+
+
+def finish_notes(flow: Flow) -> None:
+    """Write the notes called so far, and those called in them, in the order of their calls."""
+    while flow.pending:
+        (note, language), *later = flow.pending
+        flow.pending = []
+        flow.space.forget()
+        place = Place(
+            role="note",
+            language=language,
+            note=flow.edition.labels[note.id].name,
+            em=flow.em("note"),
+            joint="",
+        )
+        tell(flow, note.content, place)
+        flow.pending += later
