@@ -408,6 +408,9 @@ ALLOWED = {
     "contrast.py": {"#ffffff"},
     # The form of a colour that is computed.
     "backends/epub/sheet.py": {"rgba("},
+    # What every e-book is shown with, and what a page is painted in, where a file says nothing.
+    "proof/epub/sheets.py": {"1px", "2px", "40px"},
+    "proof/pdf/paint.py": {"#000000"},
 }
 
 

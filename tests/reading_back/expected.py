@@ -179,7 +179,10 @@ class _Writing:
 
     def list_items(self, block: List) -> None:
         for number, item in enumerate(block.items, block.start):
-            self.markers[numeral(block.kind, number) if item.checked is None else BULLET] += 1
+            self.markers[numeral(block.kind, number)] += 1
+            if item.checked is not None and block.kind != "bullet" and not self.painted:
+                # On paper its box is part of its marker.
+                self.markers[BULLET] += 1
             self.blocks(item.content)
 
     def table(self, table: Table) -> None:

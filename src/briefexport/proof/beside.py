@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from briefexport.proof.difference import Difference, named
 from briefexport.proof.judge import Judge
-from briefexport.proof.looks import look_differences, run_differences
+from briefexport.proof.looks import ALONE, look_differences, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
 
-ALONE = frozenset(("page", "running-verso", "running-recto", "folio"))
 # A title may be told as a heading or as a line of its own.
 TITLES = frozenset(("heading", "paragraph"))
 

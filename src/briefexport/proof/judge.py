@@ -27,6 +27,9 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
     "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
 }  # fmt: skip
+# What lines of several fonts move, and by how much at most, in points.
+BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
+MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, and nobody can tell whether a space stood there.
 ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) ")
@@ -71,13 +74,20 @@ class Judge:
             return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
         return ENDS.sub("", text)
 
-    def same(self, key: str, wanted: Look, found: Look, *, on_grid: bool) -> bool:
-        """Return whether two looks are the same, of a line that may stand `on_grid`."""
+    def same(
+        self, key: str, wanted: Look, found: Look, *, on_grid: bool, mixed: bool = False
+    ) -> bool:
+        """Return whether two looks are the same, of a line that may stand `on_grid`.
+
+        A line of `mixed` fonts is as high as the highest of them.
+        """
         if isinstance(wanted, str) or isinstance(found, str):
             if key == "widths":
                 return self._widths(str(wanted), str(found))
             return wanted == found
         room = ROOM[self.format].get(key, EXACT)
+        if mixed and key in BY_HEIGHT:
+            room = max(room, MIXED)
         if key in {"gap", "pitch"} and on_grid and self.grid:
             return -self.grid / 2 <= found - wanted <= self.grid + room
         return abs(wanted - found) <= room

@@ -8,6 +8,8 @@ from briefexport.proof.judge import RIGHT_TO_LEFT, Judge, runs_left
 from briefexport.proof.record import Letters, Look, Record, Run
 from briefexport.proof.wanted.record import Format, Wanted
 
+# What stands in the margins, and the page itself.
+ALONE = frozenset(("page", "running-verso", "running-recto", "folio"))
 # What must not be there where the style asks for none.
 UNASKED = frozenset(
     ("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end", "marker_colour")
@@ -34,6 +36,8 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
     """Yield the looks of a record that are others than they should be."""
     looks = wanted.record.looks
     judge.compared["looks"] += len(looks)
+    fonts = {run.letters.font for run in (*wanted.record.runs, *found.runs)}
+    mixed = judge.format == "pdf" and len(fonts) > 1
     for key, own in looks.items():
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
@@ -44,9 +48,10 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
         judge.told.add(key)
         also = wanted.at_break.get(key, own)
         on_grid = not WITHIN & set(token.split())
-        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted.record, judge):
+        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
             continue
-        if not any(judge.same(key, one, other, on_grid=on_grid) for one in (own, also)):
+        wishes = (own, also)
+        if not any(judge.same(key, one, other, on_grid=on_grid, mixed=mixed) for one in wishes):
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
@@ -61,15 +66,30 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
 def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge) -> bool:
     """Return whether a page shows more room in a cell because its row is higher than it."""
     side = {"pad_top": "bottom", "pad_bottom": "top"}.get(key)
-    if judge.format != "pdf" or side != looks.get("valign"):
+    if judge.format != "pdf" or side is None or side != looks.get("valign"):
         return False
     own = looks[key]
     return not isinstance(own, str) and not isinstance(found, str) and found > own
 
 
-def _is_unclear(key: str, record: Record, judge: Judge) -> bool:
-    """Return whether a page does not show a look: some letters are of no known height."""
-    return judge.format == "pdf" and key == "valign" and bool(RIGHT_TO_LEFT.search(record.text))
+def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
+    """Return whether a page does not show a look.
+
+    Some letters are of no known height; a single line may stand anywhere for being short; and where
+    no text reaches the end of its area, nobody sees where that is.
+    """
+    if judge.format != "pdf":
+        return False
+    match key:
+        case "valign":
+            return bool(RIGHT_TO_LEFT.search(wanted.record.text))
+        case "align":
+            return "leading" not in found.looks and wanted.record.kind not in ALONE
+        case "top" | "foot" | "inner" | "outer":
+            own, other = wanted.record.looks[key], found.looks[key]
+            return not isinstance(own, str) and not isinstance(other, str) and other > own
+        case _:
+            return False
 
 
 def is_nothing(look: Look) -> bool:

@@ -162,7 +162,7 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     full = sum(abs(end - frame.end) < SAME for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
-        return "justify" if full > 1 and (frame.full > full or abs(frame.end) < SAME) else None
+        return "justify" if full > 1 and (frame.full > 1 or abs(frame.end) < SAME) else None
     # Lines that an author has ended are short in justified text as well.
     return None if full else "start"
 
