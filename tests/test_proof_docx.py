@@ -350,6 +350,7 @@ def test_every_node_in_every_position_is_read() -> None:
     assert_all_words(every.every_edition())
 
 
+@pytest.mark.conformance
 @given(st.lists(briefs(linked=True), min_size=1, max_size=2))
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 def test_any_edition_is_read_with_all_its_words_in_order(made: list[Brief]) -> None:

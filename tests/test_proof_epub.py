@@ -267,6 +267,7 @@ def test_every_node_in_every_position_is_read() -> None:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.conformance
 @given(st.lists(briefs(linked=True), min_size=1, max_size=2))
 def test_any_edition_is_read_with_all_its_words_in_order(made: list[Brief]) -> None:
     try:

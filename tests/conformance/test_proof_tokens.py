@@ -61,3 +61,66 @@ def found(path: KeyPath, format_: Format) -> tuple[tuple[Difference, ...], tuple
     own = proof_of(data, edition, format_, style).differences
     old, was = before()
     return own, proof_of(data, was, format_, old).differences
+
+
+# The tokens whose change is seen, and put down to them alone, in all three files; `pdf` and others
+# are named where only they show it.
+ALL = ", ".join(FORMATS)
+SEEN = {
+    "table.rule": ALL, "table.bottom_rule": ALL, "table.head_rule": ALL, "table.row_rule": ALL,
+    "table.row_colour": ALL, "table.rule_colour": "pdf, docx", "table.stub_weight": ALL,
+    "table.padding_y": "epub, docx", "table.padding_x": ALL, "table.head_align": ALL,
+    "table.head_background": ALL, "table.band_background": ALL, "table.stub_background": ALL,
+    "table.caption_place": ALL, "table.flush": ALL, "table.column_rule": ALL, "table.width": ALL,
+    "table.variants.ledger.column_rule": ALL, "table.variants.ledger.band_background": ALL,
+    "table.variants.ledger.head_background": ALL, "table.variants.compact.padding_y": "epub, docx",
+    "list.indent": ALL, "list.before": ALL, "list.after": ALL, "list.tight": ALL,
+    "list.loose": ALL, "list.nested": ALL, "list.within": ALL, "list.number_colour": ALL,
+    "list.task_colour": ALL, "list.open_task": ALL, "list.done_task": ALL,
+    "list.bullets.0.marker": ALL, "list.bullets.0.colour": ALL, "list.bullets.1.marker": ALL,
+    "list.bullets.1.colour": ALL, "list.numbers.0.kind": ALL, "list.numbers.0.prefix": ALL,
+    "list.numbers.0.suffix": ALL,
+    "quote.indent": ALL, "quote.after": ALL, "definition.gap": ALL, "heading.rule_gap": ALL,
+    "figure.caption_gap": "epub, docx", "links.colour": "epub", "rules.scene_colour": "pdf",
+    "setting.label_colour": ALL, "setting.strong_weight": "pdf, epub",
+}  # fmt: skip
+
+# What a change of a token brings about besides: the token of that, or what it is called.
+BROUGHT = {
+    "table.flush": ("*.padding_x", "widths"),
+    "table.padding_x": ("widths",),
+    "table.column_rule": ("*.padding_x", "widths"),
+    "table.width": ("widths", "right"),
+    "table.caption_place": ("text.caption.after",),
+    "table.*_background": ("text.table*.colour", "fill"),
+    "table.variants.*_background": ("text.table*.colour",),
+    "list.before": ("list.after",),
+}
+
+
+def is_about(one: Difference, token: str) -> bool:
+    """Return whether a difference is put down to `token`, or to what it brings about.
+
+    A variant has of the style's tables what it does not say itself; where nothing was, no token
+    asked for it.
+    """
+    said = one.token.split()
+    if token in said or (not said and one.what.partition("_")[0] in {"fill", "rule", "marker"}):
+        return True
+    head, _, name = token.rpartition(".")
+    if head == "table" and any(fnmatch(part, f"table.variants.*.{name}") for part in said):
+        return True
+    brought = [
+        part for pattern, parts in BROUGHT.items() if fnmatch(token, pattern) for part in parts
+    ]
+    return any(fnmatch(part, pattern) for pattern in brought for part in (*said, one.what))
+
+
+@pytest.mark.parametrize("token", SEEN)
+def test_a_token_changes_its_property_in_every_file_and_nothing_else(token: str) -> None:
+    (path,) = (one for one in tokens() if ".".join(map(str, one)) == token)
+    for format_ in FORMATS:
+        own, differences = found(path, format_)
+        assert own == ()
+        assert bool(differences) == (format_ in SEEN[token]), format_
+        assert [one for one in differences if not is_about(one, token)] == [], format_

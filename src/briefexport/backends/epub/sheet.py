@@ -108,7 +108,8 @@ class Screen:
             return _css(f"background-color: {fill}; color: {text}")
         opacity = 1 - min(channels(fill)) / 255
         tint = [255 if dark else _under(value, opacity) for value in channels(fill)]
-        return _css(f"background-color: rgba({', '.join(map(str, tint))}, {_number(opacity)})")
+        under = f"rgba({', '.join(map(str, tint))}, {_number(opacity)})"
+        return _css(f"background-color: {under}; color: inherit")
 
     def dark(self, name: ColourName) -> Markup:
         """Return a colour for dark backgrounds: as much lighter as it takes to read it on ink."""

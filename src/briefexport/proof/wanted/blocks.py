@@ -336,7 +336,11 @@ def table(flow: Flow, block: Table, place: Place) -> None:
     """Write a table: its caption, its cells, its notes."""
     look = flow.type.style.table_of(block.variant)
     flow.space.forget()
-    flow.caption(block.id, block.caption, place, "text.caption.after")
+    narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
+    # In an e-book, a caption below is behind the table in its source as it is before it.
+    hidden = flow.type.format == "epub" and look.caption_place == "below"
+    standing = replace(place, right=place.right + narrow, boxes=place.boxes + hidden)
+    flow.caption(block.id, block.caption, standing, "text.caption.after")
     rows = len(block.head) + len(block.body) + len(block.foot)
     facts = flow.facts(place, "") | {
         "columns": str(len(block.columns)), "head": str(len(block.head)), "rows": str(rows),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
+from briefexport.contrast import WHITE, contrast
 from briefexport.edition import Edition
 from briefexport.edition.decimals import decimals_on_mark
 from briefexport.model import Align, Cell, Row, Table, grid
@@ -12,6 +13,8 @@ from briefexport.proof.record import Look
 from briefexport.proof.wanted.letters import Ground, Type, changed
 from briefexport.style import ColourName, Role, TableStyle, page, page_size
 
+# WCAG 2.2, 1.4.3: a ground on which text is light.
+DARK = 4.5
 Looks = dict[str, tuple[Look, str]]
 Group = Literal["head", "body", "foot"]
 
@@ -70,10 +73,11 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
+            ground = _ground(cell, row.group, role, block, type_, scale)
             yield CellPlan(
                 cell,
                 role,
-                _ground(cell, row.group, role, block, type_, scale),
+                _lit(ground, role, _fill(cell, row, block, type_), type_),
                 _facts(cell, start, row, block, on_mark, stub=stub),
                 _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
@@ -122,6 +126,16 @@ def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
     return " ".join(f"{share:.4f}" for share in shares)
 
 
+def spare(block: Table, edition: Edition, type_: Type, indent: float) -> float:
+    """Return how much narrower than the text the caption of a table is set, in points: in Word."""
+    share = edition.table_widths.get(block.id, 1.0)
+    if type_.format != "docx" or block.id in edition.landscape:
+        return 0.0
+    trim = page_size(edition.settings.print.page or type_.style.page.size)
+    assert trim is not None
+    return (1 - share) * (page(type_.style, trim).measure - indent)
+
+
 def _rows(block: Table) -> Iterator[_Row]:
     number = 0
     groups: tuple[tuple[Group, tuple[Row, ...]], ...] = (
@@ -143,6 +157,17 @@ def _ground(
         ground = type_.ground(role, text, scale=scale)
         return changed(ground, token(block, "stub_weight"), weight=type_.weight(stub))
     return type_.ground(role, scale=scale)
+
+
+def _lit(ground: Ground, role: Role, fill: Looks, type_: Type) -> Ground:
+    """Return the letters on a fill: in an e-book, a dark one brings the colour of its text."""
+    if type_.format != "epub" or not fill:
+        return ground
+    ((colour, name),) = fill.values()
+    if contrast(str(colour), WHITE) < DARK:
+        return ground
+    said = type_.style.colour(type_.style.text[role].colour)
+    return changed(ground, f"{name} text.{role}.colour", colour=said)
 
 
 def _facts(
