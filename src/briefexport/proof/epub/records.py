@@ -186,10 +186,10 @@ class Telling:
         self.spacing.pad(0.0, style)
         captions = [one for one in node.nodes if one.tag == "caption" and one.style.shown]
         place = replace(place, figure=None)
-        above = style.word("caption-side") != "bottom"
         told: dict[str, Look] = {}
         gap = self.spacing.taken()
         for caption in captions:
+            above = caption.style.word("caption-side") != "bottom"
             if above:
                 # Its own padding above is of the room above the table.
                 gap = None if gap is None else gap + caption.style.points("padding-top")

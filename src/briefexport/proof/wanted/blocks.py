@@ -337,9 +337,7 @@ def table(flow: Flow, block: Table, place: Place) -> None:
     look = flow.type.style.table_of(block.variant)
     flow.space.forget()
     narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
-    # In an e-book, a caption below is behind the table in its source as it is before it.
-    hidden = flow.type.format == "epub" and look.caption_place == "below"
-    standing = replace(place, right=place.right + narrow, boxes=place.boxes + hidden)
+    standing = replace(place, right=place.right + narrow)
     flow.caption(block.id, block.caption, standing, "text.caption.after")
     rows = len(block.head) + len(block.body) + len(block.foot)
     facts = flow.facts(place, "") | {
