@@ -31,6 +31,7 @@ PANGO = {
     "brew": "pango",
 }
 JAVA = {"apt-get": "default-jre-headless", "dnf": "java-latest-openjdk-headless", "brew": "openjdk"}
+LIBREOFFICE = {"apt-get": "libreoffice-writer", "dnf": "libreoffice-writer", "brew": "libreoffice"}
 FONTS = (
     "fontpkg-spectral",
     "fontpkg-fira-sans",
@@ -84,6 +85,8 @@ def examined() -> Iterator[Finding]:
     yield _package("python-docx", "for DOCX")
     yield _package("ebooklib", "for EPUB", "briefexport[epub]")
     yield _pandoc()
+    yield _package("pypdfium2", "", "briefexport[sheet]")
+    yield Finding("LibreOffice", _office(), installing(LIBREOFFICE))
     yield Finding("Java", _java(), installing(JAVA))
 
 
@@ -131,6 +134,11 @@ def _pandoc() -> Finding:
     path = find_program()
     found = _said([path, "--version"]).removeprefix("pandoc ") if path else ""
     return Finding("pandoc", found, _pip("briefexport[pandoc]"))
+
+
+def _office() -> str:
+    """Return where LibreOffice is, which the contact sheet runs."""
+    return shutil.which("soffice") or shutil.which("libreoffice") or ""
 
 
 def _java() -> str:
