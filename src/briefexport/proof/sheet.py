@@ -230,16 +230,22 @@ def _docx_pages(data: bytes) -> bytes:
 
 
 def _shown(pdf: bytes, subject: Subject, format_: Format) -> Image.Image:
-    """Return the part of a page of `pdf` that shows `subject`, as much as the page has of it."""
+    """Return the part of `pdf` that shows `subject`: of one page, or of two where none has all."""
     with _pdfium().PdfDocument(pdf) as document:
-        for whole in (True, False):
-            for sheet_ in document:
-                firsts, lasts = (_places(sheet_, words) for words in (subject.first, subject.last))
-                spans = [(first, last) for first in firsts for last in lasts if last < first]
-                if not whole:
-                    spans = [(first, 0.0) for first in firsts]
-                if spans:
-                    return _cut(sheet_, *min(spans, key=lambda span: span[0] - span[1]))
+        sheets = list(document)
+        firsts, lasts = (
+            [_places(sheet_, words) for sheet_ in sheets] for words in (subject.first, subject.last)
+        )
+        for sheet_, starts, ends in zip(sheets, firsts, lasts, strict=True):
+            spans = [(first, last) for first in starts for last in ends if last < first]
+            if spans:
+                return _cut(sheet_, *min(spans, key=lambda span: span[0] - span[1]))
+        for n, starts in enumerate(firsts):
+            if starts:
+                parts = [_cut(sheets[n], min(starts), 0)]
+                if any(lasts[n + 1 : n + 2]):
+                    parts.append(_cut(sheets[n + 1], sheets[n + 1].get_height(), max(lasts[n + 1])))
+                return _stacked(parts)
     raise RefusedError(
         diagnostic("BX704", f"no page of the {NAMES[format_]} shows “{subject.first}…”")
     )
@@ -262,6 +268,17 @@ def _cut(sheet_: Any, first: float, last: float) -> Image.Image:  # noqa: ANN401
     above, below = max(0.0, height - first - AROUND), max(0.0, last - AROUND)
     drawn: Image.Image = sheet_.render(scale=SCALE, crop=(0, below, 0, above)).to_pil()
     return drawn
+
+
+def _stacked(parts: Sequence[Image.Image]) -> Image.Image:
+    """Return what one page shows above what the next does."""
+    size = (max(part.width for part in parts), sum(part.height for part in parts))
+    found = Image.new("RGB", size, "white")
+    top = 0
+    for part in parts:
+        found.paste(part, (0, top))
+        top += part.height
+    return found
 
 
 # --- The sheet -----------------------------------------------------------------------------------
