@@ -85,6 +85,60 @@ SEEN = {
     "setting.label_colour": ALL, "setting.strong_weight": "pdf, epub",
 }  # fmt: skip
 
+# The tokens of text likewise, by where they are seen: an e-book has no pages and leaves leading to
+# its reader, and Word sets a family in two weights only.
+TEXT = {
+    ALL: {
+        "after": "heading-2 heading-6 kicker",
+        "before": "brief-subtitle byline heading-2 heading-3",
+        "colour": (
+            "aside-title attribution brief-subtitle brief-title byline caption code "
+            "contents-title edition-author edition-subtitle edition-title heading-2 "
+            "heading-3 heading-4 heading-5 heading-6 imprint kicker note table-head "
+            "table-note term"
+        ),
+        "font": (
+            "aside-title attribution body brief-subtitle brief-title byline caption "
+            "contents-1 contents-2 contents-title edition-author edition-subtitle "
+            "edition-title heading-2 heading-3 heading-4 heading-5 heading-6 "
+            "imprint kicker note quote table-note term"
+        ),
+        "indent": "body",
+        "italic": "brief-subtitle edition-subtitle heading-4 heading-6 quote",
+        "size": (
+            "aside-title aside attribution brief-subtitle brief-title byline "
+            "caption code contents-2 contents-title heading-2 heading-3 heading-4 "
+            "heading-5 heading-6 imprint kicker note table-note term"
+        ),
+        "tracking": "contents-title kicker",
+        "weight": "contents-title heading-5 kicker",
+    },
+    "pdf, docx": {
+        "colour": "folio running-recto running-verso",
+        "font": "folio running-recto running-verso",
+        "italic": "running-recto",
+        "leading": "aside body code quote",
+        "size": "folio running-recto running-verso",
+        "tracking": "running-verso",
+        "weight": "folio",
+    },
+    "pdf, epub": {
+        "weight": (
+            "aside-title brief-title contents-1 edition-title heading-2 heading-3 heading-4 term"
+        ),
+    },
+    "pdf": {
+        "colour": "half-title",
+        "font": "half-title",
+    },
+}
+SEEN |= {
+    f"text.{role}.{name}": formats
+    for formats, said in TEXT.items()
+    for name, roles in said.items()
+    for role in roles.split()
+}
+
 # What a change of a token brings about besides: the token of that, or what it is called.
 BROUGHT = {
     "table.flush": ("*.padding_x", "widths"),
@@ -95,6 +149,8 @@ BROUGHT = {
     "table.*_background": ("text.table*.colour", "fill"),
     "table.variants.*_background": ("text.table*.colour",),
     "list.before": ("list.after",),
+    # Another family has other weights.
+    "text.*.font": ("text.*.weight",),
 }
 
 

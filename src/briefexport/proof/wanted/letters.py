@@ -45,9 +45,19 @@ class Type:
         """Return a length of space: twentieths of a point in Word."""
         return on_grid(points, "space") if self.format == "docx" else points
 
-    def weight(self, weight: int) -> int:
-        """Return a weight: Word has one bold."""
-        return WORD_BOLD if self.format == "docx" and weight >= BOLD else weight
+    def weight(self, weight: int, family: str, *, italic: bool) -> int:
+        """Return the weight in which `family` is set: its nearest face's, and Word has one bold.
+
+        An e-book asks for the weight itself.
+        """
+        if self.format == "epub":
+            return weight
+        if self.format == "docx" and weight >= BOLD:
+            return WORD_BOLD
+        fonts = self.style.fonts.values()
+        return (
+            next(font for font in fonts if font.family == family).face(weight, italic=italic).weight
+        )
 
     def colour(self, name: ColourName) -> str:
         """Return a colour; an e-book leaves shades of ink to its reader."""
@@ -57,10 +67,11 @@ class Type:
     def ground(self, role: Role, text: TextStyle | None = None, *, scale: float = 1.0) -> Ground:
         """Return the letters of `role`, or of `text` in its stead, `scale` times its size."""
         said = text or self.style.text[role]
+        family = self.style.fonts[said.font].family
         letters = Letters(
-            font=self.style.fonts[said.font].family,
+            font=family,
             size=self.size(said.size * scale),
-            weight=self.weight(said.weight),
+            weight=self.weight(said.weight, family, italic=said.italic),
             italic=said.italic,
             colour=self.colour(said.colour),
             tracking=said.tracking,
@@ -72,8 +83,12 @@ class Type:
 
     def strong(self, ground: Ground) -> Ground:
         """Return the letters of what is strong."""
-        weight = self.weight(self.style.setting.strong_weight)
-        return changed(ground, "setting.strong_weight", weight=weight)
+        return self.weighed(ground, "setting.strong_weight", self.style.setting.strong_weight)
+
+    def weighed(self, ground: Ground, token: str, weight: int) -> Ground:
+        """Return the letters in another weight, which `token` says."""
+        own = ground.letters
+        return changed(ground, token, weight=self.weight(weight, own.font, italic=own.italic))
 
     def emphasis(self, ground: Ground) -> Ground:
         """Return the letters of emphasis: italic, or upright in a quotation."""
@@ -91,7 +106,9 @@ class Type:
         font = self.style.fonts[self.style.text["code"].font].family
         size = self.size(ground.letters.size * self.style.code.inline_size)
         sized = changed(ground, "code.inline_size", size=size)
-        return changed(sized, "text.code.font", font=font)
+        weight = self.weight(ground.letters.weight, font, italic=ground.letters.italic)
+        letters = replace(sized.letters, weight=weight)
+        return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
     def small_caps(self, ground: Ground) -> Ground:
         """Return the letters of small capitals; on a page, their tracking is too small to tell."""
@@ -107,9 +124,8 @@ class Type:
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""
         setting = self.style.setting
-        colour, weight = self.colour(setting.label_colour), self.weight(setting.strong_weight)
-        strong = changed(ground, "setting.strong_weight", weight=weight)
-        return changed(strong, "setting.label_colour", colour=colour)
+        colour = self.colour(setting.label_colour)
+        return changed(self.strong(ground), "setting.label_colour", colour=colour)
 
     def number(self, ground: Ground) -> Ground:
         """Return the letters of the number of a heading."""

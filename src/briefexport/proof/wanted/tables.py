@@ -155,7 +155,7 @@ def _ground(
     if group == "foot" or (group == "body" and cell.header):
         stub = type_.style.table_of(block.variant).stub_weight
         ground = type_.ground(role, text, scale=scale)
-        return changed(ground, token(block, "stub_weight"), weight=type_.weight(stub))
+        return type_.weighed(ground, token(block, "stub_weight"), stub)
     return type_.ground(role, scale=scale)
 
 
