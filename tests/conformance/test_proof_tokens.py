@@ -114,7 +114,7 @@ TEXT = {
         "weight": "contents-title heading-5 kicker",
     },
     "pdf, docx": {
-        "colour": "folio running-recto running-verso",
+        "colour": "body folio running-recto running-verso",
         "font": "folio running-recto running-verso",
         "italic": "running-recto",
         "leading": "aside body code quote",

@@ -73,7 +73,8 @@ class Type:
             size=self.size(said.size * scale),
             weight=self.weight(said.weight, family, italic=said.italic),
             italic=said.italic,
-            colour=self.colour(said.colour),
+            # The colour of running text is its reader's in an e-book, whatever it is on paper.
+            colour="" if self.format == "epub" and role == "body" else self.colour(said.colour),
             tracking=said.tracking,
             capitals=said.capitals,
         )
