@@ -170,6 +170,17 @@ def test_an_edition_in_another_style_is_proved_in_that(project: Path) -> None:
     assert run(["proof"]) == 0
 
 
+def test_a_name_that_ends_as_another_printing_does_is_proved(
+    project: Path, capsys: Captured
+) -> None:
+    (project / "sources/one").rename(project / "sources/back-office")
+    assert run(["build", "--format", "pdf", "--no-proof"]) == 0
+    capsys.readouterr()
+    assert run(["proof", "--json"]) == 0
+    (edition,) = json.loads(capsys.readouterr().out)["editions"]
+    assert [file["name"] for file in edition["files"]] == ["back-office.pdf"]
+
+
 @pytest.mark.conformance
 def test_a_sheet_shows_all_three(project: Path) -> None:
     assert run(["build"]) == 0

@@ -1,7 +1,7 @@
 """From paths to finished files: what there is to build, and each edition through its backends."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
@@ -20,7 +20,6 @@ from briefexport.proof import Proof, prove
 from briefexport.readers import READERS
 from briefexport.style import page_size
 
-ON_OTHER_PAPER = ("-press.pdf", "-office.pdf")
 ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
 
 OnStep = Callable[[str], None]
@@ -145,23 +144,24 @@ def build(
         seconds[file] = time.perf_counter() - started
     if proof:
         on_step("proof")
-        findings += _proof_findings(loaded, files, options.jobs)
+        findings += _proof_findings(loaded, job.slug, files, options.jobs)
     manifest = _manifest(loaded, wanted)
     told = kept(findings, edition.settings, loaded.root)
     return Built(job.slug, files, counts, seconds, told, manifest)
 
 
-def _proof_findings(loaded: Loaded, files: Mapping[str, bytes], jobs: int) -> Iterator[Diagnostic]:
+def _proof_findings(
+    loaded: Loaded, slug: str, files: Mapping[str, bytes], jobs: int
+) -> Iterator[Diagnostic]:
     """Yield what the files say otherwise than the edition, or look than the style."""
-    provable = tuple(_provable(files))
+    provable = _provable(slug, files)
     if jobs < len(provable):
         for name, format_ in provable:
-            yield from prove(loaded.edition, loaded.style, name, format_, files[name]).diagnostics
+            yield from _proof(loaded, files, name, format_).diagnostics
         return
 
     def work(one: tuple[str, FormatName], _: OnStep) -> tuple[Diagnostic, ...]:
-        name, format_ = one
-        return prove(loaded.edition, loaded.style, name, format_, files[name]).diagnostics
+        return _proof(loaded, files, *one).diagnostics
 
     found: dict[int, tuple[Diagnostic, ...]] = {}
     for number, event in workers.run(provable, work, jobs):
@@ -221,7 +221,7 @@ def proofs(
                 hint="build it anew: `build` proves what it makes",
             )
         )
-    return tuple(_proofs(loaded, files))
+    return tuple(_proof(loaded, files, *one) for one in _provable(job.slug, files))
 
 
 def contact_sheet(
@@ -237,29 +237,22 @@ def contact_sheet(
     from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
 
     loaded = load_edition(job.path, project, str(manifest.get("style", "")))
-    shown = {
-        name: files[f"{job.slug}{backend.suffix}"]
-        for name, backend in BACKENDS.items()
-        if f"{job.slug}{backend.suffix}" in files
-    }
+    shown = {format_: files[name] for name, format_ in _provable(job.slug, files)}
     return sheet(loaded.edition, loaded.style, shown)
 
 
-def _proofs(loaded: Loaded, files: Mapping[str, bytes]) -> Iterator[Proof]:
-    """Yield the proof of each file that is read by people other than printers."""
-    for name, format_ in _provable(files):
-        yield prove(loaded.edition, loaded.style, name, format_, files[name])
+def _proof(loaded: Loaded, files: Mapping[str, bytes], name: str, format_: FormatName) -> Proof:
+    return prove(loaded.edition, loaded.style, name, format_, files[name])
 
 
-def _provable(files: Iterable[str]) -> Iterator[tuple[str, FormatName]]:
-    """Yield the files that say what their text is, with their formats.
+def _provable(slug: str, files: Container[str]) -> tuple[tuple[str, FormatName], ...]:
+    """Return the files that say what their text is, by name, with their formats.
 
-    What is for the press alone does not; what is for the office is on its printer's paper.
+    What is for the press alone does not, and what is for the office is on its printer's paper: they
+    have names of their own.
     """
-    for name in sorted(files):
-        for format_, backend in BACKENDS.items():
-            if name.endswith(backend.suffix) and not name.endswith(ON_OTHER_PAPER):
-                yield name, format_
+    named = ((f"{slug}{backend.suffix}", format_) for format_, backend in BACKENDS.items())
+    return tuple(sorted(one for one in named if one[0] in files))
 
 
 def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
