@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from briefexport.contrast import channels
 from briefexport.proof.record import Letters
 from briefexport.proof.wanted.record import Format, Tokens
 from briefexport.style import ColourName, Role, Style, TextStyle
@@ -160,5 +161,5 @@ def on_grid(points: float, grid: str) -> float:
 
 def is_colourful(colour: str) -> bool:
     """Return whether #rrggbb is more than a shade of grey."""
-    channels = bytes.fromhex(colour.removeprefix("#"))
-    return max(channels) - min(channels) >= CHROMA
+    shares = channels(colour)
+    return max(shares) - min(shares) >= CHROMA
