@@ -5,8 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from built import Built, build
+
+# The library else draws the constants of whatever modules happen to be loaded, so that what a run
+# draws would depend on the tests that came before.
+providers._get_local_constants = Constants
 
 
 @pytest.fixture(scope="session")

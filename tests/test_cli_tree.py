@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 
 import trees
 from briefexport.cli.tree import View, tree
-from briefexport.model import Brief, Code, CodeBlock, Math, MathBlock, Text
+from briefexport.model import Brief, Code, CodeBlock, Heading, Math, MathBlock, Paragraph, Text
 from briefexport.readers import read
 from briefexport.walk import descendants
 
@@ -79,6 +79,12 @@ def test_no_word_of_any_tree_is_left_out(brief: Brief) -> None:
                 assert all(line in shown for line in value.split("\n"))
             case _:
                 pass
+
+
+def test_blanks_at_the_end_of_a_block_are_shown() -> None:
+    brief = Brief((Paragraph((Text("one "), Code(" "))), Heading(1, (Text("two\u2028"),))))
+    lines = list(tree(brief, View(lambda offset: offset)))
+    assert lines[1:] == ["├─ paragraph  one <code  >", "└─ heading 1  two\u2028"]
 
 
 def test_why_stands_under_each_block_and_marked_forms_say_that_they_are_marked() -> None:

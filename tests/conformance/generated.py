@@ -1,11 +1,8 @@
 """Briefs of whatever the model can hold, and what editors say of editions of them."""
 
 from typing import Any
-from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 
 from briefexport.errors import RefusedError
 from briefexport.model import Brief
@@ -26,10 +23,7 @@ SETTINGS: tuple[dict[str, Any], ...] = (
 def drawn(number: int, count: int) -> list[Brief]:
     """Return the briefs of one batch, the same on every run."""
     found: list[Brief] = []
-    # The library else draws the constants of whatever modules happen to be loaded.
-    providers.CONSTANTS_CACHE.cache.clear()
 
-    @patch.object(providers, "_get_local_constants", Constants)
     @seed(number)
     @settings(
         max_examples=4 * count,
@@ -44,7 +38,6 @@ def drawn(number: int, count: int) -> list[Brief]:
             found.append(brief)
 
     collect()
-    providers.CONSTANTS_CACHE.cache.clear()
     assert len(found) >= count
     return found[-count:]
 

@@ -79,7 +79,8 @@ def _block(block: Block, view: View) -> Branch:
     label = f" #{block.id}" if block.id else ""
     name, _, rest = words.partition("  ")
     where = f" :{view.line_of(block.origin.start)}" if block.origin else ""
-    return f"{name}{label}{where}  {rest}".rstrip(), [*_why(block, view), *below]
+    own = f"  {rest}" if rest else ""
+    return f"{name}{label}{where}{own}", [*_why(block, view), *below]
 
 
 def _why(block: Block, view: View) -> list[Branch]:
