@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
     ("proof.pdf", "proof.epub", "proof.docx"),
-    ("workers", "cache", "replacing"),
+    ("workers", "cache", "replacing", "inputs"),
     ("source", "model"),
     ("walk",),
     ("segments",),

@@ -1503,6 +1503,61 @@ RULES: dict[str, Rule] = {
         "An edition is published in a folder of its own name, made of the name of its folder or"
         " article; two alike would overwrite each other.",
     ),
+    "BX806": Rule(
+        "error",
+        "a source changed while the edition was being built",
+        "Every file is read once, and what was read is what is built. At the end each is compared"
+        " with what it was: where one was saved, replaced or removed meanwhile, the set could mix two"
+        " states of the sources, so it is not published and the earlier one stands.",
+    ),
+    "BX807": Rule(
+        "error",
+        "the manifest is missing or damaged",
+        "Each published set has a `manifest.json` that lists its files with their sizes and SHA-256."
+        " Without it nobody can tell whether the set is whole; its form is published as"
+        " schema/briefexport-manifest-1.json in the package.",
+    ),
+    "BX808": Rule(
+        "error",
+        "the manifest is of an unknown format",
+        "The manifest names its own format and its version. This one was written by another program,"
+        " or by a later briefexport than this.",
+    ),
+    "BX809": Rule(
+        "error",
+        "a published file is missing",
+        "The manifest lists a file that is not in its folder, so the set is not whole.",
+    ),
+    "BX810": Rule(
+        "error",
+        "a published file has changed",
+        "The size or the SHA-256 of the file is not what the manifest says: it was damaged on its way"
+        " or changed after it was published.",
+    ),
+    "BX811": Rule(
+        "error",
+        "a file does not belong to the published set",
+        "It lies in the folder of the set, and the manifest does not know it. Publishing refuses to"
+        " replace a folder with files that no build made.",
+    ),
+    "BX812": Rule(
+        "error",
+        "there is no published set to verify",
+        "`verify` takes a published set, which is a folder with a `manifest.json`, or a folder of"
+        " them, such as dist.",
+    ),
+    "BX813": Rule(
+        "error",
+        "what changed cannot be told",
+        "`--changed-since` asks git which files differ from a revision. The folder is in no work"
+        " tree, git is not there, or it does not know the revision; a shallow clone knows few.",
+    ),
+    "BX814": Rule(
+        "error",
+        "SOURCE_DATE_EPOCH is no date",
+        "The variable gives an edition without a date its day. It is a number of seconds since 1970,"
+        " in decimal digits (reproducible-builds.org, SOURCE_DATE_EPOCH specification).",
+    ),
     "BX308": Rule(
         "warning",
         "a formula cannot be set",

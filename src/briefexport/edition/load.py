@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -16,6 +17,7 @@ from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, lo
 from briefexport.edition.styles import find_style
 from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
+from briefexport.inputs import Input, noted
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import READERS, form_of, read
 from briefexport.reading import LineKind, Options, Reading
@@ -34,20 +36,22 @@ NO_PICTURE = Asset("missing.png", "image/png", b"", (1, 1), 1.0, 1.0)
 class Loaded:
     """An edition ready to be rendered, the style it is set in, and what there is to say.
 
-    `root` is the folder that holds its sources.
+    `root` is the folder that holds its sources, `inputs` are all files that were read.
     """
 
     edition: Edition
     style: Style
     root: Path
     diagnostics: tuple[Diagnostic, ...]
+    inputs: tuple[Input, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an edition is made of before any article is read.
 
-    `style` is the one somebody wants it in this time, "" for that of its settings.
+    `style` is the one somebody wants it in this time, "" for that of its settings; `undated` the
+    day it is given where nothing in it has one. `inputs` are the files that were read for this.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Plan:
     settings: Settings
     file: TomlFile | None
     style: str = ""
+    undated: date | None = None
+    inputs: tuple[Input, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,14 @@ class Survey:
     """All that can be found out about an edition, however much is wrong with it.
 
     `reads` are the briefs of the articles that could be read. `edition` and `style` are None where
-    something is wrong with them, or with an article.
+    something is wrong with them, or with an article. `inputs` are all files that were read.
     """
 
     reads: tuple[Read, ...]
     edition: Edition | None
     style: Style | None
     diagnostics: tuple[Diagnostic, ...]
+    inputs: tuple[Input, ...] = ()
 
 
 def articles_in(folder: Path) -> list[Path]:
@@ -113,22 +120,26 @@ def planned(path: Path) -> Plan:
     settings = load_settings(file)
     if not settings.briefs:
         settings = replace(settings, briefs=articles)
-    return Plan(name, folder, settings, file)
+    read = noted("edition", EDITION_FILE, folder / EDITION_FILE, data)
+    return Plan(name, folder, settings, file, inputs=(read,))
 
 
-def load_edition(path: Path, project: Path | None = None, style: str = "") -> Loaded:
+def load_edition(
+    path: Path, project: Path | None = None, style: str = "", undated: date | None = None
+) -> Loaded:
     """Read, repair and compose what is at `path`; `project` may hold styles of its own.
 
-    `style` is that of the edition, unless one is named. What the edition ignores is not told.
-    Raises RefusedError with everything that is wrong, at its place.
+    `style` is that of the edition, unless one is named; `undated` is the day of an edition that has
+    none. What the edition ignores is not told. Raises RefusedError with everything that is wrong,
+    at its place.
     """
-    plan = replace(planned(path), style=style)
+    plan = replace(planned(path), style=style, undated=undated)
     found = survey(plan, project)
     faults = [finding for finding in found.diagnostics if finding.severity == "error"]
     if faults or not (found.edition and found.style):
         raise RefusedError(*faults)
     told = kept(found.diagnostics, plan.settings, plan.root)
-    return Loaded(found.edition, found.style, plan.root, told)
+    return Loaded(found.edition, found.style, plan.root, told, found.inputs)
 
 
 def survey(
@@ -145,19 +156,26 @@ def survey(
         )
     findings: list[Diagnostic] = []
     reads = _read_all(plan, given or {}, findings)
+    inputs = [*plan.inputs, *(one for read in reads for one in read.inputs)]
     style = None
     try:
-        style, told = find_style(*_style_of(plan), project)
+        style, told = find_style(*_style_of(plan), project, inputs)
         findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
         if faults := list(_variant_faults(plan, reads, style)):
             raise RefusedError(*faults)
-        edition, said = _composed(plan, reads, style)
+        edition, said = _composed(plan, reads, style, inputs)
     except RefusedError as error:
         return Survey(tuple(reads), None, style, (*findings, *error.diagnostics))
     whole = len(reads) == len(plan.settings.briefs)
-    return Survey(tuple(reads), edition if whole else None, style, (*findings, *said))
+    return Survey(
+        tuple(reads),
+        edition if whole else None,
+        style,
+        (*findings, *said),
+        tuple(dict.fromkeys(inputs)),
+    )
 
 
 def _style_of(plan: Plan) -> tuple[str, Place]:
@@ -186,15 +204,21 @@ def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator
 
 
 def _composed(
-    plan: Plan, reads: Sequence[Read], style: Style
+    plan: Plan, reads: Sequence[Read], style: Style, inputs: list[Input]
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     settings = _completed(plan, reads)
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
     edition, said = compose(
-        plan.name, settings, reads, style, _page(plan, style, size), front=len(reads) > 1
+        plan.name,
+        settings,
+        reads,
+        style,
+        _page(plan, style, size),
+        front=len(reads) > 1,
+        undated=plan.undated,
     )
-    return replace(edition, cover=_cover(plan)), said
+    return replace(edition, cover=_cover(plan, inputs)), said
 
 
 # A page with less room than this for its text cannot be set, in points.
@@ -216,13 +240,15 @@ def _page(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
     return found
 
 
-def _cover(plan: Plan) -> Asset | None:
-    """Return the picture the edition names as its cover."""
+def _cover(plan: Plan, inputs: list[Input]) -> Asset | None:
+    """Return the picture the edition names as its cover, and add it to `inputs`."""
     name = plan.settings.cover
     if not name or not plan.file:
         return None
     place = plan.file.place(("cover",), of_value=True)
-    return picture(name, read_under(plan.root, name, place), place)
+    data = read_under(plan.root, name, place)
+    inputs.append(noted("picture", name, plan.root / name, data))
+    return picture(name, data, place)
 
 
 def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
@@ -284,9 +310,10 @@ def _read(
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
     brief = with_variants(brief, name, entry.tables)
-    pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
+    inputs = [noted("article", entry.source, root / entry.source, data)]
+    pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings, inputs)
     base = Base(entry.source, source, form_of(entry.source), entry.kinds)
-    return Read(name, brief, source, pictures, base)
+    return Read(name, brief, source, pictures, base, tuple(inputs))
 
 
 def repaired(
@@ -347,10 +374,11 @@ def _pictures(
     source: Source,
     held: Mapping[str, bytes],
     findings: list[Diagnostic],
+    inputs: list[Input],
 ) -> dict[str, Asset]:
     """Return the pictures `brief` names, each under a name made of its own bytes.
 
-    What the source does not hold itself (`held`) is a file beside it.
+    What the source does not hold itself (`held`) is a file beside it, and is added to `inputs`.
     """
     pictures: dict[str, Asset] = {}
     for node in descendants(brief):
@@ -359,7 +387,10 @@ def _pictures(
         place = source.place(*node.origin.outer) if node.origin else Place(file=source.name)
         path = str(PurePosixPath(article).parent / node.asset)
         try:
-            data = held[node.asset] if node.asset in held else read_under(root, path, place)
+            data = held.get(node.asset)
+            if data is None:
+                data = read_under(root, path, place)
+                inputs.append(noted("picture", path, root / path, data))
             asset = picture(node.asset, data, place)
         except RefusedError as error:
             findings += error.diagnostics
