@@ -1507,21 +1507,21 @@ RULES: dict[str, Rule] = {
         "error",
         "a source changed while the edition was being built",
         "Every file is read once, and what was read is what is built. At the end each is compared"
-        " with what it was: where one was saved, replaced or removed meanwhile, the set could mix two"
-        " states of the sources, so it is not published and the earlier one stands.",
+        " with what it was: where one was saved, replaced or removed meanwhile, the set could mix"
+        " two states of the sources, so it is not published and the earlier one stands.",
     ),
     "BX807": Rule(
         "error",
         "the manifest is missing or damaged",
-        "Each published set has a `manifest.json` that lists its files with their sizes and SHA-256."
-        " Without it nobody can tell whether the set is whole; its form is published as"
+        "Each published set has a `manifest.json` that lists its files with their sizes and"
+        " SHA-256. Without it nobody can tell whether the set is whole; its form is published as"
         " schema/briefexport-manifest-1.json in the package.",
     ),
     "BX808": Rule(
         "error",
         "the manifest is of an unknown format",
-        "The manifest names its own format and its version. This one was written by another program,"
-        " or by a later briefexport than this.",
+        "The manifest names its own format and its version. This one was written by another"
+        " program, or by a later briefexport than this.",
     ),
     "BX809": Rule(
         "error",
@@ -1531,8 +1531,8 @@ RULES: dict[str, Rule] = {
     "BX810": Rule(
         "error",
         "a published file has changed",
-        "The size or the SHA-256 of the file is not what the manifest says: it was damaged on its way"
-        " or changed after it was published.",
+        "The size or the SHA-256 of the file is not what the manifest says: it was damaged on its"
+        " way or changed after it was published.",
     ),
     "BX811": Rule(
         "error",
@@ -1555,8 +1555,8 @@ RULES: dict[str, Rule] = {
     "BX814": Rule(
         "error",
         "SOURCE_DATE_EPOCH is no date",
-        "The variable gives an edition without a date its day. It is a number of seconds since 1970,"
-        " in decimal digits (reproducible-builds.org, SOURCE_DATE_EPOCH specification).",
+        "The variable gives an edition without a date its day. It is a number of seconds since"
+        " 1970, in decimal digits (reproducible-builds.org, SOURCE_DATE_EPOCH specification).",
     ),
     "BX308": Rule(
         "warning",

@@ -167,9 +167,7 @@ def _identifier(name: str, settings: Settings) -> str:
     return uuid.uuid5(NAMESPACE, f"{name}\n{settings.title}").urn
 
 
-def _date(
-    settings: Settings, reads: Sequence[Read], undated: date | None, ledger: _Ledger
-) -> date:
+def _date(settings: Settings, reads: Sequence[Read], undated: date | None, ledger: _Ledger) -> date:
     """Return the edition's day: its own, its newest brief's, the one given, or NO_DATE."""
     if settings.date:
         return settings.date
