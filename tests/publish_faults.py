@@ -19,6 +19,7 @@ from typing import Any
 
 from briefexport import publish as publishing
 from briefexport.errors import RefusedError
+from manifests import manifest_of, whole
 
 OLD = {"a.pdf": b"old pdf" * 999, "a.epub": b"old epub", "a.docx": b"old docx"}
 NEW = {"a.pdf": b"new pdf" * 999, "a.epub": b"new epub", "b.docx": b"new docx"}
@@ -36,7 +37,7 @@ def state(dist: Path) -> str:
         sets = {"old": OLD, "new": NEW, "next": NEXT}
         found = "MIXED"
         for name, files in sets.items():
-            if here == {**files, "manifest.json": publishing.manifest(files, {"set": name})}:
+            if here == whole(files, name):
                 found = name
     beside = sorted(path.name for path in dist.iterdir() if path.name != "a")
     return found + ("+left" if beside else "")
@@ -76,7 +77,7 @@ def killed_at(number: int, dist: Path) -> bool:
 
     sys.addaudithook(lambda event, _: tick() if event.startswith(("os.", "shutil.")) else None)
     sys.settrace(trace)
-    publishing.publish(NEW, dist / "a", {"set": "new"})
+    publishing.publish(NEW, dist / "a", manifest_of(NEW, "new"))
     return seen >= number
 
 
@@ -100,7 +101,7 @@ def failing_at(number: int, code: int, dist: Path) -> bool:
 
     for name in CALLS:
         setattr(os, name, failing(getattr(os, name), name))
-    publishing.publish(NEW, dist / "a", {"set": "new"})
+    publishing.publish(NEW, dist / "a", manifest_of(NEW, "new"))
     return seen >= number
 
 
@@ -120,12 +121,12 @@ def main(base: Path, kind: str, exchange: str, before: str) -> None:
         dist = base / str(number)
         dist.mkdir()
         if before == "over":
-            publishing.publish(OLD, dist / "a", {"set": "old"})
+            publishing.publish(OLD, dist / "a", manifest_of(OLD, "old"))
         ended = child(attempts(kind, dist)(number))
         after = state(dist)
         publishing.ready(dist)
         recovered = state(dist)
-        publishing.publish(NEXT, dist / "a", {"set": "next"})
+        publishing.publish(NEXT, dist / "a", manifest_of(NEXT, "next"))
         sys.stdout.write(json.dumps([number, ended, after, recovered, state(dist)]) + "\n")
         if ended == 10:
             return

@@ -17,7 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
     ("proof.pdf", "proof.epub", "proof.docx"),
-    ("workers", "cache", "replacing", "inputs"),
+    ("workers", "cache", "replacing", "inputs", "versions"),
+    ("manifest",),
     ("source", "model"),
     ("walk",),
     ("segments",),
@@ -56,7 +57,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("preflight",),
     ("proof",),
     ("revise",),
-    ("publish",),
+    ("publish", "describe"),
     ("build",),
     ("cli",),
     ("__main__",),

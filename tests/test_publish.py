@@ -1,6 +1,5 @@
 """Publishing: a whole set or none, whatever fails, and nobody's files but our own replaced."""
 
-import hashlib
 import json
 import os
 import resource
@@ -13,25 +12,30 @@ from pathlib import Path
 import pytest
 
 from briefexport import publish as publishing
+from briefexport.diagnostics import Diagnostic
 from briefexport.errors import BriefExportError, RefusedError, UsageError
-from briefexport.publish import differences, manifest, publish, ready
+from briefexport.publish import differences, publish, ready
+from manifests import manifest_of, whole
 
 OLD = {"a.pdf": b"old", "a.epub": b"old too"}
 NEW = {"a.pdf": b"new", "a.docx": b"new too"}
-FACTS = {"title": "Ä"}
+
+
+def put(files: dict[str, bytes], folder: Path) -> None:
+    publish(files, folder, manifest_of(files))
+
+
+def compared(files: dict[str, bytes], folder: Path) -> tuple[Diagnostic, ...]:
+    return differences(files, folder, manifest_of(files))
 
 
 def published(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def whole(files: dict[str, bytes]) -> dict[str, bytes]:
-    return {**files, "manifest.json": manifest(files, FACTS)}
-
-
 def refusal(files: dict[str, bytes], folder: Path) -> tuple[str, str]:
     with pytest.raises(RefusedError) as caught:
-        publish(files, folder, FACTS)
+        put(files, folder)
     (found,) = caught.value.diagnostics
     return found.code, found.message
 
@@ -44,7 +48,7 @@ def test_a_set_replaces_the_whole_set_before_it(
         monkeypatch.setattr(publishing, "_exchange", lambda *_: False)
     folder = tmp_path / "dist" / "a"
     for files in (OLD, NEW):
-        publish(files, folder, FACTS)
+        publish(files, folder, manifest_of(files))
         assert published(folder) == whole(files)
         assert [path.name for path in folder.parent.iterdir()] == ["a"]
 
@@ -62,17 +66,6 @@ def test_the_system_exchanges_two_folders_in_one_step(tmp_path: Path) -> None:
     assert (tmp_path / "one" / "two.txt").exists()
 
 
-def test_the_manifest_tells_names_sizes_and_digests_in_order_and_no_time() -> None:
-    content = json.loads(manifest({"b.pdf": b"xy", "a.epub": b""}, FACTS))
-    assert list(content) == ["format", "title", "files"]
-    assert content["title"] == "Ä"
-    assert content["files"] == [
-        {"name": "a.epub", "size": 0, "sha256": hashlib.sha256(b"").hexdigest()},
-        {"name": "b.pdf", "size": 2, "sha256": hashlib.sha256(b"xy").hexdigest()},
-    ]
-    assert manifest({"b": b"1", "a": b"2"}, {}) == manifest({"a": b"2", "b": b"1"}, {})
-
-
 @pytest.mark.parametrize(
     "name",
     ["", "A.pdf", "ä.pdf", "a b.pdf", "../a.pdf", "a/b", ".a", "a.", "-a", "con.pdf", "lpt1",
@@ -85,7 +78,7 @@ def test_names_that_are_not_portable_are_refused(tmp_path: Path, name: str) -> N
 
 def test_portable_names_are_taken(tmp_path: Path) -> None:
     names = ["a.pdf", "1", "a-b.press.pdf", "console.pdf", "x" * 80]
-    publish(dict.fromkeys(names, b""), tmp_path / "a", FACTS)
+    put(dict.fromkeys(names, b""), tmp_path / "a")
     assert set(published(tmp_path / "a")) == {*names, "manifest.json"}
 
 
@@ -106,7 +99,7 @@ def test_a_link_a_file_and_a_folder_of_others_are_not_replaced(tmp_path: Path) -
 
 
 def test_a_file_put_beside_a_published_set_is_not_destroyed(tmp_path: Path) -> None:
-    publish(OLD, tmp_path / "a", FACTS)
+    put(OLD, tmp_path / "a")
     (tmp_path / "a" / "review.txt").touch()
     assert refusal(NEW, tmp_path / "a")[0] == "BX803"
     assert published(tmp_path / "a") == {**whole(OLD), "review.txt": b""}
@@ -115,7 +108,7 @@ def test_a_file_put_beside_a_published_set_is_not_destroyed(tmp_path: Path) -> N
 def test_an_empty_folder_and_what_file_managers_leave_are_replaced(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / ".DS_Store").touch()
-    publish(NEW, tmp_path / "a", FACTS)
+    put(NEW, tmp_path / "a")
     assert published(tmp_path / "a") == whole(NEW)
 
 
@@ -127,23 +120,23 @@ def test_links_planted_where_the_set_is_written_are_not_followed(tmp_path: Path)
     dist.mkdir()
     (dist / ".a.briefexport-new").symlink_to(target)
     (dist / ".b.briefexport-old").symlink_to(target)
-    publish(NEW, dist / "a", FACTS)
+    put(NEW, dist / "a")
     assert published(dist / "a") == whole(NEW)
     assert [path.name for path in target.iterdir()] == ["kept"]
 
 
 def test_what_a_build_would_change_is_told_by_file(tmp_path: Path) -> None:
     folder = tmp_path / "a"
-    publish(OLD, folder, FACTS)
-    assert differences(OLD, folder, FACTS) == ()
-    found = [str(one).removeprefix(f"{folder}/") for one in differences(NEW, folder, FACTS)]
+    put(OLD, folder)
+    assert compared(OLD, folder) == ()
+    found = [str(one).removeprefix(f"{folder}/") for one in compared(NEW, folder)]
     assert found == [
         "a.docx: error[BX804]: not published",
         "a.epub: error[BX804]: published, but no longer built",
         "a.pdf: error[BX804]: published with other content",
         "manifest.json: error[BX804]: published with other content",
     ]
-    assert len(differences(NEW, tmp_path / "none" / "b", FACTS)) == 3
+    assert len(compared(NEW, tmp_path / "none" / "b")) == 3
     assert not (tmp_path / "none").exists()
 
 
@@ -202,13 +195,13 @@ def limited(dist: Path) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
     try:
-        publish({"a.pdf": b"x" * 5000}, dist / "a", FACTS)
+        put({"a.pdf": b"x" * 5000}, dist / "a")
     except RefusedError as error:
         os._exit(3 if error.diagnostics[0].code == "BX801" else 4)
 
 
 def test_a_file_larger_than_the_system_lets_be_written_is_told(tmp_path: Path) -> None:
-    publish(OLD, tmp_path / "a", FACTS)
+    put(OLD, tmp_path / "a")
     process = get_context("spawn").Process(target=limited, args=(tmp_path,))
     process.start()
     process.join(30)
@@ -219,7 +212,7 @@ def test_a_file_larger_than_the_system_lets_be_written_is_told(tmp_path: Path) -
 
 def one_of_many(dist: Path, name: str) -> None:
     for _ in range(20):
-        publish(dict.fromkeys(("a.pdf", "a.epub"), name.encode()), dist / "a", FACTS)
+        put(dict.fromkeys(("a.pdf", "a.epub"), name.encode()), dist / "a")
 
 
 def test_publishers_at_once_queue_and_never_mix(tmp_path: Path) -> None:
@@ -252,4 +245,4 @@ def test_only_the_one_base_exception_leaves_the_module(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for call in (publish, differences):
         with pytest.raises(BriefExportError):
-            call(NEW, tmp_path / "file" / "a", FACTS)
+            call(NEW, tmp_path / "file" / "a", manifest_of(NEW))

@@ -3,24 +3,24 @@
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
+from datetime import date
 from pathlib import Path
 from typing import assert_never, get_args
 
-from briefexport import __version__, workers
-from briefexport.backends import BACKENDS, PageMap, RenderOptions
+from briefexport import workers
+from briefexport.backends import BACKENDS, Extent, PageMap, RenderOptions
+from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import FormatName, Profile
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
 from briefexport.errors import RefusedError, UsageError
+from briefexport.inputs import changed
+from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
 from briefexport.readers import READERS
 from briefexport.style import page_size
-
-ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
 
 OnStep = Callable[[str], None]
 
@@ -39,10 +39,10 @@ class Built:
 
     slug: str
     files: Mapping[str, bytes]
-    counts: Mapping[str, str]
+    counts: Mapping[str, Extent]
     seconds: Mapping[str, float]
     diagnostics: tuple[Diagnostic, ...]
-    manifest: Mapping[str, object]
+    manifest: Manifest
 
 
 def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
@@ -109,28 +109,30 @@ def build(
     options: RenderOptions | None = None,
     profiles: tuple[Profile, ...] | None = None,
     style: str = "",
+    undated: date | None = None,
     *,
     proof: bool = True,
 ) -> Built:
     """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
 
-    `style` is that of the edition, unless one is named. With `proof`, each file is read back and
-    compared with the edition and the style. `on_step` is told of each step as it begins; the
-    project of `options` may hold styles and templates. Raises RefusedError where the edition cannot
-    be built.
+    `style` is that of the edition, unless one is named; `undated` is the day of an edition that has
+    none. With `proof`, each file is read back and compared with the edition and the style.
+    `on_step` is told of each step as it begins; the project of `options` may hold styles and
+    templates. Raises RefusedError where the edition cannot be built. A source that is no longer
+    what was read is told as an error.
     """
     options = options or RenderOptions()
     on_step("reading")
-    loaded = load_edition(job.path, options.project, style)
+    loaded = load_edition(job.path, options.project, style, undated)
     edition, findings = loaded.edition, list(loaded.diagnostics)
     wanted = formats or tuple(edition.settings.formats)
+    printed = profiles or tuple(edition.settings.print.profiles)
+    inputs = (*loaded.inputs, *furnishings(loaded.style, wanted, printed, options.project))
     files: dict[str, bytes] = {}
-    counts: dict[str, str] = {}
+    counts: dict[str, Extent] = {}
     seconds: dict[str, float] = {}
     pages: PageMap | None = None
-    for name, profile, suffix in _outputs(
-        wanted, profiles or tuple(edition.settings.print.profiles)
-    ):
+    for name, profile, suffix in _outputs(wanted, printed):
         on_step(name if profile in {None, "screen"} else f"{name} for {profile}")
         started = time.perf_counter()
         chosen = replace(options, profile=profile) if profile else options
@@ -142,37 +144,59 @@ def build(
         if profile == "press":
             findings += _preflight(made.data, file, loaded)
         seconds[file] = time.perf_counter() - started
+    proofs: dict[str, Proof] = {}
     if proof:
         on_step("proof")
-        findings += _proof_findings(loaded, job.slug, files, options.jobs)
-    manifest = _manifest(loaded, wanted)
-    told = kept(findings, edition.settings, loaded.root)
-    return Built(job.slug, files, counts, seconds, told, manifest)
+        proofs = _proofs(loaded, job.slug, files, options.jobs, findings)
+    told = (*kept(findings, edition.settings, loaded.root), *changed(inputs))
+    listing = manifest(loaded, wanted, files, counts, proofs, inputs, told, review=options.review)
+    return Built(job.slug, files, counts, seconds, told, listing)
 
 
-def _proof_findings(
-    loaded: Loaded, slug: str, files: Mapping[str, bytes], jobs: int
-) -> Iterator[Diagnostic]:
-    """Yield what the files say otherwise than the edition, or look than the style."""
+def _proofs(
+    loaded: Loaded,
+    slug: str,
+    files: Mapping[str, bytes],
+    jobs: int,
+    findings: list[Diagnostic],
+) -> dict[str, Proof]:
+    """Return the proof of each file that can be proved, by name.
+
+    What the files say otherwise than the edition, or look than the style, is added to `findings`.
+    """
     provable = _provable(slug, files)
     if jobs < len(provable):
-        for name, format_ in provable:
-            yield from _proof(loaded, files, name, format_).diagnostics
-        return
+        proofs = {name: _proof(loaded, files, name, format_) for name, format_ in provable}
+    else:
+        proofs = _proofs_in_children(loaded, files, provable, jobs, findings)
+    findings += (finding for proof in proofs.values() for finding in proof.diagnostics)
+    return proofs
 
-    def work(one: tuple[str, FormatName], _: OnStep) -> tuple[Diagnostic, ...]:
-        return _proof(loaded, files, *one).diagnostics
 
-    found: dict[int, tuple[Diagnostic, ...]] = {}
+def _proofs_in_children(
+    loaded: Loaded,
+    files: Mapping[str, bytes],
+    provable: Sequence[tuple[str, FormatName]],
+    jobs: int,
+    findings: list[Diagnostic],
+) -> dict[str, Proof]:
+    def work(one: tuple[str, FormatName], _: OnStep) -> Proof:
+        return _proof(loaded, files, *one)
+
+    found: dict[int, Proof] = {}
+    failed: dict[int, tuple[Diagnostic, ...]] = {}
     for number, event in workers.run(provable, work, jobs):
         match event:
-            case workers.Done(diagnostics) | workers.Failed(diagnostics):
-                found[number] = diagnostics
+            case workers.Done(proof):
+                found[number] = proof
+            case workers.Failed(diagnostics):
+                failed[number] = diagnostics
             case workers.Step() | workers.Idle():
                 pass
             case _:
                 assert_never(event)
-    yield from chain.from_iterable(found[number] for number in sorted(found))
+    findings += (finding for number in sorted(failed) for finding in failed[number])
+    return {provable[number][0]: found[number] for number in sorted(found)}
 
 
 def _outputs(
@@ -203,7 +227,7 @@ def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
 def proofs(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> tuple[Proof, ...]:
     """Return the proof of each of the published `files` of the edition `job`.
@@ -211,8 +235,8 @@ def proofs(
     What is for the press alone has no structure to be read, and is left out. `manifest` says which
     style they are in. Raises RefusedError where the sources have changed since.
     """
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
-    if loaded.edition.digest != manifest.get("model"):
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
+    if loaded.edition.digest != manifest.model:
         raise RefusedError(
             diagnostic(
                 "BX704",
@@ -227,7 +251,7 @@ def proofs(
 def contact_sheet(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> bytes:
     """Return the contact sheet (PNG) of the published `files` of the edition `job`.
@@ -236,7 +260,7 @@ def contact_sheet(
     """
     from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
 
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
     shown = {format_: files[name] for name, format_ in _provable(job.slug, files)}
     return sheet(loaded.edition, loaded.style, shown)
 
@@ -253,29 +277,3 @@ def _provable(slug: str, files: Container[str]) -> tuple[tuple[str, FormatName],
     """
     named = ((f"{slug}{backend.suffix}", format_) for format_, backend in BACKENDS.items())
     return tuple(sorted(one for one in named if one[0] in files))
-
-
-def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
-    """Return what a manifest says beyond the files: what was built, from what, by what."""
-    edition = loaded.edition
-    return {
-        "title": edition.settings.title,
-        "identifier": edition.identifier,
-        "date": edition.date.isoformat(),
-        "language": edition.settings.language,
-        "style": loaded.style.name,
-        "formats": list(formats),
-        "briefs": [brief.id for brief in edition.briefs],
-        "model": edition.digest,
-        "versions": {"briefexport": __version__, **_versions()},
-    }
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
@@ -56,12 +56,26 @@ class RenderOptions:
     review: bool = False
 
 
+Unit = Literal["page", "part", "brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a file is: so many pages, parts of an e-book, or briefs."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A finished file. `extent` says how much it is: "48 pages", "7 parts"."""
+    """A finished file, and how much it is."""
 
     data: bytes
-    extent: str
+    extent: Extent
     pages: PageMap | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -78,8 +92,9 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """One output format."""
+    """One output format. `templates` are the patterns of the templates its files are made with."""
 
     suffix: str
     media_type: str
     render: Render
+    templates: tuple[str, ...] = ()

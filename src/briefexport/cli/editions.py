@@ -163,7 +163,7 @@ def print_table(finished: Mapping[str, Built], wish: Wish) -> None:
         for name, data in built.files.items():
             path = wish.output / slug / name
             seconds = f"{built.seconds[name]:.1f} s"
-            table.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
+            table.add_row(Text(str(path)), str(built.counts[name]), size(len(data)), seconds)
     console.print(table)
 
 
