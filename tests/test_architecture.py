@@ -58,7 +58,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("proof",),
     ("revise",),
     ("publish", "describe"),
-    ("build",),
+    ("build", "verify"),
     ("cli",),
     ("__main__",),
 )

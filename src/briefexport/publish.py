@@ -174,12 +174,21 @@ def _made(inside: int) -> set[str]:
     return set()
 
 
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Return what is in `folder` by its names, litter left out: files' bytes, for all else None.
+
+    Raises OSError where there is no such folder, or it cannot be read.
+    """
+    found = folder.resolve()
+    with _locked(found.parent) as parent, _opened(found.name, parent) as inside:
+        names = sorted(_names(inside) - _LITTER)
+        return {name: _read(inside, name) if _is_file(inside, name) else None for name in names}
+
+
 def published(folder: Path) -> dict[str, bytes]:
     """Return the files in `folder`, a published set, by their names; none where there is none."""
     try:
-        with _locked(folder.parent) as parent, _opened(folder.name, parent) as inside:
-            names = _names(inside) - _LITTER
-            return {name: _read(inside, name) for name in names}
+        return {name: data for name, data in contents(folder).items() if data is not None}
     except FileNotFoundError:
         return {}
 
@@ -187,6 +196,10 @@ def published(folder: Path) -> dict[str, bytes]:
 def _names(folder: int) -> set[str]:
     with os.scandir(folder) as entries:
         return {entry.name for entry in entries}
+
+
+def _is_file(parent: int, name: str) -> bool:
+    return stat.S_ISREG(_mode(parent, name) or 0)
 
 
 def _mode(parent: int, name: str) -> int | None:
