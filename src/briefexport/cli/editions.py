@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,7 @@ class Wish:
     review: bool = False
     proof: bool = True
     style: str = ""
+    undated: date | None = None
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -72,7 +74,7 @@ def build_all(
     apart = max(1, wish.jobs // max(1, len(planned)))
     cache = user_cache() if wish.cache else None
     options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
-    work = partial(_built, formats or None, profiles or None, options, wish.style, proof=wish.proof)
+    work = partial(_built, formats or None, profiles or None, options, wish)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:
         tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
@@ -102,13 +104,13 @@ def _built(
     formats: tuple[str, ...] | None,
     profiles: tuple[Profile, ...] | None,
     options: RenderOptions,
-    style: str,
+    wish: Wish,
     job: Job,
     on_step: workers.OnStep,
-    *,
-    proof: bool,
 ) -> Built:
-    return building.build(job, formats, on_step, options, profiles, style, proof=proof)
+    return building.build(
+        job, formats, on_step, options, profiles, wish.style, wish.undated, proof=wish.proof
+    )
 
 
 def _progress(console: Console) -> Progress:
