@@ -165,12 +165,15 @@ def _in_the_way(folder: Path, message: str) -> RefusedError:
 
 def _made(inside: int) -> set[str]:
     """Return the names in the folder that its manifest says a build made."""
+    if not _is_file(inside, MANIFEST):
+        return set()
+    data = _read(inside, MANIFEST)
     try:
-        content = json.loads(_read(inside, MANIFEST))
+        content = json.loads(data)
         if content["format"] == FORMAT:
             return {MANIFEST, *(str(entry["name"]) for entry in content["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no manifest, or not ours
+    except (ValueError, KeyError, TypeError):
+        pass  # not ours
     return set()
 
 
