@@ -57,7 +57,7 @@ def state(dist: Path) -> str:
     return found + ("+left" if beside else "")
 
 
-Note = Callable[[str], None]
+Note = Callable[[str], object]
 Work = Callable[[Note], bool]
 Meanwhile = Callable[[int, TextIO], None]
 
