@@ -6,6 +6,7 @@ imported when it is first used.
 
 from briefexport.backends.rendering import Backend, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, FormatName
+from briefexport.scheduling import Flow
 from briefexport.style import Style
 
 
@@ -15,6 +16,14 @@ def _pdf(
     from briefexport.backends.pdf import render  # noqa: PLC0415
 
     return render(edition, style, pages, options)
+
+
+def _pdf_steps(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.pdf import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
 
 
 def _epub(
@@ -34,7 +43,7 @@ def _docx(
 
 
 BACKENDS: dict[FormatName, Backend] = {
-    "pdf": Backend(".pdf", "application/pdf", _pdf),
+    "pdf": Backend(".pdf", "application/pdf", _pdf, _pdf_steps),
     "epub": Backend(".epub", "application/epub+zip", _epub),
     "docx": Backend(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
