@@ -15,9 +15,10 @@ from random import Random
 
 import pytest
 
-from briefexport.backends import RenderOptions
-from briefexport.build import Job, build
+from briefexport.build import build
+from briefexport.built import Order
 from briefexport.edition.load import planned, survey
+from briefexport.finding import Job
 from briefexport.verify import verified
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -252,7 +253,7 @@ def test_a_source_that_changes_while_it_is_built_is_named(
             change(path)
 
     job = Job("one", project / "sources" / "one")
-    made = build(job, ("docx",), on_step, RenderOptions(project), proof=False)
+    made = build(job, Order(("docx",), proof=False, project=project), on_step)
     found = [one for one in made.diagnostics if one.severity == "error"]
     assert [(one.code, one.place and one.place.file) for one in found] == [("BX806", str(path))]
     assert path.name in found[0].message

@@ -10,10 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from briefexport.backends import RenderOptions
-from briefexport.build import Job, build
+from briefexport.build import build
+from briefexport.built import Order
 from briefexport.diagnostics import Place
 from briefexport.errors import RefusedError
+from briefexport.finding import Job
 from briefexport.manifest import Family, Manifest, Output, Source, changes, dumped, loaded, schema
 from manifests import manifest_of
 
@@ -52,7 +53,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(project: Path) -> tuple[dict[str, bytes], Manifest]:
-    made = build(Job("one", project / "one"), None, lambda _: None, RenderOptions(project))
+    made = build(Job("one", project / "one"), Order(project=project))
     return dict(made.files), made.manifest
 
 
@@ -138,9 +139,9 @@ def spoiled(change: Callable[[dict[str, Any]], object]) -> bytes:
         (b"{}", "BX808", "None"),
         (spoiled(lambda said: said.update(format="briefexport-manifest/9")), "BX808", "/9"),
         (spoiled(lambda said: said.pop("files")), "BX807", "files"),
-        (spoiled(lambda said: said["files"][0].update(size=-1)), "BX807", "files.0.size"),
+        (spoiled(lambda said: said["files"][0].update(size=-1)), "BX807", "size: -1"),
         (spoiled(lambda said: said["files"][0].update(size="1")), "BX807", "files.0.size"),
-        (spoiled(lambda said: said["files"][0].update(sha256="x")), "BX807", "files.0.sha256"),
+        (spoiled(lambda said: said["files"][0].update(sha256="x")), "BX807", "sha256: 'x'"),
         (spoiled(lambda said: said.update(date="soon")), "BX807", "date"),
     ],
     ids=range(11),

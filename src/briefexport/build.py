@@ -2,226 +2,212 @@
 
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import assert_never, get_args
+from typing import get_args
 
-from briefexport import workers
-from briefexport.backends import BACKENDS, Extent, PageMap, RenderOptions
+from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
+from briefexport.built import Built, Order, keep
 from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition import FormatName, Profile
+from briefexport.edition import Edition, FormatName, Profile
 from briefexport.edition.ignores import kept
-from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
-from briefexport.errors import RefusedError, UsageError
+from briefexport.edition.load import Loaded, load_edition
+from briefexport.errors import RefusedError
+from briefexport.executors import Submitted
+from briefexport.finding import Job
 from briefexport.inputs import changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
-from briefexport.readers import READERS
-from briefexport.style import page_size
+from briefexport.scheduling import Begun, Flow, Here, results, run
+from briefexport.style import Style, page_size
+from briefexport.workers import Done, Failed, Limits, Task
+
+# Far above what reading an edition, or one of its files, takes.
+SECONDS = 900.0
 
 OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """An edition to build: its slug, which names the folder and the files, and where it is."""
+class _Output:
+    """A file to make: its name, the backend, and of a PDF the profile."""
 
-    slug: str
-    path: Path
+    file: str
+    format: FormatName
+    profile: Profile | None
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The files of an edition, how much each is, how long each took, and what there is to say."""
+class _Made:
+    """A file that was made, in how many seconds, what was found in it, and its proof."""
 
-    slug: str
-    files: Mapping[str, bytes]
-    counts: Mapping[str, Extent]
-    seconds: Mapping[str, float]
-    diagnostics: tuple[Diagnostic, ...]
-    manifest: Manifest
-
-
-def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
-    """Return the editions at `paths`: editions, folders of editions, articles, folders of articles.
-
-    Raises UsageError for a path that holds none, or where two editions would have one name.
-    """
-    found = jobs(paths)
-    for number, job in enumerate(found):
-        twin = next((other for other in found[:number] if other.slug == job.slug), None)
-        if twin:
-            raise UsageError(
-                diagnostic(
-                    "BX805",
-                    f"{twin.path} and {job.path} would both be built as {job.slug!r}",
-                    hint="rename one of the two, or build them into different folders (-o)",
-                )
-            )
-    return found
-
-
-def jobs(paths: Sequence[Path]) -> tuple[Job, ...]:
-    """Return what is at `paths`, as `plan` does, where it does not matter what it would be named.
-
-    Raises UsageError for a path that holds nothing.
-    """
-    return tuple(job for path in paths for job in _jobs(path))
-
-
-def _jobs(path: Path) -> list[Job]:
-    if not path.exists():
-        raise UsageError(_nothing(path, "there is no such file or folder"))
-    if path.is_file():
-        if path.name != EDITION_FILE and path.suffix.lower() not in READERS:
-            raise UsageError(_nothing(path, f"an article is one of {', '.join(READERS)}"))
-        return [_job(path)]
-    if (path / EDITION_FILE).is_file():
-        return [_job(path)]
-    editions = sorted(found.parent for found in path.glob(f"*/{EDITION_FILE}"))
-    if editions:
-        return [_job(edition) for edition in editions]
-    if articles_in(path):
-        return [_job(path)]
-    raise UsageError(_nothing(path, "it holds no edition and no article"))
-
-
-def _job(path: Path) -> Job:
-    return Job(edition_name(path), path)
-
-
-def _nothing(path: Path, why: str) -> Diagnostic:
-    return diagnostic(
-        "BX002",
-        f"nothing to build at {path}: {why}",
-        Place(file=str(path)),
-        hint="name an edition's folder, a folder of them, or an article",
-    )
+    file: str
+    rendering: Rendering
+    seconds: float
+    findings: tuple[Diagnostic, ...]
+    proof: Proof | None
 
 
 def build(
     job: Job,
-    formats: tuple[str, ...] | None,
-    on_step: OnStep,
-    options: RenderOptions | None = None,
-    profiles: tuple[Profile, ...] | None = None,
-    style: str = "",
-    undated: date | None = None,
-    *,
-    proof: bool = True,
+    order: Order | None = None,
+    on_step: OnStep = lambda _: None,
+    executor: Executor | None = None,
 ) -> Built:
-    """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
+    """Build the edition `job`: in this process, or in those of `executor`.
 
-    `style` is that of the edition, unless one is named; `undated` is the day of an edition that has
-    none. With `proof`, each file is read back and compared with the edition and the style.
-    `on_step` is told of each step as it begins; the project of `options` may hold styles and
-    templates. Raises RefusedError where the edition cannot be built. A source that is no longer
-    what was read is told as an error.
+    `on_step` is told of each step as it begins. Raises RefusedError where the edition cannot be
+    built.
     """
-    options = options or RenderOptions()
-    on_step("reading")
-    loaded = load_edition(job.path, options.project, style, undated)
-    edition, findings = loaded.edition, list(loaded.diagnostics)
-    wanted = formats or tuple(edition.settings.formats)
-    printed = profiles or tuple(edition.settings.print.profiles)
-    inputs = (*loaded.inputs, *furnishings(loaded.style, wanted, printed, options.project))
-    files: dict[str, bytes] = {}
-    counts: dict[str, Extent] = {}
-    seconds: dict[str, float] = {}
-    pages: PageMap | None = None
-    for name, profile, suffix in _outputs(wanted, printed):
-        on_step(name if profile in {None, "screen"} else f"{name} for {profile}")
-        started = time.perf_counter()
-        chosen = replace(options, profile=profile) if profile else options
-        made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
-        file = f"{job.slug}{suffix}"
-        files[file], counts[file] = made.data, made.extent
-        pages = pages or made.pages
-        findings += made.diagnostics
-        if profile == "press":
-            findings += _preflight(made.data, file, loaded)
-        seconds[file] = time.perf_counter() - started
-    proofs: dict[str, Proof] = {}
-    if proof:
-        on_step("proof")
-        proofs = _proofs(loaded, job.slug, files, options.jobs, findings)
-    told = (*kept(findings, edition.settings, loaded.root), *changed(inputs))
-    listing = manifest(loaded, wanted, files, counts, proofs, inputs, told, review=options.review)
-    return Built(job.slug, files, counts, seconds, told, listing)
-
-
-def _proofs(
-    loaded: Loaded,
-    slug: str,
-    files: Mapping[str, bytes],
-    jobs: int,
-    findings: list[Diagnostic],
-) -> dict[str, Proof]:
-    """Return the proof of each file that can be proved, by name.
-
-    What the files say otherwise than the edition, or look than the style, is added to `findings`.
-    """
-    provable = _provable(slug, files)
-    if jobs < len(provable):
-        proofs = {name: _proof(loaded, files, name, format_) for name, format_ in provable}
-    else:
-        proofs = _proofs_in_children(loaded, files, provable, jobs, findings)
-    findings += (finding for proof in proofs.values() for finding in proof.diagnostics)
-    return proofs
-
-
-def _proofs_in_children(
-    loaded: Loaded,
-    files: Mapping[str, bytes],
-    provable: Sequence[tuple[str, FormatName]],
-    jobs: int,
-    findings: list[Diagnostic],
-) -> dict[str, Proof]:
-    def work(one: tuple[str, FormatName], _: OnStep) -> Proof:
-        return _proof(loaded, files, *one)
-
-    found: dict[int, Proof] = {}
-    failed: dict[int, tuple[Diagnostic, ...]] = {}
-    for number, event in workers.run(provable, work, jobs):
+    crew = Submitted(executor) if executor else Here()
+    for _, event in run([building(job, order or Order())], crew):
         match event:
-            case workers.Done(proof):
-                found[number] = proof
-            case workers.Failed(diagnostics):
-                failed[number] = diagnostics
-            case workers.Step() | workers.Idle():
-                pass
+            case Begun((name, *_)):
+                on_step(name)
+            case Done(built):
+                return built
+            case Failed(diagnostics):
+                raise RefusedError(*diagnostics)
             case _:
-                assert_never(event)
-    findings += (finding for number in sorted(failed) for finding in failed[number])
-    return {provable[number][0]: found[number] for number in sorted(found)}
+                pass
+    raise AssertionError("a flow has no end")
 
 
-def _outputs(
-    formats: Sequence[str], profiles: Sequence[Profile]
-) -> Iterator[tuple[FormatName, Profile | None, str]]:
-    """Yield what to render: the backend, of the PDF the profile too, and how the file's name ends.
+def building(job: Job, order: Order) -> Flow[Built]:
+    """Return the edition `job`, built. Raises RefusedError where it cannot be.
 
-    The PDF comes first, that for screens before all: the others are paged like it.
+    A source that is no longer what was read is told as an error.
     """
+    reading = (job.path, order.project, order.style, order.undated)
+    limits, name = Limits(SECONDS), str(job.path)
+    loaded: Loaded
+    (loaded,) = results((yield [Task("reading", load_edition, reading, limits, name, here=True)]))
+    settings = loaded.edition.settings
+    formats = order.formats or tuple(settings.formats)
+    profiles = order.profiles or tuple(settings.print.profiles)
+    outputs = tuple(_outputs(job.slug, formats, profiles))
+    inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
+    made = yield from _files(loaded, outputs, order)
+    findings = [
+        *loaded.diagnostics,
+        *(finding for one in made for finding in (*one.rendering.diagnostics, *one.findings)),
+        *(
+            finding
+            for one in sorted(made, key=lambda one: one.file)
+            if one.proof
+            for finding in one.proof.diagnostics
+        ),
+    ]
+    told = (*kept(findings, settings, loaded.root), *changed(inputs))
+    files = {one.file: one.rendering.data for one in made}
+    extents = {one.file: one.rendering.extent for one in made}
+    proved = {one.file: one.proof for one in made if one.proof}
+    listing = manifest(loaded, formats, files, extents, proved, inputs, told, review=order.review)
+    seconds = {one.file: one.seconds for one in made}
+    built = Built(job.slug, files, extents, seconds, told, listing)
+    keep(job, order, built, loaded.inputs)
+    return built
+
+
+def _files(loaded: Loaded, outputs: Sequence[_Output], order: Order) -> Flow[list[_Made]]:
+    """Return what is made of `outputs`: the first PDF, and what is paged like it, before others."""
+    first, *others = outputs
+    if first.format != "pdf":
+        return results((yield [_file(loaded, one, None, order) for one in outputs]))
+    followers = [one for one in others if one.format != "pdf"]
+    printed = [one for one in others if one.format == "pdf"]
+    leading = _led(loaded, first, followers, order)
+    (led, *follow), *rest = results(
+        (yield [leading, *(_file(loaded, one, None, order) for one in printed)])
+    )
+    return [led, *rest, *follow]
+
+
+def _led(
+    loaded: Loaded, first: _Output, followers: Sequence[_Output], order: Order
+) -> Flow[list[_Made]]:
+    """Return the first PDF and, made while that is proved, what is paged like it."""
+    started = time.perf_counter()
+    rendering = yield from _rendered(loaded, first, None, order)
+    others = (_file(loaded, one, rendering.pages, order) for one in followers)
+    return results((yield [_checked(loaded, first, rendering, order, started), *others]))
+
+
+def _file(loaded: Loaded, output: _Output, pages: PageMap | None, order: Order) -> Flow[_Made]:
+    started = time.perf_counter()
+    rendering = yield from _rendered(loaded, output, pages, order)
+    return (yield from _checked(loaded, output, rendering, order, started))
+
+
+def _rendered(
+    loaded: Loaded, output: _Output, pages: PageMap | None, order: Order
+) -> Flow[Rendering]:
+    profile = output.profile or "screen"
+    options = RenderOptions(order.project, order.cache, profile, order.review)
+    what = loaded.edition, loaded.style, pages
+    if steps := BACKENDS[output.format].steps:
+        return (yield from steps(*what, options))
+    # What is made in one piece asks for nothing of this machine.
+    bare = replace(options, project=None, cache=None)
+    work = Task(output.format, _made, (output.format, *what, bare), Limits(SECONDS), output.file)
+    made: Rendering
+    (made,) = results((yield [work]))
+    return made
+
+
+def _made(
+    format_: FormatName,
+    edition: Edition,
+    style: Style,
+    pages: PageMap | None,
+    options: RenderOptions,
+) -> Rendering:
+    return BACKENDS[format_].render(edition, style, pages, options)
+
+
+def _checked(
+    loaded: Loaded, output: _Output, rendering: Rendering, order: Order, started: float
+) -> Flow[_Made]:
+    """Return what was made, read back: by the proof, or by the eyes of a printing house."""
+    data, limits = rendering.data, Limits(SECONDS)
+    findings: tuple[Diagnostic, ...] = ()
+    proof: Proof | None = None
+    if output.profile == "press":
+        wanted = _expected(loaded)
+        work = Task("preflight", _preflight, (data, output.file, wanted), limits, output.file)
+        (findings,) = results((yield [work]))
+    elif order.proof and output.profile in {None, "screen"}:
+        proving = (loaded.edition, loaded.style, output.file, output.format, data)
+        (proof,) = results((yield [Task("proof", prove, proving, limits, output.file)]))
+    return _Made(output.file, rendering, time.perf_counter() - started, findings, proof)
+
+
+def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> Iterator[_Output]:
+    """Yield what to make. The PDF comes first, that for screens before all."""
     for name, backend in BACKENDS.items():
         if name == "pdf" and name in formats:
             for profile in (known for known in get_args(Profile) if known in profiles):
                 mark = "" if profile == "screen" else f"-{profile}"
-                yield name, profile, f"{mark}{backend.suffix}"
+                yield _Output(f"{slug}{mark}{backend.suffix}", name, profile)
         elif name in formats:
-            yield name, None, backend.suffix
+            yield _Output(f"{slug}{backend.suffix}", name, None)
 
 
-def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield what a printing house would say of a press file."""
+def _expected(loaded: Loaded) -> Expectation:
+    """Return what a printing house expects of a press file."""
     trim = page_size(loaded.edition.settings.print.page or loaded.style.page.size)
     press = loaded.style.press
-    wanted = Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
-    for finding in preflight(data, wanted).diagnostics:
-        yield replace(finding, place=finding.place or Place(file=file))
+    return Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
+
+
+def _preflight(data: bytes, file: str, wanted: Expectation) -> tuple[Diagnostic, ...]:
+    """Return what a printing house would say of a press file."""
+    found = preflight(data, wanted).diagnostics
+    return tuple(replace(one, place=one.place or Place(file=file)) for one in found)
 
 
 def proofs(

@@ -56,8 +56,8 @@ RULES: dict[str, Rule] = {
     "BX006": Rule(
         "error",
         "a worker process died",
-        "Each edition is built in a process of its own, so that one that crashes or runs out of"
-        " memory takes no other with it. This one ended without a result.",
+        "All work is done in processes of their own, so that one that crashes or runs out of memory"
+        " takes nothing with it but its edition. This one ended without a result.",
     ),
     "BX007": Rule(
         "error",
@@ -70,6 +70,37 @@ RULES: dict[str, Rule] = {
         "a step took too much memory",
         "Every step has a bound on its memory, far above what anything of its size needs, so that"
         " no document can exhaust the machine. This one was ended when it had used it up.",
+    ),
+    "BX009": Rule(
+        "error",
+        "the cache is in the way",
+        "What was named as the folder of the cache is none, or cannot be read or written. Without a"
+        " cache everything is made anew: --no-cache.",
+    ),
+    "BX010": Rule(
+        "error",
+        "an executor gave a step up",
+        "The build was asked to let the processes of an executor or of a cluster do the work, and"
+        " one step came back without a result: a process died more often than is borne, or the"
+        " connection was lost.",
+    ),
+    "BX011": Rule(
+        "error",
+        "a result was damaged on its way",
+        "What the processes of an executor send back carries the digest of what it is and of what"
+        " it was made from. This result does not agree with its own.",
+    ),
+    "BX012": Rule(
+        "error",
+        "the executor has another briefexport",
+        "The same sources give the same bytes only with the same code and the same releases of"
+        " every package. A process of the executor has others than this one, and was refused.",
+    ),
+    "BX013": Rule(
+        "error",
+        "the cluster cannot be reached",
+        "The address given as --cluster is that of no Dask scheduler that answers, or the extra"
+        " `cluster` is not installed.",
     ),
     "BX101": Rule(
         "error",

@@ -4,8 +4,9 @@ Each comes with an engine that takes a while to start, and most runs want one of
 imported when it is first used.
 """
 
-from briefexport.backends.rendering import Backend, Extent, PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Backend, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, FormatName
+from briefexport.scheduling import Flow
 from briefexport.style import Style
 
 
@@ -15,6 +16,14 @@ def _pdf(
     from briefexport.backends.pdf import render  # noqa: PLC0415
 
     return render(edition, style, pages, options)
+
+
+def _pdf_steps(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.pdf import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
 
 
 def _epub(
@@ -34,13 +43,22 @@ def _docx(
 
 
 BACKENDS: dict[FormatName, Backend] = {
-    "pdf": Backend(".pdf", "application/pdf", _pdf, ("pdf/*.j2", "print.css.j2", "cover.svg.j2")),
+    "pdf": Backend(
+        ".pdf",
+        "application/pdf",
+        _pdf,
+        _pdf_steps,
+        ("pdf/*.j2", "print.css.j2", "cover.svg.j2"),
+    ),
     "epub": Backend(
-        ".epub", "application/epub+zip", _epub, ("epub/*.j2", "epub.css.j2", "cover.svg.j2")
+        ".epub",
+        "application/epub+zip",
+        _epub,
+        templates=("epub/*.j2", "epub.css.j2", "cover.svg.j2"),
     ),
     "docx": Backend(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
     ),
 }
 
-__all__ = ["BACKENDS", "Backend", "Extent", "PageMap", "RenderOptions", "Rendering"]
+__all__ = ["BACKENDS", "Backend", "PageMap", "RenderOptions", "Rendering"]

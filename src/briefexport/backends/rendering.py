@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
+from briefexport.formats import Extent
+from briefexport.scheduling import Flow
 from briefexport.style import Style
 
 
@@ -43,31 +46,15 @@ class PageMap:
 class RenderOptions:
     """What a build asks beyond the edition and the style.
 
-    `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
-    processes may work at once (0: none, all is done in this one); `cache` is the folder for what
-    need not be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its
+    `project` is the folder whose templates come before the shipped ones; `cache` has
+    what need not be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its
     editor for tracked changes.
     """
 
     project: Path | None = None
-    jobs: int = 0
-    cache: Path | None = None
+    cache: Cache | None = None
     profile: Profile = "screen"
     review: bool = False
-
-
-Unit = Literal["page", "part", "brief"]
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How much a file is: so many pages, parts of an e-book, or briefs."""
-
-    count: int
-    unit: Unit
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +77,25 @@ class Render(Protocol):
         ...
 
 
+class RenderFlow(Protocol):
+    """Render as `Render` does, in tasks that others may do."""
+
+    def __call__(
+        self, edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+    ) -> Flow[Rendering]:
+        """Return the finished file, or raise RefusedError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """One output format. `templates` are the patterns of the templates its files are made with."""
+    """One output format. `steps` render it in tasks; without any it is one.
+
+    `templates` are the patterns of the templates its files are made with.
+    """
 
     suffix: str
     media_type: str
     render: Render
+    steps: RenderFlow | None = None
     templates: tuple[str, ...] = ()

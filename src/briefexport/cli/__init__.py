@@ -60,6 +60,12 @@ def _verify() -> Command:
     return command
 
 
+def _clean() -> Command:
+    from briefexport.cli.clean import command  # noqa: PLC0415
+
+    return command
+
+
 def _doctor() -> Command:
     from briefexport.cli.doctor import command  # noqa: PLC0415
 
@@ -80,6 +86,7 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "preflight": _preflight,
     "proof": _proof,
     "verify": _verify,
+    "clean": _clean,
     "doctor": _doctor,
     "explain": _explain,
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from briefexport.cache import FOLDER
 from briefexport.cli.reporting import OutputFormat
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.diagnostics import diagnostic
@@ -46,8 +47,18 @@ def command(
         bool, typer.Option("--check", help="Publish nothing; compare with what is published.")
     ] = False,
     cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep and use what was laid out before.")
-    ] = True,
+        Path, typer.Option("--cache", help="The folder for what need not be made again.")
+    ] = FOLDER,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Keep nothing, and use nothing that was kept.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make everything anew; keep it for the next time.")
+    ] = False,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", help="Work on the Dask cluster at this address (tcp://...)."),
+    ] = "",
     proof: Annotated[
         bool, typer.Option("--proof/--no-proof", help="Read every file back before publishing.")
     ] = True,
@@ -58,8 +69,7 @@ def command(
     verbose: VerboseOption = False,
 ) -> None:
     """Build editions and publish each as a whole set of files."""
-    # Every engine comes with these; the other commands start sooner without, and `doctor` must run
-    # where one of them is broken.
+    # The other commands start sooner without.
     from briefexport.cli import editions  # noqa: PLC0415
 
     with reporting(output_format, verbose) as reporter:
@@ -70,10 +80,12 @@ def command(
             jobs or os.cpu_count() or 1,
             strict,
             check,
-            cache,
+            None if no_cache else cache,
             review,
             proof,
             style,
+            force,
+            cluster,
             source_date(os.environ),
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)

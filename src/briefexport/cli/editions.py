@@ -1,35 +1,41 @@
-"""Editions built in worker processes, then published or compared; what is said of them."""
+"""Editions found as they were, or built, then published or compared; what is said of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TypeVar, assert_never, get_args
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from briefexport import build as building
-from briefexport import publish, workers
-from briefexport.backends import RenderOptions
-from briefexport.build import Built, Job
-from briefexport.cache import user_cache
+from briefexport import publish
+from briefexport.built import Built, Order, known
+from briefexport.cache import Cache
+from briefexport.cli.crews import crew
 from briefexport.cli.paths import existing
+from briefexport.cli.progress import display
+from briefexport.cli.reporting import size
 from briefexport.cli.terminal import Reporter
-from briefexport.diagnostics import diagnostic, worst
-from briefexport.edition import FormatName, Profile
+from briefexport.diagnostics import Place, diagnostic, worst
 from briefexport.errors import BriefExportError, UsageError
+from briefexport.finding import Job, plan
+from briefexport.formats import FormatName, Profile
+from briefexport.scheduling import Begun, Idle, run
+from briefexport.workers import Done, Failed
 
 Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the command line asks for beyond the editions themselves."""
+    """What the command line asks for beyond the editions themselves.
+
+    With `force` nothing is used that was made before. `cluster` is the address of the one to work
+    on, "" for this machine.
+    """
 
     output: Path
     formats: str
@@ -37,10 +43,12 @@ class Wish:
     jobs: int
     strict: bool
     check: bool
-    cache: bool
+    cache: Path | None
     review: bool = False
     proof: bool = True
     style: str = ""
+    force: bool = False
+    cluster: str = ""
     undated: date | None = None
 
 
@@ -67,62 +75,75 @@ def build_all(
     """
     formats = chosen(wish.formats, get_args(FormatName), "format")
     profiles = chosen(wish.profiles, get_args(Profile), "profile")
-    planned = building.plan([existing(path) for path in paths])
+    planned = plan([existing(path) for path in paths])
     if not wish.check:
         publish.ready(wish.output)
-    # Editions come first: they have more to do side by side than the parts of one.
-    apart = max(1, wish.jobs // max(1, len(planned)))
-    cache = user_cache() if wish.cache else None
-    options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
-    work = partial(_built, formats or None, profiles or None, options, wish)
-    finished: dict[str, Built] = {}
-    with _progress(reporter.console) as progress:
-        tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
-        for number, event in workers.run(planned, work, wish.jobs):
-            job = planned[number]
-            match event:
-                case workers.Step(step):
-                    progress.start_task(tasks[number])
-                    progress.update(tasks[number], description=f"{job.slug}: {step}", visible=True)
-                case workers.Done(built):
-                    progress.update(tasks[number], visible=False)
-                    if _accepted(built, wish, reporter):
-                        finished[job.slug] = built
-                case workers.Failed(diagnostics):
-                    progress.update(tasks[number], visible=False)
-                    reporter.report(diagnostics)
-                case workers.Idle():
-                    pass
-                case _:
-                    assert_never(event)
-            progress.refresh()
+    order = Order(
+        formats or None,
+        profiles or None,
+        wish.style,
+        wish.proof,
+        wish.review,
+        Path.cwd(),
+        _usable(wish),
+        wish.undated,
+    )
+    # What is compared with the published files is put together anew.
+    found = {} if wish.check else {job.slug: known(job, order) for job in planned}
+    finished = {
+        slug: built for slug, built in found.items() if built and _accepted(built, wish, reporter)
+    }
+    missing = [job for job in planned if not found.get(job.slug)]
+    if missing:
+        _build_missing(missing, order, wish, reporter, finished)
     names = [job.slug for job in planned]
     return names, {name: finished[name] for name in names if name in finished}
 
 
-def _built(
-    formats: tuple[str, ...] | None,
-    profiles: tuple[Profile, ...] | None,
-    options: RenderOptions,
+def _build_missing(
+    jobs: Sequence[Job],
+    order: Order,
     wish: Wish,
-    job: Job,
-    on_step: workers.OnStep,
-) -> Built:
-    return building.build(
-        job, formats, on_step, options, profiles, wish.style, wish.undated, proof=wish.proof
-    )
+    reporter: Reporter,
+    finished: dict[str, Built],
+) -> None:
+    """Build `jobs`, and add to `finished` those where nothing failed as soon as they are."""
+    # It comes with much that takes a while to load.
+    from briefexport.build import building  # noqa: PLC0415
+
+    flows = [building(job, order) for job in jobs]
+    names = [job.slug for job in jobs]
+    with display(reporter, names) as shown, crew(wish.jobs, wish.cluster) as workers:
+        for number, event in run(flows, workers):
+            match event:
+                case Begun():
+                    shown.begun(number, event)
+                case Done(built):
+                    shown.ended(number)
+                    if _accepted(built, wish, reporter):
+                        finished[built.slug] = built
+                case Failed(diagnostics):
+                    shown.ended(number)
+                    reporter.report(diagnostics)
+                case Idle():
+                    shown.waited()
+                case _:
+                    assert_never(event)
 
 
-def _progress(console: Console) -> Progress:
-    """Return a display that moves on a terminal only, and without a thread, because we fork."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(
-        *columns,
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+def _usable(wish: Wish) -> Cache | None:
+    """Return the cache to use. Raises UsageError where a file is in its place."""
+    path = wish.cache
+    if path and path.exists() and not path.is_dir():
+        raise UsageError(
+            diagnostic(
+                "BX009",
+                "this is no folder, and cannot be the cache",
+                Place(file=str(path)),
+                hint="name another (--cache), or build without one (--no-cache)",
+            )
+        )
+    return Cache(path, fresh=wish.force) if path else None
 
 
 def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
@@ -137,7 +158,8 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
             changed = publish.differences(built.files, folder, built.manifest)
             reporter.report(changed)
             return not changed
-        publish.publish(built.files, folder, built.manifest)
+        if built.seconds or publish.differences(built.files, folder, built.manifest):
+            publish.publish(built.files, folder, built.manifest)
     except BriefExportError as error:
         reporter.report(error.diagnostics)
         return False
@@ -164,14 +186,6 @@ def print_table(finished: Mapping[str, Built], wish: Wish) -> None:
     for slug, built in finished.items():
         for name, data in built.files.items():
             path = wish.output / slug / name
-            seconds = f"{built.seconds[name]:.1f} s"
+            seconds = f"{built.seconds[name]:.1f} s" if built.seconds else "kept"
             table.add_row(Text(str(path)), str(built.counts[name]), size(len(data)), seconds)
     console.print(table)
-
-
-def size(count: int) -> str:
-    """Return `count` bytes as people say it, in units of 1000."""
-    if count < 1000:
-        return f"{count} B"
-    kilo = count / 1000
-    return f"{kilo:.0f} kB" if kilo < 999.5 else f"{kilo / 1000:.1f} MB"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from briefexport import build as building
 from briefexport import publish
-from briefexport.build import Job
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.finding import Job, jobs
 from briefexport.manifest import MANIFEST, Manifest, loaded
 from briefexport.proof import Proof
 
@@ -63,8 +63,8 @@ def _manifest(folder: Path, files: Mapping[str, bytes]) -> Manifest:
 
 def _job(folder: Path, sources: Path) -> Job:
     """Return the edition in `sources` that is published in `folder`."""
-    jobs = building.jobs([sources]) if sources.exists() else ()
-    for job in jobs:
+    found = jobs([sources]) if sources.exists() else ()
+    for job in found:
         if job.slug == folder.resolve().name:
             return job
     raise RefusedError(

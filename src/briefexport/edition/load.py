@@ -18,9 +18,10 @@ from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, lo
 from briefexport.edition.styles import find_style
 from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
+from briefexport.finding import EDITION_FILE, articles_in, edition_name
 from briefexport.inputs import Input, noted
 from briefexport.model import Brief, Image, Text
-from briefexport.readers import READERS, form_of, read
+from briefexport.readers import form_of, read
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.repair import repair
 from briefexport.source import Source, decode
@@ -28,7 +29,6 @@ from briefexport.style import Page, Style, page, page_size
 from briefexport.tomlfile import TomlFile, load
 from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
-EDITION_FILE = "edition.toml"
 # Stands for a picture that cannot be had, so that all else that is wrong can still be told.
 NO_PICTURE = Asset("missing.png", "image/png", b"", (1, 1), 1.0, 1.0)
 
@@ -77,28 +77,6 @@ class Survey:
     style: Style | None
     diagnostics: tuple[Diagnostic, ...]
     inputs: tuple[Input, ...] = ()
-
-
-def articles_in(folder: Path) -> list[Path]:
-    """Return the articles directly in `folder`, in the order of their names.
-
-    Word keeps a file `~$name.docx` beside one that is open in it.
-    """
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in READERS
-        and path.is_file()
-        and not path.name.startswith((".", "~$"))
-        if path.name.upper() not in {"README.MD", "README.TXT"}
-    )
-
-
-def edition_name(path: Path) -> str:
-    """Return the name of the edition at `path`: that of its folder, or of its one article."""
-    article = path.is_file() and path.name != EDITION_FILE
-    folder = path.parent if path.is_file() else path
-    return slug(path.stem if article else folder.resolve().name, limit=60)
 
 
 def planned(path: Path) -> Plan:

@@ -4,9 +4,12 @@ import io
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+from pydyf import PDF
 
 from briefexport import __version__
 from briefexport.backends.pdf.book.binding import Laid, Leaf, bound, faults, gutter, pages_of
@@ -23,23 +26,49 @@ from briefexport.backends.pdf.book.press import VERSION as PRESS
 from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.book.xmp import Facts
-from briefexport.backends.pdf.documents.document import Layout, index_document, layout
+from briefexport.backends.pdf.documents.document import Document, Layout, index_document, layout
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
-from briefexport.cache import Cache
+from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
+from briefexport.cache import loaded
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
+from briefexport.formats import Extent
 from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
+from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
+from briefexport.workers import Limits, Task
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
+# Far above what it takes: some 5 ms a page.
+BINDING_SECONDS = 600.0
 # Where paper is Letter (CLDR, measurementData/paperSize).
 LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """An edition about to be printed: all that is laid out of it, on what paper, in which ink.
+
+    `index` is the document of the index, when the pages it names are known.
+    """
+
+    edition: Edition
+    style: Style
+    profile: Profile
+    paper: Page
+    plan: Layout
+    ink: Ink | None
+    index: Document | None = None
+
+    @property
+    def sheets(self) -> Sheets:
+        """The style sheet and the fonts of all documents."""
+        return Sheets(self.plan.css, tuple(sorted(self.plan.fonts.items())))
 
 
 def render(
@@ -49,62 +78,118 @@ def render(
 
     `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
     """
+    return result_of(steps(edition, style, pages, options), Here())
+
+
+def steps(
+    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    """Return what `render` does, in tasks."""
     del pages
-    press = options.profile == "press"
-    if options.profile == "office":
+    limits = Limits(BINDING_SECONDS)
+    work = Task("pdf", printing, (edition, style, options), limits, here=True)
+    (made,) = results((yield [work]))
+    return (yield from printed(made, options))
+
+
+def printing(edition: Edition, style: Style, options: RenderOptions) -> Printing:
+    """Return what is to be laid out of `edition`, by the templates of the project."""
+    profile = options.profile
+    if profile == "office":
         edition = _one_sided(edition)
-    paper = page(style, _size(edition, style, options.profile))
+    paper = page(style, _size(edition, style, profile))
     plan = layout(edition, style, paper, options.project)
-    ink = style_ink(style, options.project) if press else None
-    heads, laid, leaves = _laid(edition, plan, ink, options)
-    spine = _spine(edition, style, paper, len(leaves), options.profile)
-    furniture = _furniture(heads, paper, style)
-    files = digests(plan.fonts.values())
-    pdf = stitched(Book(leaves, laid, furniture, spine, files, style.press if ink else None))
-    said = facts(edition, options.profile)
-    write_facts(pdf, said)
-    if ink:
-        write_press_intent(pdf, style.press, ink.profile)
-    else:
-        write_intent(pdf)
-        write_attachments(pdf, [model(edition)], said)
-    seal(pdf)
+    ink = style_ink(style, options.project) if profile == "press" else None
+    return Printing(edition, style, profile, paper, plan, ink)
+
+
+def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
+    """Return the PDF of what is to be laid out.
+
+    The index is laid out when the pages of the briefs are known; it moves none of them.
+    """
+    plan, sheets, kept = made.plan, made.sheets, options.cache
+    laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
+    if any(plan.marks.values()):
+        limits = Limits(BINDING_SECONDS)
+        work = Task("pdf", indexed, (_bare(made), laid, options.project), limits, here=True)
+        (index,) = results((yield [work]))
+        laid += yield from fragments((index,), sheets, made.ink, kept)
+        made = replace(made, index=index)
+    (pdf,) = results((yield [Task("pdf", bound_up, (_bare(made), laid), Limits(BINDING_SECONDS))]))
+    return cast("Rendering", pdf)
+
+
+def indexed(made: Printing, laid: Sequence[bytes], project: Path | None) -> Document:
+    """Return the index of what is laid out, by its pages."""
+    _, *fragments_ = map(_fragment, laid)
+    parts = tuple(map(Laid, made.plan.documents, fragments_))
+    found = groups(made.plan.marks, parts, _leaves(made, parts), made.edition.settings.language)
+    return index_document(made.edition, found, project)
+
+
+def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
+    """Return the PDF of what is laid out: the running heads, the documents, and the index."""
+    heads, *parts = map(_fragment, laid)
+    documents = tuple(map(Laid, made.plan.documents, parts))
+    if made.index:
+        documents = with_index(documents, Laid(made.index, parts[-1]))
+    if lost := tuple(faults(documents)):
+        raise RefusedError(*lost)
+    leaves = _leaves(made, documents)
+    said = facts(made.edition, made.profile)
     target = io.BytesIO()
-    pdf.write(target, PRESS if press else ARCHIVE, said.identifier.encode(), compress=True)
-    all_made = (heads, *(one.fragment for one in laid))
+    pdf = _stitched(made, heads, documents, leaves, said)
+    version_of = PRESS if made.ink else ARCHIVE
+    pdf.write(target, version_of, said.identifier.encode(), compress=True)
+    all_made = (heads, *(one.fragment for one in documents))
     told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
     return Rendering(
         target.getvalue(),
         Extent(len(leaves), "page"),
         _page_map(leaves, said.identifier),
-        (*plan.diagnostics, *dict.fromkeys(told)),
+        (*made.plan.diagnostics, *dict.fromkeys(told)),
     )
 
 
-def _laid(
-    edition: Edition, plan: Layout, ink: Ink | None, options: RenderOptions
-) -> tuple[Fragment, tuple[Laid, ...], tuple[Leaf, ...]]:
-    """Return the sheet of heads, all that is laid out by `plan`, and its pages.
+def _stitched(
+    made: Printing,
+    heads: Fragment,
+    documents: tuple[Laid, ...],
+    leaves: tuple[Leaf, ...],
+    said: Facts,
+) -> PDF:
+    style, ink = made.style, made.ink
+    spine = _spine(made.edition, style, made.paper, len(leaves), made.profile)
+    furniture = _furniture(heads, made.paper, style)
+    files = digests(made.plan.fonts.values())
+    pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
+    write_facts(pdf, said)
+    if ink:
+        write_press_intent(pdf, style.press, ink.profile)
+    else:
+        write_intent(pdf)
+        write_attachments(pdf, [model(made.edition)], said)
+    seal(pdf)
+    return pdf
 
-    The index is laid out when the pages of the briefs are known; it moves none of them.
-    """
-    laying = partial(
-        fragments,
-        sheets=Sheets(plan.css, tuple(sorted(plan.fonts.items()))),
-        ink=ink,
-        jobs=options.jobs,
-        kept=Cache(options.cache / "fragments") if options.cache else None,
-    )
-    binding = partial(bound, cover=edition.terms.cover, facing=options.profile != "office")
-    heads, *made = laying((plan.heads, *plan.documents))
-    laid = tuple(map(Laid, plan.documents, made))
-    if any(plan.marks.values()):
-        found = groups(plan.marks, laid, binding(laid), edition.settings.language)
-        index = index_document(edition, found, options.project)
-        laid = with_index(laid, Laid(index, *laying((index,))))
-    if lost := tuple(faults(laid)):
-        raise RefusedError(*lost)
-    return heads, laid, binding(laid)
+
+def _leaves(made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
+    terms = made.edition.terms
+    return bound(documents, cover=terms.cover, facing=made.profile != "office")
+
+
+def _bare(made: Printing) -> Printing:
+    """Return `made` without what is laid out by now."""
+    plan = made.plan
+    documents = tuple(replace(one, xhtml="", resources={}) for one in plan.documents)
+    return replace(made, plan=replace(plan, documents=documents))
+
+
+def _fragment(data: bytes) -> Fragment:
+    found = loaded(data, Fragment)
+    assert found  # they were looked at when they came out of the cache
+    return found
 
 
 def _one_sided(edition: Edition) -> Edition:
