@@ -17,8 +17,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
     ("proof.pdf", "proof.epub", "proof.docx"),
-    ("engines", "formats"),
+    ("versions", "formats"),
+    ("engines",),
     ("workers", "cache", "replacing", "inputs"),
+    ("manifest",),
     ("scheduling",),
     ("executors",),
     ("cluster",),
@@ -61,9 +63,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("preflight",),
     ("proof",),
     ("revise",),
-    ("publish",),
+    ("publish", "describe"),
     ("built",),
-    ("build",),
+    ("build", "verify"),
     ("cli",),
     ("__main__",),
 )

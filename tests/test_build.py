@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from briefexport import build as building
-from briefexport.backends import BACKENDS, Backend, PageMap, Rendering, RenderOptions
+from briefexport.backends import BACKENDS, Backend, Extent, PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Unit
 from briefexport.build import build
 from briefexport.built import Order
 from briefexport.diagnostics import diagnostic
@@ -77,6 +78,7 @@ def test_two_editions_of_one_name_are_not_built_over_one_another(here: Path) -> 
 
 # --- Building ------------------------------------------------------------------------------------
 
+UNITS: dict[FormatName, Unit] = {"pdf": "page", "epub": "part", "docx": "brief"}
 PAGES = PageMap(("i", "1"), {"a": "i"})
 
 
@@ -92,7 +94,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
             seen.append((name, pages))
             told = diagnostic("BX502", f"{name} said so")
             made = PAGES if name == "pdf" else None
-            return Rendering(name.encode(), f"3 {name}s", made, (told,))
+            return Rendering(name.encode(), Extent(3, UNITS[name]), made, (told,))
 
         return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
 
@@ -109,7 +111,7 @@ def test_the_pdf_comes_first_and_the_others_get_its_pages(
     assert calls == [("pdf", None), ("epub", PAGES), ("docx", PAGES)]
     assert steps == ["reading", "pdf", "proof", "epub", "proof", "docx", "proof"]
     assert made.files == {"one.pdf": b"pdf", "one.epub": b"epub", "one.docx": b"docx"}
-    assert made.counts == {"one.pdf": "3 pdfs", "one.epub": "3 epubs", "one.docx": "3 docxs"}
+    assert made.counts == {"one.pdf": "3 pages", "one.epub": "3 parts", "one.docx": "3 briefs"}
     assert set(made.seconds) == set(made.files)
     assert [d.message for d in made.diagnostics if d.code == "BX502"] == [
         "pdf said so",
@@ -165,14 +167,14 @@ def test_a_manifest_says_what_was_built_from_what_by_what(
 ) -> None:
     folder = here / "sources" / "one"
     said = build(Job("one", folder)).manifest
-    assert said["title"] == "x"
-    assert said["briefs"] == ["a"]
-    assert said["formats"] == ["pdf", "epub", "docx"]
-    assert isinstance(said["versions"], dict)
-    assert {"briefexport", "weasyprint", "python-docx"} <= set(said["versions"])
+    assert said.title == "x"
+    assert said.briefs == ("a",)
+    assert said.formats == ("pdf", "epub", "docx")
+    assert {"briefexport", "python", "weasyprint", "python-docx"} <= set(said.versions)
+    assert {"pango", "harfbuzz", "fontconfig", "zlib"} <= set(said.libraries)
     assert build(Job("one", folder)).manifest == said
     (folder / "a.md").write_text("# A title\n\nOther text.\n")
-    assert build(Job("one", folder)).manifest["model"] != said["model"]
+    assert build(Job("one", folder)).manifest.model != said.model
 
 
 def test_an_edition_that_is_refused_is_not_rendered(

@@ -213,7 +213,7 @@ def test_an_edition_in_a_shipped_style_is_made_in_all_formats(tmp_path: Path, na
     (tmp_path / "a.md").write_text(f"{text}\n{{table=ledger}}\n\n[^1]\n\n[^1]: n\n", "utf-8")
     built = build(Job("a", tmp_path / "a.md"), Order(style=name))
     assert set(built.files) == {"a.pdf", "a.epub", "a.docx"}
-    assert built.manifest["style"] == name
+    assert built.manifest.style == name
     assert {one.code for one in built.diagnostics} <= {"BX305"}
 
 

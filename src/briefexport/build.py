@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from briefexport import __version__
 from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
 from briefexport.built import Built, Order, keep
+from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, FormatName, Profile
 from briefexport.edition.ignores import kept
@@ -18,13 +18,13 @@ from briefexport.edition.load import Loaded, load_edition
 from briefexport.errors import RefusedError
 from briefexport.executors import Submitted
 from briefexport.finding import Job
+from briefexport.inputs import changed
+from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
 from briefexport.workers import Done, Failed, Limits, Task
-
-ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
 
 # Far above what reading an edition, or one of its files, takes.
 SECONDS = 900.0
@@ -79,34 +79,35 @@ def build(
 
 def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
-    reading = (job.path, order.project, order.style)
+    reading = (job.path, order.project, order.style, order.undated)
     limits, name = Limits(SECONDS), str(job.path)
     loaded: Loaded
     (loaded,) = results((yield [Task("reading", load_edition, reading, limits, name, here=True)]))
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
-    outputs = tuple(_outputs(job.slug, formats, order.profiles or tuple(settings.print.profiles)))
+    profiles = order.profiles or tuple(settings.print.profiles)
+    outputs = tuple(_outputs(job.slug, formats, profiles))
+    inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
     made = yield from _files(loaded, outputs, order)
-    findings = [
+    files = {one.file: one.rendering.data for one in made}
+    extents = {one.file: one.rendering.extent for one in made}
+    proofs = {one.file: one.proof for one in sorted(made, key=_name) if one.proof}
+    found = (
         *loaded.diagnostics,
-        *(finding for one in made for finding in (*one.rendering.diagnostics, *one.findings)),
-        *(
-            finding
-            for one in sorted(made, key=lambda one: one.file)
-            if one.proof
-            for finding in one.proof.diagnostics
-        ),
-    ]
-    built = Built(
-        job.slug,
-        {one.file: one.rendering.data for one in made},
-        {one.file: one.rendering.extent for one in made},
-        {one.file: one.seconds for one in made},
-        kept(findings, settings, loaded.root),
-        _manifest(loaded, formats),
+        *(told for one in made for told in (*one.rendering.diagnostics, *one.findings)),
+        *(told for proof in proofs.values() for told in proof.diagnostics),
     )
-    keep(job, order, built, loaded.inputs)
+    told = (*kept(found, settings, loaded.root), *changed(inputs))
+    listing = manifest(loaded, formats, files, extents, proofs, inputs, told, review=order.review)
+    counts = {name: str(extent) for name, extent in extents.items()}
+    seconds = {one.file: one.seconds for one in made}
+    built = Built(job.slug, files, counts, seconds, told, listing)
+    keep(job, order, built, inputs)
     return built
+
+
+def _name(made: _Made) -> str:
+    return made.file
 
 
 def _files(loaded: Loaded, outputs: Sequence[_Output], order: Order) -> Flow[list[_Made]]:
@@ -209,7 +210,7 @@ def _preflight(data: bytes, file: str, wanted: Expectation) -> tuple[Diagnostic,
 def proofs(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> tuple[Proof, ...]:
     """Return the proof of each of the published `files` of the edition `job`.
@@ -217,8 +218,8 @@ def proofs(
     What is for the press alone has no structure to be read, and is left out. `manifest` says which
     style they are in. Raises RefusedError where the sources have changed since.
     """
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
-    if loaded.edition.digest != manifest.get("model"):
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
+    if loaded.edition.digest != manifest.model:
         raise RefusedError(
             diagnostic(
                 "BX704",
@@ -233,7 +234,7 @@ def proofs(
 def contact_sheet(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> bytes:
     """Return the contact sheet (PNG) of the published `files` of the edition `job`.
@@ -242,7 +243,7 @@ def contact_sheet(
     """
     from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
 
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
     shown = {format_: files[name] for name, format_ in _provable(job.slug, files)}
     return sheet(loaded.edition, loaded.style, shown)
 
@@ -259,29 +260,3 @@ def _provable(slug: str, files: Container[str]) -> tuple[tuple[str, FormatName],
     """
     named = ((f"{slug}{backend.suffix}", format_) for format_, backend in BACKENDS.items())
     return tuple(sorted(one for one in named if one[0] in files))
-
-
-def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
-    """Return what a manifest says beyond the files: what was built, from what, by what."""
-    edition = loaded.edition
-    return {
-        "title": edition.settings.title,
-        "identifier": edition.identifier,
-        "date": edition.date.isoformat(),
-        "language": edition.settings.language,
-        "style": loaded.style.name,
-        "formats": list(formats),
-        "briefs": [brief.id for brief in edition.briefs],
-        "model": edition.digest,
-        "versions": {"briefexport": __version__, **_versions()},
-    }
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -6,9 +6,9 @@ in the folder, a style or template of the project's own) is part of what the nam
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from briefexport.engines import FOLDERS, files_under, made_by, releases
 from briefexport.finding import Job, articles_in
 from briefexport.formats import FormatName, Profile
 from briefexport.inputs import Input, InputKind
+from briefexport.manifest import Manifest
 from briefexport.readers.pandoc.forms import SUFFIXES
 
 # What else goes into an edition comes with the releases or lies in the project's own folders.
@@ -29,10 +30,10 @@ PANDOC = "pypandoc-binary"
 class Order:
     """What is asked of editions: their formats, and the profiles of their PDFs, or None for theirs.
 
-    `style` is that of the edition, unless one is named. With `proof`, each file is read back and
-    compared with the edition and the style; with `review` a DOCX asks its editor for tracked
-    changes. `project` is the folder that may hold styles and templates, `cache` has what need
-    not be made again.
+    `style` is that of the edition, unless one is named; `undated` is the day of editions that have
+    none. With `proof`, each file is read back and compared with the edition and the style; with
+    `review` a DOCX asks its editor for tracked changes. `project` is the folder that may hold
+    styles and templates, `cache` has what need not be made again.
     """
 
     formats: tuple[FormatName, ...] | None = None
@@ -40,6 +41,7 @@ class Order:
     style: str = ""
     proof: bool = True
     review: bool = False
+    undated: date | None = None
     project: Path | None = None
     cache: Cache | None = None
 
@@ -56,7 +58,7 @@ class Built:
     counts: Mapping[str, str]
     seconds: Mapping[str, float]
     diagnostics: tuple[Diagnostic, ...]
-    manifest: Mapping[str, object]
+    manifest: Manifest
 
 
 def keep(job: Job, order: Order, built: Built, inputs: Sequence[Input]) -> None:
@@ -100,7 +102,6 @@ def _around(job: Job, order: Order) -> bytes:
         [
             made_by().encode(),
             asked.encode(),
-            os.environ.get("SOURCE_DATE_EPOCH", "").encode(),
             job.slug.encode(),
             str(job.path).encode(errors="surrogateescape"),
             json.dumps([path.name for path in articles]).encode(),

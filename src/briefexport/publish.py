@@ -8,23 +8,20 @@ exchange, two renames do it, and the next run undoes what a kill between them le
 
 import ctypes
 import fcntl
-import hashlib
 import json
 import os
 import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from errno import EINVAL, ENOSYS, ENOTSUP
 from pathlib import Path
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
-
-MANIFEST = "manifest.json"
-MANIFEST_FORMAT = "briefexport-manifest/1"
+from briefexport.manifest import FORMAT, MANIFEST, Manifest, changes, dumped, loaded
 
 _NEW = ".briefexport-new"
 _OLD = ".briefexport-old"
@@ -38,28 +35,19 @@ _LONGEST = 80
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-def manifest(files: Mapping[str, bytes], facts: Mapping[str, object]) -> bytes:
-    """Return the manifest of `files`: `facts` as given, then name, size and SHA-256 of each file.
-
-    It tells no time, so that the same set has the same manifest.
-    """
-    listed = [
-        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in sorted(files.items())
-    ]
-    content = {"format": MANIFEST_FORMAT, **facts, "files": listed}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+# So many reasons are told of why a set would change.
+_REASONS = 5
 
 
-def publish(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, object]) -> None:
-    """Make `files` and their manifest the whole content of `folder`, replacing an earlier set.
+def publish(files: Mapping[str, bytes], folder: Path, manifest: Manifest) -> None:
+    """Make `files` and their `manifest` the whole content of `folder`, replacing an earlier set.
 
     Raises RefusedError, with the earlier set in place, where a name is not portable, where `folder`
     is a link or holds what no build made, or where the system fails.
     """
     for name in (folder.name, *files):
         _check_name(name)
-    whole = {**files, MANIFEST: manifest(files, facts)}
+    whole = {**files, MANIFEST: dumped(manifest)}
     with _reported(folder), _locked(folder.parent, make=True) as parent:
         _recover(parent)
         _check_replaceable(parent, folder)
@@ -101,22 +89,45 @@ def ready(dist: Path) -> None:
 
 
 def differences(
-    files: Mapping[str, bytes], folder: Path, facts: Mapping[str, object]
+    files: Mapping[str, bytes], folder: Path, manifest: Manifest
 ) -> tuple[Diagnostic, ...]:
-    """Return what of the set published in `folder` is not `files` and their manifest."""
-    whole = {**files, MANIFEST: manifest(files, facts)}
+    """Return what of the set published in `folder` is not `files` and their manifest, and why."""
+    whole = {**files, MANIFEST: dumped(manifest)}
     with _reported(folder):
         there = published(folder)
-    found = []
-    for name in sorted(whole.keys() | there.keys()):
-        place = Place(file=str(folder / name))
-        if name not in there:
-            found.append(diagnostic("BX804", "not published", place))
-        elif name not in whole:
-            found.append(diagnostic("BX804", "published, but no longer built", place))
-        elif there[name] != whole[name]:
-            found.append(diagnostic("BX804", "published with other content", place))
-    return tuple(found)
+    told = {
+        name: "not published"
+        if name not in there
+        else "published, but no longer built"
+        if name not in whole
+        else "published with other content"
+        for name in sorted(whole.keys() | there.keys())
+        if there.get(name) != whole.get(name)
+    }
+    why = _why(there[MANIFEST], folder, manifest) if told and MANIFEST in there else ""
+    return tuple(
+        diagnostic("BX804", message, Place(file=str(folder / name)), hint=why)
+        for name, message in told.items()
+    )
+
+
+def _why(published_manifest: bytes, folder: Path, now: Manifest) -> str:
+    """Return what has changed since a set with `published_manifest` was built, in one sentence."""
+    try:
+        before = loaded(published_manifest, Place(file=str(folder / MANIFEST)))
+    except RefusedError as error:
+        return f"why cannot be told: {error.diagnostics[0].message}"
+    return _sentence(tuple(changes(before, now)))
+
+
+def _sentence(reasons: Sequence[str]) -> str:
+    if not reasons:
+        return (
+            "none of the inputs and versions in the manifest has changed: the file itself has,"
+            " or the code of briefexport"
+        )
+    more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
+    return f"since then: {'; '.join(reasons[:_REASONS])}{more}"
 
 
 # --- Names and what stands there -----------------------------------------------------------------
@@ -154,21 +165,33 @@ def _in_the_way(folder: Path, message: str) -> RefusedError:
 
 def _made(inside: int) -> set[str]:
     """Return the names in the folder that its manifest says a build made."""
+    if not _is_file(inside, MANIFEST):
+        return set()
+    data = _read(inside, MANIFEST)
     try:
-        content = json.loads(_read(inside, MANIFEST))
-        if content["format"] == MANIFEST_FORMAT:
+        content = json.loads(data)
+        if content["format"] == FORMAT:
             return {MANIFEST, *(str(entry["name"]) for entry in content["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no manifest, or not ours
+    except (ValueError, KeyError, TypeError):
+        pass  # not ours
     return set()
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Return what is in `folder` by its names, litter left out: files' bytes, for all else None.
+
+    Raises OSError where there is no such folder, or it cannot be read.
+    """
+    found = folder.resolve()
+    with _locked(found.parent) as parent, _opened(found.name, parent) as inside:
+        names = sorted(_names(inside) - _LITTER)
+        return {name: _read(inside, name) if _is_file(inside, name) else None for name in names}
 
 
 def published(folder: Path) -> dict[str, bytes]:
     """Return the files in `folder`, a published set, by their names; none where there is none."""
     try:
-        with _locked(folder.parent) as parent, _opened(folder.name, parent) as inside:
-            names = _names(inside) - _LITTER
-            return {name: _read(inside, name) for name in names}
+        return {name: data for name, data in contents(folder).items() if data is not None}
     except FileNotFoundError:
         return {}
 
@@ -176,6 +199,10 @@ def published(folder: Path) -> dict[str, bytes]:
 def _names(folder: int) -> set[str]:
     with os.scandir(folder) as entries:
         return {entry.name for entry in entries}
+
+
+def _is_file(parent: int, name: str) -> bool:
+    return stat.S_ISREG(_mode(parent, name) or 0)
 
 
 def _mode(parent: int, name: str) -> int | None:

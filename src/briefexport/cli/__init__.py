@@ -54,6 +54,12 @@ def _proof() -> Command:
     return command
 
 
+def _verify() -> Command:
+    from briefexport.cli.verify import command  # noqa: PLC0415
+
+    return command
+
+
 def _clean() -> Command:
     from briefexport.cli.clean import command  # noqa: PLC0415
 
@@ -79,6 +85,7 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "lint": _lint,
     "preflight": _preflight,
     "proof": _proof,
+    "verify": _verify,
     "clean": _clean,
     "doctor": _doctor,
     "explain": _explain,

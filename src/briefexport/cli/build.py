@@ -1,6 +1,8 @@
 """`briefexport build`: editions into `dist/`, each as a whole set or not at all."""
 
 import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,10 @@ import typer
 from briefexport.cache import FOLDER
 from briefexport.cli.reporting import OutputFormat
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
+from briefexport.diagnostics import diagnostic
+from briefexport.errors import UsageError
+
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 
 
 def command(
@@ -80,6 +86,7 @@ def command(
             style,
             force,
             cluster,
+            source_date(os.environ),
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
@@ -90,3 +97,25 @@ def command(
     editions.print_table(finished, wish)
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+def source_date(environment: Mapping[str, str]) -> date | None:
+    """Return the day (UTC) that SOURCE_DATE_EPOCH gives editions without one; None where it is not.
+
+    Raises UsageError where it is no number of seconds.
+    """
+    said = environment.get(SOURCE_DATE)
+    if not said:
+        return None
+    try:
+        if not (said.isascii() and said.isdecimal()):
+            raise ValueError
+        return datetime.fromtimestamp(int(said), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            diagnostic(
+                "BX814",
+                f"{SOURCE_DATE} is {said[:40]!r}, which is no number of seconds since 1970",
+                hint="unset it, or set it to what `date +%s` or `git log -1 --format=%ct` prints",
+            )
+        ) from error

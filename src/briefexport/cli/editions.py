@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, assert_never, get_args
@@ -48,6 +49,7 @@ class Wish:
     style: str = ""
     force: bool = False
     cluster: str = ""
+    undated: date | None = None
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -82,6 +84,7 @@ def build_all(
         wish.style,
         wish.proof,
         wish.review,
+        wish.undated,
         Path.cwd(),
         _usable(wish),
     )

@@ -1,6 +1,5 @@
 """Finding what is to be proved, and what it was built from."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from briefexport import publish
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 from briefexport.finding import Job, jobs
+from briefexport.manifest import MANIFEST, Manifest, loaded
 from briefexport.proof import Proof
 
 
@@ -19,8 +19,8 @@ def sets(folders: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for folder in folders:
-        inside = sorted(path.parent for path in folder.glob(f"*/{publish.MANIFEST}"))
-        here = [folder] if (folder / publish.MANIFEST).is_file() else inside
+        inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+        here = [folder] if (folder / MANIFEST).is_file() else inside
         if not here:
             raise UsageError(
                 nothing(folder, "no edition is published here", "name a folder that `build` made")
@@ -56,15 +56,9 @@ def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
         publish.write_file(name, picture)
 
 
-def _manifest(folder: Path, files: Mapping[str, bytes]) -> Mapping[str, object]:
+def _manifest(folder: Path, files: Mapping[str, bytes]) -> Manifest:
     """Return what the manifest of a set says."""
-    try:
-        found = json.loads(files[publish.MANIFEST])
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise RefusedError(nothing(folder, "its manifest is damaged", "build it anew"))
-    return found
+    return loaded(files[MANIFEST], Place(file=str(folder / MANIFEST)))
 
 
 def _job(folder: Path, sources: Path) -> Job:

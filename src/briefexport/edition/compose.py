@@ -56,7 +56,7 @@ from briefexport.walk import descendants, fingerprint, label_id, plain, rewrite,
 
 # Names are made of this when an edition has no identifier of its own (RFC 9562, 5.5).
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefexport.org/editions/")
-# Where neither an edition nor any of its briefs has a date.
+# Where neither an edition nor any of its briefs has a date, and none is given.
 NO_DATE = date(2000, 1, 1)
 DEEPEST_HEADING = 6
 
@@ -172,18 +172,17 @@ def _date(settings: Settings, reads: Sequence[Read], undated: date | None, ledge
     if settings.date:
         return settings.date
     dates = [day for read in reads if (day := iso_date(read.brief.date))]
-    if not dates and undated:
-        return undated
+    otherwise = undated or NO_DATE
     if not dates:
         ledger.findings.append(
             diagnostic(
                 "BX305",
-                f"neither the edition nor a brief has a date; the files say {NO_DATE}",
+                f"neither the edition nor a brief has a date; the files say {otherwise}",
                 hint='write date = 2025-02-20 into edition.toml, or "date: 2025-02-20" on top of'
                 " an article",
             )
         )
-    return max(dates, default=NO_DATE)
+    return max(dates, default=otherwise)
 
 
 def iso_date(text: str) -> date | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from typing import cast
 
 from briefexport.assets import SUFFIXES, Asset, picture, read_under
@@ -368,7 +369,7 @@ def _pictures(
             data = held.get(node.asset)
             if data is None:
                 data = read_under(root, path, place)
-                inputs.append(noted("picture", path, root / path, data))
+                inputs.append(noted("picture", normpath(path), root / path, data))
             asset = picture(node.asset, data, place)
         except RefusedError as error:
             findings += error.diagnostics

@@ -23,7 +23,7 @@ from briefexport.backends.docx.sections import (
     section_xml,
     verso_head,
 )
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, EditionBrief
 from briefexport.model import Inline
 from briefexport.style import Role, Style, page, page_size
@@ -45,8 +45,7 @@ def render(
     draft = Draft(edition, style, page(style, size), relations.link, relations.picture, stacked)
     body = _body(draft, relations, pages)
     data = packed(draft, relations, body, review=options.review)
-    count = len(edition.briefs)
-    extent = f"{count} brief{'' if count == 1 else 's'}"
+    extent = Extent(len(edition.briefs), "brief")
     return Rendering(data, extent, diagnostics=tuple(draft.findings))
 
 

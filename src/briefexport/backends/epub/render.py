@@ -13,7 +13,7 @@ from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, with_ma
 from briefexport.backends.epub.parts import Written, written
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import style_sheet
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
@@ -43,8 +43,7 @@ def render(
             diagnostic("BX550", "EbookLib is not installed", hint="install briefexport[epub]")
         ) from error
     package, findings = packaged(edition, style, pages)
-    count = len(package.spine)
-    extent = f"{count} part{'s' if count != 1 else ''}"
+    extent = Extent(len(package.spine), "part")
     return Rendering(packed(package), extent, diagnostics=findings)
 
 

@@ -31,7 +31,7 @@ from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import loaded
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
@@ -143,10 +143,9 @@ def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
     pdf.write(target, version_of, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in documents))
     told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
-    count = len(leaves)
     return Rendering(
         target.getvalue(),
-        f"{count} page{'s' if count != 1 else ''}",
+        Extent(len(leaves), "page"),
         _page_map(leaves, said.identifier),
         (*made.plan.diagnostics, *dict.fromkeys(told)),
     )
