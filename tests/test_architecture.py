@@ -17,8 +17,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
     ("proof.pdf", "proof.epub", "proof.docx"),
-    ("engines", "formats"),
-    ("workers", "cache", "replacing", "inputs", "versions"),
+    ("versions", "formats"),
+    ("engines",),
+    ("workers", "cache", "replacing", "inputs"),
     ("manifest",),
     ("scheduling",),
     ("executors",),
@@ -63,8 +64,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("proof",),
     ("revise",),
     ("publish", "describe"),
-    ("built", "verify"),
-    ("build",),
+    ("built",),
+    ("build", "verify"),
     ("cli",),
     ("__main__",),
 )

@@ -78,10 +78,7 @@ def build(
 
 
 def building(job: Job, order: Order) -> Flow[Built]:
-    """Return the edition `job`, built. Raises RefusedError where it cannot be.
-
-    A source that is no longer what was read is told as an error.
-    """
+    """Return the edition `job`, built. Raises RefusedError where it cannot be."""
     reading = (job.path, order.project, order.style, order.undated)
     limits, name = Limits(SECONDS), str(job.path)
     loaded: Loaded
@@ -92,25 +89,25 @@ def building(job: Job, order: Order) -> Flow[Built]:
     outputs = tuple(_outputs(job.slug, formats, profiles))
     inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
     made = yield from _files(loaded, outputs, order)
-    findings = [
-        *loaded.diagnostics,
-        *(finding for one in made for finding in (*one.rendering.diagnostics, *one.findings)),
-        *(
-            finding
-            for one in sorted(made, key=lambda one: one.file)
-            if one.proof
-            for finding in one.proof.diagnostics
-        ),
-    ]
-    told = (*kept(findings, settings, loaded.root), *changed(inputs))
     files = {one.file: one.rendering.data for one in made}
     extents = {one.file: one.rendering.extent for one in made}
-    proved = {one.file: one.proof for one in made if one.proof}
-    listing = manifest(loaded, formats, files, extents, proved, inputs, told, review=order.review)
+    proofs = {one.file: one.proof for one in sorted(made, key=_name) if one.proof}
+    found = (
+        *loaded.diagnostics,
+        *(told for one in made for told in (*one.rendering.diagnostics, *one.findings)),
+        *(told for proof in proofs.values() for told in proof.diagnostics),
+    )
+    told = (*kept(found, settings, loaded.root), *changed(inputs))
+    listing = manifest(loaded, formats, files, extents, proofs, inputs, told, review=order.review)
+    counts = {name: str(extent) for name, extent in extents.items()}
     seconds = {one.file: one.seconds for one in made}
-    built = Built(job.slug, files, extents, seconds, told, listing)
-    keep(job, order, built, loaded.inputs)
+    built = Built(job.slug, files, counts, seconds, told, listing)
+    keep(job, order, built, inputs)
     return built
+
+
+def _name(made: _Made) -> str:
+    return made.file
 
 
 def _files(loaded: Loaded, outputs: Sequence[_Output], order: Order) -> Flow[list[_Made]]:

@@ -16,7 +16,7 @@ from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.diagnostics import Diagnostic, worst
 from briefexport.engines import FOLDERS, files_under, made_by, releases
 from briefexport.finding import Job, articles_in
-from briefexport.formats import Extent, FormatName, Profile
+from briefexport.formats import FormatName, Profile
 from briefexport.inputs import Input, InputKind
 from briefexport.manifest import Manifest
 from briefexport.readers.pandoc.forms import SUFFIXES
@@ -30,10 +30,10 @@ PANDOC = "pypandoc-binary"
 class Order:
     """What is asked of editions: their formats, and the profiles of their PDFs, or None for theirs.
 
-    `style` is that of the edition, unless one is named. With `proof`, each file is read back and
-    compared with the edition and the style; with `review` a DOCX asks its editor for tracked
-    changes. `project` is the folder that may hold styles and templates, `cache` has what need
-    not be made again; `undated` is the day of an edition that has none.
+    `style` is that of the edition, unless one is named; `undated` is the day of editions that have
+    none. With `proof`, each file is read back and compared with the edition and the style; with
+    `review` a DOCX asks its editor for tracked changes. `project` is the folder that may hold
+    styles and templates, `cache` has what need not be made again.
     """
 
     formats: tuple[FormatName, ...] | None = None
@@ -41,9 +41,9 @@ class Order:
     style: str = ""
     proof: bool = True
     review: bool = False
+    undated: date | None = None
     project: Path | None = None
     cache: Cache | None = None
-    undated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Built:
 
     slug: str
     files: Mapping[str, bytes]
-    counts: Mapping[str, Extent]
+    counts: Mapping[str, str]
     seconds: Mapping[str, float]
     diagnostics: tuple[Diagnostic, ...]
     manifest: Manifest

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from briefexport.assets import find_shipped, shipped
-from briefexport.backends import BACKENDS
+from briefexport.backends import BACKENDS, Extent
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.load import Loaded
 from briefexport.edition.styles import FOLDER as STYLES
-from briefexport.formats import Extent
 from briefexport.inputs import Input, found
 from briefexport.manifest import FORMAT, Family, Manifest, Proved, counts, output, sources
 from briefexport.proof import Proof

@@ -4,15 +4,15 @@ All of it goes into the name of whatever is kept, so that nothing is used that o
 another release, would have made differently.
 """
 
-import ctypes
 import hashlib
 import os
 import platform
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+
+from briefexport.versions import libraries
 
 HERE = Path(__file__).parent
 # In a wheel the styles and templates lie inside the package, in a checkout beside src/.
@@ -20,13 +20,6 @@ SHIPPED = HERE if (HERE / "styles").is_dir() else HERE.parents[1]
 FOLDERS = ("styles", "templates")
 
 _INSTALLED = ".dist-info"
-# The system's libraries that set type, by what they are called on Linux and macOS, and what tells
-# their release: as text, or as a number.
-_LIBRARIES: tuple[tuple[str, str, str, type], ...] = (
-    ("pango", "libpango-1.0.so.0", "pango_version_string", ctypes.c_char_p),
-    ("harfbuzz", "libharfbuzz.so.0", "hb_version_string", ctypes.c_char_p),
-    ("fontconfig", "libfontconfig.so.1", "FcGetVersion", ctypes.c_int),
-)
 
 
 @cache
@@ -65,37 +58,12 @@ def releases() -> Mapping[str, str]:
     A folder is enough to know a package by; to read what it says of itself takes longer than to
     find that nothing has changed.
     """
-    found = {"python": platform.python_version(), "machine": platform.machine()}
-    found |= {"zlib": zlib.ZLIB_RUNTIME_VERSION, **_system_releases()}
+    found = {"python": platform.python_version(), **libraries(type_setting=True)}
     for folder in sys.path:
         for path in Path(folder).glob(f"*{_INSTALLED}"):
             name, _, release = path.stem.partition("-")
             found.setdefault(name.lower().replace("_", "-"), release)
     return dict(sorted(found.items()))
-
-
-def _system_releases() -> dict[str, str]:
-    """Return the releases of the system's libraries, of those that are there."""
-    found = {}
-    for name, file, function, kind in _LIBRARIES:
-        try:
-            told = getattr(ctypes.CDLL(_on_this_system(file)), function)
-        except (OSError, AttributeError):
-            continue
-        told.restype = kind
-        release = told()
-        found[name] = release.decode() if isinstance(release, bytes) else _dotted(release)
-    return found
-
-
-def _dotted(number: int) -> str:
-    """Return a release that is told as one number: 21401 is 2.14.1."""
-    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
-
-
-def _on_this_system(file: str) -> str:
-    stem, _, number = file.partition(".so.")
-    return f"{stem}.{number}.dylib" if platform.system() == "Darwin" else file
 
 
 @cache

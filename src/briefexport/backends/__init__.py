@@ -4,7 +4,7 @@ Each comes with an engine that takes a while to start, and most runs want one of
 imported when it is first used.
 """
 
-from briefexport.backends.rendering import Backend, PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Backend, Extent, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, FormatName
 from briefexport.scheduling import Flow
 from briefexport.style import Style
@@ -47,18 +47,15 @@ BACKENDS: dict[FormatName, Backend] = {
         ".pdf",
         "application/pdf",
         _pdf,
-        _pdf_steps,
         ("pdf/*.j2", "print.css.j2", "cover.svg.j2"),
+        _pdf_steps,
     ),
     "epub": Backend(
-        ".epub",
-        "application/epub+zip",
-        _epub,
-        templates=("epub/*.j2", "epub.css.j2", "cover.svg.j2"),
+        ".epub", "application/epub+zip", _epub, ("epub/*.j2", "epub.css.j2", "cover.svg.j2")
     ),
     "docx": Backend(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
     ),
 }
 
-__all__ = ["BACKENDS", "Backend", "PageMap", "RenderOptions", "Rendering"]
+__all__ = ["BACKENDS", "Backend", "Extent", "PageMap", "RenderOptions", "Rendering"]

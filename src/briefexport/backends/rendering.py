@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
-from briefexport.formats import Extent
 from briefexport.scheduling import Flow
 from briefexport.style import Style
 
@@ -57,6 +56,20 @@ class RenderOptions:
     review: bool = False
 
 
+Unit = Literal["page", "part", "brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a file is: so many pages, parts of an e-book, or briefs."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """A finished file, and how much it is."""
@@ -89,13 +102,13 @@ class RenderFlow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """One output format. `steps` render it in tasks; without any it is one.
+    """One output format. `templates` are the patterns of the templates its files are made with.
 
-    `templates` are the patterns of the templates its files are made with.
+    `steps` render it in tasks; without them it is one.
     """
 
     suffix: str
     media_type: str
     render: Render
-    steps: RenderFlow | None = None
     templates: tuple[str, ...] = ()
+    steps: RenderFlow | None = None

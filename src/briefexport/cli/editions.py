@@ -84,9 +84,9 @@ def build_all(
         wish.style,
         wish.proof,
         wish.review,
+        wish.undated,
         Path.cwd(),
         _usable(wish),
-        wish.undated,
     )
     # What is compared with the published files is put together anew.
     found = {} if wish.check else {job.slug: known(job, order) for job in planned}
@@ -187,5 +187,5 @@ def print_table(finished: Mapping[str, Built], wish: Wish) -> None:
         for name, data in built.files.items():
             path = wish.output / slug / name
             seconds = f"{built.seconds[name]:.1f} s" if built.seconds else "kept"
-            table.add_row(Text(str(path)), str(built.counts[name]), size(len(data)), seconds)
+            table.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
     console.print(table)

@@ -23,9 +23,8 @@ from briefexport.backends.docx.sections import (
     section_xml,
     verso_head,
 )
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, EditionBrief
-from briefexport.formats import Extent
 from briefexport.model import Inline
 from briefexport.style import Role, Style, page, page_size
 from briefexport.walk import plain

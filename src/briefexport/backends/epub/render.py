@@ -13,11 +13,10 @@ from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, with_ma
 from briefexport.backends.epub.parts import Written, written
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import style_sheet
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
-from briefexport.formats import Extent
 from briefexport.markup.cover import cover
 from briefexport.style import Style
 from briefexport.templates import render_template

@@ -31,11 +31,10 @@ from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import loaded
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
-from briefexport.formats import Extent
 from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
 from briefexport.scheduling import Flow, Here, result_of, results
@@ -112,7 +111,7 @@ def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
     laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
     if any(plan.marks.values()):
         limits = Limits(BINDING_SECONDS)
-        work = Task("pdf", indexed, (_bare(made), laid, options.project), limits, here=True)
+        work = Task("pdf", indexed, (made, laid, options.project), limits, here=True)
         (index,) = results((yield [work]))
         laid += yield from fragments((index,), sheets, made.ink, kept)
         made = replace(made, index=index)
