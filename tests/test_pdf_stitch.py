@@ -25,7 +25,7 @@ from briefexport.cache import Cache
 from briefexport.edition import Edition
 from briefexport.scheduling import Here, result_of
 from briefexport.style import page, page_size
-from briefexport.workers import Pool
+from briefexport.workers import Pool, Shared
 from every import every_edition, style
 
 pytestmark = [
@@ -42,7 +42,7 @@ BRIEFS, ROWS = 2, 3
 def printed(edition: Edition, jobs: int = 0, cache: Path | None = None) -> Rendering:
     options = RenderOptions(cache=Cache(cache) if cache else None)
     made: Rendering
-    made = result_of(steps(edition, style(), None, options), Pool(jobs) if jobs else Here())
+    made = result_of(steps(Shared(edition), style(), None, options), Pool(jobs) if jobs else Here())
     return made
 
 

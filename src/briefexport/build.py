@@ -18,18 +18,27 @@ from briefexport.edition.load import Loaded, load_edition
 from briefexport.errors import RefusedError
 from briefexport.executors import Submitted
 from briefexport.finding import Job
-from briefexport.inputs import changed
+from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
-from briefexport.workers import Done, Failed, Limits, Task
+from briefexport.workers import Done, Failed, Limits, Shared, Task
 
 # Far above what reading an edition, or one of its files, takes.
 SECONDS = 900.0
 
 OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What files are made of, and what was asked of them."""
+
+    edition: Shared[Edition]
+    style: Style
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,21 @@ def building(job: Job, order: Order) -> Flow[Built]:
     profiles = order.profiles or tuple(settings.print.profiles)
     outputs = tuple(_outputs(job.slug, formats, profiles))
     inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
-    made = yield from _files(loaded, outputs, order)
+    what = _What(Shared(loaded.edition), loaded.style, order)
+    made = yield from _files(what, outputs)
+    built = _built(job.slug, loaded, order, formats, made, inputs)
+    keep(job, order, built, inputs)
+    return built
+
+
+def _built(
+    slug: str,
+    loaded: Loaded,
+    order: Order,
+    formats: Sequence[str],
+    made: Sequence[_Made],
+    inputs: Sequence[Input],
+) -> Built:
     files = {one.file: one.rendering.data for one in made}
     extents = {one.file: one.rendering.extent for one in made}
     proofs = {one.file: one.proof for one in sorted(made, key=_name) if one.proof}
@@ -97,66 +120,59 @@ def building(job: Job, order: Order) -> Flow[Built]:
         *(told for one in made for told in (*one.rendering.diagnostics, *one.findings)),
         *(told for proof in proofs.values() for told in proof.diagnostics),
     )
-    told = (*kept(found, settings, loaded.root), *changed(inputs))
+    told = (*kept(found, loaded.edition.settings, loaded.root), *changed(inputs))
     listing = manifest(loaded, formats, files, extents, proofs, inputs, told, review=order.review)
     counts = {name: str(extent) for name, extent in extents.items()}
     seconds = {one.file: one.seconds for one in made}
-    built = Built(job.slug, files, counts, seconds, told, listing)
-    keep(job, order, built, inputs)
-    return built
+    return Built(slug, files, counts, seconds, told, listing)
 
 
 def _name(made: _Made) -> str:
     return made.file
 
 
-def _files(loaded: Loaded, outputs: Sequence[_Output], order: Order) -> Flow[list[_Made]]:
+def _files(what: _What, outputs: Sequence[_Output]) -> Flow[list[_Made]]:
     """Return what is made of `outputs`: the first PDF, and what is paged like it, before others."""
     first, *others = outputs
     if first.format != "pdf":
-        return results((yield [_file(loaded, one, None, order) for one in outputs]))
+        return results((yield [_file(what, one, None) for one in outputs]))
     followers = [one for one in others if one.format != "pdf"]
     printed = [one for one in others if one.format == "pdf"]
-    leading = _led(loaded, first, followers, order)
-    (led, *follow), *rest = results(
-        (yield [leading, *(_file(loaded, one, None, order) for one in printed)])
-    )
+    leading = _led(what, first, followers)
+    (led, *follow), *rest = results((yield [leading, *(_file(what, one, None) for one in printed)]))
     return [led, *rest, *follow]
 
 
-def _led(
-    loaded: Loaded, first: _Output, followers: Sequence[_Output], order: Order
-) -> Flow[list[_Made]]:
+def _led(what: _What, first: _Output, followers: Sequence[_Output]) -> Flow[list[_Made]]:
     """Return the first PDF and, made while that is proved, what is paged like it."""
     started = time.perf_counter()
-    rendering = yield from _rendered(loaded, first, None, order)
-    others = (_file(loaded, one, rendering.pages, order) for one in followers)
-    return results((yield [_checked(loaded, first, rendering, order, started), *others]))
+    rendering = yield from _rendered(what, first, None)
+    others = (_file(what, one, rendering.pages) for one in followers)
+    return results((yield [_checked(what, first, rendering, started), *others]))
 
 
-def _file(loaded: Loaded, output: _Output, pages: PageMap | None, order: Order) -> Flow[_Made]:
+def _file(what: _What, output: _Output, pages: PageMap | None) -> Flow[_Made]:
     started = time.perf_counter()
-    rendering = yield from _rendered(loaded, output, pages, order)
-    return (yield from _checked(loaded, output, rendering, order, started))
+    rendering = yield from _rendered(what, output, pages)
+    return (yield from _checked(what, output, rendering, started))
 
 
-def _rendered(
-    loaded: Loaded, output: _Output, pages: PageMap | None, order: Order
-) -> Flow[Rendering]:
+def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rendering]:
     profile = output.profile or "screen"
+    order = what.order
     options = RenderOptions(order.project, order.cache, profile, order.review)
-    what = loaded.edition, loaded.style, pages
+    given = what.edition, what.style, pages
     if steps := BACKENDS[output.format].steps:
-        return (yield from steps(*what, options))
+        return (yield from steps(*given, options))
     # What is made in one piece asks for nothing of this machine.
     bare = replace(options, project=None, cache=None)
-    work = Task(output.format, _made, (output.format, *what, bare), Limits(SECONDS), output.file)
+    work = Task(output.format, _whole, (output.format, *given, bare), Limits(SECONDS), output.file)
     made: Rendering
     (made,) = results((yield [work]))
     return made
 
 
-def _made(
+def _whole(
     format_: FormatName,
     edition: Edition,
     style: Style,
@@ -166,19 +182,17 @@ def _made(
     return BACKENDS[format_].render(edition, style, pages, options)
 
 
-def _checked(
-    loaded: Loaded, output: _Output, rendering: Rendering, order: Order, started: float
-) -> Flow[_Made]:
+def _checked(what: _What, output: _Output, rendering: Rendering, started: float) -> Flow[_Made]:
     """Return what was made, read back: by the proof, or by the eyes of a printing house."""
     data, limits = rendering.data, Limits(SECONDS)
     findings: tuple[Diagnostic, ...] = ()
     proof: Proof | None = None
     if output.profile == "press":
-        wanted = _expected(loaded)
+        wanted = _expected(what)
         work = Task("preflight", _preflight, (data, output.file, wanted), limits, output.file)
         (findings,) = results((yield [work]))
-    elif order.proof and output.profile in {None, "screen"}:
-        proving = (loaded.edition, loaded.style, output.file, output.format, data)
+    elif what.order.proof and output.profile in {None, "screen"}:
+        proving = (what.edition, what.style, output.file, output.format, data)
         (proof,) = results((yield [Task("proof", prove, proving, limits, output.file)]))
     return _Made(output.file, rendering, time.perf_counter() - started, findings, proof)
 
@@ -194,10 +208,10 @@ def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> 
             yield _Output(f"{slug}{backend.suffix}", name, None)
 
 
-def _expected(loaded: Loaded) -> Expectation:
+def _expected(what: _What) -> Expectation:
     """Return what a printing house expects of a press file."""
-    trim = page_size(loaded.edition.settings.print.page or loaded.style.page.size)
-    press = loaded.style.press
+    trim = page_size(what.edition.value.settings.print.page or what.style.page.size)
+    press = what.style.press
     return Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
 
 

@@ -86,7 +86,7 @@ class Submitted:
             whole = future.result()
         except BaseException as error:
             return number, Failed((_lost(error),))
-        data = opened(name, whole)
+        data = opened(name, whole) if type(whole) is bytes else None
         outcome = loaded(data, _Answer) if data is not None else None
         return number, outcome.outcome if outcome else Failed((_spoilt(),))
 

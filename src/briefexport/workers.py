@@ -5,6 +5,7 @@ start than a brief takes to be laid out. Each task has a bound on its time and i
 """
 
 import gc
+import hashlib
 import pickle
 import resource
 import signal
@@ -39,6 +40,41 @@ class Limits:
 
     seconds: float
     memory: int = 4 << 30
+
+
+# So many values that tasks share a process keeps: an edition and the style sheet of its print.
+_SHARED = 4
+_kept: dict[bytes, "Shared[Any]"] = {}
+
+
+class Shared(Generic[Result]):
+    """A value that many tasks take: written once, and read once in each process.
+
+    What does the work is given the value itself.
+    """
+
+    __slots__ = ("_written", "value")
+
+    def __init__(self, value: Result) -> None:
+        self.value = value
+        self._written: tuple[bytes, bytes] | None = None
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes, bytes]]:
+        if self._written is None:
+            data = pickle.dumps(self.value, protocol=5)
+            self._written = hashlib.sha256(data).digest(), data
+        return _shared, self._written
+
+
+def _shared(digest: bytes, data: bytes) -> Shared[Any]:
+    """Return the value that was written as `data`, read anew only where it is not kept."""
+    found = _kept.pop(digest, None)
+    if found is None:
+        found = Shared(pickle.loads(data))  # noqa: S301 - part of an order, as trusted as it is
+    _kept[digest] = found
+    while len(_kept) > _SHARED:
+        del _kept[next(iter(_kept))]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +116,7 @@ Outcome: TypeAlias = Done[Result] | Failed
 def performed(work: Callable[..., Result], arguments: Sequence[Any]) -> Outcome[Result]:
     """Return what comes of doing `work` in this process; nothing is raised."""
     try:
-        return Done(work(*arguments))
+        return Done(work(*(one.value if isinstance(one, Shared) else one for one in arguments)))
     except BriefExportError as error:
         return Failed(error.diagnostics)
     except MemoryError:

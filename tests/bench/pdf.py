@@ -24,7 +24,7 @@ from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
 from briefexport.edition import Edition
 from briefexport.scheduling import result_of
-from briefexport.workers import Pool
+from briefexport.workers import Pool, Shared
 from epubs import the_style
 
 PLAIN = "one WeasyPrint run"
@@ -66,7 +66,7 @@ def way(name: str, briefs: int, cache: Path) -> Callable[[], bytes]:
 
 
 def ours(edition: Edition, jobs: int, cache: Path) -> bytes:
-    flow = steps(edition, the_style(), None, RenderOptions(cache=Cache(cache)))
+    flow = steps(Shared(edition), the_style(), None, RenderOptions(cache=Cache(cache)))
     made: Rendering = result_of(flow, Pool(jobs))
     return made.data
 

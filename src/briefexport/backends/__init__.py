@@ -8,6 +8,7 @@ from briefexport.backends.rendering import Backend, Extent, PageMap, Rendering, 
 from briefexport.edition import Edition, FormatName
 from briefexport.scheduling import Flow
 from briefexport.style import Style
+from briefexport.workers import Shared
 
 
 def _pdf(
@@ -19,7 +20,7 @@ def _pdf(
 
 
 def _pdf_steps(
-    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Flow[Rendering]:
     from briefexport.backends.pdf import steps  # noqa: PLC0415
 

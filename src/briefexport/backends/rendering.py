@@ -10,6 +10,7 @@ from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
 from briefexport.scheduling import Flow
 from briefexport.style import Style
+from briefexport.workers import Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ class RenderFlow(Protocol):
     """Render as `Render` does, in tasks that others may do."""
 
     def __call__(
-        self, edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+        self,
+        edition: Shared[Edition],
+        style: Style,
+        pages: PageMap | None,
+        options: RenderOptions,
+        /,
     ) -> Flow[Rendering]:
         """Return the finished file, or raise RefusedError."""
         ...

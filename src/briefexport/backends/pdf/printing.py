@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from briefexport.backends.pdf.documents.document import Document
-from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink
 from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
-from briefexport.cache import Cache, dumped, key, loaded
+from briefexport.cache import Cache, dumped, key
 from briefexport.engines import made_by
 from briefexport.scheduling import Flow, results
-from briefexport.workers import Done, Limits, Task
+from briefexport.workers import Done, Limits, Shared, Task
 
 # A bound far above what a document of its size needs; a page takes some 60 ms and 2,000 characters.
 SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 500
@@ -25,11 +24,12 @@ def fragments(
     """
     around = _around(sheets, ink) if kept else b""
     keys = [_key(document, around) if kept else "" for document in documents]
-    found = [_kept(kept, name) for name in keys]
+    found = [kept.get(name) if kept else None for name in keys]
+    shared = Shared(sheets)
     made: list[bytes] = results(
         (
             yield [
-                _task(document, sheets, ink) if data is None else Done(data)
+                _task(document, shared, ink) if data is None else Done(data)
                 for document, data in zip(documents, found, strict=True)
             ]
         )
@@ -40,15 +40,7 @@ def fragments(
     return made
 
 
-def _kept(kept: Cache | None, name: str) -> bytes | None:
-    """Return the fragment that is kept under `name`, dumped."""
-    data = kept.get(name) if kept else None
-    if data is None or loaded(data, Fragment) is None:
-        return None
-    return data
-
-
-def _task(document: Document, sheets: Sheets, ink: Ink | None) -> Task[bytes]:
+def _task(document: Document, sheets: Shared[Sheets], ink: Ink | None) -> Task[bytes]:
     size = len(document.xhtml)
     limits = Limits(SECONDS + size * SECONDS_A_CHARACTER)
     return Task("pdf", laid_out, (document, sheets, ink), limits, document.source, size=size)

@@ -33,13 +33,14 @@ from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.cache import loaded
+from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
 from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
-from briefexport.workers import Limits, Task
+from briefexport.workers import Limits, Shared, Task
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
@@ -51,12 +52,11 @@ LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV"
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """An edition about to be printed: all that is laid out of it, on what paper, in which ink.
+    """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
 
     `index` is the document of the index, when the pages it names are known.
     """
 
-    edition: Edition
     style: Style
     profile: Profile
     paper: Page
@@ -77,32 +77,31 @@ def render(
 
     `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
     """
-    return result_of(steps(edition, style, pages, options), Here())
+    return result_of(steps(Shared(edition), style, pages, options), Here())
 
 
 def steps(
-    edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Flow[Rendering]:
     """Return what `render` does, in tasks."""
     del pages
     limits = Limits(BINDING_SECONDS)
     work = Task("pdf", printing, (edition, style, options), limits, here=True)
     (made,) = results((yield [work]))
-    return (yield from printed(made, options))
+    return (yield from printed(edition, made, options))
 
 
 def printing(edition: Edition, style: Style, options: RenderOptions) -> Printing:
     """Return what is to be laid out of `edition`, by the templates of the project."""
     profile = options.profile
-    if profile == "office":
-        edition = _one_sided(edition)
+    edition = _of_profile(edition, profile)
     paper = page(style, _size(edition, style, profile))
     plan = layout(edition, style, paper, options.project)
     ink = style_ink(style, options.project) if profile == "press" else None
-    return Printing(edition, style, profile, paper, plan, ink)
+    return Printing(style, profile, paper, plan, ink)
 
 
-def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
+def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) -> Flow[Rendering]:
     """Return the PDF of what is to be laid out.
 
     The index is laid out when the pages of the briefs are known; it moves none of them.
@@ -111,34 +110,43 @@ def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
     laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
     if any(plan.marks.values()):
         limits = Limits(BINDING_SECONDS)
-        work = Task("pdf", indexed, (made, laid, options.project), limits, here=True)
+        work = Task("pdf", indexed, (edition, made, laid, options.project), limits, here=True)
         (index,) = results((yield [work]))
         laid += yield from fragments((index,), sheets, made.ink, kept)
         made = replace(made, index=index)
-    (pdf,) = results((yield [Task("pdf", bound_up, (_bare(made), laid), Limits(BINDING_SECONDS))]))
+    whole = Task("pdf", bound_up, (edition, _bare(made), laid), Limits(BINDING_SECONDS))
+    (pdf,) = results((yield [whole]))
     return cast("Rendering", pdf)
 
 
-def indexed(made: Printing, laid: Sequence[bytes], project: Path | None) -> Document:
+def indexed(
+    edition: Edition, made: Printing, laid: Sequence[bytes], project: Path | None
+) -> Document:
     """Return the index of what is laid out, by its pages."""
+    edition = _of_profile(edition, made.profile)
     _, *fragments_ = map(_fragment, laid)
     parts = tuple(map(Laid, made.plan.documents, fragments_))
-    found = groups(made.plan.marks, parts, _leaves(made, parts), made.edition.settings.language)
-    return index_document(made.edition, found, project)
+    leaves = _leaves(edition, made, parts)
+    found = groups(made.plan.marks, parts, leaves, edition.settings.language)
+    return index_document(edition, found, project)
 
 
-def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
-    """Return the PDF of what is laid out: the running heads, the documents, and the index."""
+def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Rendering:
+    """Return the PDF of what is laid out: the running heads, the documents, and the index.
+
+    Raises RefusedError where a part has lost its text, or what was kept is no part at all.
+    """
+    edition = _of_profile(edition, made.profile)
     heads, *parts = map(_fragment, laid)
     documents = tuple(map(Laid, made.plan.documents, parts))
     if made.index:
         documents = with_index(documents, Laid(made.index, parts[-1]))
     if lost := tuple(faults(documents)):
         raise RefusedError(*lost)
-    leaves = _leaves(made, documents)
-    said = facts(made.edition, made.profile)
+    leaves = _leaves(edition, made, documents)
+    said = facts(edition, made.profile)
     target = io.BytesIO()
-    pdf = _stitched(made, heads, documents, leaves, said)
+    pdf = _stitched(edition, made, heads, documents, leaves, said)
     version_of = PRESS if made.ink else ARCHIVE
     pdf.write(target, version_of, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in documents))
@@ -152,6 +160,7 @@ def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
 
 
 def _stitched(
+    edition: Edition,
     made: Printing,
     heads: Fragment,
     documents: tuple[Laid, ...],
@@ -159,7 +168,7 @@ def _stitched(
     said: Facts,
 ) -> PDF:
     style, ink = made.style, made.ink
-    spine = _spine(made.edition, style, made.paper, len(leaves), made.profile)
+    spine = _spine(edition, style, made.paper, len(leaves), made.profile)
     furniture = _furniture(heads, made.paper, style)
     files = digests(made.plan.fonts.values())
     pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
@@ -168,14 +177,13 @@ def _stitched(
         write_press_intent(pdf, style.press, ink.profile)
     else:
         write_intent(pdf)
-        write_attachments(pdf, [model(made.edition)], said)
+        write_attachments(pdf, [model(edition)], said)
     seal(pdf)
     return pdf
 
 
-def _leaves(made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
-    terms = made.edition.terms
-    return bound(documents, cover=terms.cover, facing=made.profile != "office")
+def _leaves(edition: Edition, made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
+    return bound(documents, cover=edition.terms.cover, facing=made.profile != "office")
 
 
 def _bare(made: Printing) -> Printing:
@@ -187,12 +195,24 @@ def _bare(made: Printing) -> Printing:
 
 def _fragment(data: bytes) -> Fragment:
     found = loaded(data, Fragment)
-    assert found  # they were looked at when they came out of the cache
+    if found is None:
+        raise RefusedError(
+            diagnostic(
+                "BX009",
+                "what was kept as a part of a PDF is none",
+                hint="somebody has put it there: `briefexport clean`, then build again",
+            )
+        )
     return found
 
 
-def _one_sided(edition: Edition) -> Edition:
-    """Return `edition` without a half-title, which is there for the back it leaves empty."""
+def _of_profile(edition: Edition, profile: Profile) -> Edition:
+    """Return `edition` as it is printed.
+
+    On the office's printer it has no half-title, which is there for the back it leaves empty.
+    """
+    if profile != "office":
+        return edition
     settings = edition.settings
     printed = replace(settings.print, half_title=False)
     return replace(edition, settings=replace(settings, print=printed))
