@@ -172,7 +172,7 @@ def test_eight_builds_at_once_queue_and_leave_one_whole_set(project: Path) -> No
         (project / str(number) / "sources/one/b.md").write_text(f"# B title\n\n{number}\n")
     runs = [
         subprocess.Popen(
-            command("-o", str(project / "dist")),
+            command("-o", str(project / "dist"), "--jobs", "1"),
             cwd=project / str(number % 2),
             env={**os.environ, "PYTHONPATH": str(SOURCE)},
             stdout=subprocess.DEVNULL,
@@ -266,3 +266,39 @@ def test_an_article_that_is_gone_when_its_turn_comes_is_named(project: Path) -> 
     (found,) = [one for one in survey(plan, project).diagnostics if one.severity == "error"]
     assert found.code == "BX410"
     assert "'b.md'" in found.message
+
+
+# Appends to an article when the style is opened, which is after the articles are read.
+MEDDLING = """
+import sys
+from briefexport.__main__ import main
+
+def meddle(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("styles/house.toml") and not done:
+        done.append(True)
+        with open("sources/one/a.md", "a") as file:
+            file.write("More.\\n")
+
+done = []
+sys.addaudithook(meddle)
+main()
+"""
+
+
+def test_an_edition_whose_source_changes_meanwhile_is_not_published(project: Path) -> None:
+    assert built()[0] == 0
+    before = published(project / "dist")
+    words("Other words.")
+    done = subprocess.run(
+        [sys.executable, "-c", MEDDLING, *command("--jobs", "1")[3:]],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "error[BX806]: a.md changed while the edition was being built" in done.stderr
+    assert f"--> {Path('sources/one/a.md')}" in done.stderr
+    assert published(project / "dist") == before
+    assert built()[0] == 0

@@ -1,5 +1,6 @@
 """Publishing: a whole set or none, whatever fails, and nobody's files but our own replaced."""
 
+import errno
 import json
 import os
 import resource
@@ -280,3 +281,17 @@ def test_only_the_one_base_exception_leaves_the_module(tmp_path: Path) -> None:
     for call in (publish, differences):
         with pytest.raises(BriefExportError):
             call(NEW, tmp_path / "file" / "a", manifest_of(NEW))
+
+
+def test_what_a_run_left_and_nobody_can_remove_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".b.briefexport-new").mkdir()
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "b.pdf")
+
+    monkeypatch.setattr("shutil.rmtree", refused)
+    code, message = refusal(NEW, tmp_path / "a")
+    assert code == "BX801"
+    assert message == "cannot publish: permission denied (.b.briefexport-new)"

@@ -279,7 +279,10 @@ def _recover(parent: int) -> None:
                 os.rename(left, name, src_dir_fd=parent, dst_dir_fd=parent)
     for left in _names(parent):
         if left.startswith(".") and left.endswith((_NEW, _OLD, _PROBE)):
-            _remove(parent, left)
+            try:
+                _remove(parent, left)
+            except OSError as error:  # of a file in it; what lies in the way is the whole
+                raise OSError(error.errno, error.strerror, left) from error
 
 
 def _remove(parent: int, name: str) -> None:
