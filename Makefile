@@ -1,6 +1,6 @@
 # `make editions` and `make test` do their own set-up, from a bare clone on.
 .DEFAULT_GOAL := help
-.PHONY: editions test lint conformance bench validators clean help
+.PHONY: setup editions test lint conformance bench validators clean help
 
 python := .venv/bin/python
 ifeq ($(shell uname),Darwin)
@@ -10,6 +10,8 @@ endif
 
 editions: .venv/.ready ## Build every edition under sources/ into dist/ (or only=PATH)
 	@$(python) -m briefexport build $(only)
+
+setup: .venv/.ready ## Make .venv ready, as every target does by itself
 
 # In CI the independent validators judge the editions too.
 ifeq ($(CI),true)

@@ -63,7 +63,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("preflight",),
     ("proof",),
     ("revise",),
-    ("publish", "describe"),
+    ("publish", "describe", "touched"),
     ("built",),
     ("build", "verify"),
     ("cli",),

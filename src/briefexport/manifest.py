@@ -6,33 +6,35 @@ It tells no time and no place, so that the same set has the same manifest wherev
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Annotated, Final, Literal, TypeAlias, cast
-
-from pydantic import Field, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from briefexport.catalogue import Severity
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.inputs import Input, InputKind
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 MANIFEST = "manifest.json"
 FORMAT: Final = "briefexport-manifest/1"
 
-Digest: TypeAlias = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Count: TypeAlias = Annotated[int, Field(ge=0)]
-Day: TypeAlias = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+# What the texts of some fields are like, and that no number is below nought, in JSON Schema.
+_DIGEST, _DAY = "^[0-9a-f]{64}$", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PATTERNS = {"sha256": _DIGEST, "model": _DIGEST, "date": _DAY}
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
     """What came of reading a file back: how much of each subject was compared, what differed."""
 
-    compared: Mapping[str, Count]
-    differences: Count
+    compared: Mapping[str, int]
+    differences: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class Output:
     """
 
     name: str
-    size: Count
-    sha256: Digest
-    pages: Count | None = None
-    parts: Count | None = None
-    briefs: Count | None = None
+    size: int
+    sha256: str
+    pages: int | None = None
+    parts: int | None = None
+    briefs: int | None = None
     proof: Proved | None = None
 
 
@@ -58,8 +60,8 @@ class Source:
 
     kind: InputKind
     name: str
-    size: Count
-    sha256: Digest
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,19 @@ class Manifest:
     format: Literal["briefexport-manifest/1"]
     title: str
     identifier: str
-    date: Day
+    date: str
     language: str
     style: str
     formats: tuple[str, ...]
     review: bool
     briefs: tuple[str, ...]
-    model: Digest
+    model: str
     files: tuple[Output, ...]
     inputs: tuple[Source, ...]
     fonts: tuple[Family, ...]
     versions: Mapping[str, str]
     libraries: Mapping[str, str]
-    diagnostics: Mapping[Severity, Count]
+    diagnostics: Mapping[Severity, int]
 
 
 def output(name: str, data: bytes, held: Mapping[str, int], proof: Proved | None) -> Output:
@@ -127,14 +129,14 @@ def counts(findings: Iterable[Diagnostic]) -> dict[Severity, int]:
 # --- As a file -----------------------------------------------------------------------------------
 
 
-@cache
-def _adapter() -> TypeAdapter[Manifest]:
-    return TypeAdapter(Manifest)
-
-
 def dumped(manifest: Manifest) -> bytes:
-    """Return `manifest` as the bytes of its file."""
-    return _adapter().dump_json(manifest, indent=2, exclude_none=True) + b"\n"
+    """Return `manifest` as the bytes of its file; what is None is left out."""
+    said = asdict(manifest, dict_factory=_said_only)
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _said_only(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if value is not None}
 
 
 def loaded(data: bytes, place: Place) -> Manifest:
@@ -142,6 +144,8 @@ def loaded(data: bytes, place: Place) -> Manifest:
 
     Raises RefusedError, at `place`, where it is damaged or of a format that is not ours.
     """
+    from pydantic import ValidationError  # noqa: PLC0415 - see _adapter
+
     try:
         said = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -158,11 +162,29 @@ def loaded(data: bytes, place: Place) -> Manifest:
             )
         )
     try:
-        return _adapter().validate_json(data, strict=True)
+        found = _adapter().validate_json(data, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise _damaged(place, f"{where}: {first['msg'].lower()}") from error
+    if fault := next(_faults(said), ""):
+        raise _damaged(place, fault)
+    return found
+
+
+def _faults(value: object, name: str = "") -> Iterator[str]:
+    """Yield what the types of the fields do not say: texts of no pattern, numbers below nought."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from _faults(inner, str(key))
+        case list():
+            for inner in value:
+                yield from _faults(inner, name)
+        case str() if name in _PATTERNS and not re.fullmatch(_PATTERNS[name], value):
+            yield f"{name}: {value[:80]!r} is none"
+        case int() if value < 0:
+            yield f"{name}: {value} is below nought"
 
 
 def _damaged(place: Place, why: str) -> RefusedError:
@@ -170,10 +192,37 @@ def _damaged(place: Place, why: str) -> RefusedError:
     return RefusedError(diagnostic("BX807", f"the manifest is damaged: {why}", place, hint=hint))
 
 
-def schema() -> dict[str, object]:
+@cache
+def _adapter() -> "TypeAdapter[Manifest]":
+    # It takes longer to load than to find that nothing has changed.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(Manifest)
+
+
+def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the file; `schema/` has it for whoever reads one."""
-    found = cast("dict[str, object]", _adapter().json_schema(mode="serialization"))
+    found = _bounded(_adapter().json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": FORMAT}
+
+
+def _bounded(node: dict[str, Any], name: str = "") -> dict[str, Any]:
+    """Return a node of the schema, that of the field `name`, with what _faults asks."""
+    bounded: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in {"properties", "$defs"}:
+            bounded[key] = {inner: _bounded(said, inner) for inner, said in value.items()}
+        elif isinstance(value, dict):
+            bounded[key] = _bounded(value, name)
+        elif key == "anyOf":
+            bounded[key] = [_bounded(said, name) for said in value]
+        elif key not in {"title", "default"}:
+            bounded[key] = value
+    if node.get("type") == "integer":
+        bounded["minimum"] = 0
+    if node.get("type") == "string" and name in _PATTERNS:
+        bounded["pattern"] = _PATTERNS[name]
+    return bounded
 
 
 # --- What is otherwise in another ----------------------------------------------------------------

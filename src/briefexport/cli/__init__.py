@@ -128,6 +128,9 @@ def main() -> None:
     # Whoever reads the output may stop, as `head` does; that is the end, and no fault.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # A shell lets what it runs in the background ignore an interrupt, and that is to stay so.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     code = run(sys.argv[1:])
     with suppress(OSError):  # told already
         print(end="", flush=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from briefexport.cache import FOLDER
+from briefexport.cli.github import add_to_summary
 from briefexport.cli.reporting import OutputFormat
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.diagnostics import diagnostic
@@ -65,6 +66,15 @@ def command(
     review: Annotated[
         bool, typer.Option("--review", help="Let Word track changes in the DOCX.")
     ] = False,
+    changed_since: Annotated[
+        str,
+        typer.Option(
+            "--changed-since",
+            metavar="REV",
+            help="Build only what git says has changed since a revision, or in a range (A..B).",
+            show_default=False,
+        ),
+    ] = "",
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
@@ -87,6 +97,7 @@ def command(
             force,
             cluster,
             source_date(os.environ),
+            changed_since,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
@@ -94,6 +105,8 @@ def command(
             reporter.last = (
                 f"{'not as published' if check else 'not published'}: {', '.join(failed)}"
             )
+        if output_format is OutputFormat.GITHUB:
+            add_to_summary(editions.as_markdown(finished, wish))
     editions.print_table(finished, wish)
     if failed:
         raise typer.Exit(FINDINGS)

@@ -15,6 +15,7 @@ from briefexport import publish
 from briefexport.built import Built, Order, known
 from briefexport.cache import Cache
 from briefexport.cli.crews import crew
+from briefexport.cli.github import table
 from briefexport.cli.paths import existing
 from briefexport.cli.progress import display
 from briefexport.cli.reporting import size
@@ -50,6 +51,7 @@ class Wish:
     force: bool = False
     cluster: str = ""
     undated: date | None = None
+    since: str = ""
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -75,7 +77,7 @@ def build_all(
     """
     formats = chosen(wish.formats, get_args(FormatName), "format")
     profiles = chosen(wish.profiles, get_args(Profile), "profile")
-    planned = plan([existing(path) for path in paths])
+    planned = _wanted(plan([existing(path) for path in paths]), wish, reporter)
     if not wish.check:
         publish.ready(wish.output)
     order = Order(
@@ -131,6 +133,20 @@ def _build_missing(
                     assert_never(event)
 
 
+def _wanted(jobs: tuple[Job, ...], wish: Wish, reporter: Reporter) -> tuple[Job, ...]:
+    """Return those of `jobs` that have changed, where that is asked."""
+    if not wish.since:
+        return jobs
+    # It comes with all that reads an edition.
+    from briefexport.touched import touched  # noqa: PLC0415
+
+    found = touched(jobs, wish.since, Path.cwd(), wish.style)
+    if len(found) < len(jobs):
+        left = ", ".join(job.slug for job in jobs if job not in found)
+        reporter.last = f"not changed since {wish.since}: {left}"
+    return found
+
+
 def _usable(wish: Wish) -> Cache | None:
     """Return the cache to use. Raises UsageError where a file is in its place."""
     path = wish.cache
@@ -168,6 +184,18 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
 
 # --- What is said at the end ---------------------------------------------------------------------
 
+
+def as_markdown(finished: Mapping[str, Built], wish: Wish) -> str:
+    """Return what was made as a table for the summary of a job; nothing where nothing was."""
+    rows = [
+        (str(wish.output / slug / file.name), built.counts[file.name], size(file.size), file.sha256)
+        for slug, built in finished.items()
+        for file in built.manifest.files
+    ]
+    heads = ("file", "holds", "size", "SHA-256")
+    return table("unchanged" if wish.check else "published", heads, rows) if rows else ""
+
+
 # Where nobody looks, lines are as long as they are.
 _ENDLESS = 10_000
 
@@ -179,13 +207,13 @@ def print_table(finished: Mapping[str, Built], wish: Wish) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_ENDLESS)
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column("unchanged" if wish.check else "published", overflow="fold")
+    shown = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    shown.add_column("unchanged" if wish.check else "published", overflow="fold")
     for name in ("holds", "size", "time"):
-        table.add_column(name, justify="right", no_wrap=True)
+        shown.add_column(name, justify="right", no_wrap=True)
     for slug, built in finished.items():
         for name, data in built.files.items():
             path = wish.output / slug / name
             seconds = f"{built.seconds[name]:.1f} s" if built.seconds else "kept"
-            table.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
-    console.print(table)
+            shown.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
+    console.print(shown)

@@ -34,7 +34,7 @@ def nothing(folder: Path, why: str, hint: str) -> Diagnostic:
     return diagnostic("BX704", why, Place(file=str(folder)), hint=hint)
 
 
-def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
+def proved(folder: Path, sources: Sequence[Path]) -> tuple[Proof, ...]:
     """Return the proof of each file of the set in `folder`, built from an edition in `sources`.
 
     Raises RefusedError where that is not found, or has changed since.
@@ -43,7 +43,7 @@ def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
     return building.proofs(_job(folder, sources), files, _manifest(folder, files), Path.cwd())
 
 
-def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
+def write_sheet(folders: Sequence[Path], sources: Sequence[Path], file: Path) -> None:
     """Write the contact sheet of each set; of several, each in a file of its own name.
 
     Raises RefusedError and UsageError where there is nothing to show, or nothing to draw it with.
@@ -61,16 +61,15 @@ def _manifest(folder: Path, files: Mapping[str, bytes]) -> Manifest:
     return loaded(files[MANIFEST], Place(file=str(folder / MANIFEST)))
 
 
-def _job(folder: Path, sources: Path) -> Job:
+def _job(folder: Path, sources: Sequence[Path]) -> Job:
     """Return the edition in `sources` that is published in `folder`."""
-    found = jobs([sources]) if sources.exists() else ()
-    for job in found:
+    for job in jobs([path for path in sources if path.exists()]):
         if job.slug == folder.resolve().name:
             return job
     raise RefusedError(
         nothing(
             folder,
-            f"its sources are not in {sources}",
+            f"its sources are not in {', '.join(map(str, sources))}",
             "say where they are: `briefexport proof DIST --sources PATH`",
         )
     )

@@ -110,9 +110,7 @@ def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) ->
     laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
     if any(plan.marks.values()):
         limits = Limits(BINDING_SECONDS)
-        work = Task(
-            "pdf", indexed, (edition, _bare(made), laid, options.project), limits, here=True
-        )
+        work = Task("pdf", indexed, (edition, made, laid, options.project), limits, here=True)
         (index,) = results((yield [work]))
         laid += yield from fragments((index,), sheets, made.ink, kept)
         made = replace(made, index=index)
