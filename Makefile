@@ -30,7 +30,7 @@ lint: .venv/.ready ## Check style and types
 conformance: .venv/.ready validators ## Judge the editions with independent validators
 	@$(python) -m pytest -q -n auto -m conformance
 
-bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX and the proof
+bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX, the proof, and what is built again
 	@$(python) tests/bench/reading.py
 	@$(python) tests/bench/epub.py
 	@$(python) tests/bench/pdf.py
@@ -38,6 +38,7 @@ bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs o
 	@$(python) tests/bench/tables.py
 	@$(python) tests/bench/word.py
 	@$(python) tests/bench/proof.py
+	@$(python) tests/bench/rebuild.py
 
 validators:
 	@scripts/validators >/dev/null

@@ -10,11 +10,14 @@ from typing import get_args
 
 from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
 from briefexport.built import Built, Order, keep
+from briefexport.cache import dumped, key
+from briefexport.cache import loaded as loaded_value
 from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, FormatName, Profile
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import Loaded, load_edition
+from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.executors import Submitted
 from briefexport.finding import Job
@@ -34,11 +37,12 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class _What:
-    """What files are made of, and what was asked of them."""
+    """What files are made of, and what was asked of them; `digest` is that of all inputs."""
 
     edition: Shared[Edition]
     style: Style
     order: Order
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def build(
 
 def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
-    reading = (job.path, order.project, order.style, order.undated)
+    reading = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
     loaded: Loaded
     (loaded,) = results((yield [Task("reading", load_edition, reading, limits, name, here=True)]))
@@ -97,7 +101,9 @@ def building(job: Job, order: Order) -> Flow[Built]:
     profiles = order.profiles or tuple(settings.print.profiles)
     outputs = tuple(_outputs(job.slug, formats, profiles))
     inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
-    what = _What(Shared(loaded.edition), loaded.style, order)
+    read = (part for one in inputs for part in (one.kind, one.name, one.sha256))
+    digest = key([made_by().encode(), *(part.encode(errors="surrogateescape") for part in read)])
+    what = _What(Shared(loaded.edition), loaded.style, order, digest.encode())
     made = yield from _files(what, outputs)
     built = _built(job.slug, loaded, order, formats, made, inputs)
     keep(job, order, built, inputs)
@@ -192,9 +198,24 @@ def _checked(what: _What, output: _Output, rendering: Rendering, started: float)
         work = Task("preflight", _preflight, (data, output.file, wanted), limits, output.file)
         (findings,) = results((yield [work]))
     elif what.order.proof and output.profile in {None, "screen"}:
-        proving = (what.edition, what.style, output.file, output.format, data)
-        (proof,) = results((yield [Task("proof", prove, proving, limits, output.file)]))
+        proof = yield from _proved(what, output, data)
     return _Made(output.file, rendering, time.perf_counter() - started, findings, proof)
+
+
+def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
+    """Return what comes of proving a file; what came of proving the same, where that is kept."""
+    cache, order = what.order.cache, what.order
+    asked = repr((output.file, output.format, order.style, order.undated))
+    under = key([b"proof", what.digest, asked.encode(), data]) if cache else ""
+    whole = cache.get(under) if cache else None
+    found = loaded_value(whole, Proof) if whole is not None else None
+    proving = (what.edition, what.style, output.file, output.format, data)
+    work = Task("proof", prove, proving, Limits(SECONDS), output.file)
+    proof: Proof
+    (proof,) = results((yield [work if found is None else Done(found)]))
+    if cache and found is None:
+        cache.put(under, dumped(proof))
+    return proof
 
 
 def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> Iterator[_Output]:

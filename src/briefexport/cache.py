@@ -159,20 +159,24 @@ _PARTS = {("datetime", "date")}
 
 
 class _OwnKindsOnly(pickle.Unpickler):
-    """Makes values of our own dataclasses, and nothing else whatever the bytes ask for."""
+    """Makes values of our own records, and nothing else whatever the bytes ask for."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
         if (module, name) in _PARTS:
             return super().find_class(module, name)
         if module.startswith("briefexport.") and "." not in name:
             found = super().find_class(module, name)
-            if isinstance(found, type) and is_dataclass(found) and found.__module__ == module:
+            if isinstance(found, type) and found.__module__ == module and _is_record(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
 
 
+def _is_record(kind: type) -> bool:
+    return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
 def dumped(value: object) -> bytes:
-    """Return `value`, made of our own dataclasses, as bytes."""
+    """Return `value`, made of our own dataclasses and named tuples, as bytes."""
     return pickle.dumps(value, protocol=5)
 
 

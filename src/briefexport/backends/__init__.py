@@ -35,6 +35,14 @@ def _epub(
     return render(edition, style, pages, options)
 
 
+def _epub_steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.epub import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
+
+
 def _docx(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
@@ -52,7 +60,11 @@ BACKENDS: dict[FormatName, Backend] = {
         _pdf_steps,
     ),
     "epub": Backend(
-        ".epub", "application/epub+zip", _epub, ("epub/*.j2", "epub.css.j2", "cover.svg.j2")
+        ".epub",
+        "application/epub+zip",
+        _epub,
+        ("epub/*.j2", "epub.css.j2", "cover.svg.j2"),
+        _epub_steps,
     ),
     "docx": Backend(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx

@@ -6,24 +6,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from typing import cast
 
 from briefexport.assets import SUFFIXES, Asset, picture, read_under
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition import ignores
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Base, Edition
 from briefexport.edition.glyphs import missing_glyphs
-from briefexport.edition.ignores import kept
-from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
+from briefexport.edition.reread import repaired
+from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.edition.styles import find_style
 from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
 from briefexport.finding import EDITION_FILE, articles_in, edition_name
 from briefexport.inputs import Input, noted
 from briefexport.model import Brief, Image, Text
-from briefexport.readers import form_of, read
-from briefexport.reading import LineKind, Options, Reading
-from briefexport.repair import repair
+from briefexport.readers import form_of
 from briefexport.source import Source, decode
 from briefexport.style import Page, Style, page, page_size
 from briefexport.tomlfile import TomlFile, load
@@ -52,7 +51,8 @@ class Plan:
     """What an edition is made of before any article is read.
 
     `style` is the one somebody wants it in this time, "" for that of its settings; `undated` the
-    day it is given where nothing in it has one. `inputs` are the files that were read for this.
+    day it is given where nothing in it has one. `inputs` are the files that were read for this;
+    `kept` has articles as they were read before.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Plan:
     style: str = ""
     undated: date | None = None
     inputs: tuple[Input, ...] = ()
+    kept: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +105,24 @@ def planned(path: Path) -> Plan:
 
 
 def load_edition(
-    path: Path, project: Path | None = None, style: str = "", undated: date | None = None
+    path: Path,
+    project: Path | None = None,
+    style: str = "",
+    undated: date | None = None,
+    kept: Cache | None = None,
 ) -> Loaded:
     """Read, repair and compose what is at `path`; `project` may hold styles of its own.
 
     `style` is that of the edition, unless one is named; `undated` is the day of an edition that has
-    none. What the edition ignores is not told. Raises RefusedError with everything that is wrong,
-    at its place.
+    none; `kept` has what need not be read again. What the edition ignores is not told. Raises
+    RefusedError with everything that is wrong, at its place.
     """
-    plan = replace(planned(path), style=style, undated=undated)
+    plan = replace(planned(path), style=style, undated=undated, kept=kept)
     found = survey(plan, project)
     faults = [finding for finding in found.diagnostics if finding.severity == "error"]
     if faults or not (found.edition and found.style):
         raise RefusedError(*faults)
-    told = kept(found.diagnostics, plan.settings, plan.root)
+    told = ignores.kept(found.diagnostics, plan.settings, plan.root)
     return Loaded(found.edition, found.style, plan.root, told, found.inputs)
 
 
@@ -285,7 +290,7 @@ def _read(
     findings: list[Diagnostic],
 ) -> Read:
     root = plan.root
-    source, reading = repaired(str(root / entry.source), data, entry, plan.settings)
+    source, reading = repaired(str(root / entry.source), data, entry, plan.settings, plan.kept)
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
     brief = with_variants(brief, name, entry.tables)
@@ -293,30 +298,6 @@ def _read(
     pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings, inputs)
     base = Base(entry.source, source, form_of(entry.source), entry.kinds)
     return Read(name, brief, source, pictures, base, tuple(inputs))
-
-
-def repaired(
-    name: str, data: bytes, entry: BriefEntry, settings: Settings
-) -> tuple[Source, Reading]:
-    """Return the article `data` of the file `name` as its source and as it was read and repaired.
-
-    Repairs that `settings` ignore are not made. Raises RefusedError where no reader takes it.
-    """
-    source, reading = read(name, data, Options(_kinds(entry), entry.changes))
-    brief = replace(reading.brief, language=entry.language or reading.brief.language)
-    off = ignored(settings, entry.source)
-    brief, repairs = repair(brief, source, off, language=settings.language)
-    return source, replace(reading, brief=brief, diagnostics=(*reading.diagnostics, *repairs))
-
-
-def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
-    kinds: dict[int, tuple[LineKind, int]] = {}
-    for line, said in entry.kinds.items():
-        match = KIND.fullmatch(said)
-        assert match
-        kind = cast("LineKind", match[1] or said)
-        kinds[int(line)] = (kind, int(match[2] or 0))
-    return kinds
 
 
 def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagnostic]) -> Brief:
