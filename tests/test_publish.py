@@ -138,6 +138,17 @@ def test_what_a_build_would_change_is_told_by_file(tmp_path: Path) -> None:
         "a.pdf: error[BX804]: published with other content",
         "manifest.json: error[BX804]: published with other content",
     ]
+    whys = {one.place.file: one.hint for one in compared(NEW, folder) if one.place}
+    assert len(set(whys.values())) == 1
+    (folder / "a.pdf").write_bytes(b"changed")
+    (folder / "a.epub").unlink()
+    (folder / "notes.md").touch()
+    whys = {Path(one.place.file).name: one.hint for one in compared(OLD, folder) if one.place}
+    assert whys == {
+        "a.pdf": "it has been changed since it was published",
+        "a.epub": "it has been removed since it was published",
+        "notes.md": "no build made it",
+    }
     assert len(compared(NEW, tmp_path / "none" / "b")) == 3
     assert not (tmp_path / "none").exists()
 

@@ -14,9 +14,10 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from errno import EINVAL, ENOSYS, ENOTSUP
+from hashlib import sha256
 from pathlib import Path
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -104,28 +105,40 @@ def differences(
         for name in sorted(whole.keys() | there.keys())
         if there.get(name) != whole.get(name)
     }
-    why = _why(there[MANIFEST], folder, manifest) if told and MANIFEST in there else ""
     return tuple(
         diagnostic("BX804", message, Place(file=str(folder / name)), hint=why)
-        for name, message in told.items()
+        for (name, message), why in zip(told.items(), _whys(told, there, manifest), strict=True)
     )
 
 
-def _why(published_manifest: bytes, folder: Path, now: Manifest) -> str:
-    """Return what has changed since a set with `published_manifest` was built, in one sentence."""
+def _whys(names: Iterable[str], there: Mapping[str, bytes], now: Manifest) -> Iterator[str]:
+    """Yield for each file of `names` why it is not as a set published `there` has it."""
+    data = there.get(MANIFEST)
+    if data is None:
+        yield from ("" for _ in names)
+        return
     try:
-        before = loaded(published_manifest, Place(file=str(folder / MANIFEST)))
+        before = loaded(data, Place(file=MANIFEST))
     except RefusedError as error:
-        return f"why cannot be told: {error.diagnostics[0].message}"
-    return _sentence(tuple(changes(before, now)))
+        yield from (f"why cannot be told: {error.diagnostics[0].message}" for _ in names)
+        return
+    since = _sentence(tuple(changes(before, now)))
+    listed = {file.name: file.sha256 for file in before.files}
+    for name in names:
+        digest, found = listed.get(name), there.get(name)
+        if digest is None and found is not None and name != MANIFEST:
+            yield "no build made it"
+        elif digest is not None and found is None:
+            yield "it has been removed since it was published"
+        elif digest is not None and found is not None and digest != sha256(found).hexdigest():
+            yield "it has been changed since it was published"
+        else:
+            yield since
 
 
 def _sentence(reasons: Sequence[str]) -> str:
     if not reasons:
-        return (
-            "none of the inputs and versions in the manifest has changed: the file itself has,"
-            " or the code of briefexport"
-        )
+        return "none of the inputs and versions in the manifest has changed: briefexport itself has"
     more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
     return f"since then: {'; '.join(reasons[:_REASONS])}{more}"
 

@@ -105,7 +105,8 @@ def _changed(top: Path, since: str) -> Iterator[Path]:
     if found := RANGE.fullmatch(since):
         ends = [_commit(top, end or "HEAD") for end in (found[1], found[3])]
         if found[2] == "...":
-            ends[0] = _text(_git(top, since, "merge-base", *ends))
+            alone = "the two have no commit in common here"
+            ends[0] = _text(_git(top, since, "merge-base", *ends, otherwise=alone))
         names = _git(top, since, *told, *ends, "--")
     else:
         names = _git(top, since, *told, _commit(top, since), "--")
@@ -118,7 +119,8 @@ def _commit(top: Path, revision: str) -> str:
     if revision.startswith("-") or "\0" in revision:
         raise UsageError(_unknown(revision, "no revision begins with a hyphen"))
     name = f"{revision}^{{commit}}"
-    return _text(_git(top, revision, "rev-parse", "--verify", "--end-of-options", name))
+    asked = ("rev-parse", "--quiet", "--verify", "--end-of-options", name)
+    return _text(_git(top, revision, *asked, otherwise="git knows no such commit here"))
 
 
 def _text(told: bytes) -> str:
@@ -126,8 +128,8 @@ def _text(told: bytes) -> str:
     return told.decode().split()[-1]
 
 
-def _git(folder: Path, since: str, *arguments: str) -> bytes:
-    """Return what git says. Raises UsageError with its own words where it fails."""
+def _git(folder: Path, since: str, *arguments: str, otherwise: str = "it failed") -> bytes:
+    """Return what git says. Raises UsageError where it fails: in its own words, or `otherwise`."""
     program = shutil.which("git")
     if program is None:
         raise UsageError(_unknown(since, "git is not installed"))
@@ -146,7 +148,7 @@ def _git(folder: Path, since: str, *arguments: str) -> bytes:
         raise UsageError(_unknown(since, str(error))) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise UsageError(_unknown(since, said.removeprefix("fatal: ") or "git does not say why"))
+        raise UsageError(_unknown(since, said.removeprefix("fatal: ") or otherwise))
     return done.stdout
 
 
