@@ -65,7 +65,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("revise",),
     ("publish", "describe", "touched"),
     ("built",),
-    ("build", "verify"),
+    ("build", "verify", "differing"),
     ("cli",),
     ("__main__",),
 )

@@ -15,8 +15,9 @@ import pytest
 
 from briefexport import publish as publishing
 from briefexport.diagnostics import Diagnostic
+from briefexport.differing import differences
 from briefexport.errors import BriefExportError, RefusedError, UsageError
-from briefexport.publish import differences, publish, ready
+from briefexport.publish import publish, ready
 from manifests import manifest_of, whole
 
 OLD = {"a.pdf": b"old", "a.epub": b"old too"}

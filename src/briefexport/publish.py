@@ -14,15 +14,14 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EINVAL, ENOSYS, ENOTSUP
-from hashlib import sha256
 from pathlib import Path
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
-from briefexport.manifest import FORMAT, MANIFEST, Manifest, changes, dumped, loaded
+from briefexport.manifest import FORMAT, MANIFEST, Manifest, dumped
 
 _NEW = ".briefexport-new"
 _OLD = ".briefexport-old"
@@ -34,10 +33,6 @@ _PORTABLE = re.compile(
 )
 _LONGEST = 80
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-
-
-# So many reasons are told of why a set would change.
-_REASONS = 5
 
 
 def publish(files: Mapping[str, bytes], folder: Path, manifest: Manifest) -> None:
@@ -87,60 +82,6 @@ def ready(dist: Path) -> None:
             os.rmdir(_PROBE, dir_fd=parent)
     except OSError as error:
         raise UsageError(_failure(dist, error)) from error
-
-
-def differences(
-    files: Mapping[str, bytes], folder: Path, manifest: Manifest
-) -> tuple[Diagnostic, ...]:
-    """Return what of the set published in `folder` is not `files` and their manifest, and why."""
-    whole = {**files, MANIFEST: dumped(manifest)}
-    with _reported(folder):
-        there = published(folder)
-    told = {
-        name: "not published"
-        if name not in there
-        else "published, but no longer built"
-        if name not in whole
-        else "published with other content"
-        for name in sorted(whole.keys() | there.keys())
-        if there.get(name) != whole.get(name)
-    }
-    return tuple(
-        diagnostic("BX804", message, Place(file=str(folder / name)), hint=why)
-        for (name, message), why in zip(told.items(), _whys(told, there, manifest), strict=True)
-    )
-
-
-def _whys(names: Iterable[str], there: Mapping[str, bytes], now: Manifest) -> Iterator[str]:
-    """Yield for each file of `names` why it is not as a set published `there` has it."""
-    data = there.get(MANIFEST)
-    if data is None:
-        yield from ("" for _ in names)
-        return
-    try:
-        before = loaded(data, Place(file=MANIFEST))
-    except RefusedError as error:
-        yield from (f"why cannot be told: {error.diagnostics[0].message}" for _ in names)
-        return
-    since = _sentence(tuple(changes(before, now)))
-    listed = {file.name: file.sha256 for file in before.files}
-    for name in names:
-        digest, found = listed.get(name), there.get(name)
-        if digest is None and found is not None and name != MANIFEST:
-            yield "no build made it"
-        elif digest is not None and found is None:
-            yield "it has been removed since it was published"
-        elif digest is not None and found is not None and digest != sha256(found).hexdigest():
-            yield "it has been changed since it was published"
-        else:
-            yield since
-
-
-def _sentence(reasons: Sequence[str]) -> str:
-    if not reasons:
-        return "none of the inputs and versions in the manifest has changed: briefexport itself has"
-    more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
-    return f"since then: {'; '.join(reasons[:_REASONS])}{more}"
 
 
 # --- Names and what stands there -----------------------------------------------------------------

@@ -21,6 +21,7 @@ from briefexport.cli.progress import display
 from briefexport.cli.reporting import size
 from briefexport.cli.terminal import Reporter
 from briefexport.diagnostics import Place, diagnostic, worst
+from briefexport.differing import differences
 from briefexport.errors import BriefExportError, UsageError
 from briefexport.finding import Job, plan
 from briefexport.formats import FormatName, Profile
@@ -171,10 +172,10 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
     folder = wish.output / built.slug
     try:
         if wish.check:
-            changed = publish.differences(built.files, folder, built.manifest)
+            changed = differences(built.files, folder, built.manifest)
             reporter.report(changed)
             return not changed
-        if built.seconds or publish.differences(built.files, folder, built.manifest):
+        if built.seconds or differences(built.files, folder, built.manifest):
             publish.publish(built.files, folder, built.manifest)
     except BriefExportError as error:
         reporter.report(error.diagnostics)
