@@ -14,8 +14,8 @@ from briefexport import __version__
 # The Python packages whose code reads sources, makes files, or draws what goes into them.
 PACKAGES = (
     "babel", "ebooklib", "fonttools", "ftfy", "jinja2", "latex2mathml", "lxml", "pikepdf", "pillow",
-    "pydyf", "pypandoc-binary", "pyphen", "pyromark", "python-docx", "resvg-py", "tinycss2",
-    "trafilatura", "uharfbuzz", "weasyprint", "ziafont", "ziamath",
+    "pydyf", "pypandoc-binary", "pyphen", "pyromark", "python-docx", "resvg-py", "ruamel-yaml",
+    "tinycss2", "trafilatura", "uharfbuzz", "weasyprint", "ziafont", "ziamath",
 )  # fmt: skip
 
 # The shared libraries WeasyPrint opens.
