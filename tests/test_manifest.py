@@ -135,6 +135,7 @@ def spoiled(change: Callable[[dict[str, Any]], object]) -> bytes:
         (b"", "BX807", "no JSON"),
         (b"\xff\xfe", "BX807", "no JSON"),
         (b"[" * 100_000, "BX807", "no JSON"),
+        (b" " * (16 << 20) + b"{}", "BX807", "16 MiB"),
         (b"[]", "BX807", "no JSON object"),
         (b"{}", "BX808", "None"),
         (spoiled(lambda said: said.update(format="briefexport-manifest/9")), "BX808", "/9"),
@@ -144,7 +145,7 @@ def spoiled(change: Callable[[dict[str, Any]], object]) -> bytes:
         (spoiled(lambda said: said["files"][0].update(sha256="x")), "BX807", "sha256: 'x'"),
         (spoiled(lambda said: said.update(date="soon")), "BX807", "date"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_damaged_manifest_is_told_with_the_way_out(data: bytes, code: str, words: str) -> None:
     with pytest.raises(RefusedError) as caught:

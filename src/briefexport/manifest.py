@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT: Final = "briefexport-manifest/1"
+# Far more than a manifest of any edition has.
+LARGEST = 16 << 20
 
 # What the texts of some fields are like, and that no number is below nought, in JSON Schema.
 _DIGEST, _DAY = "^[0-9a-f]{64}$", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -146,6 +148,8 @@ def loaded(data: bytes, place: Place) -> Manifest:
     """
     from pydantic import ValidationError  # noqa: PLC0415 - see _adapter
 
+    if len(data) > LARGEST:
+        raise _damaged(place, f"it has more than {LARGEST >> 20} MiB")
     try:
         said = json.loads(data)
     except (ValueError, RecursionError) as error:

@@ -127,7 +127,8 @@ def _build_missing(
                         finished[built.slug] = built
                 case Failed(diagnostics):
                     shown.ended(number)
-                    reporter.report(diagnostics)
+                    # What many parts of an edition stumble over is told once.
+                    reporter.report(dict.fromkeys(diagnostics))
                 case Idle():
                     shown.waited()
                 case _:
