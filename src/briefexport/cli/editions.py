@@ -17,7 +17,7 @@ from briefexport.cache import Cache
 from briefexport.cli.crews import crew
 from briefexport.cli.github import table
 from briefexport.cli.paths import existing
-from briefexport.cli.progress import display
+from briefexport.cli.progress import display, said
 from briefexport.cli.reporting import size
 from briefexport.cli.terminal import Reporter
 from briefexport.diagnostics import Place, diagnostic, worst
@@ -96,6 +96,9 @@ def build_all(
     finished = {
         slug: built for slug, built in found.items() if built and _accepted(built, wish, reporter)
     }
+    for job in planned:
+        if found.get(job.slug):
+            said(reporter, f"{job.slug}: nothing has changed")
     missing = [job for job in planned if not found.get(job.slug)]
     if missing:
         _build_missing(missing, order, wish, reporter, finished)
@@ -122,11 +125,11 @@ def _build_missing(
                 case Begun():
                     shown.begun(number, event)
                 case Done(built):
-                    shown.ended(number)
+                    shown.ended(number, "built")
                     if _accepted(built, wish, reporter):
                         finished[built.slug] = built
                 case Failed(diagnostics):
-                    shown.ended(number)
+                    shown.ended(number, "failed")
                     # What many parts of an edition stumble over is told once.
                     reporter.report(dict.fromkeys(diagnostics))
                 case Idle():
