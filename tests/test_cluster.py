@@ -84,7 +84,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             )
             for n in (1, 2)
         )  # fmt: skip
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         logs = [folder / f"worker-{n}.log" for n in (1, 2)]
         while not all("Registered to" in log.read_text() for log in logs):
             assert time.monotonic() < deadline, "\n".join(log.read_text() for log in logs)
@@ -105,7 +105,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("here")
     command = [sys.executable, "-m", "briefexport", "build", str(source), "-o", str(out)]
-    ran(*command, "--no-cache", cwd=source)
+    ran(*command, "--no-cache", "--jobs", "1", cwd=source)
     return files(out / source.resolve().name)
 
 
