@@ -7,15 +7,18 @@ that stands in the document it finds by bookmarks, and by the order of tables.
 import copy
 import random
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
 from briefexport.model import (
     Brief,
+    CodeBlock,
     Definition,
     Figure,
     Heading,
+    ListItem,
     Note,
     Paragraph,
     Span,
@@ -84,16 +87,15 @@ def open_document(data: bytes, brief: Brief, seed: int, *, tracked: bool) -> Wor
     return word
 
 
-def edit_document(word: Word, brief: Brief, edit: Edit, shift: int = 1) -> Brief:
+def edit_document(word: Word, brief: Brief, edit: Edit) -> Brief:
     """Make `edit` in the document, which says `brief` by now; return what it says then.
 
-    Raises InapplicableError, with the document as it was, where Word has no such edit. `shift` is
-    what is added to a heading's level in Word.
+    Raises InapplicableError, with the document as it was, where Word has no such edit.
     """
     after = edited(brief, edit)
     before = _snapshot(word)
     try:
-        _make(word, brief, after, edit, shift)
+        _make(word, brief, after, edit)
     except (InapplicableError, KeyError, AssertionError, ValueError, IndexError) as error:
         _restore(word, before)
         raise InapplicableError(str(error)) from error
@@ -160,7 +162,7 @@ def _restore(
 # --- One edit ------------------------------------------------------------------------------------
 
 
-def _make(word: Word, brief: Brief, after: Brief, edit: Edit, shift: int) -> None:
+def _make(word: Word, brief: Brief, after: Brief, edit: Edit) -> None:
     gone: list[object] = []
     halves: dict[object, object] = {}
     if edit.kind in TABLE_KINDS:
@@ -178,11 +180,11 @@ def _make(word: Word, brief: Brief, after: Brief, edit: Edit, shift: int) -> Non
     elif edit.kind == "merge":
         gone.append(_merge(word, brief, edit))
     find_rows(word, after)
-    _arrange(word, brief, after, shift, gone, halves)
+    _arrange(word, brief, after, gone, halves)
 
 
 def _arrange(
-    word: Word, brief: Brief, after: Brief, shift: int,
+    word: Word, brief: Brief, after: Brief,
     gone: list[object], halves: dict[object, object],
 ) -> None:  # fmt: skip
     """Bring every part of the document into the order that is wanted.
@@ -195,16 +197,23 @@ def _arrange(
         for leaf in old[own]:
             was += [leaf] if leaf.key not in gone else []
             was += [replace(leaf, key=halves[leaf.key])] if leaf.key in halves else []
+        _check(was, new[own], top=own == "")
         if own != "" and [one.key for one in was] == [one.key for one in new[own]]:
             continue
-        home = word.body if own == "" else word.places[own]
-        _check(was, new[own], top=own == "")
-        arrange(word, was, new[own], home, shift)
+        arrange(word, was, new[own], word.body if own == "" else word.places[own])
 
 
 def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
     before = {leaf.key: leaf for leaf in was}
+    beside = {(one.key, other.key) for one, other in pairwise(was)}
+    for one, other in pairwise(now):
+        codes = isinstance(one.node, CodeBlock) and isinstance(other.node, CodeBlock)
+        if codes and (one.key, other.key) not in beside:
+            raise InapplicableError("they would be one block of code")
     for leaf in now:
+        item = leaf.path[-1] if leaf.path else None
+        if isinstance(item, ListItem) and not isinstance(item.content[0], Paragraph):
+            raise InapplicableError("an item that begins with no paragraph")
         if isinstance(leaf.node, Heading) and (leaf.path or not top):
             old = before.get(leaf.key)
             if old is None or not isinstance(old.node, Heading):

@@ -142,6 +142,10 @@ def find_places(word: Word, brief: Brief) -> None:
         _find_parts(word, node, starts, ends)
     _find_tables(word, brief)
     _find_notes(word, names)
+    for node in brief.blocks:
+        if isinstance(node, Heading):
+            shown = _style_of(word, word.places[node.id]).removeprefix("heading ")
+            word.shift = int(shown) - node.level
     titles = [p for p in word.body.iter(f"{W}p") if _style_of(word, p) == "heading 1"]
     for part, style in (("title", "heading 1"), ("subtitle", "brief subtitle"),
                         ("byline", "brief byline")):  # fmt: skip
@@ -255,7 +259,7 @@ def context(word: Word, leaf: Leaf) -> tuple[object, ...]:
     return (*found, leaf.first, type(leaf.node), level)
 
 
-def style(word: Word, leaf: Leaf, old: Sequence[Leaf], shift: int) -> etree._Element:
+def style(word: Word, leaf: Leaf, old: Sequence[Leaf]) -> etree._Element:
     """Return the properties that a paragraph has where `leaf` stands."""
     wanted = context(word, leaf)
     for other in old:
@@ -263,14 +267,12 @@ def style(word: Word, leaf: Leaf, old: Sequence[Leaf], shift: int) -> etree._Ele
             para = elements(word, other)[0]
             if para.tag == f"{W}p":
                 return _bare(properties(para))
-    return _made_style(word, leaf, shift)
+    return _made_style(word, leaf)
 
 
-def _new_style(
-    word: Word, before: Leaf | None, leaf: Leaf, old: Sequence[Leaf], shift: int
-) -> etree._Element:
+def _new_style(word: Word, before: Leaf | None, leaf: Leaf, old: Sequence[Leaf]) -> etree._Element:
     found = _other_kind(word, before, leaf)
-    return style(word, leaf, old, shift) if found is None else found
+    return style(word, leaf, old) if found is None else found
 
 
 def _other_kind(word: Word, before: Leaf | None, leaf: Leaf) -> etree._Element | None:
@@ -302,13 +304,15 @@ def _bare(held: etree._Element) -> etree._Element:
     return out
 
 
-def _made_style(word: Word, leaf: Leaf, shift: int) -> etree._Element:
+def _made_style(word: Word, leaf: Leaf) -> etree._Element:
     lists = [one for one in leaf.path if isinstance(one, List)]
     others = [one for one in leaf.path if not isinstance(one, List | ListItem)]
     depth = f" {len(lists)}" if len(lists) > 1 else ""
     match leaf.node, others:
         case Heading(level), [] if not lists:
-            return _styled(word, f"heading {min(level + shift, 6)}")
+            if not 2 <= level + word.shift <= 6:
+                raise InapplicableError("no such level")
+            return _styled(word, f"heading {level + word.shift}")
         case Paragraph(), [] if leaf.first:
             if leaf.path[-1].checked is not None:
                 raise InapplicableError("a task")
@@ -376,9 +380,7 @@ def restyle(word: Word, para: etree._Element, new: etree._Element) -> None:
 # --- Putting in, taking out, moving --------------------------------------------------------------
 
 
-def arrange(
-    word: Word, old: Sequence[Leaf], new: Sequence[Leaf], home: etree._Element, shift: int
-) -> None:
+def arrange(word: Word, old: Sequence[Leaf], new: Sequence[Leaf], home: etree._Element) -> None:
     """Bring what stands as `old` into the order and the styles of `new`; `home` holds it all."""
     before = {leaf.key: leaf for leaf in old}
     after = {leaf.key for leaf in new}
@@ -386,7 +388,7 @@ def arrange(
     stays = _rising([[leaf.key for leaf in old].index(one) for one in kept])
     moved = {one for number, one in enumerate(kept) if number not in stays}
     styles = {
-        leaf.key: _new_style(word, before.get(leaf.key), leaf, old, shift)
+        leaf.key: _new_style(word, before.get(leaf.key), leaf, old)
         for leaf in new
         if leaf.key not in before or context(word, before[leaf.key]) != context(word, leaf)
     }

@@ -33,7 +33,10 @@ NOTES_EMPTY = f'<w:footnotes xmlns:w="{W[1:-1]}"/>'
 
 @dataclass
 class Word:
-    """A document that is open. `places` has the element of every node by its key."""
+    """A document that is open. `places` has the element of every node by its key.
+
+    `shift` is what is added to a heading's level in Word.
+    """
 
     parts: dict[str, bytes]
     trees: dict[str, etree._Element]
@@ -44,6 +47,7 @@ class Word:
     # Nodes that a key was made of, so that no other gets the same.
     kept: list[object] = field(default_factory=list)
     changes: int = 9000
+    shift: int = 0
 
     @property
     def body(self) -> etree._Element:
