@@ -97,7 +97,7 @@ def put_container(base: Container, exported: Container, edited: Container) -> Co
                 changes["kind"] = edited.kind
             if (exported.kind, exported.start) != (edited.kind, edited.start):
                 changes["start"] = edited.start
-            # How far items stand apart is told by space, which comes and goes with them: it is noise.
+            # How far items stand apart is told by space, which comes and goes with them.
             return replace(base, **changes) if changes else base  # type: ignore[arg-type]
         case ListItem(), ListItem(), ListItem():
             same = exported.checked == edited.checked
