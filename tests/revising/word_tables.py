@@ -85,8 +85,8 @@ def add_row(word: Word, brief: Brief, edit: Edit) -> None:
 
 def remove_row(word: Word, brief: Brief, edit: Edit) -> None:
     table, row, _ = table_of(brief, edit.id)
-    if table.head == (row,):
-        raise InapplicableError("what comes first would be a head")
+    if table.head == (row,) or (table.head and len(table.body) == 1):
+        raise InapplicableError("what comes first would be a head, or a head alone is none")
     line = word.places[edit.id]
     if word.tracked and line.find(f"{W}trPr/{W}ins") is None:
         mark_row(word, line, "del")
