@@ -1,16 +1,18 @@
 """The two readings of a DOCX that differ by its editor's changes alone: as exported, as edited."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 
+from briefexport.backends.docx import render
+from briefexport.backends.rendering import RenderOptions
 from briefexport.diagnostics import Diagnostic
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
+from briefexport.revise.base import Base
 from briefexport.revise.marks import Marks, identified, known, marks_of
+from briefexport.revise.pictures import picture_name
 from briefexport.walk import rewrite
 
 
@@ -36,6 +38,14 @@ class ReadBack:
         return next((b for s, b in zip(self.slugs, self.briefs, strict=True) if s == slug), None)
 
 
+def exported(base: Base) -> ReadBack:
+    """Return what the DOCX of `base` says: it is made anew, and is what was sent to the editor."""
+    made = render(base.edition, base.style, None, RenderOptions())
+    found = read_back("exported.docx", made.data, base.briefs)
+    briefs = tuple(_with_pictures(brief, base.pictures) for brief in found.briefs)
+    return replace(found, briefs=briefs)
+
+
 def read_back(
     name: str, data: bytes, base: Mapping[str, Brief], changes: Changes = "accept"
 ) -> ReadBack:
@@ -47,7 +57,7 @@ def read_back(
     source = READER.open(name, data)
     found = read_marked(source, Options(changes=changes), tuple(base))
     marks = marks_of(found.marks, known(tuple(base.values())))
-    named = {asset: _named(asset, picture) for asset, picture in found.pictures.items()}
+    named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
     joined = _joined(found.briefs, tuple(base))
     briefs = tuple(
         replace(_with_pictures(identified(one.brief, marks), named), source=name) for one in joined
@@ -63,16 +73,15 @@ def read_back(
     )
 
 
-def _named(asset: str, data: bytes) -> str:
-    """Return a name for a picture that is the same in every file that holds it."""
-    return hashlib.sha256(data).hexdigest()[:16] + PurePosixPath(asset).suffix
-
-
 def _with_pictures(brief: Brief, named: Mapping[str, str]) -> Brief:
     def renamed(node: Any) -> Any:  # noqa: ANN401
-        return replace(node, asset=named[node.asset]) if isinstance(node, Image) else node
+        return node if not isinstance(node, Image) else _renamed(node, named)
 
     return rewrite(brief, renamed) if named else brief
+
+
+def _renamed(image: Image, named: Mapping[str, str]) -> Image:
+    return replace(image, asset=named[image.asset]) if image.asset in named else image
 
 
 def _joined(briefs: Sequence[Marked], base: Sequence[str]) -> list[Marked]:

@@ -218,7 +218,7 @@ def _cell(spot: Spot, known: Maps, base: Laid, exported: Laid, edited: Laid, way
     row, column = known.rows.get(spot[0]), known.columns.get(spot[1])
     if row is None or column is None or (row, column) not in exported.cells:
         made = fresh(cell, way)
-        return replace(made, align=None)
+        return replace(made, align=None, header=cell.header and not _has_stub(base, exported))
     own, before = base.cells[row, column], exported.cells[row, column]
     if before == cell:
         return own
@@ -227,7 +227,14 @@ def _cell(spot: Spot, known: Maps, base: Laid, exported: Laid, edited: Laid, way
         content = way.blocks(own.content, before.content, cell.content, way)
     else:
         content = way.blocks(_held(spots, base), _held(spots, exported), cell.content, way)
+    if _has_stub(base, exported):
+        cell = replace(cell, header=before.header)
     return _changed(own, before, cell, content)
+
+
+def _has_stub(base: Laid, exported: Laid) -> bool:
+    """Return whether composing made the cells of a column heads of their rows."""
+    return any(cell.header and not base.cells[spot].header for spot, cell in exported.cells.items())
 
 
 def _merged(cell: Cell, spot: Spot, own: Spot, known: Maps, exported: Laid) -> Iterator[Spot]:
