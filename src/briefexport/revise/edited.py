@@ -11,9 +11,11 @@ from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
+from briefexport.revise.habits import as_exported, stand_ins
 from briefexport.revise.marks import Marks, identified, known, marks_of
 from briefexport.revise.pictures import picture_name
 from briefexport.walk import rewrite
+from briefexport.wordml.opening import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class ReadBack:
 
     `slugs` name the briefs; one that no bookmark names has "". Nodes have the ids of the base that
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
-    after their bytes, which `pictures` has. `title` and `subtitle` are those of the title page.
+    after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
+    drawings what the drawings are named. `title` and `subtitle` are those of the title page.
     """
 
     slugs: tuple[str, ...]
@@ -32,6 +35,8 @@ class ReadBack:
     title: str
     subtitle: str
     diagnostics: tuple[Diagnostic, ...]
+    by_libreoffice: bool
+    stand_ins: Mapping[str, str]
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
@@ -43,6 +48,21 @@ def exported(base: Base) -> ReadBack:
     made = render(base.edition, base.style, None, RenderOptions())
     found = read_back("exported.docx", made.data, base.briefs)
     briefs = tuple(_with_pictures(brief, base.pictures) for brief in found.briefs)
+    return replace(found, briefs=briefs)
+
+
+def edited(
+    name: str, data: bytes, base: Base, sent: ReadBack, changes: Changes = "accept"
+) -> ReadBack:
+    """Return what the editor's file `data` says that was `sent`, an export of `base`.
+
+    What its application changes by itself is undone. `changes` is what becomes of tracked changes.
+    Raises RefusedError where it is no DOCX, or not safe to read.
+    """
+    found = read_back(name, data, base.briefs, changes)
+    briefs = as_exported(
+        found.briefs, sent.briefs, sent.stand_ins, by_libreoffice=found.by_libreoffice
+    )
     return replace(found, briefs=briefs)
 
 
@@ -70,6 +90,8 @@ def read_back(
         found.title,
         found.subtitle,
         found.diagnostics,
+        found.by_libreoffice,
+        stand_ins(opened(name, data)),
     )
 
 

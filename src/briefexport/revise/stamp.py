@@ -23,10 +23,11 @@ from briefexport.wordml.opening import Package, opened, part, tree
 
 BX = f"{{{MAP}}}"
 CUSTOM_PROPERTIES = "docProps/custom.xml"
-PROPERTY = re.compile(r"\{http://[a-z./]+/custom-properties\}property")
+PROPERTY = re.compile(r"\{http://[A-Za-z0-9./]+/custom-properties\}property")
 # A source larger than this is refused in reading; of all together four times as much is taken.
 SOURCE_LIMIT, WHOLE_LIMIT = 64 * 2**20, 256 * 2**20
 NAME_LIMIT, MOST_BRIEFS, MOST_PIECES = 1024, 2_000, 10_000
+ITEM = re.compile(r"customxml/item[0-9]*\.xml")
 SHA256 = re.compile("[0-9a-f]{64}")
 
 Where = Literal["map", "properties"]
@@ -132,7 +133,7 @@ def _damaged(name: str, where: Where, why: str) -> Diagnostic:
 def _map(package: Package) -> bytes | None:
     """Return the map of a package; applications rename the part, so its root tells."""
     for name in package.parts:
-        if name.casefold().startswith("customxml/item") and name.casefold().endswith(".xml"):
+        if ITEM.fullmatch(name.casefold()):
             data = part(package, name)
             if data is not None and MAP.encode() in data[:4096]:
                 return data

@@ -12,6 +12,8 @@ from briefexport.revise.way import Blocks, Way, fresh
 from briefexport.revise.words import kept, likeness
 
 LIKE = 0.6
+# The number of the group of rows that is the head.
+HEAD = 0
 T = TypeVar("T")
 # The place of a cell: its row, counted from the head down, and its column.
 Spot: TypeAlias = tuple[int, int]
@@ -172,11 +174,14 @@ def _as_before(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid) -> list[int]:
-    """Return the group of each edited row: the base's own where the file did not change it."""
+    """Return the group of each edited row: the base's own where the file did not change it.
+
+    That a row is the foot is but a look in a DOCX, which some applications lose.
+    """
     found: list[int] = []
     for number, group in enumerate(edited.groups):
         old = known.rows.get(number)
-        if old is not None and exported.groups[old] == group:
+        if old is not None and (exported.groups[old] == HEAD) == (group == HEAD):
             found.append(base.groups[old])
         elif old is None and group in edited.groups[:number]:
             found.append(found[edited.groups.index(group)])
