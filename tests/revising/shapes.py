@@ -4,7 +4,7 @@ How spans nest and where texts are cut does not matter; marks of blanks are thos
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any, TypeAlias, assert_never, get_args
 
@@ -21,7 +21,9 @@ from briefexport.model import (
     Note,
     Reference,
     Span,
+    Table,
     Text,
+    grid,
 )
 
 Name: TypeAlias = Callable[[str], str]
@@ -42,8 +44,26 @@ def shape(node: Any, name: Name = str) -> Any:
             del held["language"]
         if isinstance(node, List):
             held["tight"] = _is_tight(node)
+        if isinstance(node, Table):
+            held = _aligned(node)
         return (type(node).__name__, *(shape(one, name) for one in held.values()))
     return node
+
+
+def _aligned(table: Table) -> dict[str, Any]:
+    """Return what a table says, its cells aligned as their columns are where they do not say."""
+    held: dict[str, Any] = {"columns": len(table.columns)}
+    for name in ("head", "body", "foot"):
+        rows = getattr(table, name)
+        starts = grid(rows, len(table.columns))
+        held[name] = tuple(
+            tuple(
+                replace(cell, align=cell.align or table.columns[at].align)
+                for cell, at in zip(row.cells, places, strict=True)
+            )
+            for row, places in zip(rows, starts, strict=True)
+        )
+    return held | {"caption": table.caption, "notes": table.notes, "variant": table.variant}
 
 
 def _is_tight(node: List) -> bool:

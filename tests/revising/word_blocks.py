@@ -385,7 +385,7 @@ def arrange(word: Word, old: Sequence[Leaf], new: Sequence[Leaf], home: etree._E
     before = {leaf.key: leaf for leaf in old}
     after = {leaf.key for leaf in new}
     kept = [leaf.key for leaf in new if leaf.key in before]
-    stays = _rising([[leaf.key for leaf in old].index(one) for one in kept])
+    stays = rising([[leaf.key for leaf in old].index(one) for one in kept])
     moved = {one for number, one in enumerate(kept) if number not in stays}
     styles = {
         leaf.key: _new_style(word, before.get(leaf.key), leaf, old)
@@ -420,7 +420,7 @@ def arrange(word: Word, old: Sequence[Leaf], new: Sequence[Leaf], home: etree._E
         remove(at)
 
 
-def _rising(places: Sequence[int]) -> set[int]:
+def rising(places: Sequence[int]) -> set[int]:
     """Return which of `places` are in the longest row of them that rises."""
     best: list[tuple[int, int]] = []
     for number, place in enumerate(places):
