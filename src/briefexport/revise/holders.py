@@ -40,8 +40,11 @@ def chains(
     edited: Sequence[Leaf],
     match: Match,
     origin: Mapping[int, int],
-) -> list[tuple[Holder, ...]]:
-    """Return the containers that each edited leaf stands in once it is put back."""
+) -> tuple[list[tuple[Holder, ...]], list[tuple[Holder, ...]]]:
+    """Return the containers that each edited leaf stands in once it is put back.
+
+    Behind them those of each leaf of the base, for what a DOCX does not show.
+    """
     shelf = _Shelf(_same(exported, edited, match), _of_base(base, exported, origin))
     found = []
     for number, leaf in enumerate(edited):
@@ -54,7 +57,12 @@ def chains(
         chain = tuple(_holder(holder, shown, own, shelf) for holder in leaf.chain)
         shelf.last.update(zip(map(id, leaf.chain), chain, strict=True))
         found.append(chain)
-    return found
+    return found, [tuple(_kept(one, shelf) for one in leaf.chain) for leaf in base]
+
+
+def _kept(holder: Holder, shelf: _Shelf) -> Holder:
+    """Return a container of the base as it is put back."""
+    return shelf.made.setdefault(id(holder.model), Holder(holder.model))
 
 
 def _stays(leaf: Leaf, shown: Leaf, shelf: _Shelf) -> bool:
@@ -72,7 +80,7 @@ def _own_chain(leaf: Leaf, shown: Leaf, own: Leaf, shelf: _Shelf) -> tuple[Holde
         if then and type(then.model) is type(holder.model):
             put = shelf.last[id(leaf.chain[depth])] = _put(holder, then, leaf.chain[depth], shelf)
         else:
-            put = shelf.made.setdefault(id(holder.model), Holder(holder.model))
+            put = _kept(holder, shelf)
         chain.append(put)
     return tuple(chain)
 
