@@ -1600,6 +1600,23 @@ RULES: dict[str, Rule] = {
         "A file was made by another version of briefexport, or does not say of what. What that"
         " version read otherwise may look like a change of the editor's.",
     ),
+    "BX907": Rule(
+        "note",
+        "a tracked change of the editor's",
+        "Tracked changes are taken as accepted, or as rejected with --tracked reject. With"
+        " --tracked ask none is made, and each is told until it is settled in Word.",
+    ),
+    "BX908": Rule(
+        "note",
+        "a comment of the editor's",
+        "Comments are no part of a text: they are told at the place in the source that they are"
+        " about, with their replies, and written as JSON with --comments.",
+    ),
+    "BX909": Rule(
+        "note",
+        "formatting that means nothing",
+        "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
+        " style. What an editor set so is not brought back.",
     "BX950": Rule(
         "error",
         "changed on both sides",
@@ -1643,11 +1660,5 @@ RULES: dict[str, Rule] = {
         "a new picture",
         "An editor put in a picture, or another in the place of one. It is written beside the"
         " article, under a name that nothing has; the old one stays where it is.",
-    ),
-    "BX957": Rule(
-        "error",
-        "changes are tracked, and nobody said what becomes of them",
-        "With --tracked ask, a person says whether the tracked changes of a file are accepted or"
-        " rejected. That takes a terminal.",
     ),
 }

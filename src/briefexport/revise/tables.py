@@ -60,15 +60,15 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     """Return which row and which column is which: by the marks of cells, then by their words."""
     spots = {cell.id: spot for spot, cell in exported.cells.items() if cell.id}
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
-    rows = _voted((new[0], old[0]) for new, old in moved)
-    columns = _voted((new[1], old[1]) for new, old in moved)
+    rows = voted((new[0], old[0]) for new, old in moved)
+    columns = voted((new[1], old[1]) for new, old in moved)
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows])  # fmt: skip
     _by_words(columns, _words_of_columns(exported), _words_of_columns(edited))
     return Maps(rows, columns)
 
 
-def _voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
+def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
     """Return which is which by most votes; each is one only."""
     found: dict[int, int] = {}
     taken: set[int] = set()
