@@ -1617,6 +1617,7 @@ RULES: dict[str, Rule] = {
         "formatting that means nothing",
         "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
         " style. What an editor set so is not brought back.",
+    ),
     "BX950": Rule(
         "error",
         "changed on both sides",
