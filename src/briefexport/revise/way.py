@@ -47,13 +47,13 @@ class Way:
         """Return the level in the base of a heading that has the level `edited` in the file.
 
         It is that of the base's headings of the same level; else as far from its own, or from the
-        nearest, as in the file.
+        nearest, as in the file. Where there is none it is below the title.
         """
         known = [own for shown, own in self.levels if shown == edited]
         if known:
             return max(set(known), key=known.count)
         if exported is None or base is None:
-            near = min(self.levels, key=lambda one: abs(one[0] - edited), default=(1, 1))
+            near = min(self.levels, key=lambda one: abs(one[0] - edited), default=(1, 2))
             exported, base = near
         return min(max(base + edited - exported, HIGHEST), LOWEST)
 
