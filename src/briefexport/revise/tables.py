@@ -125,6 +125,7 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
 
     `caption` is its caption put back.
     """
+    edited = _with_unseen(exported, edited)
     whole = replace(
         base,
         caption=caption,
@@ -142,6 +143,36 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
     except ModelError:
         made = fresh(edited, way)
         return replace(whole, columns=made.columns, head=made.head, body=made.body, foot=made.foot)
+
+
+def _with_unseen(exported: Table, edited: Table) -> Table:
+    """Return `edited` with the columns of which nothing is seen, which LibreOffice leaves out.
+
+    In such a column no cell begins: all that stand there began before it.
+    """
+    seen = sorted({column for _, column in laid(exported).cells})
+    width = len(exported.columns)
+    if len(seen) == width or len(edited.columns) != len(seen):
+        return edited
+    wide = [end - start for start, end in zip(seen, [*seen[1:], width], strict=True)]
+
+    def row(cells: Row, starts: Sequence[int]) -> Row:
+        spans = (
+            sum(wide[at : at + one.colspan]) for one, at in zip(cells.cells, starts, strict=True)
+        )
+        made = (replace(one, colspan=span) for one, span in zip(cells.cells, spans, strict=True))
+        return replace(cells, cells=tuple(made))
+
+    def group(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        places = grid(rows, len(edited.columns))
+        return tuple(row(one, starts) for one, starts in zip(rows, places, strict=True))
+
+    columns = [column for one, n in zip(edited.columns, wide, strict=True) for column in [one] * n]
+    return replace(
+        edited,
+        columns=tuple(columns),
+        head=group(edited.head), body=group(edited.body), foot=group(edited.foot),
+    )  # fmt: skip
 
 
 def _with_cells(whole: Table, base: Laid, exported: Laid, edited: Laid, way: Way) -> Table:

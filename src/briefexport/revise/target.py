@@ -7,7 +7,7 @@ from briefexport.model import Brief
 from briefexport.revise.marks import Marks
 from briefexport.revise.putting import put_blocks, put_line
 from briefexport.revise.running import Source
-from briefexport.revise.way import Way, headings
+from briefexport.revise.way import Way, headings, likened_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ def target(
     Both were read from a DOCX, with ids: `exported` from the base as it was rendered, `edited` from
     the editor's file, whose `marks` and `pictures` those are. What a DOCX cannot say is the base's.
     """
+    if exported is edited:
+        return Target(base, {})
+    exported, edited = likened_brief(exported), likened_brief(edited)
     way = Way(put_blocks, marks or {}, _levels(base, exported), pictures or {})
     title = put_line(Source(base.title, exported.title), edited.title, way)
     subtitle = put_line(Source(base.subtitle, exported.subtitle), edited.subtitle, way)

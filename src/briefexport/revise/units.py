@@ -88,6 +88,37 @@ def units(
                 assert_never(inline)
 
 
+def likened(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return `content` as all that looks the same nests, without languages and directions.
+
+    Applications mark these as they like, and formulas, breaks and calls of notes too; what the base
+    says of them stays. That a picture is decoration some applications lose.
+    """
+    if len(content) == 1 and isinstance(content[0], Text):
+        return content
+    return inlines(list(_stretches(content, NO_MARKS)))
+
+
+def _stretches(content: Iterable[Inline], marks: Marks) -> Iterator[Unit]:
+    """Yield texts and things with their marks; of a text all characters as one."""
+    for inline in content:
+        match inline:
+            case Text(value):
+                yield Unit(value, marks)
+            case Code(value):
+                yield Unit(value, marks | {CODE})
+            case Foreign(content=inner):
+                yield from _stretches(inner, marks)
+            case Span() | Link():
+                yield from _stretches(inline.content, marks | {mark_of(inline)})
+            case Image(alt=alt):
+                yield Unit(OBJECT, marks, thing=replace(inline, alt=alt or None))
+            case Note() | Reference() | Math() | LineBreak():
+                yield Unit(OBJECT, thing=inline)
+            case _:
+                assert_never(inline)
+
+
 # --- From units to inlines -----------------------------------------------------------------------
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_args
 
-from briefexport.model import Block, Heading, Image
+from briefexport.model import Block, Brief, Definition, Figure, Heading, Image, Inline, Note, Text
 from briefexport.revise.leaves import Leaf, flat
 from briefexport.revise.marks import Marks, marks_at
+from briefexport.revise.units import likened
 from briefexport.walk import Node, descendants, rewrite
 
 Blocks: TypeAlias = tuple[Block, ...]
@@ -16,6 +17,7 @@ N = TypeVar("N", bound=Node)
 PutBlocks: TypeAlias = Callable[[Blocks, Blocks, Blocks, "Way"], Blocks]
 
 LOWEST, HIGHEST = 6, 1
+_INLINES = get_args(Inline)
 
 
 @dataclass(slots=True)
@@ -87,6 +89,37 @@ def added(asset: str, instead_of: str, way: Way) -> str:
     name = str(old.with_name(f"{old.stem}-{digest}{new.suffix}"))
     way.added[name] = way.pictures[asset]
     return name
+
+
+def likened_brief(brief: Brief) -> Brief:
+    """Return `brief`, read from a DOCX, as all that looks the same is written."""
+
+    def changed(node: Any) -> Any:  # noqa: ANN401
+        if isinstance(node, _INLINES) and not isinstance(node, Note):
+            return node
+        if isinstance(node, Figure):
+            node = replace(node, image=replace(node.image, alt=node.image.alt or None))
+        lines = {name: getattr(node, name) for name in _LINES if hasattr(node, name)}
+        made = {name: likened(line) for name, line in lines.items() if _is_line(line)}
+        if isinstance(node, Definition):
+            return replace(node, terms=tuple(likened(term) for term in node.terms))
+        return replace(node, **made) if made else node
+
+    whole = rewrite(brief, changed)
+    return replace(whole, title=likened(whole.title), subtitle=likened(whole.subtitle))
+
+
+_LINES = ("content", "caption", "attribution", "title")
+
+
+def _is_line(value: Any) -> bool:  # noqa: ANN401
+    """Return whether `value` is running text that is not one text already."""
+    several = isinstance(value, tuple) and bool(value)
+    return (
+        several
+        and isinstance(value[0], _INLINES)
+        and not (len(value) == 1 and isinstance(value[0], Text))
+    )
 
 
 def headings(blocks: Sequence[Block]) -> dict[str, int]:
