@@ -223,6 +223,10 @@ def find_cells(word: Word, row: Row, cells: Sequence[etree._Element]) -> None:
     own = [cell for cell in cells if not _continues(cell)]
     for cell, element in zip(row.cells, own, strict=True):
         word.places[key(word, cell)] = element
+        held, paras = list(leaves(word, cell.content)), element.findall(f"{W}p")
+        if len(held) == len(paras):
+            for leaf, para in zip(held, paras, strict=True):
+                word.places.setdefault(leaf.key, para)
 
 
 def _continues(cell: etree._Element) -> bool:
