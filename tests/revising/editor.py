@@ -182,6 +182,8 @@ def _make(word: Word, brief: Brief, after: Brief, edit: Edit) -> None:
     elif edit.kind == "merge":
         gone.append(_merge(word, brief, edit))
     find_rows(word, after)
+    if edit.kind in TABLE_KINDS:
+        return
     _arrange(word, brief, after, gone, halves)
 
 
@@ -213,8 +215,8 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
         if codes and (one.key, other.key) not in beside:
             raise InapplicableError("they would be one block of code")
     for leaf in now:
-        item = leaf.path[-1] if leaf.path else None
-        if isinstance(item, ListItem) and not isinstance(item.content[0], Paragraph):
+        items = [one for one in leaf.path if isinstance(one, ListItem)]
+        if not all(isinstance(one.content[0], Paragraph) for one in items):
             raise InapplicableError("an item that begins with no paragraph")
         if isinstance(leaf.node, Heading) and (leaf.path or not top):
             old = before.get(leaf.key)
