@@ -14,7 +14,7 @@ from briefexport.assets import read_under
 from briefexport.cli.reporting import counted
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.load import EDITION_FILE, Plan, planned
-from briefexport.errors import RefusedError, UsageError
+from briefexport.errors import RefusedError
 from briefexport.publish import write_file
 from briefexport.replacing import replace_files
 from briefexport.revise.base import base_of
@@ -92,7 +92,7 @@ def _home(edition: str, task: Task) -> Path:
         return named[0]
     known = ", ".join(sorted(job.slug for job in found))
     told = f"of the edition {edition!r}" if edition else "of no edition that it names"
-    raise UsageError(
+    raise RefusedError(
         diagnostic(
             "BX955",
             f"the file is {told}; at {task.path} there are {known}",
