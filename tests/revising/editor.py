@@ -15,14 +15,17 @@ from lxml import etree
 from PIL import Image as Raster
 
 from briefexport.model import (
+    Aside,
     Brief,
     CodeBlock,
     Definition,
+    DefinitionList,
     Figure,
     Heading,
     ListItem,
     Note,
     Paragraph,
+    Quote,
     Span,
     Text,
 )
@@ -211,9 +214,8 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
     before = {leaf.key: leaf for leaf in was}
     beside = {(one.key, other.key) for one, other in pairwise(was)}
     for one, other in pairwise(now):
-        codes = isinstance(one.node, CodeBlock) and isinstance(other.node, CodeBlock)
-        if codes and (one.key, other.key) not in beside:
-            raise InapplicableError("they would be one block of code")
+        if (one.key, other.key) not in beside and _are_one(one, other):
+            raise InapplicableError("they would be one in Word")
     for leaf in now:
         items = [one for one in leaf.path if isinstance(one, ListItem)]
         if not all(isinstance(one.content[0], Paragraph) for one in items):
@@ -222,6 +224,21 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
             old = before.get(leaf.key)
             if old is None or not isinstance(old.node, Heading):
                 raise InapplicableError("a heading that stands in something")
+
+
+def _are_one(one: Leaf, other: Leaf) -> bool:
+    """Whether two leaves, or what they stand in, look as one where one follows on the other."""
+    ways = [(*leaf.path, leaf.node) for leaf in (one, other)]
+    left, right = next(
+        (pair for pair in zip(*ways, strict=False) if key_of(pair[0]) != key_of(pair[1])),
+        (one.node, other.node),
+    )
+    joined = (CodeBlock, Quote, Aside, DefinitionList)
+    return type(left) is type(right) and isinstance(left, joined)
+
+
+def key_of(node: Any) -> object:
+    return getattr(node, "id", "") or id(node)
 
 
 def _node(brief: Brief, name: str) -> Any:
