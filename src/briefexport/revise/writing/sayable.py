@@ -9,6 +9,7 @@ Left out is only what no source form can say or what says itself, each at its pl
   blocks that are no lists is not;
 - which of its columns' and its own alignment a cell goes by, widths, which composing makes, and
   that a cell of the head heads something;
+- whether a picture by itself is a figure without a caption or a paragraph of it alone;
 - the first heading of level 1, where it is the only one and there is no title: it is the title.
 """
 
@@ -173,7 +174,11 @@ def said_block(block: Block) -> Said:
             return ("heading", level, line(content))
         case Paragraph(content):
             words = line(content)
-            return ("paragraph", words) if words else ()
+            match words:
+                case ((("image", *_) as picture, marks),) if not marks:
+                    return ("figure", tuple(picture), ())
+                case _:
+                    return ("paragraph", words) if words else ()
         case CodeBlock(value, language):
             return ("code", language, value)
         case Rule():

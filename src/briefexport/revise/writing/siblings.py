@@ -199,6 +199,8 @@ def _lines_of(
         previous = line_end(source, way.extent(before).end)
         if previous <= start and is_bare(text[previous:start]):
             return previous, last
+    if first > source.content_start:
+        return line_end(source, first - 1), last
     return first, next_line(source, end)
 
 
