@@ -10,7 +10,7 @@ from briefexport.revise.writing.flows import item_lines
 from briefexport.revise.writing.frames import ChangeBlocks, Frame
 from briefexport.revise.writing.lines import blanked, lead
 from briefexport.revise.writing.pieces import prefixed
-from briefexport.revise.writing.places import item_prefix, padding
+from briefexport.revise.writing.places import is_element, item_prefix, padding
 from briefexport.revise.writing.siblings import Way, change_parts
 
 _BOX: Final = re.compile(r"[ \t]+(\[[ \txX]\])(?=\s|$)")
@@ -23,7 +23,7 @@ def change_list(
     """Edit the source so that the list `old` becomes `new`."""
     assert old.origin
     markers = all(item.marker for item in old.items)
-    if not markers or desk.source.text.startswith("<", old.origin.start):
+    if not markers or is_element(desk.source, old.origin.start):
         _change_html(desk, old, new, change_blocks)
         return
     if new.kind != old.kind:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from briefexport.model import Foreign, Inline, Link, Segment, Span, Text
+from briefexport.model import Foreign, Inline, LineBreak, Link, Segment, Span, Text
 from briefexport.segments import cut_segments, is_copy
 
 BLANKS = " \t"
@@ -46,8 +46,13 @@ Member: TypeAlias = Atom | Group
 
 
 def atoms_of(content: Iterable[Inline]) -> list[Atom]:
-    """Return `content` as atoms, in order."""
-    return list(_atoms(content, ()))
+    """Return `content` as atoms, in order, without the line breaks at its ends."""
+    atoms = list(_atoms(content, ()))
+    while atoms and isinstance(atoms[-1].what, LineBreak):
+        atoms.pop()
+    while atoms and isinstance(atoms[0].what, LineBreak):
+        del atoms[0]
+    return atoms
 
 
 def grouped(atoms: Iterable[Atom]) -> tuple[Member, ...]:

@@ -25,7 +25,11 @@ _BLOCK: Final = re.compile(
     r"|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]"
     r"|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option"
     r"|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul|pre|script"
-    r"|style|textarea)(?:[\s/>]|$)|<!--|(?:</?[a-z][^<>]*>)\s*$"
+    r"|style|textarea)(?:[\s/>]|$)|<!--|</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>\s*$"
+)
+_ELEMENT: Final = re.compile(
+    r"(?i)<(?:ul|ol|li|dl|dt|dd|table|caption|blockquote|aside|pre|figure|figcaption|h[1-6]|p|div)"
+    r"(?=[\s/>])"
 )
 _PADDING: Final = re.compile(r"[ \t]{1,4}(?=\S)")
 
@@ -47,6 +51,11 @@ def in_html(desk: Desk, block: Block) -> bool:
         text = source.text[slice(*source.line_range(number))]
         if is_bare(text):
             return False
+
+
+def is_element(source: Source, start: int) -> bool:
+    """Return whether a block element of HTML begins at `start`."""
+    return source.text.startswith("<", start) and bool(_ELEMENT.match(source.text, start))
 
 
 def is_indented(source: Source, block: CodeBlock) -> bool:

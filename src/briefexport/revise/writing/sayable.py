@@ -3,12 +3,14 @@
 Left out is only what no source form can say or what says itself, each at its place below:
 
 - how spans nest and how often one kind is doubled; where texts are divided; origins and ids;
-- spans round white space at their edges, blanks at the ends of running text and round a line break;
+- spans round white space at their edges, blanks and line breaks at the ends of running text, and
+  blanks round a line break;
 - lead-in or strong: the reader tells them by the colon;
 - whether a list is tight where it cannot be otherwise: a lone short item is, one of several
   blocks that are no lists is not;
 - which of its columns' and its own alignment a cell goes by, widths, which composing makes, and
   that a cell of the head heads something;
+- whether a picture by itself is a figure without a caption or a paragraph of it alone;
 - the first heading of level 1, where it is the only one and there is no title: it is the title.
 """
 
@@ -50,6 +52,7 @@ from briefexport.model import (
 
 Said: TypeAlias = tuple[Any, ...]
 BLANKS = " \t"
+BREAK = ("break",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ def line(content: Iterable[Inline]) -> Said:
             runs[-1] = (last + thing, marks)
         else:
             runs.append((thing, marks))
+    while runs and runs[-1][0] == BREAK:
+        runs.pop()
+    while runs and runs[0][0] == BREAK:
+        del runs[0]
     return tuple(runs)
 
 
@@ -111,7 +118,7 @@ def _runs(content: Iterable[Inline], marks: frozenset[Any]) -> Iterator[tuple[An
             case Image():
                 yield _image(inline), marks
             case LineBreak():
-                yield ("break",), frozenset()
+                yield BREAK, frozenset()
             case Math(value):
                 yield ("math", value), marks
             case _:
@@ -142,7 +149,7 @@ def _neighbours(
     for part, is_solid in zip(parts, solid, strict=True):
         found.append(last)
         if is_solid:
-            last = None if part[0] == ("break",) else part
+            last = None if part[0] == BREAK else part
     return found
 
 
@@ -173,7 +180,11 @@ def said_block(block: Block) -> Said:
             return ("heading", level, line(content))
         case Paragraph(content):
             words = line(content)
-            return ("paragraph", words) if words else ()
+            match words:
+                case ((("image", *_) as picture, marks),) if not marks:
+                    return ("figure", tuple(picture), ())
+                case _:
+                    return ("paragraph", words) if words else ()
         case CodeBlock(value, language):
             return ("code", language, value)
         case Rule():

@@ -52,6 +52,7 @@ def change_parts(desk: Desk, old: Sequence[P], new: Sequence[P], way: Way[P]) ->
     places = {_id(part): number for number, part in enumerate(old) if _id(part)}
     stays = staying([places.get(_id(part)) for part in new], [_weight(part) for part in new])
     left: P | None = None
+    turning = False  # whether the last that stays becomes another kind of block
     done = 0
     come: list[P] = []
     for number, part in enumerate(new):
@@ -59,9 +60,13 @@ def change_parts(desk: Desk, old: Sequence[P], new: Sequence[P], way: Way[P]) ->
             come.append(part)
             continue
         place = places[_id(part)]
-        _between(desk, (left, old[done:place], come, old[place]), way)
+        gone = old[done:place]
+        _between(desk, (left, gone, come, old[place]), way)
+        turned = type(part) is not type(old[place])
+        if left is not None and not (gone or come) and (turned or turning):
+            _keep_apart(desk, left, old[place], old[place], way)
         way.change(old[place], part)
-        left, done, come = old[place], place + 1, []
+        left, done, come, turning = old[place], place + 1, [], turned
     _between(desk, (left, old[done:], come, None), way)
 
 
@@ -114,7 +119,7 @@ def _between(
     elif gone:
         _remove(desk, left, gone, right, way)
         if left is not None and right is not None:
-            _keep_apart(desk, left, gone, right, way)
+            _keep_apart(desk, left, gone[0], right, way)
     elif come:
         _insert(desk, left, come, right, way)
 
@@ -199,11 +204,13 @@ def _lines_of(
         previous = line_end(source, way.extent(before).end)
         if previous <= start and is_bare(text[previous:start]):
             return previous, last
+    if first > source.content_start:
+        return line_end(source, first - 1), last
     return first, next_line(source, end)
 
 
-def _keep_apart(desk: Desk, left: P, gone: Sequence[P], right: P, way: Way[P]) -> None:
-    """Let `left` and `right`, now neighbours, not become one."""
+def _keep_apart(desk: Desk, left: P, gone: P, right: P, way: Way[P]) -> None:
+    """Let `left` and `right` not become one; `gone` is what the source has behind `left`."""
     start = way.extent(right).start
     newline, bare = desk.habits.newline, way.prefix.rstrip(" \t")
     if way.joins(left, right):
@@ -211,7 +218,7 @@ def _keep_apart(desk: Desk, left: P, gone: Sequence[P], right: P, way: Way[P]) -
         desk.put(start, start, between, "kept apart from what stands before it now")
     elif (
         way.apart(left, right)
-        and not _is_gap(desk, left, gone[0], way)
+        and not _is_gap(desk, left, gone, way)
         and is_bare(lead(desk.source, start))
     ):
         at = desk.source.line_start(start)

@@ -30,9 +30,11 @@ from briefexport.revise.writing.flows import (
     quoted,
 )
 from briefexport.revise.writing.lines import divided
+from briefexport.revise.writing.markdown.elements import element
 from briefexport.revise.writing.markdown.escapes import escaped, opening
 from briefexport.revise.writing.markdown.inlines import Spot, image, text_of
 from briefexport.revise.writing.markdown.labels import label_of
+from briefexport.revise.writing.markdown.newtables import table_lines
 from briefexport.revise.writing.places import in_html
 
 ASIDES: Final = {
@@ -62,7 +64,7 @@ def block_lines(desk: Desk, block: Block, avoid: frozenset[str] = frozenset()) -
         case MathBlock(value):
             return [f"$${value}$$"] if "\n" not in value else ["$$", *divided(value), "$$"]
         case Figure():
-            return figure_lines(desk, block)
+            return _figure(desk, block)
         case Quote():
             return _quote(desk, block)
         case Aside(kind, content, title):
@@ -71,15 +73,10 @@ def block_lines(desk: Desk, block: Block, avoid: frozenset[str] = frozenset()) -
             return [f"> [!{ASIDES[kind]}]", *quoted(flow_lines(desk, content))]
         case List(kind):
             plain = kind in {"bullet", "decimal"}
-            return list_lines(desk, block, avoid) if plain else html_list(desk, block)
+            return list_lines(desk, block, avoid) if plain else element(desk, block)
         case DefinitionList():
             return list(_definitions(desk, block))
         case Table():
-            # Tables and what they hold are written by each other.
-            from briefexport.revise.writing.markdown.newtables import (  # noqa: PLC0415
-                table_lines,
-            )
-
             return table_lines(desk, block)
         case _:
             assert_never(block)
@@ -119,21 +116,14 @@ def fenced(desk: Desk, value: str, language: str) -> list[str]:
     return [f"{fence}{language}", *lines, fence]
 
 
-def figure_lines(desk: Desk, figure: Figure) -> list[str]:
+def _figure(desk: Desk, figure: Figure) -> list[str]:
     """Return a figure: in Markdown where its caption is words alone, else in HTML."""
-    picture, caption = figure.image, figure.caption
-    texts = [one.value for one in caption if isinstance(one, Text)]
-    words = "".join(texts)
-    label = label_of(desk, figure)
-    if len(texts) == len(caption) and picture.alt != "":
-        said = f' "{escaped(words, "", "", MARKED)}"' if words else ""
-        shown = image(picture)
-        return [f"{shown[:-1]}{said}){label}"]
-    text = text_of(desk, caption, Spot(lines=False, html=True), desk.level(figure))
-    name = f' id="{label[2:-1]}"' if label else ""
-    shown = image(picture, in_html=True)
-    under = [f"<figcaption>{text}</figcaption>"] if text else []
-    return [f"<figure{name}>", shown, *under, "</figure>"]
+    texts = [one.value for one in figure.caption if isinstance(one, Text)]
+    if len(texts) < len(figure.caption) or figure.image.alt == "":
+        return element(desk, figure)
+    words = escaped("".join(texts), "", "", MARKED)
+    said = f' "{words}"' if words else ""
+    return [f"{image(figure.image)[:-1]}{said}){label_of(desk, figure)}"]
 
 
 def _quote(desk: Desk, quote: Quote) -> list[str]:
@@ -141,49 +131,6 @@ def _quote(desk: Desk, quote: Quote) -> list[str]:
     if quote.attribution:
         content.append(Paragraph(quote.attribution))
     return quoted(flow_lines(desk, content))
-
-
-# --- Lists -------------------------------------------------------------------------------------
-
-
-def html_list(desk: Desk, listed: List) -> list[str]:
-    """Return a list as HTML."""
-    types = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
-    kind = types.get(listed.kind)
-    name = "ul" if listed.kind == "bullet" else "ol"
-    given = (f' type="{kind}"' if kind else "") + (
-        f' start="{listed.start}"' if listed.start != 1 else ""
-    )
-    lines = [f"<{name}{given}>"]
-    for item in listed.items:
-        if item.checked is not None:
-            raise UnsayableError("a task has no form in a list with letters")
-        lines += held("li", "", html_content(desk, item.content, loose=not listed.tight))
-    return [*lines, f"</{name}>"]
-
-
-def held(tag: str, given: str, content: Sequence[str]) -> list[str]:
-    """Return `content` within the element `tag`; several lines stand apart, as Markdown."""
-    if len(content) < 2:
-        return [f"<{tag}{given}>{''.join(content)}</{tag}>"]
-    return [f"<{tag}{given}>", "", *content, "", f"</{tag}>"]
-
-
-def html_content(desk: Desk, content: Sequence[Block], *, loose: bool = False) -> list[str]:
-    """Return what stands in an element: one line of HTML where that can say it, else Markdown."""
-    try:
-        parts = [_html_paragraph(desk, block) for block in content]
-    except UnsayableError:
-        return ["", *flow_lines(desk, content)]
-    if len(parts) == 1 and not loose:
-        return parts
-    return ["".join(f"<p>{part}</p>" for part in parts)] if parts else []
-
-
-def _html_paragraph(desk: Desk, block: Block) -> str:
-    if not isinstance(block, Paragraph):
-        raise UnsayableError("only paragraphs stand in a line of HTML")
-    return text_of(desk, block.content, Spot(lines=False, html=True), desk.level(block))
 
 
 # --- Definitions -------------------------------------------------------------------------------

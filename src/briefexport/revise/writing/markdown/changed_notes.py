@@ -1,6 +1,6 @@
 """The definitions of notes: edited, written for new notes, taken away with their calls."""
 
-from briefexport.model import Brief, Note, Origin
+from briefexport.model import Brief, CodeBlock, Note, Origin
 from briefexport.revise.writing.desk import Desk
 from briefexport.revise.writing.flows import flow_lines
 from briefexport.revise.writing.frames import ChangeBlocks, Frame
@@ -74,7 +74,22 @@ def _define(desk: Desk, kept: list[Note]) -> None:
         at = line_end(desk.source, last)
         desk.put(at, at, newline * 2 + text, "definition of a new note")
         return
+    opened = _opened_code(desk)
+    if opened is not None:
+        desk.put(opened, opened, text + newline * 2, "definition of a new note")
+        return
     at = len(desk.source.text)
     ended = desk.source.text.endswith(("\n", "\r")) or not at
     empty = newline if ended else newline * 2
     desk.put(at, at, empty + text + (newline if ended else ""), "definition of a new note")
+
+
+def _opened_code(desk: Desk) -> int | None:
+    """Return where the code begins that goes on to the end of the source for want of a fence."""
+    last = desk.base.blocks[-1] if desk.base.blocks else None
+    if not isinstance(last, CodeBlock) or not last.origin:
+        return None
+    raw = desk.source.text[last.origin.start :].rstrip()
+    lines = raw.splitlines()
+    opened = raw.startswith(("```", "~~~")) and (len(lines) < 2 or lines[-1][:3] != raw[:3])
+    return max(last.origin.line_start, desk.source.content_start) if opened else None

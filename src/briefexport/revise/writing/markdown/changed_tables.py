@@ -19,6 +19,7 @@ from briefexport.revise.writing.markdown.newtables import (
     rule_of,
 )
 from briefexport.revise.writing.pieces import Piece, prefixed, put, written
+from briefexport.revise.writing.places import is_element
 from briefexport.revise.writing.siblings import Way, change_parts
 
 
@@ -31,7 +32,7 @@ def change_table(
     if new.caption is not old.caption or desk.level(new):
         _change_caption(desk, frame, old, new)
     if not _is_same_grid(old, new):
-        if desk.source.text.startswith("<", old.origin.start):
+        if is_element(desk.source, old.origin.start):
             _change_html(desk, frame, old, new, change_blocks)
         elif not is_simple(new) or [row.id for row in new.head] != [row.id for row in old.head]:
             _rewrite(desk, frame, old, new)
@@ -68,7 +69,7 @@ def _change_caption(desk: Desk, frame: Frame, old: Table, new: Table) -> None:
         text = f"{CAPTION}{words}{newline}{bare}{newline}{frame.prefix}"
         desk.put(start, start, text if words else "", "caption added")
         return
-    html = desk.source.text.startswith("<", place.start)
+    html = is_element(desk.source, place.start)
     if not new.caption:
         _remove_caption(desk, old, html=html)
         return

@@ -27,15 +27,16 @@ from briefexport.revise.writing.changed_lists import change_list
 from briefexport.revise.writing.desk import ANEW, Desk, UnsayableError
 from briefexport.revise.writing.flows import flow_lines, is_apart, joins
 from briefexport.revise.writing.frames import Frame
-from briefexport.revise.writing.lines import blanked, extent, lead
+from briefexport.revise.writing.lines import blanked, extent, is_bare, lead, line_end
 from briefexport.revise.writing.markdown.blocks import (
     ASIDES,
     block_lines,
 )
 from briefexport.revise.writing.markdown.changed_tables import change_table
+from briefexport.revise.writing.markdown.elements import element
 from briefexport.revise.writing.markdown.inlines import Spot, pieces_of
 from briefexport.revise.writing.pieces import prefixed, put
-from briefexport.revise.writing.places import in_html, is_indented, quote_prefix
+from briefexport.revise.writing.places import in_html, is_element, is_indented, quote_prefix
 from briefexport.revise.writing.siblings import Way, change_parts
 from briefexport.segments import cut_segments
 
@@ -129,11 +130,25 @@ def _change(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
 
 def rewrite(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
     """Write `new` in the place of `old` from its first character to its last."""
-    if in_html(desk, old) and not isinstance(new, Paragraph):
-        raise UnsayableError("it stands within HTML")
     start, end = extent(old, desk.base, desk.source)
-    text = "\n".join(block_lines(desk, new))
-    desk.put(start, end, prefixed(text, desk.habits.newline, frame.prefix), _why(old, new))
+    if in_html(desk, old) or is_element(desk.source, start):
+        lines = _elements(desk, old, new)
+    else:
+        lines = block_lines(desk, new)
+    text = prefixed("\n".join(lines), desk.habits.newline, frame.prefix)
+    desk.put(start, end, text, _why(old, new))
+
+
+def _elements(desk: Desk, old: Block, new: Block) -> list[str]:
+    """Return `new` as HTML, or as Markdown where the lines of `old` hold nothing else."""
+    start, end = extent(old, desk.base, desk.source)
+    last = line_end(desk.source, end)
+    alone = is_bare(lead(desk.source, start)) and is_bare(desk.source.text[end:last])
+    above = desk.source.text[max(desk.source.line_start(start) - 2, 0) : start]
+    apart = above.count("\n") > 1 or above.count("\r") > 1 or start == desk.source.content_start
+    if alone and apart and isinstance(old, Paragraph):
+        return block_lines(desk, new)
+    return element(desk, new)
 
 
 def _why(old: Block, new: Block) -> str:
@@ -166,8 +181,8 @@ def _is_marked(desk: Desk, origin: Origin) -> bool:
 def _change_heading(desk: Desk, old: Heading, new: Heading) -> None:
     assert old.origin
     origin = old.origin
-    marked, text = _is_marked(desk, origin), desk.source.text
-    html = text.startswith("<", origin.start)
+    marked, _text = _is_marked(desk, origin), desk.source.text
+    html = is_element(desk.source, origin.start)
     if new.level != old.level:
         _change_level(desk, origin, old.level, new.level)
     home = _within(desk, old) if html else origin.content
@@ -187,7 +202,7 @@ def _change_level(desk: Desk, origin: Origin, old: int, new: int) -> None:
     """Edit the marks of a heading: signs before, and behind if it has some, or a line under it."""
     text, (start, end) = desk.source.text, (origin.start, origin.end)
     inner, why = origin.content, f"heading of level {old} made one of level {new}"
-    if text.startswith("<", start):
+    if is_element(desk.source, start):
         desk.put(start + 2, start + 3, str(new), why)
         desk.put(text.rfind("<", start, end) + 3, end - 1, str(new), why)
     elif _is_marked(desk, origin):
@@ -219,7 +234,7 @@ def _to_heading(desk: Desk, old: Paragraph, new: Heading) -> None:
 def _to_paragraph(desk: Desk, frame: Frame, old: Heading, new: Paragraph) -> None:
     assert old.origin
     origin, why = old.origin, "heading made a paragraph"
-    if desk.source.text.startswith("<", origin.start):
+    if is_element(desk.source, origin.start):
         rewrite(desk, frame, old, new)
         return
     home = origin.content
@@ -234,7 +249,7 @@ def _to_paragraph(desk: Desk, frame: Frame, old: Heading, new: Paragraph) -> Non
 
 def _change_quote(desk: Desk, old: Quote, new: Quote) -> None:
     assert old.origin
-    if desk.source.text.startswith("<", old.origin.start):
+    if is_element(desk.source, old.origin.start):
         prefix = blanked(lead(desk.source, old.origin.start))
     else:
         prefix = quote_prefix(desk.source, old)
@@ -264,7 +279,7 @@ def _change_aside(desk: Desk, old: Aside, new: Aside) -> None:
             raise UnsayableError("HTML has asides of one kind")
         desk.put(*found.span(1), ASIDES[new.kind], f"{old.kind} made a {new.kind}")
     prefix = quote_prefix(source, old)
-    if source.text.startswith("<", start):
+    if is_element(desk.source, start):
         prefix = blanked(lead(source, start))
     change_blocks(desk, old.content, new.content, Frame(prefix, end=old.origin.end))
 
@@ -286,7 +301,7 @@ def _is_reshaped(old: Definition, new: Definition) -> bool:
 def _change_definition(desk: Desk, old: Definition, new: Definition) -> None:
     for was, place, term in zip(old.terms, old.term_origins, new.terms, strict=True):
         if term is not was or desk.level(new):
-            html = desk.source.text.startswith("<", place.start)
+            html = is_element(desk.source, place.start)
             if html:
                 raise UnsayableError("a term within HTML")
             change_words(desk, place.content, term, Spot(lines=False), desk.level(new))

@@ -194,20 +194,20 @@ def _group(pen: _Pen, group: Group, after: str) -> None:
         return
     words = written(inner.pieces)
     opens, closes = _delimiters(pen, group, words, after)
-    pen.pieces += [opens, *inner.pieces, closes]
-    if not pen.pieces[-1].text:
-        pen.pieces.pop()
+    pen.pieces += [one for one in (opens, *inner.pieces, closes) if one.text]
 
 
 def _delimiters(pen: _Pen, group: Group, words: str, after: str) -> tuple[Piece, Piece]:
     mark, node = group.mark, group.mark.node
+    if node.origin and node.origin.outer == node.origin.inner and pen.level < WHOLE:
+        return _pieces(("", ""))  # it comes from what is around the block
     if node.origin and pen.level < ANEW:
         kept = _kept_delimiters(pen, group, node.origin, words)
         if kept and (_is_whole(group, node.origin.inner) and pen.level < ESCAPED):
             return kept
         if kept and _holds(pen, kept[0].text, kept[1].text, words, after):
             return kept
-    if pen.spot.html:
+    if pen.spot.html or (isinstance(node, Link) and _leads_on(group.content)):
         return _pieces(html.tags(node))
     if isinstance(node, Link) and pen.level < ANEW:
         return _pieces(("[", f"]({destination(node.target)})"))
@@ -216,6 +216,18 @@ def _delimiters(pen: _Pen, group: Group, words: str, after: str) -> tuple[Piece,
             if _holds(pen, sign, sign, words, after):
                 return _pieces((sign, sign))
     return _pieces(html.tags(node))
+
+
+def _leads_on(members: Sequence[Member]) -> bool:
+    """Return whether something within is a link by its own marks, which hold no other."""
+    return any(
+        _leads_on(member.content) if isinstance(member, Group) else _is_reference(member.what)
+        for member in members
+    )
+
+
+def _is_reference(what: str | Inline) -> bool:
+    return isinstance(what, Reference | Note)
 
 
 def _pieces(pair: tuple[str, str]) -> tuple[Piece, Piece]:
@@ -291,8 +303,8 @@ def _link_end(link: Link, base: Inline | None, old: str, words: str, closes: str
     """Return what ends a kept link round `words`, which were `old`, or None."""
     target = base.target if isinstance(base, Link) else link.target
     if closes == ">" or closes.startswith("</"):  # an autolink, or HTML
-        return closes if words == old and target == link.target else None
-    if target != link.target:
+        return closes if (words == old or closes[0] == "<") and target == link.target else None
+    if target != link.target and closes[:1] == "]":
         end = f"]({destination(link.target)}"
         return _INLINE_LINK.sub(lambda _: end, closes, 1) if closes[:2] == "](" else f"{end})"
     if words != old and closes in {"]", "][]"}:
@@ -351,7 +363,7 @@ def _thing(pen: _Pen, inline: Inline) -> None:
         case Note():
             _note(pen, inline)
         case Reference(target):
-            pen.add(f"[{target}]" if target.startswith("^") else f"[](#{target})")
+            pen.add(_reference(target, in_html=pen.spot.html))
         case Math(value):
             if pen.spot.html or "\n" in value:
                 raise UnsayableError("a formula cannot stand here")
@@ -371,6 +383,8 @@ def _stays(pen: _Pen, inline: Inline, outer: Range) -> bool:
         return not pen.spot.html
     raw = pen.desk.source.text[outer.start : outer.end]
     home = pen.spot.home
+    if isinstance(inline, Math) and raw.startswith("$$") and pen.level >= MARKED:
+        return False  # by itself it would be a block
     if home and home.start <= outer.start and outer.end <= home.end:
         return base == inline and (pen.level < ANEW or isinstance(inline, Math | Reference))
     fits = "\n" not in raw and "\r" not in raw and "|" not in raw
@@ -381,6 +395,16 @@ def _note(pen: _Pen, note: Note) -> None:
     if pen.spot.html:
         raise UnsayableError("a note cannot be called here")
     pen.add(f"[^{pen.desk.label(note)}]")
+
+
+def _reference(target: str, *, in_html: bool) -> str:
+    noted = target.startswith("^")
+    place = target if "#" in target else f"#{target}"
+    if in_html and noted:
+        raise UnsayableError("a note cannot be called here")
+    if in_html:
+        return f'<a href="{html.attribute(place)}"></a>'
+    return f"[{target}]" if noted else f"[]({place})"
 
 
 def _code(pen: _Pen, value: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from briefexport.model import Figure, Heading, Table
 from briefexport.revise.writing.desk import Desk
+from briefexport.revise.writing.places import is_element
 
 _BRACES: Final = re.compile(r"\{([^{}\n]*)\}")
 _ID: Final = re.compile(r"\bid=[\"']?([^\s\"'>]+)")
@@ -18,7 +19,7 @@ def label_of(desk: Desk, block: Heading | Table | Figure) -> str:
     text, origin = desk.source.text, base.origin
     place = base.caption_origin if isinstance(base, Table) else None
     start, end = (place.content.end, place.end) if place else (origin.content.end, origin.end)
-    if text.startswith("<", origin.start):
+    if is_element(desk.source, origin.start):
         found = _ID.search(text, origin.start, text.find(">", origin.start))
         return f"{{#{found[1]}}}" if found else ""
     for braces in _BRACES.finditer(text, start, end):

@@ -1,12 +1,11 @@
 """Tables written anew: by pipes where those can say it, else in HTML."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
-from briefexport.model import Align, Cell, Paragraph, Row, Table, grid
+from briefexport.model import Align, Block, Cell, Paragraph, Row, Table, grid
 from briefexport.revise.writing.desk import RAW, Desk, UnsayableError
 from briefexport.revise.writing.flows import flow_lines
-from briefexport.revise.writing.markdown.blocks import held, html_content
 from briefexport.revise.writing.markdown.inlines import Spot, text_of
 from briefexport.revise.writing.markdown.labels import label_of
 
@@ -17,6 +16,8 @@ _RULES: Final[dict[Align | None, str]] = {
     "end": "--:",
 }
 _SIDES: Final[dict[Align, str]] = {"start": "left", "center": "center", "end": "right"}
+# What writes blocks within an element of a name with attributes.
+Held: TypeAlias = Callable[[Desk, str, str, Sequence[Block]], list[str]]
 CAPTION: Final = "Table: "
 LINE: Final = Spot(lines=False)
 CELL: Final = Spot(lines=False, cell=True)
@@ -45,7 +46,10 @@ def caption_line(desk: Desk, table: Table) -> str:
 def grid_lines(desk: Desk, table: Table) -> list[str]:
     """Return the rows of a table."""
     if not is_simple(table) or desk.level(table) >= RAW:
-        return _html_lines(desk, table)
+        # Tables and what they hold are written by each other.
+        from briefexport.revise.writing.markdown.elements import element  # noqa: PLC0415
+
+        return element(desk, table)
     rows = [row_line(cell_texts(desk, row)) for row in (*table.head, *table.body)]
     rules = row_line([_RULES[column.align] for column in table.columns])
     return [rows[0], rules, *rows[1:]]
@@ -104,7 +108,8 @@ def rule_of(align: Align | None, width: int = 3) -> str:
 # --- HTML --------------------------------------------------------------------------------------
 
 
-def _html_lines(desk: Desk, table: Table) -> list[str]:
+def table_element(desk: Desk, table: Table, held: Held) -> list[str]:
+    """Return the rows of a table as an element; `held` writes what stands in a cell."""
     lines = ["<table>"]
     aligns = [column.align for column in table.columns]
     for tag, rows in (("thead", table.head), ("tbody", table.body), ("tfoot", table.foot)):
@@ -114,14 +119,16 @@ def _html_lines(desk: Desk, table: Table) -> list[str]:
         for row, starts in zip(rows, grid(rows, len(aligns)), strict=True):
             lines.append("<tr>")
             for cell, at in zip(row.cells, starts, strict=True):
-                align = cell.align or aligns[at]
-                lines += _html_cell(desk, cell, align, in_head=tag == "thead")
+                head = tag == "thead"
+                name, given = _html_cell(cell, cell.align or aligns[at], in_head=head)
+                lines += held(desk, name, given, cell.content)
             lines.append("</tr>")
         lines.append(f"</{tag}>")
     return [*lines, "</table>"]
 
 
-def _html_cell(desk: Desk, cell: Cell, align: Align | None, *, in_head: bool) -> list[str]:
+def _html_cell(cell: Cell, align: Align | None, *, in_head: bool) -> tuple[str, str]:
+    """Return the name of a cell's element and its attributes."""
     if align == "decimal":
         raise UnsayableError("a cell aligned on its decimal mark")
     given = f' style="text-align: {_SIDES[align]}"' if align else ""
@@ -129,5 +136,4 @@ def _html_cell(desk: Desk, cell: Cell, align: Align | None, *, in_head: bool) ->
     given += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     # In the body a cell that heads its row says so; a row of them would be taken for a head.
     given += ' scope="row"' if cell.header and not in_head else ""
-    tag = "th" if in_head or cell.header else "td"
-    return held(tag, given, html_content(desk, cell.content))
+    return "th" if in_head or cell.header else "td", given
