@@ -81,7 +81,7 @@ def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
 
 
 def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[str]) -> None:
-    """Add to `found` what is equal in order, then alike, then, where as many are left, the rest."""
+    """Add to `found` what is equal in order, then alike, then what still stands at its place."""
 
     def free() -> tuple[list[int], list[int]]:
         taken = set(found.values())
@@ -102,7 +102,7 @@ def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[s
             old.remove(-one)
     old, new = free()
     if len(exported) == len(edited):
-        found.update(zip(new, old, strict=True))
+        found.update((one, other) for one, other in zip(new, old, strict=True) if one == other)
 
 
 def _words_of_row(row: Row) -> str:
