@@ -119,7 +119,8 @@ def random_document(
         if len(made) == wanted:
             break
         _, found = random_edits(brief, draw.randrange(2**32), 1, words, kinds)
-        if not found:
+        # Letters and Roman numbers are no numbers of lists in Markdown.
+        if not found or (found[0].kind == "rekind" and found[0].to not in {"bullet", "decimal"}):
             continue
         try:
             brief = edit_document(word, brief, found[0])

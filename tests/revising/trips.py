@@ -7,17 +7,19 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import planned, repaired, survey
 from briefexport.edition.settings import BriefEntry
-from briefexport.model import Brief
+from briefexport.model import Brief, List
 from briefexport.repair import repair
 from briefexport.revise.base import Base, base_of
 from briefexport.revise.edited import ReadBack, exported
 from briefexport.revise.revision import Project, Revised, Revision, Wanted, revise
 from briefexport.source import Source
+from briefexport.walk import rewrite
 from revising.articles import article
 from revising.editor import NEW_PICTURE, picture_of
 from revising.edits import Edit
@@ -82,9 +84,14 @@ class Trip:
     def difference(self) -> str:
         """Where what is read of the revised source is not what was edited; "" where it is."""
         name = _named(self.pictures)
-        repaired_, _ = repair(self.wanted, Source(NAME, ""))
+        repaired_, _ = repair(rewrite(self.wanted, _close), Source(NAME, ""))
         got, wanted = shape(self.got, name), shape(repaired_, name)
         return "" if got == wanted else difference(got, wanted)
+
+
+def _close(node: Any) -> Any:
+    """Return a list that is new with its items close: nothing in Word says otherwise."""
+    return replace(node, tight=True) if isinstance(node, List) and not node.id else node
 
 
 def _named(pictures: Mapping[str, bytes]) -> Callable[[str], str]:

@@ -7,7 +7,7 @@ Left out is only what no source form can say or what says itself, each at its pl
   blanks round a line break;
 - lead-in or strong: the reader tells them by the colon;
 - whether a list is tight where it cannot be otherwise: a lone short item is, one of several
-  blocks that are no lists is not;
+  blocks that are no lists is not, nor is such a meaning of a term;
 - which of its columns' and its own alignment a cell goes by, widths, which composing makes, and
   that a cell of the head heads something;
 - whether a picture by itself is a figure without a caption or a paragraph of it alone;
@@ -204,7 +204,8 @@ def said_block(block: Block) -> Said:
                 (tuple(map(line, one.terms)), tuple(tuple(said(each)) for each in one.meanings))
                 for one in items
             )
-            return ("definitions", tight, *parts)
+            apart = any(_is_apart(each) for one in items for each in one.meanings)
+            return ("definitions", tight and not apart, *parts)
         case Table():
             return _table(block)
         case _:
