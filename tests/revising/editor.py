@@ -218,6 +218,8 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
         if (one.key, other.key) not in beside and _are_one(one, other):
             raise InapplicableError("they would be one in Word")
     for leaf in now:
+        if any(isinstance(one, Definition) and not all(one.meanings) for one in leaf.path):
+            raise InapplicableError("a term that means nothing")
         items = [one for one in leaf.path if isinstance(one, ListItem)]
         if not all(isinstance(one.content[0], Paragraph) for one in items):
             raise InapplicableError("an item that begins with no paragraph")

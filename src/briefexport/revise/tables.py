@@ -62,9 +62,12 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
     rows = voted((new[0], old[0]) for new, old in moved)
     columns = voted((new[1], old[1]) for new, old in moved)
+    # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
-              [_words_of_row(row) for row in edited.rows])  # fmt: skip
-    _by_words(columns, _words_of_columns(exported), _words_of_columns(edited))
+              [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
+    _by_words(
+        columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved)
+    )
     return Maps(rows, columns)
 
 
@@ -80,8 +83,10 @@ def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
     return found
 
 
-def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[str]) -> None:
-    """Add to `found` what is equal in order, then alike, then what still stands at its place."""
+def _by_words(
+    found: dict[int, int], exported: Sequence[str], edited: Sequence[str], *, marked: bool
+) -> None:
+    """Add to `found` what is equal in order, then alike, then, if not `marked`, what is left."""
 
     def free() -> tuple[list[int], list[int]]:
         taken = set(found.values())
@@ -101,8 +106,8 @@ def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[s
             found[other] = -one
             old.remove(-one)
     old, new = free()
-    if len(exported) == len(edited):
-        found.update((one, other) for one, other in zip(new, old, strict=True) if one == other)
+    if len(exported) == len(edited) and not marked:
+        found.update(zip(new, old, strict=True))
 
 
 def _words_of_row(row: Row) -> str:
