@@ -188,7 +188,7 @@ def _with_cells(whole: Table, base: Laid, exported: Laid, edited: Laid, way: Way
         _column(number, known, base, exported, edited) for number in range(edited.width)
     )
     groups: list[list[Row]] = [[], [], []]
-    places = _groups(known, base, exported, edited)
+    places = _groups(known, base, exported, edited, way)
     for number in range(len(edited.rows)):
         spots = sorted(spot for spot in edited.cells if spot[0] == number)
         cells = tuple(_cell(spot, known, base, exported, edited, way) for spot in spots)
@@ -209,15 +209,17 @@ def _as_before(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
     return old if same else new
 
 
-def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid) -> list[int]:
+def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid, way: Way) -> list[int]:
     """Return the group of each edited row: the base's own where the file did not change it.
 
-    That a row is the foot is but a look in a DOCX, which some applications lose.
+    That a row is the foot is but a look in a DOCX, which some applications lose; LibreOffice has
+    heads of its own.
     """
     found: list[int] = []
     for number, group in enumerate(edited.groups):
         old = known.rows.get(number)
-        if old is not None and (exported.groups[old] == HEAD) == (group == HEAD):
+        same = old is not None and (exported.groups[old] == HEAD) == (group == HEAD)
+        if old is not None and (same or way.by_libreoffice):
             found.append(base.groups[old])
         elif old is None and group in edited.groups[:number]:
             found.append(found[edited.groups.index(group)])

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias, TypeVar, get_args
 
-from briefexport.model import Block, Brief, Definition, Figure, Heading, Image, Inline, Note, Text
+from briefexport.model import (
+    Block,
+    Brief,
+    Definition,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Math,
+    MathBlock,
+    Note,
+    Paragraph,
+    Text,
+)
 from briefexport.revise.leaves import Leaf, flat
 from briefexport.revise.marks import Marks, marks_at
 from briefexport.revise.units import likened
@@ -34,6 +47,7 @@ class Way:
     levels: Sequence[tuple[int, int]] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     added: dict[str, bytes] = field(default_factory=dict)
+    by_libreoffice: bool = False
 
     def leaves(self, blocks: Blocks) -> list[Leaf]:
         """Return the leaves of edited `blocks`, each with all the ids at its paragraph."""
@@ -91,8 +105,14 @@ def added(asset: str, instead_of: str, way: Way) -> str:
     return name
 
 
-def likened_brief(brief: Brief) -> Brief:
-    """Return `brief`, read from a DOCX, as all that looks the same is written."""
+def likened_brief(brief: Brief, *, by_libreoffice: bool = False) -> Brief:
+    """Return `brief`, read from a DOCX, as all that looks the same is written.
+
+    A formula that stands by itself is a block, whether it is set as one or not.
+    """
+
+    def line_of(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return likened(content, by_libreoffice=by_libreoffice)
 
     def changed(node: Any) -> Any:  # noqa: ANN401
         if isinstance(node, _INLINES) and not isinstance(node, Note):
@@ -100,13 +120,18 @@ def likened_brief(brief: Brief) -> Brief:
         if isinstance(node, Figure):
             node = replace(node, image=replace(node.image, alt=node.image.alt or None))
         lines = {name: getattr(node, name) for name in _LINES if hasattr(node, name)}
-        made = {name: likened(line) for name, line in lines.items() if _is_line(line)}
-        if isinstance(node, Definition):
-            return replace(node, terms=tuple(likened(term) for term in node.terms))
+        made = {name: line_of(line) for name, line in lines.items() if _is_line(line)}
+        match node:
+            case Definition(terms):
+                return replace(node, terms=tuple(map(line_of, terms)))
+            case Paragraph((Math(value),)):
+                return MathBlock(value, id=node.id, origin=node.origin)
+            case _:
+                pass
         return replace(node, **made) if made else node
 
     whole = rewrite(brief, changed)
-    return replace(whole, title=likened(whole.title), subtitle=likened(whole.subtitle))
+    return replace(whole, title=line_of(whole.title), subtitle=line_of(whole.subtitle))
 
 
 _LINES = ("content", "caption", "attribution", "title")
