@@ -204,7 +204,8 @@ def said_block(block: Block) -> Said:
                 (tuple(map(line, one.terms)), tuple(tuple(said(each)) for each in one.meanings))
                 for one in items
             )
-            return ("definitions", tight, *parts)
+            apart = any(_is_apart(each) for one in items for each in one.meanings)
+            return ("definitions", tight and not apart, *parts)
         case Table():
             return _table(block)
         case _:

@@ -24,15 +24,17 @@ def change_notes(desk: Desk, target: Brief, change_blocks: ChangeBlocks) -> None
                 prefix = note_prefix(desk.source, old.definition)
                 frame = Frame(prefix, old.definition.end)
                 change_blocks(desk, old.content, node.content, frame)
-    for note in base.values():
-        if note.definition:
-            _remove(desk, note.definition)
+    places = [note.definition for note in base.values() if note.definition]
+    for place in sorted(places, key=lambda one: one.start):
+        _remove(desk, place)
     _define(desk, kept)
 
 
 def _remove(desk: Desk, place: Origin) -> None:
     """Delete a definition whose note is gone, with the empty lines behind it, or before it."""
     source, why = desk.source, "definition of a note that is gone"
+    if any(edit.start <= place.start and place.end <= edit.end for edit in desk.edits):
+        return  # it went with what it stands in
     if not is_bare(lead(source, place.start)):
         desk.put(place.start, place.end, "", why)
         return
@@ -43,7 +45,11 @@ def _remove(desk: Desk, place: Origin) -> None:
         while above > source.content_start and is_bare(_line_before(desk, above)):
             above = source.line_start(above - 1)
         start, end = above, next_line(source, place.end)
-    desk.put(start, end, "", why)
+    # The empty lines may have gone with what stood before them, or behind.
+    before = [edit.end for edit in desk.edits if start < edit.end <= place.start]
+    start = max([start, *before])
+    after = [edit.start for edit in desk.edits if place.end <= edit.start < end]
+    desk.put(start, min([end, *after]), "", why)
 
 
 def _line_before(desk: Desk, start: int) -> str:
