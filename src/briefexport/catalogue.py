@@ -1638,12 +1638,6 @@ RULES: dict[str, Rule] = {
         "The file was made of an edition that has this article, and no longer says anything of it."
         " Whole articles are not taken out of an edition by what is missing in a file.",
     ),
-    "BX953": Rule(
-        "error",
-        "a source that cannot be patched",
-        "Patches are made for sources that are text: Markdown, HTML, plain text. An article that is"
-        " a document itself is changed where it was written.",
-    ),
     "BX954": Rule(
         "error",
         "a source that is no longer there",

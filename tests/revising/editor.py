@@ -15,14 +15,17 @@ from lxml import etree
 from PIL import Image as Raster
 
 from briefexport.model import (
+    Aside,
     Brief,
     CodeBlock,
     Definition,
+    DefinitionList,
     Figure,
     Heading,
     ListItem,
     Note,
     Paragraph,
+    Quote,
     Span,
     Text,
 )
@@ -116,7 +119,8 @@ def random_document(
         if len(made) == wanted:
             break
         _, found = random_edits(brief, draw.randrange(2**32), 1, words, kinds)
-        if not found:
+        # Letters and Roman numbers are no numbers of lists in Markdown.
+        if not found or (found[0].kind == "rekind" and found[0].to not in {"bullet", "decimal"}):
             continue
         try:
             brief = edit_document(word, brief, found[0])
@@ -182,6 +186,8 @@ def _make(word: Word, brief: Brief, after: Brief, edit: Edit) -> None:
     elif edit.kind == "merge":
         gone.append(_merge(word, brief, edit))
     find_rows(word, after)
+    if edit.kind in TABLE_KINDS:
+        return
     _arrange(word, brief, after, gone, halves)
 
 
@@ -209,17 +215,33 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
     before = {leaf.key: leaf for leaf in was}
     beside = {(one.key, other.key) for one, other in pairwise(was)}
     for one, other in pairwise(now):
-        codes = isinstance(one.node, CodeBlock) and isinstance(other.node, CodeBlock)
-        if codes and (one.key, other.key) not in beside:
-            raise InapplicableError("they would be one block of code")
+        if (one.key, other.key) not in beside and _are_one(one, other):
+            raise InapplicableError("they would be one in Word")
     for leaf in now:
-        item = leaf.path[-1] if leaf.path else None
-        if isinstance(item, ListItem) and not isinstance(item.content[0], Paragraph):
+        if any(isinstance(one, Definition) and not all(one.meanings) for one in leaf.path):
+            raise InapplicableError("a term that means nothing")
+        items = [one for one in leaf.path if isinstance(one, ListItem)]
+        if not all(isinstance(one.content[0], Paragraph) for one in items):
             raise InapplicableError("an item that begins with no paragraph")
         if isinstance(leaf.node, Heading) and (leaf.path or not top):
             old = before.get(leaf.key)
             if old is None or not isinstance(old.node, Heading):
                 raise InapplicableError("a heading that stands in something")
+
+
+def _are_one(one: Leaf, other: Leaf) -> bool:
+    """Whether two leaves, or what they stand in, look as one where one follows on the other."""
+    ways = [(*leaf.path, leaf.node) for leaf in (one, other)]
+    left, right = next(
+        (pair for pair in zip(*ways, strict=False) if key_of(pair[0]) != key_of(pair[1])),
+        (one.node, other.node),
+    )
+    joined = (CodeBlock, Quote, Aside, DefinitionList)
+    return type(left) is type(right) and isinstance(left, joined)
+
+
+def key_of(node: Any) -> object:
+    return getattr(node, "id", "") or id(node)
 
 
 def _node(brief: Brief, name: str) -> Any:

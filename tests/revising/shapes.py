@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, assert_never, get_args
 from briefexport.model import (
     Brief,
     Code,
+    DefinitionList,
     Foreign,
     Image,
     Inline,
@@ -44,6 +45,9 @@ def shape(node: Any, name: Name = str) -> Any:
             del held["language"]
         if isinstance(node, List):
             held["tight"] = _is_tight(node)
+        if isinstance(node, DefinitionList):
+            inner = [one for item in node.items for meaning in item.meanings for one in meaning[1:]]
+            held["tight"] = node.tight and all(isinstance(one, List) for one in inner)
         if isinstance(node, Table):
             held = _aligned(node)
         return (type(node).__name__, *(shape(one, name) for one in held.values()))

@@ -223,6 +223,10 @@ def find_cells(word: Word, row: Row, cells: Sequence[etree._Element]) -> None:
     own = [cell for cell in cells if not _continues(cell)]
     for cell, element in zip(row.cells, own, strict=True):
         word.places[key(word, cell)] = element
+        held, paras = list(leaves(word, cell.content)), element.findall(f"{W}p")
+        if len(held) == len(paras):
+            for leaf, para in zip(held, paras, strict=True):
+                word.places.setdefault(leaf.key, para)
 
 
 def _continues(cell: etree._Element) -> bool:
@@ -351,10 +355,12 @@ def _number(word: Word, held: List) -> str:
 def _new_number(word: Word, kind: str) -> etree._Element:
     tree = word.trees[NUMBERING]
     number = str(1 + max(int(one.get(f"{W}abstractNumId", "0")) for one in tree))
+    # It stands as lists here do.
+    places = [copy.deepcopy(one) for one in tree.iterfind(f"{W}abstractNum[1]/{W}lvl/{W}pPr")]
     levels = [
         made("lvl", made("start", val="1"), made("numFmt", val=FORMATS[kind]),
-             made("lvlText", val="•" if kind == "bullet" else f"%{n + 1}."), ilvl=str(n))
-        for n in range(9)
+             made("lvlText", val="•" if kind == "bullet" else f"%{n + 1}."), place, ilvl=str(n))
+        for n, place in enumerate(places)
     ]  # fmt: skip
     design = made("abstractNum", made("multiLevelType", val="hybridMultilevel"), *levels,
                   abstractNumId=number)  # fmt: skip

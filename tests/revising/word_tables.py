@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Sequence
-from typing import Any
 
 from lxml import etree
 
@@ -10,7 +9,7 @@ from briefexport.model import Brief, Row, Table
 from briefexport.walk import descendants
 from revising.edits import Edit
 from revising.running_edits import InapplicableError
-from revising.word_blocks import find_cells, key, leaves, mark_row, mark_runs
+from revising.word_blocks import find_cells, key, mark_row, mark_runs
 from revising.word_file import W, Word, change, made, mark_changed, remove, run
 
 
@@ -31,15 +30,6 @@ def find_rows(word: Word, brief: Brief) -> None:
         for row, line in zip(rows, live_rows(word.places[table.id]), strict=True):
             word.places[key(word, row)] = line
             find_cells(word, row, live_cells(line))
-            for cell in row.cells:
-                _find_new(word, cell)
-
-
-def _find_new(word: Word, cell: Any) -> None:
-    own = [leaf for leaf in leaves(word, cell.content) if leaf.key not in word.places]
-    paras = word.places[key(word, cell)].findall(f"{W}p")
-    if len(own) == len(paras) == 1:
-        word.places[own[0].key] = paras[0]
 
 
 def table_of(brief: Brief, row: str) -> tuple[Table, Row, bool]:

@@ -131,6 +131,14 @@ def _style(word: Word, one: etree._Element) -> str:
     return next((name for name, id_ in word.styles.items() if id_ == wanted), "")
 
 
+def para_style(word: Word, para: etree._Element) -> str:
+    """Return the name of the style of a paragraph, or of the one it was made of."""
+    style = para.find(f"{W}pPr/{W}pStyle")
+    wanted = None if style is None else style.get(VAL)
+    name = next((name for name, id_ in word.styles.items() if id_ == wanted), "")
+    return name.partition(" (")[0].removeprefix("brief ") if name.endswith(")") else name
+
+
 def cut(word: Word, para: etree._Element, content: Content, at: int) -> list[Piece]:
     """Return the pieces of a paragraph, of which none goes on over the character `at`."""
     found = pieces(word, para, content)
@@ -235,6 +243,7 @@ STYLES = {
     "strong": "strong", "emphasis": "emphasis", "small-caps": "brief small caps",
     "lead-in": "brief lead-in",
 }  # fmt: skip
+PLAIN_STYLES = ("body text", "body text first indent", "list bullet", "list number")
 RAISED = ("superscript", "subscript")
 ORDER = (
     "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "sz",
@@ -269,6 +278,8 @@ def mark_text(
     word: Word, para: etree._Element, content: Content, at: int, length: int, kind: str
 ) -> None:
     cut(word, para, content, at)
+    # Where a style makes all text bold or italic, a key makes it plain.
+    shown = para_style(word, para) not in PLAIN_STYLES
     for one in between(cut(word, para, content, at + length), at, at + length):
         if one.elements[0].tag != f"{W}r":
             raise InapplicableError("a formula")
@@ -277,8 +288,10 @@ def mark_text(
             styled = looks.find(f"{W}rStyle") is not None
             if kind in RAISED:
                 put(looks, "vertAlign", kind)
-            elif kind in STYLES and not styled and word.draw.random() < 0.3:
+            elif kind in STYLES and not styled and (shown or word.draw.random() < 0.3):
                 put(looks, "rStyle", word.styles[STYLES[kind]])
+            elif shown and kind in STYLES:
+                raise InapplicableError("it would not be seen")
             else:
                 put(looks, TOGGLES[kind])
 
