@@ -104,7 +104,8 @@ def relation(word: Word, part: str, kind: str, target: str, *, external: bool = 
     """Add a relation to `part`; return its id."""
     name = rels_of(part)
     if name not in word.trees:
-        word.trees[name] = etree.Element(f"{REL}Relationships")
+        # LibreOffice takes them without a prefix only.
+        word.trees[name] = etree.fromstring(f'<Relationships xmlns="{REL[1:-1]}"/>')
     tree = word.trees[name]
     own = f"rIdNew{len(tree) + 1}"
     one = etree.SubElement(tree, f"{REL}Relationship", Id=own, Type=f"{OFFICE}/{kind}")
