@@ -7,7 +7,7 @@ import pytest
 
 from revising.editor import closed, random_document
 from revising.random_edits import HOSTILE, PLAIN
-from revising.trips import (
+from revising.word_trips import (
     Export,
     Trip,
     exported_article,

@@ -8,7 +8,7 @@ import pytest
 from conformance import validators
 from revising.editor import closed, random_document
 from revising.random_edits import HOSTILE, PLAIN
-from revising.trips import Export, Trip, exported_article, revised, revised_text, trip
+from revising.word_trips import Export, Trip, exported_article, revised, revised_text, trip
 
 pytestmark = pytest.mark.conformance
 

@@ -55,13 +55,14 @@ def made(brief: Brief, edits: tuple[dict[str, Any], ...]) -> Brief:
 
 def _edit(brief: Brief, said: dict[str, Any]) -> Edit:
     name = said.pop("node", "")
-    node = _node(brief, said["kind"], name) if name else brief
+    part = said.get("part", "content")
+    node = _node(brief, said["kind"], name, part) if name else brief
     if "after" in said:
         after = said.pop("after")
         said["to"] = _node(brief, said["kind"], after).id if after else ""
     for key in ("on", "before", "behind"):
         if words := said.pop(key, ""):
-            at = _words(node, said.get("part", "content")).index(words)
+            at = _words(node, part).index(words)
             said |= {
                 "at": at + len(words) * (key == "behind"),
                 "length": len(words) * (key == "on"),
@@ -69,10 +70,16 @@ def _edit(brief: Brief, said: dict[str, Any]) -> Edit:
     return Edit(id=getattr(node, "id", ""), **said)
 
 
-def _node(brief: Brief, kind: Any, name: str) -> Any:
-    """Return the least node that an edit of `kind` can be made on and that begins with `name`."""
+def _node(brief: Brief, kind: Any, name: str, part: str = "") -> Any:
+    """Return the least node that an edit of `kind` can be made on and that begins with `name`.
+
+    It has a `part` of that name, if it is not its content.
+    """
     found = [
-        node for node in descendants(brief) if takes(kind, node) and _text(node).startswith(name)
+        node
+        for node in descendants(brief)
+        if takes(kind, node) and _text(node).startswith(name)
+        if part in {"", "content"} or hasattr(node, part)
     ]
     assert found, f"nothing that takes {kind!r} begins with {name!r}"
     return min(found, key=lambda node: len(_text(node)))

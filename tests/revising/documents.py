@@ -8,7 +8,13 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-WORDS = ["the", "ferry", "leaves", "at", "noon", "from", "old", "quay", "and", "it", "comes", "back", "when", "tide", "allows", "harbour", "winter", "boats", "people", "who", "wait", "there", "know", "that", "nobody", "sells", "tickets", "before", "ten", "o’clock", "in", "March", "Größe", "naïve", "字母", "שלום", "1986", "half-way", "e-mail", "(mostly)", "“quoted”", "A.B.", "50%", "c/o", "a&b", "x_y"]
+WORDS = (
+    "the", "ferry", "leaves", "at", "noon", "from", "old", "quay", "and", "it", "comes",
+    "back", "when", "tide", "allows", "harbour", "winter", "boats", "people", "who", "wait",
+    "there", "know", "that", "nobody", "sells", "tickets", "before", "ten", "o’clock", "in",
+    "March", "Größe", "naïve", "字母", "שלום", "1986", "half-way", "e-mail", "(mostly)",
+    "“quoted”", "A.B.", "50%", "c/o", "a&b", "x_y",
+)  # fmt: skip
 STOPS = (".", ".", ".", "?", "!", ":", ";", "…")
 
 
@@ -110,9 +116,8 @@ def _inline(author: Author) -> str:
         case 9:
             return draw.choice((f"~~{words}~~", "H<sub>2</sub>O", "<https://example.org>"))
         case 10:
-            return f"{author.strong}{words} {'_' if author.emphasis == '*' else '*'}so" + (
-                f"{'_' if author.emphasis == '*' else '*'}{author.strong}"
-            )
+            other = "_" if author.emphasis == "*" else "*"
+            return f"{author.strong}{words} {other}so{other}{author.strong}"
         case 11:
             return "![a bell](bell.png)"
         case _:
