@@ -290,6 +290,26 @@ def test_the_sample_has_what_is_to_be_tried() -> None:
     assert not any(isinstance(node, Figure) for node in chain(descendants(brief)))
 
 
+@pytest.mark.parametrize(
+    ("line", "byline", "date"),
+    [
+        ("Bob · February 20, 2025", "Bob", "2025-02-20"),
+        ("A · B · February 20, 2025", "A · B", "2025-02-20"),
+        ("Ann Other · March 3, 2026", "Ann Other", "2026-03-03"),
+        ("Ann Other · last winter", "Ann Other", "last winter"),
+        ("February 20, 2025", "", "2025-02-20"),
+        ("Ann Other", "Ann Other", ""),
+    ],
+)
+def test_whom_it_is_from_and_when_come_apart_again(line: str, byline: str, date: str) -> None:
+    sent = export()
+    ((brief, exported),) = sides(sent)
+    assert exported.byline == "Ann Other · February 20, 2025"
+    made = target(brief, exported, replace(exported, byline=line)).brief
+    assert (made.byline, made.date) == (byline, date)
+    assert made.blocks is brief.blocks
+
+
 # --- Time ----------------------------------------------------------------------------------------
 
 
