@@ -48,10 +48,13 @@ def target(
         likened_brief(one, by_libreoffice=by_libreoffice) for one in (exported, edited)
     )
     way = Way(put_blocks, marks or {}, _levels(base, exported), pictures or {}, {}, by_libreoffice)
-    title = put_line(Source(base.title, exported.title), edited.title, way)
-    subtitle = put_line(Source(base.subtitle, exported.subtitle), edited.subtitle, way)
+    title, subtitle = base.title, base.subtitle
+    if edited.title:  # without its title a brief has lost all that stands above its text
+        title = put_line(Source(base.title, exported.title), edited.title, way)
+        subtitle = put_line(Source(base.subtitle, exported.subtitle), edited.subtitle, way)
     blocks = put_blocks(base.blocks, exported.blocks, edited.blocks, way)
-    byline, date = _byline(base, exported, edited.byline)
+    line = edited.byline if edited.title else exported.byline
+    byline, date = _byline(base, exported, line)
     if (
         title is base.title
         and subtitle is base.subtitle
