@@ -11,7 +11,7 @@ from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
-from briefexport.revise.habits import as_exported, stand_ins
+from briefexport.revise.habits import as_exported, set_by_hand, stand_ins
 from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
 from briefexport.walk import descendants, plain, rewrite
@@ -26,6 +26,7 @@ class ReadBack:
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
     after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
     drawings what the drawings are named. `title` and `subtitle` are those of the title page.
+    `by_hand` is how much of it has fonts, colours and the like of its own.
     """
 
     slugs: tuple[str, ...]
@@ -37,6 +38,7 @@ class ReadBack:
     diagnostics: tuple[Diagnostic, ...]
     by_libreoffice: bool
     stand_ins: Mapping[str, str]
+    by_hand: int
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
@@ -76,6 +78,7 @@ def read_back(
     """
     source = READER.open(name, data)
     found = read_marked(source, Options(changes=changes), tuple(base))
+    package = opened(name, data)
     marks = marks_of(found.marks, known(tuple(base.values())))
     named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
     joined = _joined(found.briefs, tuple(base))
@@ -93,7 +96,8 @@ def read_back(
         found.subtitle,
         (*found.diagnostics, *told),
         found.by_libreoffice,
-        stand_ins(opened(name, data)),
+        stand_ins(package),
+        set_by_hand(package),
     )
 
 
