@@ -276,6 +276,19 @@ def test_a_file_without_either_has_none() -> None:
     assert review("back.docx", sent.data, sent.base, sent.sent) == Review((), ())
 
 
+def test_formatting_by_hand_is_counted_and_changes_nothing() -> None:
+    sent = export()
+    body = run("A last paragraph with a note")
+    red = body.replace("<w:r>", '<w:r><w:rPr><w:color w:val="FF0000"/><w:sz w:val="40"/></w:rPr>')
+    data = with_text(sent.data, (body, red))
+    base, made = came(sent, data)
+    assert made is base
+    found = review("back.docx", data, sent.base, sent.sent)
+    (one,) = told(found, sent.base, "accept")
+    assert one.code == "BX909"
+    assert one.message.startswith("1 place is formatted by hand")
+
+
 # --- What is told of changes ---------------------------------------------------------------------
 
 

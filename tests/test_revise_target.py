@@ -1,6 +1,8 @@
 """An editor's DOCX put back: nothing where nothing was changed, and what was changed alone."""
 
+import io
 import random
+import zipfile
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -288,6 +290,68 @@ def test_the_sample_has_what_is_to_be_tried() -> None:
     kinds = {type(node) for node in descendants(brief)}
     assert {Heading, List, Quote, Table, Note, Link, Span} <= kinds
     assert not any(isinstance(node, Figure) for node in chain(descendants(brief)))
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "date"),
+    [
+        ("Bob · February 20, 2025", "Bob", "2025-02-20"),
+        ("A · B · February 20, 2025", "A · B", "2025-02-20"),
+        ("Ann Other · March 3, 2026", "Ann Other", "2026-03-03"),
+        ("Ann Other · last winter", "Ann Other", "last winter"),
+        ("February 20, 2025", "", "2025-02-20"),
+        ("Ann Other", "Ann Other", ""),
+    ],
+)
+def test_whom_it_is_from_and_when_come_apart_again(line: str, byline: str, date: str) -> None:
+    sent = export()
+    ((brief, exported),) = sides(sent)
+    assert exported.byline == "Ann Other · February 20, 2025"
+    made = target(brief, exported, replace(exported, byline=line)).brief
+    assert (made.byline, made.date) == (byline, date)
+    assert made.blocks is brief.blocks
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["empty", "gone"])
+def test_an_article_whose_title_is_gone_is_parted_from_the_one_before(
+    tmp_path: Path, kept: bool
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(f"# Title {name}\n\nText of {name}.\n", "utf-8")
+    sent = export(tmp_path)
+    text = part_of(sent.data)
+    at = text.rindex(">Title two</w:t>")
+    start, end = text.rindex("<w:p ", 0, at), text.index("</w:p>", at) + len("</w:p>")
+    empty = text[start:end].replace(">Title two<", "><")
+    data = with_text(sent.data, (text[start:end], empty if kept else ""))
+    back = read_back("back.docx", data, sent.base.briefs)
+    assert [one.code for one in back.diagnostics].count("BX906") == 1
+    for slug, brief in sent.base.briefs.items():
+        before, after = sent.sent.brief(slug), back.brief(slug)
+        assert before
+        assert after
+        assert target(brief, before, after, back.marks).brief is brief
+
+
+def test_a_line_set_as_a_title_becomes_a_heading_and_no_article() -> None:
+    sent = export()
+    base, made = came_back(sent, with_text(sent.data, title_style(sent)))
+    assert [type(one) for one in made.blocks if one not in base.blocks] == [Heading]
+    assert plain(found(made, "Another paragraph").content) == plain(found(base, "Another").content)
+
+
+def title_style(sent: Export) -> tuple[str, str]:
+    text = part_of(sent.data)
+    at = text.index("Another paragraph")
+    start = text.rindex("<w:p ", 0, at)
+    old = text[start:at]
+    assert '"BodyText"' in old
+    return old, old.replace('"BodyText"', '"Heading1"')
+
+
+def part_of(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("word/document.xml").decode()
 
 
 # --- Time ----------------------------------------------------------------------------------------

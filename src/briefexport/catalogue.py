@@ -1600,6 +1600,12 @@ RULES: dict[str, Rule] = {
         "A file was made by another version of briefexport, or does not say of what. What that"
         " version read otherwise may look like a change of the editor's.",
     ),
+    "BX906": Rule(
+        "warning",
+        "an article without its title",
+        "An article begins at its title. Where an editor took that away, its text is told by its"
+        " bookmarks, and the title stays: an article has one.",
+    ),
     "BX907": Rule(
         "note",
         "a tracked change of the editor's",

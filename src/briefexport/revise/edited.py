@@ -6,15 +6,15 @@ from typing import Any
 
 from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
-from briefexport.diagnostics import Diagnostic
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
-from briefexport.revise.habits import as_exported, stand_ins
+from briefexport.revise.habits import as_exported, set_by_hand, stand_ins
 from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
-from briefexport.walk import rewrite
+from briefexport.walk import descendants, plain, rewrite
 from briefexport.wordml.opening import opened
 
 
@@ -26,6 +26,7 @@ class ReadBack:
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
     after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
     drawings what the drawings are named. `title` and `subtitle` are those of the title page.
+    `by_hand` is how much of it has fonts, colours and the like of its own.
     """
 
     slugs: tuple[str, ...]
@@ -37,6 +38,7 @@ class ReadBack:
     diagnostics: tuple[Diagnostic, ...]
     by_libreoffice: bool
     stand_ins: Mapping[str, str]
+    by_hand: int
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
@@ -76,23 +78,26 @@ def read_back(
     """
     source = READER.open(name, data)
     found = read_marked(source, Options(changes=changes), tuple(base))
+    package = opened(name, data)
     marks = marks_of(found.marks, known(tuple(base.values())))
     named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
     joined = _joined(found.briefs, tuple(base))
-    briefs = tuple(
-        replace(_with_pictures(_known(one.brief, marks, base), named), source=name)
+    briefs = {
+        one.slug: replace(_with_pictures(_known(one.brief, marks, base), named), source=name)
         for one in joined
-    )
+    }
+    told = _parted(briefs, base, name)
     return ReadBack(
-        tuple(one.slug for one in joined),
-        briefs,
+        tuple(briefs),
+        tuple(briefs.values()),
         marks,
         {named[asset]: picture for asset, picture in found.pictures.items()},
         found.title,
         found.subtitle,
-        found.diagnostics,
+        (*found.diagnostics, *told),
         found.by_libreoffice,
-        stand_ins(opened(name, data)),
+        stand_ins(package),
+        set_by_hand(package),
     )
 
 
@@ -130,3 +135,38 @@ def _with_more(brief: Brief, more: Brief) -> Brief:
     title = tuple(node for node in (Heading(1, more.title),) if more.title)
     blocks: tuple[Block, ...] = (*brief.blocks, *title, *more.blocks)
     return replace(brief, blocks=blocks)
+
+
+def _parted(briefs: dict[str, Brief], base: Mapping[str, Brief], name: str) -> list[Diagnostic]:
+    """Part briefs whose title went from the one before them, by their blocks; tell each.
+
+    Without its title, a brief cannot be told from the end of another but by its bookmarks.
+    """
+    told = []
+    for slug in base:
+        if slug in briefs:
+            if base[slug].title and not briefs[slug].title:
+                told.append(_untitled(plain(base[slug].title), name))
+            continue
+        own = _ids(base[slug])
+        for holder, brief in list(briefs.items()):
+            at = next((n for n, one in enumerate(brief.blocks) if own & _ids(one)), None)
+            if at is not None:
+                briefs[holder] = replace(brief, blocks=brief.blocks[:at])
+                briefs[slug] = replace(brief, title=(), subtitle=(), blocks=brief.blocks[at:])
+                told.append(_untitled(plain(base[slug].title), name))
+                break
+    return told
+
+
+def _ids(node: Block | Brief) -> set[str]:
+    return {str(getattr(one, "id", "")) for one in descendants(node)} - {""}
+
+
+def _untitled(title: str, name: str) -> Diagnostic:
+    return diagnostic(
+        "BX906",
+        f"the title {title!r} is gone; the article keeps it",
+        Place(file=name),
+        hint="take the article out of the edition yourself, if that is what is wanted",
+    )

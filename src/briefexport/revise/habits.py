@@ -20,7 +20,13 @@ from briefexport.wordml.opening import Package, part, relations, tree
 
 A, R = f"{{{NAMESPACES['a']}}}", f"{{{NAMESPACES['r']}}}"
 SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+W = f"{{{NAMESPACES['w']}}}"
 MAIN = "word/document.xml"
+# What an editor sets by hand, and an edition does not say.
+BY_HAND = frozenset(
+    f"{W}{name}"
+    for name in ("rFonts", "sz", "color", "highlight", "shd", "spacing", "jc", "ind", "u")
+)
 # How many slashes are in an address that is a scheme and a host: "https://example.org".
 HOST_SLASHES = 2
 # What LibreOffice makes of signs in formulas.
@@ -96,3 +102,10 @@ def _stand_ins(package: Package) -> Iterator[tuple[str, str]]:
             data = [part(package, one.target) if one else None for one in found]
             if data[0] and data[1]:
                 yield picture_name(data[0]), picture_name(data[1])
+
+
+def set_by_hand(package: Package) -> int:
+    """Return how many runs and paragraphs have fonts, colours, sizes or spacing of their own."""
+    root = tree(package, MAIN)
+    looks = () if root is None else root.iter(f"{W}rPr", f"{W}pPr")
+    return sum(any(child.tag in BY_HAND for child in look) for look in looks)

@@ -64,10 +64,14 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The tracked changes and the comments of an editor's file, in its order."""
+    """The tracked changes and the comments of an editor's file, in its order.
+
+    `by_hand` is how much an editor set in fonts, colours and the like of its own.
+    """
 
     tracked: tuple[TrackedChange, ...]
     threads: tuple[Thread, ...]
+    by_hand: int = 0
 
 
 def review(name: str, data: bytes, base: Base, sent: ReadBack) -> Review:
@@ -77,14 +81,14 @@ def review(name: str, data: bytes, base: Base, sent: ReadBack) -> Review:
     """
     source = READER.open(name, data)
     tracked, said = tracked_changes(source), comments(source)
-    if not tracked and not said:
-        return Review((), ())
     # With every change rejected the text is nearest to what was sent.
     before = edited(name, data, base, sent, "reject")
     sides = list(_sides(base, sent, before))
     return Review(
         tuple(_tracked(one, sides) for one in tracked),
         tuple(_thread(one, source.text, sides) for one in said),
+        # LibreOffice writes out what styles say.
+        0 if before.by_libreoffice else max(0, before.by_hand - sent.by_hand),
     )
 
 
@@ -154,6 +158,11 @@ def told(found: Review, base: Base, settling: Settling) -> Iterator[Diagnostic]:
         )
     for thread in found.threads:
         yield diagnostic("BX908", _said(thread), _place(thread.spot, base))
+    if found.by_hand:
+        places = "place is" if found.by_hand == 1 else "places are"
+        yield diagnostic(
+            "BX909", f"{found.by_hand} {places} formatted by hand; that is no change of an article"
+        )
 
 
 def _done(one: TrackedChange) -> str:
