@@ -7,6 +7,7 @@ import pytest
 
 from revising.editor import closed, random_document
 from revising.random_edits import HOSTILE, PLAIN
+from revising.word_noise import without_bookmarks
 from revising.word_trips import (
     Export,
     Trip,
@@ -18,7 +19,6 @@ from revising.word_trips import (
     trip,
     untouched,
 )
-from revising.word_noise import without_bookmarks
 
 ARTICLES = range(25)
 TRIPS = 10
