@@ -16,6 +16,7 @@ from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.cli import run
 from briefexport.edition.load import load_edition
+from revising.editor import NEW_PICTURE, picture_of
 
 FIRST = """# The call
 
@@ -199,6 +200,26 @@ def test_nothing_to_do_is_said(project: Path, capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr()
     assert told.out == ""
     assert "nothing was changed in the file" in told.err
+
+
+def test_another_picture_is_written_beside_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    article = tmp_path / "article.md"
+    article.write_text("# Quay\n\nA word.\n\n![the quay](quay.png)\n", "utf-8")
+    (tmp_path / "quay.png").write_bytes(picture_of(200))
+    loaded = load_edition(article)
+    parts = parts_of(render(loaded.edition, loaded.style, None, RenderOptions()).data)
+    (shown,) = (name for name in parts if name.startswith("word/media/"))
+    (tmp_path / "back.docx").write_bytes(packed(parts | {shown: NEW_PICTURE}))
+    for _ in range(2):
+        assert run(["revise", "back.docx", "article.md", "--apply"]) == 0
+        assert "BX956" in capsys.readouterr().err
+    (name,) = (path.name for path in tmp_path.glob("quay-*.png"))
+    assert (tmp_path / name).read_bytes() == NEW_PICTURE
+    assert (tmp_path / "quay.png").read_bytes() == picture_of(200)
+    assert f"![the quay]({name})" in article.read_text("utf-8")
 
 
 # --- Refused -------------------------------------------------------------------------------------

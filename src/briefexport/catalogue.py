@@ -1657,9 +1657,9 @@ RULES: dict[str, Rule] = {
         " under it, by its name.",
     ),
     "BX956": Rule(
-        "note",
+        "warning",
         "a new picture",
-        "An editor put in a picture, or another in the place of one. It is written beside the"
-        " article, under a name that nothing has; the old one stays where it is.",
+        "An editor put in a picture, or another in the place of one. With --apply it is written"
+        " beside the article, under a name that nothing has; the old one stays where it is.",
     ),
 }

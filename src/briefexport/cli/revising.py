@@ -140,7 +140,17 @@ def write(outcome: Outcome) -> None:
         for one in found.files
         if one.before.text != one.after.text
     }
-    replace_files(outcome.now.root, changes, found.pictures)
+    root = outcome.now.root
+    fresh = {name: data for name, data in found.pictures.items() if not _is_there(root, name, data)}
+    replace_files(root, changes, fresh)
+
+
+def _is_there(root: Path, name: str, data: bytes) -> bool:
+    """Return whether a picture was written before."""
+    try:
+        return read_under(root, name, Place(file=str(root / name))) == data
+    except RefusedError:
+        return False
 
 
 def _bytes(source: Source) -> bytes:

@@ -131,6 +131,7 @@ def revise(
     files += [settings] if settings else []
     for one in files:
         findings += _left(name, one)
+    findings += [_picture(now, one) for one in pictures]
     signed_ = signed(made, said.tracked)
     return Revision(tuple(files), pictures, signed_, said, tuple(findings))
 
@@ -308,6 +309,15 @@ def _gone(name: str, read: Read) -> Diagnostic:
         f"the article {plain(read.brief.title)!r} is no longer in {name}",
         Place(file=read.source.name),
         hint="take it out of the edition yourself, if that is what is wanted",
+    )
+
+
+def _picture(now: Project, name: str) -> Diagnostic:
+    return diagnostic(
+        "BX956",
+        "the editor put in a picture, which no diff holds",
+        Place(file=str(now.plan.root / name)),
+        hint="--apply writes it there",
     )
 
 
