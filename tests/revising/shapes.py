@@ -20,6 +20,7 @@ from briefexport.model import (
     List,
     Math,
     Note,
+    Paragraph,
     Reference,
     Span,
     Table,
@@ -36,7 +37,7 @@ def shape(node: Any, name: Name = str) -> Any:
     if isinstance(node, tuple):
         if any(isinstance(one, get_args(Inline)) for one in node):
             return line(node, name)
-        return tuple(shape(one, name) for one in node)
+        return tuple(shape(one, name) for one in node if not _is_blank(one))
     if isinstance(node, Image):
         return ("image", name(node.asset), node.alt, node.description)
     if is_dataclass(node):
@@ -52,6 +53,13 @@ def shape(node: Any, name: Name = str) -> Any:
             held = _aligned(node)
         return (type(node).__name__, *(shape(one, name) for one in held.values()))
     return node
+
+
+def _is_blank(node: Any) -> bool:
+    """Return whether a paragraph shows nothing."""
+    if not isinstance(node, Paragraph):
+        return False
+    return all(isinstance(one, Text) and not one.value.strip() for one in node.content)
 
 
 def _aligned(table: Table) -> dict[str, Any]:
@@ -79,7 +87,9 @@ def _is_tight(node: List) -> bool:
 
 def line(content: Iterable[Inline], name: Name) -> tuple[Any, ...]:
     """Return running text as runs: what stands there, with all that is around it."""
-    found = list(_characters(content, frozenset(), name))
+    every = list(_characters(content, frozenset(), name))
+    # Blanks side by side are one.
+    found = [one for n, one in enumerate(every) if not (n and one[0] == every[n - 1][0] == " ")]
     held = [_shared(found, n) for n in range(len(found))]
     while held and held[0][0] == " ":
         del held[0]

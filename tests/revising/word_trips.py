@@ -13,7 +13,7 @@ from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import planned, repaired, survey
 from briefexport.edition.settings import BriefEntry
-from briefexport.model import Brief, List
+from briefexport.model import Brief, List, Text
 from briefexport.repair import repair
 from briefexport.revise.base import Base, base_of
 from briefexport.revise.edited import ReadBack, exported
@@ -84,9 +84,19 @@ class Trip:
     def difference(self) -> str:
         """Where what is read of the revised source is not what was edited; "" where it is."""
         name = _named(self.pictures)
-        repaired_, _ = repair(rewrite(self.wanted, _close), Source(NAME, ""))
-        got, wanted = shape(self.got, name), shape(repaired_, name)
+        got, wanted = (
+            shape(_mended(one), name) for one in (self.got, rewrite(self.wanted, _close))
+        )
         return "" if got == wanted else difference(got, wanted)
+
+
+def _mended(brief: Brief) -> Brief:
+    """Return a brief repaired: what an editor wrote may come back as it is, or mended.
+
+    Its texts come from nowhere then.
+    """
+    bare = rewrite(brief, lambda node: Text(node.value) if isinstance(node, Text) else node)
+    return repair(bare, Source(NAME, ""))[0]
 
 
 def _close(node: Any) -> Any:
