@@ -7,7 +7,7 @@ from briefexport.revise.patch import unified
 from briefexport.walk import descendants, plain
 from revising.editor import closed, edit_document, open_document
 from revising.edits import Edit
-from revising.trips import export, file_of, revised
+from revising.word_trips import export, file_of, revised
 
 CASES = Path(__file__).parent / "cases" / "revise"
 README = Path(__file__).parents[1] / "README.md"

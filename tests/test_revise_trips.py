@@ -7,7 +7,8 @@ import pytest
 
 from revising.editor import closed, random_document
 from revising.random_edits import HOSTILE, PLAIN
-from revising.trips import (
+from revising.word_noise import without_bookmarks
+from revising.word_trips import (
     Export,
     Trip,
     exported_article,
@@ -18,7 +19,6 @@ from revising.trips import (
     trip,
     untouched,
 )
-from revising.word_noise import without_bookmarks
 
 ARTICLES = range(25)
 TRIPS = 10
@@ -81,12 +81,15 @@ def test_every_kind_of_edit_is_made_and_comes_back() -> None:
 
 
 def test_tracked_or_not_the_patch_is_the_same() -> None:
+    # Some edits cannot be tracked; then others were made instead.
+    same = [one for one in trips() if one[1].edits == one[2].edits]
+    assert len(same) > len(trips()) * 9 // 10
     differ = [
         plain.edits
-        for there, plain, tracked in trips()
+        for there, plain, tracked in same
         if revised_text(there, plain.revision) != revised_text(there, tracked.revision)
     ]
-    assert len(differ) <= len(trips()) // 100, differ
+    assert len(differ) <= len(same) // 100, differ
 
 
 def test_only_lines_of_edited_blocks_are_touched_or_there_is_a_reason() -> None:

@@ -76,7 +76,7 @@ def _random_edit(
     if kind == "meta":
         part = draw.choice(("title", "subtitle", "byline", "date"))
         return Edit("meta", "", part, text="2025-03-01" if part == "date" else text)
-    nodes = [node for node in descendants(brief) if _takes(kind, node)]
+    nodes = [node for node in descendants(brief) if takes(kind, node)]
     if kind == "remove note" and any(isinstance(one, Reference) for one in descendants(brief)):
         return None  # it may lead to the note
     if not nodes:
@@ -84,7 +84,8 @@ def _random_edit(
     return _MAKE[kind](brief, draw.choice(nodes), draw, text)
 
 
-def _takes(kind: Kind, node: Any) -> bool:
+def takes(kind: Kind, node: Any) -> bool:
+    """Return whether an edit of `kind` can be made on `node`."""
     return bool(getattr(node, "id", "")) and isinstance(node, _TAKES[kind])
 
 

@@ -1,153 +1,86 @@
-"""Articles there and back: exported once, edited many times in Word's way, and revised."""
+"""Random edits of a source made on its model and brought back, and what must hold of that."""
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
-from typing import Any
+import re
 
-from briefexport.backends.docx import render
-from briefexport.backends.rendering import RenderOptions
-from briefexport.edition.load import planned, repaired, survey
-from briefexport.edition.settings import BriefEntry
-from briefexport.model import Brief, List
+from briefexport.model import Brief
+from briefexport.readers import read, reader_of
 from briefexport.repair import repair
-from briefexport.revise.base import Base, base_of
-from briefexport.revise.edited import ReadBack, exported
-from briefexport.revise.revision import Project, Revised, Revision, Wanted, revise
+from briefexport.revise.patch import Patch, applied
+from briefexport.revise.writing import DIALECTS, patch
+from briefexport.revise.writing.sayable import Sayable, sayable
 from briefexport.source import Source
-from briefexport.walk import rewrite
-from revising.articles import article
-from revising.editor import NEW_PICTURE, picture_of
-from revising.edits import Edit
-from revising.shapes import difference, shape
-from revising.word_blocks import rising
-
-NAME = "article.md"
+from briefexport.walk import descendants, identify
+from revising.random_edits import PLAIN, random_edits
 
 
-OLD_PICTURE = picture_of(200)
+def reread(source: Source) -> Brief:
+    """Return the brief of `source` as an edition has it."""
+    brief, _ = repair(read(source.name, source.text.encode())[1].brief, source)
+    return identify(brief, "brief")
 
 
-@dataclass(frozen=True)
-class Export:
-    """An article that was exported: its folder, its base, its DOCX, and what that says."""
-
-    folder: Path
-    base: Base
-    data: bytes
-    shown: ReadBack
-    project: Project
-
-    @property
-    def brief(self) -> Brief:
-        return self.base.reads[0].brief
-
-    @property
-    def text(self) -> str:
-        return self.base.reads[0].source.text
-
-
-def export(text: str, name: str = NAME) -> Export:
-    folder = Path(mkdtemp(prefix="briefexport-trip-"))
-    (folder / name).write_bytes(text.encode())
-    (folder / "picture.png").write_bytes(OLD_PICTURE)
-    plan = planned(folder / name)
-    found = survey(plan)
-    assert found.edition, [str(one) for one in found.diagnostics]
-    assert found.style
-    data = render(found.edition, found.style, None, RenderOptions()).data
-    base = base_of("edited.docx", data, folder / name)
-    project = Project(plan, {name: text.encode()})
-    return Export(folder, base, data, exported(base), project)
-
-
-@cache
-def exported_article(seed: int) -> Export:
-    return export(article(seed))
-
-
-@dataclass(frozen=True)
-class Trip:
-    """What came back of an edited document, and what should."""
-
-    revision: Revision
-    wanted: Brief
-    got: Brief
-    edits: list[Edit]
-    pictures: Mapping[str, bytes]
-
-    @property
-    def difference(self) -> str:
-        """Where what is read of the revised source is not what was edited; "" where it is."""
-        name = _named(self.pictures)
-        repaired_, _ = repair(rewrite(self.wanted, _close), Source(NAME, ""))
-        got, wanted = shape(self.got, name), shape(repaired_, name)
-        return "" if got == wanted else difference(got, wanted)
-
-
-def _close(node: Any) -> Any:
-    """Return a list that is new with its items close: nothing in Word says otherwise."""
-    return replace(node, tight=True) if isinstance(node, List) and not node.id else node
-
-
-def _named(pictures: Mapping[str, bytes]) -> Callable[[str], str]:
-    def name(asset: str) -> str:
-        known = {"picture.png": OLD_PICTURE, "new.png": NEW_PICTURE} | dict(pictures)
-        return hashlib.sha256(known.get(asset, asset.encode())).hexdigest()
-
-    return name
-
-
-def revised(there: Export, data: bytes, now: Project | None = None, **wanted: object) -> Revision:
-    chosen = replace(Wanted(), **wanted)  # type: ignore[arg-type]
-    return revise("edited.docx", data, there.base, there.shown, now or there.project, chosen)
-
-
-def trip(there: Export, data: bytes, wanted: Brief, edits: list[Edit]) -> Trip:
-    found = revised(there, data)
-    got = reread(there, revised_text(there, found))
-    return Trip(found, wanted, got, edits, found.pictures)
-
-
-def revised_text(there: Export, found: Revision) -> str:
-    return next((one.after.text for one in found.files if one.name == NAME), there.text)
-
-
-def reread(there: Export, text: str) -> Brief:
-    settings = there.project.plan.settings
-    _, reading = repaired(
-        str(there.folder / NAME), text.encode(), BriefEntry(source=NAME), settings
+def patched(source: Source, base: Brief, target: Brief) -> Patch:
+    reader = reader_of(source.name)
+    assert reader
+    return patch(
+        source, base, target, reread, reader.capabilities, lambda brief: repair(brief, source)[0]
     )
-    return reading.brief
 
 
-def file_of(found: Revision, name: str = NAME) -> Revised | None:
-    return next((one for one in found.files if one.name == name), None)
+def trip(name: str, text: str, seed: int, most: int, words: tuple[str, ...] = PLAIN) -> bool:
+    """Make random edits and bring them back; return whether nothing was left to a person.
+
+    What comes back is checked: it is what was edited, or all that is not is told, and no line
+    outside of what was edited is touched.
+    """
+    source = Source(name, text)
+    base = reread(source)
+    target, edits = random_edits(base, seed, most, words)
+    found = patched(source, base, target)
+    after = applied(source, found)
+    settled = DIALECTS[reader_of(name).name].settled(target)  # type: ignore[union-attr]
+    if not found.by_hand:
+        assert is_said(sayable(reread(after)), settled, source), (seed, edits)
+    if not edits:
+        assert found == Patch()
+    check_untouched(source, found, base, target)
+    return not found.by_hand
 
 
-def touched(there: Export, found: Revised) -> set[int]:
-    """Return the lines of the source, from 1, that are gone or changed."""
-    old, new = there.text.split("\n"), found.after.text.split("\n")
-    lines = set[int]()
-    for tag, start, end, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            lines.update(range(start + 1, end + 1))
-    return {number for number in lines if old[number - 1].strip()}
+def is_said(got: Sayable, target: Brief, source: Source) -> bool:
+    """Return whether `got` is `target`, each block as it is or as it is repaired."""
+    wanted, mended = sayable(target), sayable(repair(target, source)[0])
+    front = all(
+        one in pair for one, *pair in zip(got.front, wanted.front, mended.front, strict=True)
+    )
+    return (
+        front
+        and len(got.blocks) == len(wanted.blocks)
+        and all(
+            block in {one, other} or spaceless(block) == spaceless(one)
+            for block, one, other in zip(got.blocks, wanted.blocks, mended.blocks, strict=True)
+        )
+    )
 
 
-def untouched(there: Export, wanted: Brief) -> set[int]:
-    """Return the lines of the blocks that no edit touched, and that stand where they stood."""
-    source = there.base.reads[0].source
-    places = {id(block): number for number, block in enumerate(there.brief.blocks)}
-    kept = [places[id(block)] for block in wanted.blocks if id(block) in places]
-    lines = set[int]()
-    for number in (kept[n] for n in rising(kept)):
-        origin = there.brief.blocks[number].origin
-        assert origin
-        first, last = source.line_of(origin.line_start), source.line_of(origin.end)
-        lines.update(range(first, last + 1))
-    return lines
+def spaceless(said: object) -> str:
+    """Return all that is said, without blanks: two in a row, as editors leave them, become one."""
+    return re.sub(r"\s+", "", str(said))
+
+
+def check_untouched(source: Source, found: Patch, base: Brief, target: Brief) -> None:
+    """Check that no edit reaches into a top-level block that is the same object before and after.
+
+    Next to one an edit may stand: where something comes or goes, or keeps two apart.
+    """
+    kept = {id(block) for block in target.blocks}
+    for block in base.blocks:
+        if id(block) not in kept or not block.origin:
+            continue
+        place = [number for number, one in enumerate(target.blocks) if one is block]
+        assert len(place) == 1
+        start, end = block.origin.start, block.origin.end
+        inside = [edit for edit in found.edits if edit.start < end and edit.end > start]
+        moved = any(edit.start <= start and end <= edit.end for edit in inside)
+        noted = any(hasattr(node, "definition") for node in descendants(block))
+        assert not inside or moved or noted, (inside, source.text[start:end])

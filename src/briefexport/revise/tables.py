@@ -65,13 +65,18 @@ def maps(exported: Laid, edited: Laid) -> Maps:
         (new[1] + n, old[1] + n)
         for new, old in moved
         for n in range(edited.cells[new].colspan)
-        if old[1] + n < exported.width
+        if n == 0 or _holds(edited.cells[new], exported.cells.get((old[0], old[1] + n)))
     )
     # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
     _by_words(columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved))
     return Maps(rows, columns)
+
+
+def _holds(whole: Cell, one: Cell | None) -> bool:
+    """Return whether a cell that spans columns has the words of one that stood in them."""
+    return one is not None and said(one) in said(whole)
 
 
 def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:

@@ -22,6 +22,12 @@ DIALECTS = {
 }
 
 
+GUESSED = (
+    "plain text would be read otherwise there: make the change by hand, and say under `kinds` in"
+    " edition.toml what the line is"
+)
+
+
 def patch(
     source: Source,
     base: Brief,
@@ -43,4 +49,6 @@ def patch(
     dialect = DIALECTS.get(name, Dialect(write_nothing, text_lines))
     found = verified(source, base, target, reread, mend, dialect)
     lacking = unsayable(capabilities, base, target)
-    return told(found, lacking) if lacking else found
+    if lacking:
+        return told(found, f"the form of the source has no {', '.join(lacking)}")
+    return told(found, GUESSED) if name == "text" else found

@@ -52,8 +52,7 @@ def _lacking(can: Capabilities, node: Node) -> str:
             return ""
 
 
-def told(patch: Patch, lacking: tuple[str, ...]) -> Patch:
-    """Return `patch`, what had no better reason given to say what the form lacks."""
-    why = f"the form of the source has no {', '.join(lacking)}"
+def told(patch: Patch, why: str) -> Patch:
+    """Return `patch` with `why` for what is left to a person without a better reason."""
     by_hand = tuple(replace(one, why=why) if one.why == WHY else one for one in patch.by_hand)
     return replace(patch, by_hand=by_hand)

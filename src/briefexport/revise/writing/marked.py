@@ -46,13 +46,32 @@ Member: TypeAlias = Atom | Group
 
 
 def atoms_of(content: Iterable[Inline]) -> list[Atom]:
-    """Return `content` as atoms, in order, without the line breaks at its ends."""
+    """Return `content` as atoms, in order, without blanks and line breaks at its ends."""
     atoms = list(_atoms(content, ()))
-    while atoms and isinstance(atoms[-1].what, LineBreak):
-        atoms.pop()
-    while atoms and isinstance(atoms[0].what, LineBreak):
-        del atoms[0]
+    while atoms and (part := _trimmed(atoms[-1], last=True)) is not atoms[-1]:
+        atoms[-1:] = [part] if part else []
+    while atoms and (part := _trimmed(atoms[0], last=False)) is not atoms[0]:
+        atoms[:1] = [part] if part else []
     return atoms
+
+
+def _trimmed(atom: Atom, *, last: bool) -> Atom | None:
+    """Return `atom` without the blanks at its end, or its start; None where nothing is left."""
+    value = atom.what
+    if isinstance(value, LineBreak):
+        return None
+    if not isinstance(value, str):
+        return atom
+    kept = value.rstrip(BLANKS) if last else value.lstrip(BLANKS)
+    if kept == value or (kept and atom.segment and not is_copy(atom.segment)):
+        return atom
+    if not kept:
+        return None
+    segment = atom.segment
+    if segment:
+        gone = 0 if last else len(value) - len(kept)
+        segment = Segment(segment.start + gone, len(kept), len(kept))
+    return Atom(kept, segment, atom.marks)
 
 
 def grouped(atoms: Iterable[Atom]) -> tuple[Member, ...]:

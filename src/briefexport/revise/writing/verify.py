@@ -19,11 +19,13 @@ from briefexport.model import (
     Note,
     Paragraph,
     Table,
+    Text,
 )
 from briefexport.revise.patch import ByHand, Edit, Patch, applied, in_order
 from briefexport.revise.writing.desk import ANEW, MARKED, RAW, Desk, Lines, cleared, desk
 from briefexport.revise.writing.sayable import line, said_block, sayable
 from briefexport.revise.writing.units import Unit, units_of, without
+from briefexport.segments import join
 from briefexport.source import Source
 from briefexport.walk import TEXTS, Node, children, descendants, plain, rewrite
 
@@ -107,7 +109,13 @@ def _attempt(known: Desk, target: Brief, reread: Reread, mend: Mend, dialect: Di
         attempt.front = tuple(name for name in FRONT if id(getattr(target, name)) in at_work.unsaid)
         if attempt.failed or attempt.front:
             return attempt
-        attempt.edits = in_order(at_work.edits)
+        try:
+            attempt.edits = in_order(at_work.edits)
+        except ValueError:  # two changes in one place: they are spelled as one
+            attempt.failed = dict.fromkeys(range(len(target.blocks)))
+            if not _raise(attempt, target, known):
+                return attempt
+            continue
         got = _reread(known.source, attempt.edits, reread) if attempt.edits else known.base
         if got and sayable(got) == sayable(target):
             attempt.proved = True
@@ -165,7 +173,7 @@ def _mismatches(
 def _as_read(target: Brief, got: Brief, mend: Mend) -> Brief:
     """Return `target` with those of its blocks mended that `got` has so, and not as they are."""
     read = {said_block(block) for block in got.blocks}
-    mended = mend(target)
+    mended = mend(rewrite(target, _joined))
     if len(mended.blocks) != len(target.blocks):
         return target
     blocks = tuple(
@@ -174,6 +182,20 @@ def _as_read(target: Brief, got: Brief, mend: Mend) -> Brief:
     )
     title = mended.title if line(got.title) == line(mended.title) else target.title
     return replace(target, blocks=blocks, title=title)
+
+
+def _joined(node: Any) -> Any:  # noqa: ANN401
+    """Return `node`, in its running text neighbouring texts made one, as a reader makes them."""
+    content = getattr(node, "content", None)
+    if not content or not isinstance(content, tuple):
+        return node
+    out: list[Any] = []
+    for one in content:
+        if out and isinstance(one, Text) and isinstance(out[-1], Text):
+            out[-1] = join((out[-1], one))
+        else:
+            out.append(one)
+    return node if len(out) == len(content) else replace(node, content=tuple(out))
 
 
 def _raise(attempt: _Attempt, target: Brief, known: Desk) -> bool:

@@ -24,31 +24,32 @@ def change_notes(desk: Desk, target: Brief, change_blocks: ChangeBlocks) -> None
                 prefix = note_prefix(desk.source, old.definition)
                 frame = Frame(prefix, old.definition.end)
                 change_blocks(desk, old.content, node.content, frame)
-    done = 0
-    gone = [note.definition for note in base.values() if note.definition]
-    for place in sorted(gone, key=lambda one: one.start):
-        done = _remove(desk, place, done)
+    places = [note.definition for note in base.values() if note.definition]
+    for place in sorted(places, key=lambda one: one.start):
+        _remove(desk, place)
     _define(desk, kept)
 
 
-def _remove(desk: Desk, place: Origin, done: int) -> int:
-    """Delete a definition whose note is gone, with the empty lines behind it, or before it.
-
-    What stands before `done` is deleted already. Return where the deletion ends.
-    """
+def _remove(desk: Desk, place: Origin) -> None:
+    """Delete a definition whose note is gone, with the empty lines behind it, or before it."""
     source, why = desk.source, "definition of a note that is gone"
+    if any(edit.start <= place.start and place.end <= edit.end for edit in desk.edits):
+        return  # it went with what it stands in
     if not is_bare(lead(source, place.start)):
         desk.put(place.start, place.end, "", why)
-        return place.end
+        return
     start = max(place.line_start, source.content_start)
     end = after_blanks(source, next_line(source, place.end), len(source.text))
     if end == len(source.text):
         above = start
         while above > source.content_start and is_bare(_line_before(desk, above)):
             above = source.line_start(above - 1)
-        start, end = max(above, done), next_line(source, place.end)
-    desk.put(start, end, "", why)
-    return end
+        start, end = above, next_line(source, place.end)
+    # The empty lines may have gone with what stood before them, or behind.
+    before = [edit.end for edit in desk.edits if start < edit.end <= place.start]
+    start = max([start, *before])
+    after = [edit.start for edit in desk.edits if place.end <= edit.start < end]
+    desk.put(start, min([end, *after]), "", why)
 
 
 def _line_before(desk: Desk, start: int) -> str:

@@ -13,6 +13,7 @@ from briefexport.model import (
     CodeBlock,
     Definition,
     DefinitionList,
+    Figure,
     Heading,
     Inline,
     List,
@@ -22,9 +23,10 @@ from briefexport.model import (
     Quote,
     Range,
     Table,
+    Text,
 )
 from briefexport.revise.writing.changed_lists import change_list
-from briefexport.revise.writing.desk import ANEW, Desk, UnsayableError
+from briefexport.revise.writing.desk import ANEW, MARKED, MINIMAL, Desk, UnsayableError
 from briefexport.revise.writing.flows import flow_lines, is_apart, joins
 from briefexport.revise.writing.frames import Frame
 from briefexport.revise.writing.lines import blanked, extent, is_bare, lead, line_end
@@ -34,6 +36,7 @@ from briefexport.revise.writing.markdown.blocks import (
 )
 from briefexport.revise.writing.markdown.changed_tables import change_table
 from briefexport.revise.writing.markdown.elements import element
+from briefexport.revise.writing.markdown.escapes import escaped
 from briefexport.revise.writing.markdown.inlines import Spot, pieces_of
 from briefexport.revise.writing.pieces import prefixed, put
 from briefexport.revise.writing.places import in_html, is_element, is_indented, quote_prefix
@@ -122,6 +125,8 @@ def _change(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
             _change_code(desk, old, new)
         case Table(), Table():
             change_table(desk, frame, old, new, change_blocks)
+        case Figure(), Figure():
+            _change_figure(desk, old, new)
         case MathBlock(), MathBlock():
             _change_math(desk, old, new)
         case _:
@@ -313,6 +318,29 @@ def _change_definition(desk: Desk, old: Definition, new: Definition) -> None:
             start = was_meaning[0].origin.start
             prefix = blanked(lead(desk.source, start))
             change_blocks(desk, was_meaning, meaning, Frame(prefix, end=start, tight=True))
+
+
+# --- Figures -----------------------------------------------------------------------------------
+
+
+def _change_figure(desk: Desk, old: Figure, new: Figure) -> None:
+    """Edit what a picture shows and its caption where they stand; a figure else is written anew."""
+    origin, caption = old.image.origin, old.caption_origin
+    image = replace(old.image, alt=new.image.alt)
+    if not origin or not desk.source.text.startswith("![", origin.outer.start):
+        raise UnsayableError("a figure in HTML")
+    if new.image != image or not new.image.alt or desk.level(new):
+        raise UnsayableError("another picture")
+    if new.image.alt != old.image.alt:
+        text = escaped(new.image.alt, "", "", MARKED)
+        desk.put(*origin.inner, text, "description changed")
+    if new.caption != old.caption:
+        inside = caption and origin.outer.start < caption.start < origin.outer.end
+        if not caption or not inside or not new.caption:
+            raise UnsayableError("a caption comes, goes or stands elsewhere")
+        if not all(isinstance(one, Text) for one in new.caption):
+            raise UnsayableError("more than words")
+        change_words(desk, caption.content, new.caption, Spot(lines=False), MINIMAL)
 
 
 # --- Verbatim ----------------------------------------------------------------------------------

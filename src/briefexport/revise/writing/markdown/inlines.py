@@ -257,7 +257,7 @@ def _kept_delimiters(
     outer, inner = origin.outer, origin.inner
     opens, closes = text[outer.start : inner.start], text[inner.end : outer.end]
     node = group.mark.node
-    if pen.spot.html and pen.spot.home is None and not opens.startswith("<"):
+    if pen.spot.html and pen.spot.home is None and not closes.startswith("<"):
         return None
     if isinstance(node, Span) and node.kind == "lead-in" and not closes:
         closes = "" if _ends_so(group.content, outer.end) else opens

@@ -76,7 +76,7 @@ def _around(block: Block | None) -> Foreign | None:
 
 def _is_note(block: Any) -> bool:  # noqa: ANN401
     words = block.content if isinstance(block, Paragraph) else ()
-    return bool(words) and isinstance(words[0], Text) and plain(words).startswith(NOTES)
+    return bool(words) and isinstance(words[0], Text) and plain(words).rstrip().startswith(NOTES)
 
 
 def _unheaded(block: Any) -> Any:  # noqa: ANN401
