@@ -23,7 +23,7 @@ ROUTES = {"docx": ("docx",), "odt and docx": ("odt", "docx")}
 OURS = (*PATHS, ALL)
 # Of editions of whatever the model holds LibreOffice saves so many as they are, at least: what it
 # drops of the others (formulas in links, breaks beside pictures, links round references) is told.
-GENERATED, KEPT = 40, 0.7
+GENERATED, KEPT = 40, 0.5
 
 
 def saved(files: list[Path], route: tuple[str, ...], folder: Path) -> list[Path]:
