@@ -45,6 +45,8 @@ BLOCK_PLACES = {
     "src/briefexport/pandocjson/writing.py",
     "src/briefexport/proof/wanted/blocks.py",
     "src/briefexport/repair/passages.py",
+    "src/briefexport/revise/writing/markdown/blocks.py",
+    "src/briefexport/revise/writing/sayable.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",
 }
@@ -57,6 +59,9 @@ INLINE_PLACES = {
     "src/briefexport/proof/wanted/lines.py",
     "src/briefexport/repair/passages.py",
     "src/briefexport/repair/running.py",
+    "src/briefexport/revise/writing/markdown/inlines.py",
+    "src/briefexport/revise/writing/plainly.py",
+    "src/briefexport/revise/writing/sayable.py",
     "src/briefexport/segments.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",
