@@ -132,10 +132,7 @@ def random_document(
 
 def closed(word: Word, *, noisy: bool = True) -> bytes:
     """Return the document as it is saved."""
-    for tree in word.trees.values():
-        for one in tree.iter(etree.Element):
-            if ROOMS in one.attrib:
-                del one.attrib[ROOMS]
+    _forget(word)
     return saved(disturbed(word) if noisy else word)
 
 
@@ -143,6 +140,7 @@ def closed(word: Word, *, noisy: bool = True) -> bytes:
 
 
 def _snapshot(word: Word) -> tuple[dict[str, Any], dict[str, bytes], dict[object, str]]:
+    _forget(word)  # what was copied since has the number of its original
     numbers: dict[object, str] = {}
     marked: dict[etree._Element, str] = {}
     for number, (own, element) in enumerate(word.places.items()):
@@ -150,6 +148,14 @@ def _snapshot(word: Word) -> tuple[dict[str, Any], dict[str, bytes], dict[object
         element.set(ROOMS, marked[element])
     trees = {name: copy.deepcopy(tree) for name, tree in word.trees.items()}
     return trees, dict(word.parts), numbers
+
+
+def _forget(word: Word) -> None:
+    """Take off what tells elements apart in a snapshot."""
+    for tree in word.trees.values():
+        for one in tree.iter(etree.Element):
+            if ROOMS in one.attrib:
+                del one.attrib[ROOMS]
 
 
 def _restore(
