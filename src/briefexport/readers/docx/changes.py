@@ -157,7 +157,10 @@ def _grid(grid: Grid, draft: Draft) -> Grid:
         for change in dict.fromkeys(row.changes):
             _tell(f"a row {_said(change)}", row.start, row.end, draft)
     rows = [_row(row, draft) for row in grid.rows if not _is_gone(row.changes, draft.changes)]
-    return replace(grid, rows=[row for row in rows if row.cells])
+    style, looks = grid.style, grid.looks
+    if draft.changes == "reject" and grid.former is not None:
+        style, looks = grid.former
+    return replace(grid, rows=[row for row in rows if row.cells], style=style, looks=looks)
 
 
 def _row(row: GridRow, draft: Draft) -> GridRow:

@@ -175,7 +175,7 @@ class GridRow:
 
 @dataclass(slots=True)
 class Grid:
-    """A table as it is written."""
+    """A table as it is written. `former` are its style and its looks before a change."""
 
     start: int
     end: int = 0
@@ -184,6 +184,7 @@ class Grid:
     left: int = 0
     looks: frozenset[str] = frozenset()
     names: list[str] = field(default_factory=list)
+    former: tuple[str, frozenset[str]] | None = None
 
 
 Item: TypeAlias = Union[Para, Grid]  # noqa: UP007

@@ -407,13 +407,12 @@ def _boxed(shape: TextBox | Piece, around: Around, scan: Scan) -> list[Item]:
 def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
     """Return the table `element`."""
     said = element.find(f"{W}tblPr")
-    look = None if said is None else said.find(f"{W}tblLook")
-    grid = Grid(
-        scan.length,
-        style=value(said, "tblStyle") or "",
-        left=number(value(said, "tblInd", f"{W}w")) or 0,
-        looks=_looks(look),
-    )
+    style, looks = _styled(said)
+    left = number(value(said, "tblInd", f"{W}w")) or 0
+    grid = Grid(scan.length, style=style, left=left, looks=looks)
+    before = None if said is None else said.find(f"{W}tblPrChange")
+    if before is not None:
+        grid.former = _styled(before.find(f"{W}tblPr"))
     for child, within in unwrapped(element, around, scan):
         if child.tag == f"{W}tr":
             grid.rows.append(_row(child, within, scan))
@@ -428,6 +427,12 @@ def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
             mark(child, scan)
     grid.end = max(grid.start, scan.length - 1)
     return grid
+
+
+def _styled(said: etree._Element | None) -> tuple[str, frozenset[str]]:
+    """Return the style that the properties of a table name, and which of its parts they show."""
+    look = None if said is None else said.find(f"{W}tblLook")
+    return value(said, "tblStyle") or "", _looks(look)
 
 
 _LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80}

@@ -51,6 +51,9 @@ class Line:
     marks: list[tuple[int, etree._Element]] = field(default_factory=list)
 
 
+Link: TypeAlias = tuple[tuple[str, str], ...]
+
+
 def line(para: etree._Element, grain: Grain = "words") -> Line:
     """Return the paragraph `para` as a line."""
     found = Line()
@@ -72,13 +75,16 @@ def line(para: etree._Element, grain: Grain = "words") -> Line:
             found.marks.append((len(found.atoms), child))
         elif child.tag in {f"{M}oMath", f"{M}oMathPara"}:
             key = ("math", "".join(child.itertext()), str(child.tag))
-            found.atoms.append(Atom(key, link=link, elements=(child,)))
+            found.atoms.append(Atom((*key, *_led(link)), link=link, elements=(child,)))
     return found
 
 
-def _unlinked(
-    para: etree._Element,
-) -> Iterator[tuple[etree._Element, tuple[tuple[str, str], ...]]]:
+def _led(link: Link) -> Iterator[str]:
+    """Yield what the key of what is within `link` has besides."""
+    return (value for _, value in link)
+
+
+def _unlinked(para: etree._Element) -> Iterator[tuple[etree._Element, Link]]:
     """Yield what is in a paragraph, with the attributes of the link it is in."""
     for child in para:
         if child.tag == f"{W}hyperlink":
@@ -89,16 +95,17 @@ def _unlinked(
             yield child, ()
 
 
-def _run(run: etree._Element, link: tuple[tuple[str, str], ...], grain: Grain) -> Iterator[Atom]:
+def _run(run: etree._Element, link: Link, grain: Grain) -> Iterator[Atom]:
     look = run.find(f"{W}rPr")
     said = "" if look is None else _told(look)
     for child in run:
         if child.tag == f"{W}t":
             for found in _GRAINS[grain].finditer(child.text or ""):
                 text = found[0]
-                yield Atom((text, *(value for _, value in link)), look, said, link, text)
+                yield Atom((text, *_led(link)), look, said, link, text)
         elif child.tag != f"{W}rPr":
-            yield Atom(_thing_key(child), look, said, link, elements=(_alone(run, child),))
+            key = (*_thing_key(child), *_led(link))
+            yield Atom(key, look, said, link, elements=(_alone(run, child),))
 
 
 def _alone(run: etree._Element, child: etree._Element) -> etree._Element:
@@ -120,7 +127,9 @@ def _thing_key(child: etree._Element) -> tuple[str, ...]:
     match name:
         case "drawing":
             pictures = [str(blip.get(f"{R}embed")) for blip in child.iter(f"{A}blip")]
-            shown = [str(one.get("descr")) for one in child.iter(f"{WP}docPr")]
+            # What is decoration says so by an element within.
+            said = [(one.get("descr"), len(one)) for one in child.iter(f"{WP}docPr")]
+            shown = [f"{count} {text}" for text, count in said]
             return (name, *pictures, *shown)
         case "footnoteReference":
             return (name, child.get(f"{W}id", ""))
@@ -128,14 +137,14 @@ def _thing_key(child: etree._Element) -> tuple[str, ...]:
             return ("", name)
 
 
-def _field(runs: list[etree._Element], link: tuple[tuple[str, str], ...]) -> Atom:
+def _field(runs: list[etree._Element], link: Link) -> Atom:
     """Return a complex field: one that is counted or looked up says what its code does."""
     code = "".join(one.text or "" for run in runs for one in run.iter(f"{W}instrText")).split()
     shown = "".join(one.text or "" for run in runs for one in run.iter(f"{W}t"))
     words = code[:2] if code and code[0] in _COUNTED else [*code, shown]
     look = runs[0].find(f"{W}rPr")
     said = "" if look is None else _told(look)
-    return Atom(("field", *words), look, said, link, elements=tuple(runs))
+    return Atom(("field", *words, *_led(link)), look, said, link, elements=tuple(runs))
 
 
 def note_id(atom: Atom) -> str:

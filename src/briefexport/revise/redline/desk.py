@@ -11,7 +11,7 @@ from briefexport.backends.docx import roles
 from briefexport.backends.docx.stylebook import AS_ITS_STYLE, Fit, Stylebook
 from briefexport.revise.redline.atoms import Grain, Line, line, note_id
 from briefexport.revise.redline.matching import Profile
-from briefexport.revise.redline.pen import Pen, W
+from briefexport.revise.redline.pen import Pen, W, properties
 
 _VAL: Final = f"{W}val"
 # Paragraphs of which there is one at their place: titles, and what stands under them.
@@ -45,26 +45,24 @@ def styles_of(book: Stylebook) -> dict[str, tuple[str, Fit]]:
     return {one.id: (base, fit) for (base, fit), one in book.fitted.items()}
 
 
-def meaning(para: etree._Element, desk: Desk) -> tuple[object, ...]:
-    """Return what the properties of a paragraph mean: two of one meaning differ by chance.
+def meaning(said: etree._Element, desk: Desk) -> tuple[object, ...]:
+    """Return what the properties (w:pPr) of a paragraph mean: two of one meaning differ by chance.
 
     That is its style, its list, its direction and where it stands in; of items the space between
     too, which tells whether their list is tight.
     """
-    said = para.find(f"{W}pPr")
-    base, fit = style_of(para, desk)
-    number = None if said is None else said.find(f"{W}numPr")
+    base, fit = style_of(said, desk)
+    number, bidi = said.find(f"{W}numPr"), said.find(f"{W}bidi")
     listed = () if number is None else tuple(child.get(_VAL, "") for child in number)
-    bidi = None if said is None else said.find(f"{W}bidi")
     turned = "" if bidi is None else bidi.get(_VAL, "1")
     place = (fit.left, fit.right, fit.align, fit.borders)
     spaced = (fit.before, fit.after) if listed or base.startswith("List") else ()
     return (_SAME.get(base, base), listed, turned, place, spaced)
 
 
-def style_of(para: etree._Element, desk: Desk) -> tuple[str, Fit]:
+def style_of(said: etree._Element, desk: Desk) -> tuple[str, Fit]:
     """Return the style of a paragraph; of one made of another that other, and what is otherwise."""
-    named = para.find(f"{W}pPr/{W}pStyle")
+    named = said.find(f"{W}pStyle")
     own = "" if named is None else named.get(_VAL, "")
     return desk.styles.get(own, (own, AS_ITS_STYLE))
 
@@ -84,7 +82,7 @@ def profile(item: etree._Element, desk: Desk) -> Profile:
     own = line(item)
     said_here = tuple(_told(own, desk))
     words = Counter(atom.text for atom in own.atoms if atom.text.strip())
-    base, _ = style_of(item, desk)
+    base, _ = style_of(properties(item, "pPr"), desk)
     things = sum(not atom.text for atom in own.atoms)
     kind = "" if words else (base, things)
     return Profile((item.tag, *said_here), words, (item.tag, kind), base in _ONLY)

@@ -70,9 +70,10 @@ def _begun(table: etree._Element) -> etree._Element:
     return begun
 
 
-def _style(table: etree._Element) -> str | None:
-    named = table.find(f"{W}tblPr/{W}tblStyle")
-    return None if named is None else named.get(_VAL)
+def _style(table: etree._Element) -> list[str | None]:
+    """Return the style of a table, and which of its parts it shows."""
+    said = properties(table, "tblPr")
+    return [one.get(_VAL) for one in said if one.tag in {f"{W}tblStyle", f"{W}tblLook"}]
 
 
 # --- Which is which ------------------------------------------------------------------------------
