@@ -45,6 +45,7 @@ BLOCK_PLACES = {
     "src/briefexport/pandocjson/writing.py",
     "src/briefexport/proof/wanted/blocks.py",
     "src/briefexport/repair/passages.py",
+    "src/briefexport/revise/leaves.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",
 }
@@ -57,6 +58,7 @@ INLINE_PLACES = {
     "src/briefexport/proof/wanted/lines.py",
     "src/briefexport/repair/passages.py",
     "src/briefexport/repair/running.py",
+    "src/briefexport/revise/units.py",
     "src/briefexport/segments.py",
     "src/briefexport/walk.py",
     "tests/reading_back/expected.py",

@@ -1,1 +1,1 @@
-"""The way back: what editors do to a DOCX, and what changed between two versions."""
+"""The way back: an editor's DOCX becomes changes of the sources it was made of."""

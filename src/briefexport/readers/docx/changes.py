@@ -39,6 +39,7 @@ def settle(items: Sequence[Item], draft: Draft) -> list[Item]:
                 out.append(open_)
             open_ = None
             grid = _grid(item, draft)
+            draft.marks.setdefault(grid.start, [])[:0] = [(one, grid.start) for one in grid.names]
             out += [grid] if grid.rows else []
             continue
         para = _para(item, draft)
@@ -51,6 +52,9 @@ def settle(items: Sequence[Item], draft: Draft) -> list[Item]:
             out.append(para)
     if open_ and _is_left(open_):
         out.append(open_)
+    for item in out:
+        if isinstance(item, Para) and item.names:
+            draft.marks.setdefault(item.start, []).extend(item.names)
     return out
 
 
