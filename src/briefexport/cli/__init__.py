@@ -54,6 +54,12 @@ def _proof() -> Command:
     return command
 
 
+def _redline() -> Command:
+    from briefexport.cli.redline import command  # noqa: PLC0415
+
+    return command
+
+
 def _doctor() -> Command:
     from briefexport.cli.doctor import command  # noqa: PLC0415
 
@@ -73,6 +79,7 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "lint": _lint,
     "preflight": _preflight,
     "proof": _proof,
+    "redline": _redline,
     "doctor": _doctor,
     "explain": _explain,
 }

@@ -25,7 +25,7 @@ from briefexport.revise.redline.pen import (
     properties,
 )
 from briefexport.revise.redline.tables import Cells, joined_table, whole_table
-from briefexport.revise.redline.versions import is_generated
+from briefexport.revise.redline.sameness import is_generated
 
 _P: Final = f"{W}p"
 _SECTION: Final = f"{W}pPr/{W}sectPr"
@@ -152,17 +152,14 @@ def _moves(steps: Sequence[Step], known: dict[int, Profile], desk: Desk) -> Iter
 
 
 def _can_move(item: etree._Element | None, known: dict[int, Profile]) -> bool:
-    """Return whether a paragraph can be told to have moved: one of words alone.
+    """Return whether a paragraph can be told to have moved.
 
-    A picture or a note would be in the file twice.
+    Not one of a few words, of which there are many; and a picture or a note would be in the file
+    twice.
     """
     if item is None or item.tag != _P or known[id(item)].words.total() < _MOVED_WORDS:
         return False
-    return not any(one.tag != f"{W}t" for run in item.iter(f"{W}r") for one in run[_looks(run) :])
-
-
-def _looks(run: etree._Element) -> int:
-    return 1 if len(run) and run[0].tag == f"{W}rPr" else 0
+    return next(item.iter(f"{W}drawing", f"{W}footnoteReference"), None) is None
 
 
 # --- XML -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from briefexport.revise.redline.atoms import Grain
 from briefexport.revise.redline.desk import Desk, styles_of
 from briefexport.revise.redline.flow import joined, whole
 from briefexport.revise.redline.pen import Fate, Pen, W
-from briefexport.revise.redline.versions import (
+from briefexport.revise.redline.sameness import (
     flow_of,
     name_once,
     number_alike,
