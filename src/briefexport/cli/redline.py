@@ -7,8 +7,8 @@ import typer
 
 from briefexport import publish
 from briefexport.cli.paths import existing
-from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.cli.reporting import OutputFormat
+from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.diagnostics import worst
 
 

@@ -37,7 +37,7 @@ FORMULA, RUN = "<m:oMath", "<w:r>"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An edition as WordprocessingML that is in no package yet: its w:body, and what it calls for."""
+    """An edition as WordprocessingML, in no package yet: its w:body, and what that calls for."""
 
     draft: Draft
     relations: Relations

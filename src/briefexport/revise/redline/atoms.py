@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
-from briefexport.revise.redline.pen import W
+from briefexport.revise.redline.pen import Node, W
 from briefexport.wordml.names import NAMESPACES
 
 R: Final = f"{{{NAMESPACES['r']}}}"
@@ -19,8 +19,10 @@ WP: Final = f"{{{NAMESPACES['wp']}}}"
 Grain: TypeAlias = Literal["words", "characters"]
 # Words; of scripts without spaces between them, each sign.
 _GRAINS: Final[dict[Grain, re.Pattern[str]]] = {
-    "words": re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff]+|.", re.S),
-    "characters": re.compile(".", re.S),
+    "words": re.compile(
+        r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff]+|.", re.DOTALL
+    ),
+    "characters": re.compile(".", re.DOTALL),
 }
 _MARKS: Final = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 # Fields that Word counts or looks up itself: what they show is no change of the text.
@@ -36,11 +38,11 @@ class Atom:
     """
 
     key: tuple[str, ...]
-    look: etree._Element | None = None
+    look: Node | None = None
     said: str = ""
     link: tuple[tuple[str, str], ...] = ()
     text: str = ""
-    elements: tuple[etree._Element, ...] = ()
+    elements: tuple[Node, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,16 +50,16 @@ class Line:
     """What a paragraph says. `marks` are the ends of bookmarks, each before the atom it is with."""
 
     atoms: list[Atom] = field(default_factory=list)
-    marks: list[tuple[int, etree._Element]] = field(default_factory=list)
+    marks: list[tuple[int, Node]] = field(default_factory=list)
 
 
 Link: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def line(para: etree._Element, grain: Grain = "words") -> Line:
+def line(para: Node, grain: Grain = "words") -> Line:
     """Return the paragraph `para` as a line."""
     found = Line()
-    open_: list[etree._Element] = []
+    open_: list[Node] = []
     depth = 0
     for child, link in _unlinked(para):
         if child.tag == f"{W}r":
@@ -74,7 +76,8 @@ def line(para: etree._Element, grain: Grain = "words") -> Line:
         elif child.tag in _MARKS:
             found.marks.append((len(found.atoms), child))
         elif child.tag in {f"{M}oMath", f"{M}oMathPara"}:
-            key = ("math", "".join(child.itertext()), str(child.tag))
+            said = "".join(one.text or "" for one in child.iter(f"{M}t"))
+            key = ("math", said, str(child.tag))
             found.atoms.append(Atom((*key, *_led(link)), link=link, elements=(child,)))
     return found
 
@@ -84,7 +87,7 @@ def _led(link: Link) -> Iterator[str]:
     return (value for _, value in link)
 
 
-def _unlinked(para: etree._Element) -> Iterator[tuple[etree._Element, Link]]:
+def _unlinked(para: Node) -> Iterator[tuple[Node, Link]]:
     """Yield what is in a paragraph, with the attributes of the link it is in."""
     for child in para:
         if child.tag == f"{W}hyperlink":
@@ -95,7 +98,7 @@ def _unlinked(para: etree._Element) -> Iterator[tuple[etree._Element, Link]]:
             yield child, ()
 
 
-def _run(run: etree._Element, link: Link, grain: Grain) -> Iterator[Atom]:
+def _run(run: Node, link: Link, grain: Grain) -> Iterator[Atom]:
     look = run.find(f"{W}rPr")
     said = "" if look is None else _told(look)
     for child in run:
@@ -108,7 +111,7 @@ def _run(run: etree._Element, link: Link, grain: Grain) -> Iterator[Atom]:
             yield Atom(key, look, said, link, elements=(_alone(run, child),))
 
 
-def _alone(run: etree._Element, child: etree._Element) -> etree._Element:
+def _alone(run: Node, child: Node) -> Node:
     """Return `run` with nothing but `child`."""
     alone = etree.Element(run.tag)
     look = run.find(f"{W}rPr")
@@ -118,11 +121,11 @@ def _alone(run: etree._Element, child: etree._Element) -> etree._Element:
     return alone
 
 
-def _told(element: etree._Element) -> str:
+def _told(element: Node) -> str:
     return etree.tostring(element, method="c14n").decode()
 
 
-def _thing_key(child: etree._Element) -> tuple[str, ...]:
+def _thing_key(child: Node) -> tuple[str, ...]:
     name = etree.QName(child).localname
     match name:
         case "drawing":
@@ -137,7 +140,7 @@ def _thing_key(child: etree._Element) -> tuple[str, ...]:
             return ("", name)
 
 
-def _field(runs: list[etree._Element], link: Link) -> Atom:
+def _field(runs: list[Node], link: Link) -> Atom:
     """Return a complex field: one that is counted or looked up says what its code does."""
     code = "".join(one.text or "" for run in runs for one in run.iter(f"{W}instrText")).split()
     shown = "".join(one.text or "" for run in runs for one in run.iter(f"{W}t"))

@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from lxml import etree
-
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.stylebook import AS_ITS_STYLE, Fit, Stylebook
 from briefexport.revise.redline.atoms import Grain, Line, line, note_id
 from briefexport.revise.redline.matching import Profile
-from briefexport.revise.redline.pen import Pen, W, properties
+from briefexport.revise.redline.pen import Node, Pen, W, properties
 
 _VAL: Final = f"{W}val"
 # Paragraphs of which there is one at their place: titles, and what stands under them.
@@ -34,7 +32,7 @@ class Desk:
 
     pen: Pen
     styles: Mapping[str, tuple[str, Fit]]
-    notes: Mapping[str, etree._Element] = field(default_factory=dict)
+    notes: Mapping[str, Node] = field(default_factory=dict)
     grain: Grain = "words"
     twins: dict[str, str] = field(default_factory=dict)
     moves: int = 0
@@ -45,7 +43,7 @@ def styles_of(book: Stylebook) -> dict[str, tuple[str, Fit]]:
     return {one.id: (base, fit) for (base, fit), one in book.fitted.items()}
 
 
-def meaning(said: etree._Element, desk: Desk) -> tuple[object, ...]:
+def meaning(said: Node, desk: Desk) -> tuple[object, ...]:
     """Return what the properties (w:pPr) of a paragraph mean: two of one meaning differ by chance.
 
     That is its style, its list, its direction and where it stands in; of items the space between
@@ -60,19 +58,19 @@ def meaning(said: etree._Element, desk: Desk) -> tuple[object, ...]:
     return (_SAME.get(base, base), listed, turned, place, spaced)
 
 
-def style_of(said: etree._Element, desk: Desk) -> tuple[str, Fit]:
+def style_of(said: Node, desk: Desk) -> tuple[str, Fit]:
     """Return the style of a paragraph; of one made of another that other, and what is otherwise."""
     named = said.find(f"{W}pStyle")
     own = "" if named is None else named.get(_VAL, "")
     return desk.styles.get(own, (own, AS_ITS_STYLE))
 
 
-def line_of(para: etree._Element, desk: Desk) -> Line:
+def line_of(para: Node, desk: Desk) -> Line:
     """Return the text of a paragraph, as finely as it is compared here."""
     return line(para, desk.grain)
 
 
-def profile(item: etree._Element, desk: Desk) -> Profile:
+def profile(item: Node, desk: Desk) -> Profile:
     """Return what a paragraph, a table, a row, a cell or a note is known by."""
     if item.tag != f"{W}p":
         lines = [line(para) for para in item.iter(f"{W}p")]
@@ -93,5 +91,6 @@ def _told(own: Line, desk: Desk) -> list[tuple[str, ...]]:
     told = []
     for atom in own.atoms:
         note = desk.notes.get(note_id(atom))
-        told.append(atom.key if note is None else ("note", "".join(note.itertext())))
+        texts = () if note is None else note.iter(f"{W}t")
+        told.append(atom.key if note is None else ("note", *(one.text or "" for one in texts)))
     return told

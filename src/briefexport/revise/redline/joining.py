@@ -18,7 +18,7 @@ from briefexport.edition import Edition
 from briefexport.revise.redline.atoms import Grain
 from briefexport.revise.redline.desk import Desk, styles_of
 from briefexport.revise.redline.flow import joined, whole
-from briefexport.revise.redline.pen import Fate, Pen, W
+from briefexport.revise.redline.pen import Fate, Node, Pen, W
 from briefexport.revise.redline.sameness import (
     flow_of,
     name_once,
@@ -61,7 +61,7 @@ def joined_body(is_: Written, old: Edition, grain: Grain) -> bytes:
     return _text(body).encode()
 
 
-def _called(body: etree._Element, count: int, desk: Desk) -> Iterator[etree._Element]:
+def _called(body: Node, count: int, desk: Desk) -> Iterator[Node]:
     """Yield the notes of both versions as `body` calls them, numbered in that order.
 
     Those of the new version are the first `count`.
@@ -78,9 +78,9 @@ def _called(body: etree._Element, count: int, desk: Desk) -> Iterator[etree._Ele
         yield note
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: Node) -> str:
     return etree.tostring(element, encoding="unicode")
 
 
-def _parsed(xml: bytes) -> etree._Element:
+def _parsed(xml: bytes) -> Node:
     return etree.fromstring(b"<w:document %s>%s</w:document>" % (DECLARATIONS.encode(), xml))

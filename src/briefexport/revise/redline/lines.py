@@ -9,7 +9,7 @@ from lxml import etree
 
 from briefexport.revise.redline.atoms import Atom, Line
 from briefexport.revise.redline.matching import Stretch, stretches
-from briefexport.revise.redline.pen import WRAPPERS, Fate, Pen, W, mark_former, properties
+from briefexport.revise.redline.pen import WRAPPERS, Fate, Node, Pen, W, mark_former, properties
 
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 # What text and codes of fields are called where they are deleted (17.3.3.7, 17.16.13).
@@ -24,7 +24,7 @@ class Told(NamedTuple):
     former: Atom | None = None
 
 
-def joined(old: Line, new: Line) -> tuple[list[Told], list[tuple[int, etree._Element]]]:
+def joined(old: Line, new: Line) -> tuple[list[Told], list[tuple[int, Node]]]:
     """Return all atoms of both lines in order, and before which of them the marks of both are."""
     told: list[Told] = []
     old_at, new_at = [0] * (len(old.atoms) + 1), [0] * (len(new.atoms) + 1)
@@ -55,8 +55,10 @@ def _readable(parts: Sequence[Stretch], atoms: Sequence[Atom]) -> Iterator[Stret
     open_: Stretch | None = None
     for number, part in enumerate(parts):
         between = 0 < number < len(parts) - 1
-        chance = part.equal and between and not any(
-            atom.text.strip() or atom.elements for atom in atoms[part.i : part.j]
+        chance = (
+            part.equal
+            and between
+            and not any(atom.text.strip() or atom.elements for atom in atoms[part.i : part.j])
         )
         if part.equal and not chance:
             if open_:
@@ -80,22 +82,22 @@ class _Writing:
 
     pen: Pen
     moved: bool
-    out: list[etree._Element] = field(default_factory=list)
+    out: list[Node] = field(default_factory=list)
     link: tuple[tuple[str, str], ...] = ()
-    holder: etree._Element | None = None
+    holder: Node | None = None
     fate: Fate = "kept"
-    wrapper: etree._Element | None = None
+    wrapper: Node | None = None
     look: tuple[str, str] | None = None
-    text: etree._Element | None = None
+    text: Node | None = None
 
-    def put(self, element: etree._Element) -> None:
+    def put(self, element: Node) -> None:
         """Append to what is open."""
         if self.wrapper is not None:
             self.wrapper.append(element)
         else:
             self.outside(element)
 
-    def outside(self, element: etree._Element) -> None:
+    def outside(self, element: Node) -> None:
         """Append beside what is changed, within the link that is open."""
         if self.holder is not None:
             self.holder.append(element)
@@ -105,11 +107,11 @@ class _Writing:
 
 def content(
     told: Sequence[Told],
-    marks: Sequence[tuple[int, etree._Element]],
+    marks: Sequence[tuple[int, Node]],
     pen: Pen,
     *,
     moved: bool = False,
-) -> list[etree._Element]:
+) -> list[Node]:
     """Return what `joined` told as the children of a paragraph; `moved` is all of it, or none."""
     writing = _Writing(pen, moved)
     waiting = list(marks)
@@ -124,7 +126,7 @@ def content(
     return writing.out
 
 
-def _mark(mark: etree._Element, writing: _Writing) -> None:
+def _mark(mark: Node, writing: _Writing) -> None:
     writing.wrapper, writing.fate, writing.text = None, "kept", None
     writing.outside(mark)
 
@@ -132,7 +134,12 @@ def _mark(mark: etree._Element, writing: _Writing) -> None:
 def _turn(one: Told, writing: _Writing) -> None:
     """Close and open what is around `one`: its link, its change."""
     if one.atom.link != writing.link:
-        writing.link, writing.wrapper, writing.fate, writing.text = one.atom.link, None, "kept", None
+        writing.link, writing.wrapper, writing.fate, writing.text = (
+            one.atom.link,
+            None,
+            "kept",
+            None,
+        )
         writing.holder = None
         if one.atom.link:
             holder = etree.Element(f"{W}hyperlink", dict(one.atom.link))
@@ -164,7 +171,7 @@ def _write(one: Told, writing: _Writing) -> None:
         writing.text, writing.look = _run(one, writing), look
 
 
-def _run(one: Told, writing: _Writing) -> etree._Element:
+def _run(one: Told, writing: _Writing) -> Node:
     """Open a run of the look of `one`, and return its text."""
     run = etree.Element(f"{W}r")
     if one.atom.look is not None:
@@ -178,11 +185,11 @@ def _run(one: Told, writing: _Writing) -> etree._Element:
     return text
 
 
-def _formatted(run: etree._Element, former: etree._Element | None, pen: Pen) -> None:
+def _formatted(run: Node, former: Node | None, pen: Pen) -> None:
     if run.tag == f"{W}r":
         mark_former(properties(run, "rPr"), former, pen)
 
 
-def _delete(element: etree._Element) -> None:
+def _delete(element: Node) -> None:
     for one in element.iter(*_DELETED):
         one.tag = _DELETED[str(one.tag)]

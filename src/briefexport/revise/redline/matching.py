@@ -72,7 +72,9 @@ def likeness(one: Profile, other: Profile) -> float:
     return max(share, ALIKE) if one.only and other.only else share
 
 
-def pairs(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int | None, int | None]]:
+def pairs(
+    old: Sequence[Profile], new: Sequence[Profile]
+) -> Iterator[tuple[int | None, int | None]]:
     """Yield the members of both sequences in order, with None where the other has none.
 
     Of a stretch without a pair the old members come first.
@@ -96,9 +98,7 @@ def _between(
         i, k = one + 1, other + 1
 
 
-def _alike(
-    old: Sequence[Profile], new: Sequence[Profile], part: Stretch
-) -> list[tuple[int, int]]:
+def _alike(old: Sequence[Profile], new: Sequence[Profile], part: Stretch) -> list[tuple[int, int]]:
     """Return the pairs of a stretch, in order, that are together most alike."""
     rows, columns = part.j - part.i, part.l - part.k
     if rows * columns > MOST_ALIKE:

@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from lxml import etree
-
 from briefexport.assets import SUFFIXES, Asset, picture, read_under
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition import Edition, Settings
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.load import Loaded, edition_name, load_edition
 from briefexport.edition.styles import find_style
-from briefexport.errors import RefusedError
 from briefexport.readers.docx import READER, read_apart
 from briefexport.readers.docx.reader import read_marked
 from briefexport.reading import Options, Reading
@@ -76,7 +73,8 @@ def _of_file(path: Path, like: Settings, style: Style) -> tuple[Edition, tuple[D
     found = read_marked(source, Options(), ())
     readings = read_apart(source, Options())
     settings = _described(opened(str(path), data), like)
-    settings = replace(settings, title=found.title or settings.title, subtitle=found.subtitle or None)
+    title, subtitle = found.title or settings.title, found.subtitle or None
+    settings = replace(settings, title=title, subtitle=subtitle)
     reads = [
         _read(one.slug or f"brief-{number}", reading, source)
         for number, (one, reading) in enumerate(zip(found.briefs, readings, strict=True), 1)
@@ -132,4 +130,5 @@ def _asset(name: str, data: bytes) -> Asset:
     """Return a picture under a name made of its bytes, as those of sources have it."""
     asset = picture(name, data, Place(file=name))
     digest = hashlib.sha256(asset.data).hexdigest()[:8]
-    return replace(asset, name=f"{slug(PurePosixPath(name).stem, 32)}-{digest}{SUFFIXES[asset.media_type]}")
+    stem = slug(PurePosixPath(name).stem, 32)
+    return replace(asset, name=f"{stem}-{digest}{SUFFIXES[asset.media_type]}")

@@ -8,6 +8,7 @@ from lxml import etree
 
 from briefexport.wordml.names import NAMESPACES
 
+Node: TypeAlias = etree._Element  # noqa: SLF001 - lxml names its elements so
 AUTHOR: Final = "briefexport"
 W: Final = f"{{{NAMESPACES['w']}}}"
 # What becomes of something: it is in both versions, in the old one alone, or in the new one alone.
@@ -28,7 +29,7 @@ class Pen:
     date: str
     count: int = 0
 
-    def mark(self, name: str) -> etree._Element:
+    def mark(self, name: str) -> Node:
         """Return a new mark: the empty element `name` with a number, the author and the date."""
         self.count += 1
         return etree.Element(
@@ -36,12 +37,17 @@ class Pen:
             {f"{W}id": str(self.count), f"{W}author": AUTHOR, f"{W}date": self.date},
         )
 
-    def end(self, name: str, number: str) -> etree._Element:
+    def end(self, name: str, number: str) -> Node:
         """Return the element `name` that ends the range with `number`."""
         return etree.Element(W + name, {f"{W}id": number})
 
 
-def properties(element: etree._Element, name: str) -> etree._Element:
+def bare(element: Node) -> Node:
+    """Return an element like `element` with nothing in it."""
+    return etree.Element(element.tag, {str(name): str(value) for name, value in element.items()})
+
+
+def properties(element: Node, name: str) -> Node:
     """Return the properties `name` (pPr, rPr, tcPr, trPr) of `element`, empty where it had none."""
     found = element.find(W + name)
     if found is None:
@@ -50,7 +56,7 @@ def properties(element: etree._Element, name: str) -> etree._Element:
     return found
 
 
-def mark_end(para: etree._Element, name: str, pen: Pen) -> None:
+def mark_end(para: Node, name: str, pen: Pen) -> None:
     """Mark the end of a paragraph (17.13.5.4, 17.13.5.20): ins, del, moveFrom or moveTo."""
     said = properties(para, "pPr")
     look = said.find(f"{W}rPr")
@@ -61,7 +67,7 @@ def mark_end(para: etree._Element, name: str, pen: Pen) -> None:
     look.insert(0, pen.mark(name))
 
 
-def mark_former(said: etree._Element, former: etree._Element | None, pen: Pen) -> None:
+def mark_former(said: Node, former: Node | None, pen: Pen) -> None:
     """Note in the properties `said` what they were: `former`, or none."""
     name = etree.QName(said).localname
     change = pen.mark(f"{name}Change")
@@ -75,4 +81,3 @@ def mark_former(said: etree._Element, former: etree._Element | None, pen: Pen) -
 _NOT_FORMER: Final = frozenset(
     (f"{W}sectPr", f"{W}pPrChange", f"{W}rPrChange", f"{W}tblPrChange", f"{W}trPrChange")
 )
-

@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lxml import etree
-
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.numbering import Instance
 from briefexport.revise.redline.matching import stretches
-from briefexport.revise.redline.pen import W
+from briefexport.revise.redline.pen import Node, W
 
 _VAL: Final = f"{W}val"
 _NAME: Final = f"{W}name"
@@ -21,20 +19,20 @@ _GENERATED: Final = (
 )
 
 
-def flow_of(body: etree._Element) -> list[etree._Element]:
+def flow_of(body: Node) -> list[Node]:
     """Return the paragraphs and tables of a body, what is made of them left out."""
     return [one for one in body if not is_generated(one)]
 
 
-def is_generated(item: etree._Element) -> bool:
-    """Return whether `item` is no text of the edition: contents, lists of tables, a section's end."""
+def is_generated(item: Node) -> bool:
+    """Return whether `item` is no text of the edition: contents, a list of tables, a section."""
     named = item.find(f"{W}pPr/{W}pStyle")
     return item.tag not in {f"{W}p", f"{W}tbl"} or (
         named is not None and named.get(_VAL) in _GENERATED
     )
 
 
-def without_sections(items: Sequence[etree._Element]) -> None:
+def without_sections(items: Sequence[Node]) -> None:
     """Take the sections of the old version out: the pages are those of the new one."""
     for item in items:
         for section in item.findall(f"{W}pPr/{W}sectPr"):
@@ -44,9 +42,7 @@ def without_sections(items: Sequence[etree._Element]) -> None:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def number_alike(
-    old: Sequence[etree._Element], new: Sequence[etree._Element], instances: Sequence[Instance]
-) -> None:
+def number_alike(old: Sequence[Node], new: Sequence[Node], instances: Sequence[Instance]) -> None:
     """Give each list of the old version the number of the list of the new one that it became.
 
     It is the one that has most of its items, where the two count in one way.
@@ -66,7 +62,7 @@ def number_alike(
         number.set(_VAL, became.get(number.get(_VAL, ""), number.get(_VAL, "")))
 
 
-def _numbered(items: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, str]]:
+def _numbered(items: Sequence[Node]) -> Iterator[tuple[Node, str]]:
     """Yield the number of the list of each item, and what the item says."""
     for item in items:
         for para in item.iter(f"{W}p"):
@@ -78,7 +74,7 @@ def _numbered(items: Sequence[etree._Element]) -> Iterator[tuple[etree._Element,
 # --- Bookmarks -----------------------------------------------------------------------------------
 
 
-def name_once(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> None:
+def name_once(old: Sequence[Node], new: Sequence[Node]) -> None:
     """Take bookmarks out of the old version that the new one has too, or that nothing leads to."""
     taken = {one.get(_NAME, "") for item in new for one in item.iter(f"{W}bookmarkStart")}
     wanted = {one.get(f"{W}anchor", "") for item in old for one in item.iter(f"{W}hyperlink")}

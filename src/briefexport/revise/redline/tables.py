@@ -14,14 +14,14 @@ from lxml import etree
 
 from briefexport.revise.redline.desk import Desk, profile
 from briefexport.revise.redline.matching import Profile, pairs
-from briefexport.revise.redline.pen import Fate, W, mark_former, properties
+from briefexport.revise.redline.pen import Fate, Node, W, bare, mark_former, properties
 
 _VAL: Final = f"{W}val"
 _TR: Final = f"{W}tr"
 _TC: Final = f"{W}tc"
 _ROWS: Final[dict[Fate, str]] = {"inserted": "ins", "deleted": "del"}
 _CELLS: Final[dict[Fate, str]] = {"inserted": "cellIns", "deleted": "cellDel"}
-Items: TypeAlias = Sequence[etree._Element]
+Items: TypeAlias = Sequence[Node]
 # A row or a column of the old version and one of the new, by number, in the order of both.
 Pairs: TypeAlias = Sequence[tuple[int | None, int | None]]
 
@@ -30,22 +30,18 @@ Pairs: TypeAlias = Sequence[tuple[int | None, int | None]]
 class Cells:
     """How what is in a cell is joined, and how it is marked where it is in one version alone."""
 
-    joined: Callable[[Items, Items, Desk], list[etree._Element]]
-    whole: Callable[[Items, Fate, Desk], list[etree._Element]]
+    joined: Callable[[Items, Items, Desk], list[Node]]
+    whole: Callable[[Items, Fate, Desk], list[Node]]
 
 
-def whole_table(
-    table: etree._Element, fate: Fate, desk: Desk, cells: Cells
-) -> etree._Element:
+def whole_table(table: Node, fate: Fate, desk: Desk, cells: Cells) -> Node:
     """Return a table that is in one version alone: each of its rows is marked."""
     found = _begun(table)
     found.extend([_whole_row(row, fate, desk, cells) for row in table.findall(_TR)])
     return found
 
 
-def joined_table(
-    old: etree._Element, new: etree._Element, desk: Desk, cells: Cells
-) -> etree._Element:
+def joined_table(old: Node, new: Node, desk: Desk, cells: Cells) -> Node:
     """Return both versions of a table in one, with what changed marked."""
     table = _begun(new)
     if _style(old) != _style(new):
@@ -63,14 +59,14 @@ def joined_table(
     return table
 
 
-def _begun(table: etree._Element) -> etree._Element:
+def _begun(table: Node) -> Node:
     """Return `table` without its rows."""
-    begun = etree.Element(table.tag, dict(table.attrib))
+    begun = bare(table)
     begun.extend([deepcopy(child) for child in table if child.tag != _TR])
     return begun
 
 
-def _style(table: etree._Element) -> list[str | None]:
+def _style(table: Node) -> list[str | None]:
     """Return the style of a table, and which of its parts it shows."""
     said = properties(table, "tblPr")
     return [one.get(_VAL) for one in said if one.tag in {f"{W}tblStyle", f"{W}tblLook"}]
@@ -90,7 +86,7 @@ def _matched(olds: Items, news: Items, desk: Desk) -> tuple[Pairs, Pairs]:
     return [*((n, None) for n in range(len(olds))), *((None, n) for n in range(len(news)))], []
 
 
-def _shape(row: etree._Element) -> tuple[tuple[str, ...], ...]:
+def _shape(row: Node) -> tuple[tuple[str, ...], ...]:
     """Return of each cell of a row over how much it reaches; nothing for one of its own place."""
     return tuple(
         tuple(
@@ -106,7 +102,7 @@ def _rows(rows: Items, desk: Desk) -> list[Profile]:
     return [replace(profile(row, desk), kind=_is_head(row)) for row in rows]
 
 
-def _is_head(row: etree._Element) -> bool:
+def _is_head(row: Node) -> bool:
     return row.find(f"{W}trPr/{W}tblHeader") is not None
 
 
@@ -136,21 +132,17 @@ def _column(rows: Items, number: int, desk: Desk) -> Profile:
 # --- XML -----------------------------------------------------------------------------------------
 
 
-def _widen(table: etree._Element, old: etree._Element, columns: Pairs) -> None:
+def _widen(table: Node, old: Node, columns: Pairs) -> None:
     """Give the grid of `table` the columns that are gone besides."""
     grid, was = table.find(f"{W}tblGrid"), old.find(f"{W}tblGrid")
     if grid is None or was is None or all(k is not None for _, k in columns):
         return
-    new = list(grid)
-    grid[:] = [
-        new[k] if k is not None else deepcopy(was[i]) for i, k in columns if i is not None or k is not None
-    ]
+    new, gone = list(grid), list(was)
+    grid[:] = [new[k] if k is not None else deepcopy(gone[i or 0]) for i, k in columns]
 
 
-def _row(
-    old: etree._Element, new: etree._Element, columns: Pairs, desk: Desk, cells: Cells
-) -> etree._Element:
-    row = etree.Element(_TR, dict(new.attrib))
+def _row(old: Node, new: Node, columns: Pairs, desk: Desk, cells: Cells) -> Node:
+    row = bare(new)
     row.extend([deepcopy(child) for child in new if child.tag != _TC])
     olds, news = old.findall(_TC), new.findall(_TC)
     for i, k in columns or [(n, n) for n in range(len(news))]:
@@ -166,25 +158,25 @@ def _row(
     return row
 
 
-def _whole_row(row: etree._Element, fate: Fate, desk: Desk, cells: Cells) -> etree._Element:
-    found = etree.Element(_TR, dict(row.attrib))
+def _whole_row(row: Node, fate: Fate, desk: Desk, cells: Cells) -> Node:
+    found = bare(row)
     found.extend([deepcopy(child) for child in row if child.tag != _TC])
     properties(found, "trPr").append(desk.pen.mark(_ROWS[fate]))
     found.extend([_whole_cell(cell, fate, desk, cells) for cell in row.findall(_TC)])
     return found
 
 
-def _whole_cell(cell: etree._Element, fate: Fate, desk: Desk, cells: Cells) -> etree._Element:
+def _whole_cell(cell: Node, fate: Fate, desk: Desk, cells: Cells) -> Node:
     found = _begun_cell(cell)
     found.extend(cells.whole(_inside(cell), fate, desk))
     return found
 
 
-def _begun_cell(cell: etree._Element) -> etree._Element:
-    begun = etree.Element(_TC, dict(cell.attrib))
+def _begun_cell(cell: Node) -> Node:
+    begun = bare(cell)
     begun.append(deepcopy(properties(cell, "tcPr")))
     return begun
 
 
-def _inside(cell: etree._Element) -> Items:
+def _inside(cell: Node) -> Items:
     return [child for child in cell if child.tag != f"{W}tcPr"]
