@@ -1,7 +1,7 @@
 """A paragraph as what can be deleted or inserted in it: words, signs, and things among them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
@@ -18,12 +18,9 @@ WP: Final = f"{{{NAMESPACES['wp']}}}"
 # How finely text is compared: by words, or by characters.
 Grain: TypeAlias = Literal["words", "characters"]
 # Words; of scripts without spaces between them, each sign.
-_GRAINS: Final[dict[Grain, re.Pattern[str]]] = {
-    "words": re.compile(
-        r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff]+|.", re.DOTALL
-    ),
-    "characters": re.compile(".", re.DOTALL),
-}
+_WORDS: Final = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff]+|.", re.DOTALL
+)
 _MARKS: Final = frozenset((f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 # Fields that Word counts or looks up itself: what they show is no change of the text.
 _COUNTED: Final = frozenset(("SEQ", "REF", "NOTEREF", "PAGEREF"))
@@ -56,7 +53,7 @@ class Line:
 Link: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def line(para: Node, grain: Grain = "words") -> Line:
+def line(para: Node) -> Line:
     """Return the paragraph `para` as a line."""
     found = Line()
     open_: list[Node] = []
@@ -72,7 +69,7 @@ def line(para: Node, grain: Grain = "words") -> Line:
                     found.atoms.append(_field(open_, link))
                     open_ = []
             else:
-                found.atoms += _run(child, link, grain)
+                found.atoms += _run(child, link)
         elif child.tag in _MARKS:
             found.marks.append((len(found.atoms), child))
         elif child.tag in {f"{M}oMath", f"{M}oMathPara"}:
@@ -98,12 +95,12 @@ def _unlinked(para: Node) -> Iterator[tuple[Node, Link]]:
             yield child, ()
 
 
-def _run(run: Node, link: Link, grain: Grain) -> Iterator[Atom]:
+def _run(run: Node, link: Link) -> Iterator[Atom]:
     look = run.find(f"{W}rPr")
     said = "" if look is None else _told(look)
     for child in run:
         if child.tag == f"{W}t":
-            for found in _GRAINS[grain].finditer(child.text or ""):
+            for found in _WORDS.finditer(child.text or ""):
                 text = found[0]
                 yield Atom((text, *_led(link)), look, said, link, text)
         elif child.tag != f"{W}rPr":
@@ -158,3 +155,15 @@ def note_id(atom: Atom) -> str:
 def with_note(atom: Atom, key: str) -> Atom:
     """Return the call of a note as one that says what every other with `key` does."""
     return replace(atom, key=("note", key))
+
+
+def letters(atoms: Sequence[Atom]) -> list[Atom]:
+    """Return `atoms` with each word taken apart."""
+    found: list[Atom] = []
+    for atom in atoms:
+        if atom.text:
+            rest = atom.key[1:]
+            found += [replace(atom, key=(one, *rest), text=one) for one in atom.text]
+        else:
+            found.append(atom)
+    return found

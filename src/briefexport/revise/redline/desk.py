@@ -65,11 +65,6 @@ def style_of(said: Node, desk: Desk) -> tuple[str, Fit]:
     return desk.styles.get(own, (own, AS_ITS_STYLE))
 
 
-def line_of(para: Node, desk: Desk) -> Line:
-    """Return the text of a paragraph, as finely as it is compared here."""
-    return line(para, desk.grain)
-
-
 def profile(item: Node, desk: Desk) -> Profile:
     """Return what a paragraph, a table, a row, a cell or a note is known by."""
     if item.tag != f"{W}p":

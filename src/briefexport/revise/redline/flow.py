@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from briefexport.revise.redline import lines
-from briefexport.revise.redline.atoms import Line, note_id, with_note
-from briefexport.revise.redline.desk import Desk, line_of, meaning, profile
+from briefexport.revise.redline.atoms import Line, line, note_id, with_note
+from briefexport.revise.redline.desk import Desk, meaning, profile
 from briefexport.revise.redline.matching import Profile, pairs
 from briefexport.revise.redline.pen import (
     WRAPPERS,
@@ -196,10 +196,10 @@ def _para(step: Step, desk: Desk) -> Node:
     para = bare(source)
     said = deepcopy(properties(source, "pPr") if step.said is None else step.said)
     para.append(said)
-    was = Line() if old is None else line_of(old, desk)
-    is_ = Line() if new is None else line_of(new, desk)
+    was = Line() if old is None else line(old)
+    is_ = Line() if new is None else line(new)
     _pair_notes(was, is_, desk)
-    told, marks = lines.joined(was, is_)
+    told, marks = lines.joined(was, is_, desk.grain)
     para.extend(lines.content(told, marks, desk.pen, moved=bool(step.move)))
     if step.mark != "kept":
         mark_end(para, WRAPPERS[step.mark][bool(step.move)], desk.pen)
@@ -214,9 +214,9 @@ def _para(step: Step, desk: Desk) -> Node:
 def _pair_notes(old: Line, new: Line, desk: Desk) -> None:
     """Let the call of a note that was changed, not replaced, be the same on both sides."""
     sides = []
-    for line in (old, new):
-        at = [number for number, atom in enumerate(line.atoms) if note_id(atom)]
-        found = [profile(desk.notes[note_id(line.atoms[number])], desk) for number in at]
+    for side in (old, new):
+        at = [number for number, atom in enumerate(side.atoms) if note_id(atom)]
+        found = [profile(desk.notes[note_id(side.atoms[number])], desk) for number in at]
         sides.append((at, found))
     (old_at, olds), (new_at, news) = sides
     for i, k in pairs(olds, news):

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from briefexport.revise.redline.atoms import Atom, Line
+from briefexport.revise.redline.atoms import Atom, Grain, Line, letters
 from briefexport.revise.redline.matching import Stretch, stretches
 from briefexport.revise.redline.pen import WRAPPERS, Fate, Node, Pen, W, mark_former, properties
 
@@ -24,30 +26,58 @@ class Told(NamedTuple):
     former: Atom | None = None
 
 
-def joined(old: Line, new: Line) -> tuple[list[Told], list[tuple[int, Node]]]:
+def joined(
+    old: Line, new: Line, grain: Grain = "words"
+) -> tuple[list[Told], list[tuple[int, Node]]]:
     """Return all atoms of both lines in order, and before which of them the marks of both are."""
     told: list[Told] = []
-    old_at, new_at = [0] * (len(old.atoms) + 1), [0] * (len(new.atoms) + 1)
-    for part in _readable(stretches(_keys(old), _keys(new)), old.atoms):
+    for part in _readable(stretches(_keys(old.atoms), _keys(new.atoms)), old.atoms):
+        was, is_ = old.atoms[part.i : part.j], new.atoms[part.k : part.l]
         if part.equal:
-            for i, k in zip(range(part.i, part.j), range(part.k, part.l), strict=True):
-                old_at[i] = new_at[k] = len(told)
-                told.append(Told("kept", new.atoms[k], old.atoms[i]))
-            continue
-        for i in range(part.i, part.j):
-            old_at[i] = len(told)
-            told.append(Told("deleted", old.atoms[i]))
-        for k in range(part.k, part.l):
-            new_at[k] = len(told)
-            told.append(Told("inserted", new.atoms[k]))
-    old_at[-1] = new_at[-1] = len(told)
-    marks = [(old_at[at], mark) for at, mark in old.marks]
-    marks += [(new_at[at], mark) for at, mark in new.marks]
-    return told, sorted(marks, key=lambda one: one[0])
+            told += [Told("kept", one, other) for other, one in zip(was, is_, strict=True)]
+        elif grain == "characters":
+            told += _by_letters(letters(was), letters(is_))
+        else:
+            told += [*_gone(was), *_come(is_)]
+    marks = [*_placed(old, told, "inserted"), *_placed(new, told, "deleted")]
+    return told, sorted(marks, key=itemgetter(0))
 
 
-def _keys(line: Line) -> list[tuple[str, ...]]:
-    return [atom.key for atom in line.atoms]
+def _keys(atoms: Sequence[Atom]) -> list[tuple[str, ...]]:
+    return [atom.key for atom in atoms]
+
+
+def _gone(atoms: Sequence[Atom]) -> Iterator[Told]:
+    return (Told("deleted", atom) for atom in atoms)
+
+
+def _come(atoms: Sequence[Atom]) -> Iterator[Told]:
+    return (Told("inserted", atom) for atom in atoms)
+
+
+def _by_letters(old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[Told]:
+    for part in stretches(_keys(old), _keys(new)):
+        was, is_ = old[part.i : part.j], new[part.k : part.l]
+        if part.equal:
+            yield from (Told("kept", one, other) for other, one in zip(was, is_, strict=True))
+        else:
+            yield from (*_gone(was), *_come(is_))
+
+
+def _placed(line: Line, told: Sequence[Told], other: Fate) -> Iterator[tuple[int, Node]]:
+    """Yield the marks of `line` with where in `told` they stand; `other` is what it lacks there."""
+    before = [0, *accumulate(_length(atom) for atom in line.atoms)]
+    places: dict[int, int] = {}
+    done = 0
+    for number, one in enumerate(told):
+        if one.fate != other:
+            places.setdefault(done, number)
+            done += _length(one.atom)
+    return ((places.get(before[at], len(told)), mark) for at, mark in line.marks)
+
+
+def _length(atom: Atom) -> int:
+    return len(atom.text) or 1
 
 
 def _readable(parts: Sequence[Stretch], atoms: Sequence[Atom]) -> Iterator[Stretch]:
