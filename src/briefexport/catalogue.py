@@ -1,7 +1,7 @@
 """What every diagnostic code stands for: how severe it is, what it says, and why.
 
 BX0 the run, BX1 reading, BX2 structure and repair, BX3 edition and composing, BX4 style and assets,
-BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing.
+BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing, BX9 the way back.
 """
 
 from dataclasses import dataclass
@@ -1569,5 +1569,53 @@ RULES: dict[str, Rule] = {
         "the page has no room for text",
         "The margins of the style, grown with the page, must leave at least an inch for the text in"
         " both directions.",
+    ),
+    "BX901": Rule(
+        "error",
+        "a file without our marks",
+        "A DOCX that `build` made says what it was made of, and has a bookmark at every block. One"
+        " that has neither cannot be brought back: it would be guessed which text is whose.",
+    ),
+    "BX902": Rule(
+        "error",
+        "a file of another edition",
+        "A DOCX says of which edition it is. Its changes are brought back into that one alone.",
+    ),
+    "BX903": Rule(
+        "warning",
+        "a damaged map of the sources",
+        "A DOCX holds the sources it was made of, for the way back. What of it is damaged, too"
+        " large or not what it says is not used; the sources are then looked for elsewhere.",
+    ),
+    "BX904": Rule(
+        "error",
+        "the sources of a file are not found",
+        "What an editor changed is told from the sources as they were when the file was built. They"
+        " are looked for in the file, in what the project keeps, in the sources as they are and in"
+        " their history.",
+    ),
+    "BX905": Rule(
+        "warning",
+        "sources that are read otherwise by now",
+        "A file was made by another version of briefexport, or does not say of what. What that"
+        " version read otherwise may look like a change of the editor's.",
+    ),
+    "BX907": Rule(
+        "note",
+        "a tracked change of the editor's",
+        "Tracked changes are taken as accepted, or as rejected with --tracked reject. With"
+        " --tracked ask none is made, and each is told until it is settled in Word.",
+    ),
+    "BX908": Rule(
+        "note",
+        "a comment of the editor's",
+        "Comments are no part of a text: they are told at the place in the source that they are"
+        " about, with their replies, and written as JSON with --comments.",
+    ),
+    "BX909": Rule(
+        "note",
+        "formatting that means nothing",
+        "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
+        " style. What an editor set so is not brought back.",
     ),
 }

@@ -136,7 +136,8 @@ def survey(
 ) -> Survey:
     """Read, repair and compose what `plan` names, and tell all that is to be said, errors too.
 
-    `given` has the bytes of articles that are not to be read from their files, by their names.
+    `given` has the bytes of articles and pictures that are not to be read from their files, by
+    their names from the edition's folder.
     Raises RefusedError where there is no article at all.
     """
     if not plan.settings.briefs:
@@ -194,7 +195,8 @@ def _composed(
     edition, said = compose(
         plan.name, settings, reads, style, _page(plan, style, size), front=len(reads) > 1
     )
-    return replace(edition, cover=_cover(plan)), said
+    file = plan.file.source if plan.file else None
+    return replace(edition, cover=_cover(plan), file=file), said
 
 
 # A page with less room than this for its text cannot be set, in points.
@@ -252,7 +254,7 @@ def _read_all(plan: Plan, given: Mapping[str, bytes], findings: list[Diagnostic]
             data = given.get(entry.source)
             if data is None:
                 data = read_under(plan.root, entry.source, place)
-            reads.append(_read(plan, entry, name, data, place, findings))
+            reads.append(_read(plan, entry, name, data, given, place, findings))
         except RefusedError as error:
             findings += error.diagnostics
     return reads
@@ -276,6 +278,7 @@ def _read(
     entry: BriefEntry,
     name: str,
     data: bytes,
+    given: Mapping[str, bytes],
     named_at: Place,
     findings: list[Diagnostic],
 ) -> Read:
@@ -284,8 +287,14 @@ def _read(
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
     brief = with_variants(brief, name, entry.tables)
-    pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
-    base = Base(entry.source, source, form_of(entry.source), entry.kinds)
+    held = _Pictures(root, entry.source, reading.pictures, given)
+    pictures = _pictures(held, brief, source, findings)
+    digests = {
+        name: hashlib.sha256(one.data).hexdigest()
+        for name, one in pictures.items()
+        if one is not NO_PICTURE
+    }
+    base = Base(entry.source, source, form_of(entry.source), entry.kinds, digests)
     return Read(name, brief, source, pictures, base)
 
 
@@ -340,27 +349,37 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
     )
 
 
-def _pictures(
-    root: Path,
-    article: str,
-    brief: Brief,
-    source: Source,
-    held: Mapping[str, bytes],
-    findings: list[Diagnostic],
-) -> dict[str, Asset]:
-    """Return the pictures `brief` names, each under a name made of its own bytes.
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """Where the pictures of the article `article` are: `held` in it, `given`, or files beside it.
 
-    What the source does not hold itself (`held`) is a file beside it.
+    Those held have the names the article gives them, those given theirs from the folder `root`.
     """
+
+    root: Path
+    article: str
+    held: Mapping[str, bytes]
+    given: Mapping[str, bytes]
+
+    def data(self, name: str, place: Place) -> bytes:
+        """Return the bytes of the picture `name`; raise RefusedError where it cannot be had."""
+        if name in self.held:
+            return self.held[name]
+        path = str(PurePosixPath(self.article).parent / name)
+        return self.given[path] if path in self.given else read_under(self.root, path, place)
+
+
+def _pictures(
+    held: _Pictures, brief: Brief, source: Source, findings: list[Diagnostic]
+) -> dict[str, Asset]:
+    """Return the pictures `brief` names, each under a name made of its own bytes."""
     pictures: dict[str, Asset] = {}
     for node in descendants(brief):
         if not isinstance(node, Image) or node.asset in pictures:
             continue
         place = source.place(*node.origin.outer) if node.origin else Place(file=source.name)
-        path = str(PurePosixPath(article).parent / node.asset)
         try:
-            data = held[node.asset] if node.asset in held else read_under(root, path, place)
-            asset = picture(node.asset, data, place)
+            asset = picture(node.asset, held.data(node.asset, place), place)
         except RefusedError as error:
             findings += error.diagnostics
             pictures[node.asset] = NO_PICTURE

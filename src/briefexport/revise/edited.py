@@ -1,17 +1,21 @@
 """The two readings of a DOCX that differ by its editor's changes alone: as exported, as edited."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 
+from briefexport.backends.docx import render
+from briefexport.backends.rendering import RenderOptions
 from briefexport.diagnostics import Diagnostic
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
+from briefexport.revise.base import Base
+from briefexport.revise.habits import as_exported, stand_ins
 from briefexport.revise.marks import Marks, identified, known, marks_of
+from briefexport.revise.pictures import picture_name
 from briefexport.walk import rewrite
+from briefexport.wordml.opening import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class ReadBack:
 
     `slugs` name the briefs; one that no bookmark names has "". Nodes have the ids of the base that
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
-    after their bytes, which `pictures` has. `title` and `subtitle` are those of the title page.
+    after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
+    drawings what the drawings are named. `title` and `subtitle` are those of the title page.
     """
 
     slugs: tuple[str, ...]
@@ -30,10 +35,35 @@ class ReadBack:
     title: str
     subtitle: str
     diagnostics: tuple[Diagnostic, ...]
+    by_libreoffice: bool
+    stand_ins: Mapping[str, str]
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
         return next((b for s, b in zip(self.slugs, self.briefs, strict=True) if s == slug), None)
+
+
+def exported(base: Base) -> ReadBack:
+    """Return what the DOCX of `base` says: it is made anew, and is what was sent to the editor."""
+    made = render(base.edition, base.style, None, RenderOptions())
+    found = read_back("exported.docx", made.data, base.briefs)
+    briefs = tuple(_with_pictures(brief, base.pictures) for brief in found.briefs)
+    return replace(found, briefs=briefs)
+
+
+def edited(
+    name: str, data: bytes, base: Base, sent: ReadBack, changes: Changes = "accept"
+) -> ReadBack:
+    """Return what the editor's file `data` says that was `sent`, an export of `base`.
+
+    What its application changes by itself is undone. `changes` is what becomes of tracked changes.
+    Raises RefusedError where it is no DOCX, or not safe to read.
+    """
+    found = read_back(name, data, base.briefs, changes)
+    briefs = as_exported(
+        found.briefs, sent.briefs, sent.stand_ins, by_libreoffice=found.by_libreoffice
+    )
+    return replace(found, briefs=briefs)
 
 
 def read_back(
@@ -47,7 +77,7 @@ def read_back(
     source = READER.open(name, data)
     found = read_marked(source, Options(changes=changes), tuple(base))
     marks = marks_of(found.marks, known(tuple(base.values())))
-    named = {asset: _named(asset, picture) for asset, picture in found.pictures.items()}
+    named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
     joined = _joined(found.briefs, tuple(base))
     briefs = tuple(
         replace(_with_pictures(identified(one.brief, marks), named), source=name) for one in joined
@@ -60,19 +90,20 @@ def read_back(
         found.title,
         found.subtitle,
         found.diagnostics,
+        found.by_libreoffice,
+        stand_ins(opened(name, data)),
     )
-
-
-def _named(asset: str, data: bytes) -> str:
-    """Return a name for a picture that is the same in every file that holds it."""
-    return hashlib.sha256(data).hexdigest()[:16] + PurePosixPath(asset).suffix
 
 
 def _with_pictures(brief: Brief, named: Mapping[str, str]) -> Brief:
     def renamed(node: Any) -> Any:  # noqa: ANN401
-        return replace(node, asset=named[node.asset]) if isinstance(node, Image) else node
+        return node if not isinstance(node, Image) else _renamed(node, named)
 
     return rewrite(brief, renamed) if named else brief
+
+
+def _renamed(image: Image, named: Mapping[str, str]) -> Image:
+    return replace(image, asset=named[image.asset]) if image.asset in named else image
 
 
 def _joined(briefs: Sequence[Marked], base: Sequence[str]) -> list[Marked]:

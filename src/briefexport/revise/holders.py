@@ -40,18 +40,49 @@ def chains(
     edited: Sequence[Leaf],
     match: Match,
     origin: Mapping[int, int],
-) -> list[tuple[Holder, ...]]:
-    """Return the containers that each edited leaf stands in once it is put back."""
+) -> tuple[list[tuple[Holder, ...]], list[tuple[Holder, ...]]]:
+    """Return the containers that each edited leaf stands in once it is put back.
+
+    Behind them those of each leaf of the base, for what a DOCX does not show.
+    """
     shelf = _Shelf(_same(exported, edited, match), _of_base(base, exported, origin))
     found = []
     for number, leaf in enumerate(edited):
         known = [one for one in match.get(number, ()) if one in origin]
         shown = exported[known[0]] if known else None
         own = base[origin[known[0]]] if known else None
+        if shown and own and _stays(leaf, shown, shelf):
+            found.append(_own_chain(leaf, shown, own, shelf))
+            continue
         chain = tuple(_holder(holder, shown, own, shelf) for holder in leaf.chain)
         shelf.last.update(zip(map(id, leaf.chain), chain, strict=True))
         found.append(chain)
-    return found
+    return found, [tuple(_kept(one, shelf) for one in leaf.chain) for leaf in base]
+
+
+def _kept(holder: Holder, shelf: _Shelf) -> Holder:
+    """Return a container of the base as it is put back."""
+    return shelf.made.setdefault(id(holder.model), Holder(holder.model))
+
+
+def _stays(leaf: Leaf, shown: Leaf, shelf: _Shelf) -> bool:
+    """Return whether a leaf stands where it stood when it was exported."""
+    return len(leaf.chain) == len(shown.chain) and all(
+        shelf.same.get(id(now)) is then for now, then in zip(leaf.chain, shown.chain, strict=True)
+    )
+
+
+def _own_chain(leaf: Leaf, shown: Leaf, own: Leaf, shelf: _Shelf) -> tuple[Holder, ...]:
+    """Return the containers a leaf has in the base, more or fewer than a DOCX shows."""
+    chain = []
+    for depth, holder in enumerate(own.chain):
+        then = shown.chain[depth] if depth < len(shown.chain) else None
+        if then and type(then.model) is type(holder.model):
+            put = shelf.last[id(leaf.chain[depth])] = _put(holder, then, leaf.chain[depth], shelf)
+        else:
+            put = _kept(holder, shelf)
+        chain.append(put)
+    return tuple(chain)
 
 
 def _holder(holder: Holder, shown: Leaf | None, own: Leaf | None, shelf: _Shelf) -> Holder:

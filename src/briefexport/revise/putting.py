@@ -44,7 +44,8 @@ def put_blocks(base: Blocks, exported: Blocks, edited: Blocks, way: Way) -> Bloc
     match = aligned(shown, came)
     origin = origins(own, shown)
     made = _made(own, shown, came, match, origin, way)
-    around = chains(own, shown, came, match, origin)
+    around, unshown = chains(own, shown, came, match, origin)
+    standing = [replace(leaf, chain=chain) for leaf, chain in zip(own, unshown, strict=True)]
     placed: list[tuple[Leaf, int | None]] = []
     for number, node in enumerate(made):
         if node is None:
@@ -52,7 +53,7 @@ def put_blocks(base: Blocks, exported: Blocks, edited: Blocks, way: Way) -> Bloc
         sources = match.get(number, ())
         of_base = next((origin[one] for one in sources if one in origin), None)
         placed.append((Leaf(node, around[number]), of_base))
-    whole = built([leaf for leaf, _ in _with_unexported(placed, own, set(origin.values()))])
+    whole = built([leaf for leaf, _ in _with_unexported(placed, standing, set(origin.values()))])
     same = len(whole) == len(base) and all(a is b for a, b in zip(whole, base, strict=True))
     return base if same else whole
 

@@ -60,8 +60,8 @@ def put(
     exported = _row([one.exported for one in sources])
     came = _row(edited)
     things = _paired_things(exported, came)
-    known = _placed(exported, came, things)
-    origin = _origins(exported, base)
+    known = placed(exported, came, things)
+    origin = base_of_exported(exported, base)
     known = _breaks_kept(known, exported, came, base, origin)
     row = _Row(base, exported, came, known, origin)
     return _cut(row, put_thing, fresh)
@@ -146,7 +146,7 @@ def said(node: Node) -> str:
     return " ".join(one.value for one in descendants(node) if isinstance(one, Text))
 
 
-def _placed(
+def placed(
     exported: Sequence[Unit], came: Sequence[Unit], things: dict[int, Key]
 ) -> dict[int, int]:
     """Return for each unit that came which exported one it is: word by word, then within words."""
@@ -210,7 +210,7 @@ def _same_character(one: Unit, other: Unit) -> bool:
     return plain_ones and other is not SEAM and one.text == other.text
 
 
-def _origins(exported: Sequence[Unit], base: Sequence[Unit]) -> dict[int, int]:
+def base_of_exported(exported: Sequence[Unit], base: Sequence[Unit]) -> dict[int, int]:
     """Return for each exported unit which one of the base it is of."""
 
     def keys(row: Sequence[Unit]) -> list[Key]:

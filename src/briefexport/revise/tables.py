@@ -12,6 +12,8 @@ from briefexport.revise.way import Blocks, Way, fresh
 from briefexport.revise.words import kept, likeness
 
 LIKE = 0.6
+# The number of the group of rows that is the head.
+HEAD = 0
 T = TypeVar("T")
 # The place of a cell: its row, counted from the head down, and its column.
 Spot: TypeAlias = tuple[int, int]
@@ -58,15 +60,15 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     """Return which row and which column is which: by the marks of cells, then by their words."""
     spots = {cell.id: spot for spot, cell in exported.cells.items() if cell.id}
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
-    rows = _voted((new[0], old[0]) for new, old in moved)
-    columns = _voted((new[1], old[1]) for new, old in moved)
+    rows = voted((new[0], old[0]) for new, old in moved)
+    columns = voted((new[1], old[1]) for new, old in moved)
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows])  # fmt: skip
     _by_words(columns, _words_of_columns(exported), _words_of_columns(edited))
     return Maps(rows, columns)
 
 
-def _voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
+def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
     """Return which is which by most votes; each is one only."""
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -172,11 +174,14 @@ def _as_before(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid) -> list[int]:
-    """Return the group of each edited row: the base's own where the file did not change it."""
+    """Return the group of each edited row: the base's own where the file did not change it.
+
+    That a row is the foot is but a look in a DOCX, which some applications lose.
+    """
     found: list[int] = []
     for number, group in enumerate(edited.groups):
         old = known.rows.get(number)
-        if old is not None and exported.groups[old] == group:
+        if old is not None and (exported.groups[old] == HEAD) == (group == HEAD):
             found.append(base.groups[old])
         elif old is None and group in edited.groups[:number]:
             found.append(found[edited.groups.index(group)])

@@ -23,6 +23,8 @@ DECLARATIONS = (
 
 # The namespace of the map of a file for the way back.
 MAP = "urn:briefexport:map"
+# How the properties are named that hold the map in pieces; their numbers count from 1.
+PIECES = "bx.map."
 
 BOOKMARK_PREFIX = "_bx_"
 LABEL_PREFIX = "_bxl_"

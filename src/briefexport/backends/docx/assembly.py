@@ -18,11 +18,10 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
-from briefexport.backends.docx.provenance import map_xml, properties_xml
+from briefexport.backends.docx.provenance import map_xml, properties_xml, stamp
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
-from briefexport.model import VERSION
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
@@ -54,7 +53,7 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, package)
+    _describe(document, draft.edition, draft.style.name, package)
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -141,7 +140,7 @@ def _add_map(draft: Draft, main: Part, package: Package) -> None:
     main.relate_to(item, RT.CUSTOM_XML)
 
 
-def _describe(document: DocumentType, edition: Edition, package: Package) -> None:
+def _describe(document: DocumentType, edition: Edition, style: str, package: Package) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
     midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
@@ -154,14 +153,8 @@ def _describe(document: DocumentType, edition: Edition, package: Package) -> Non
     core.identifier = edition.identifier[:PROPERTY_LENGTH]
     core.created = core.modified = midnight
     core.revision = 1
-    properties = {
-        "bx.edition": edition.slug,
-        "bx.version": VERSION,
-        "bx.model": edition.digest,
-    }
-    custom = _part(
-        "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, parts.custom_xml(properties), package
-    )
+    own = parts.custom_xml(stamp(edition, style))
+    custom = _part("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, own, package)
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)
     package.relate_to(app, RT.EXTENDED_PROPERTIES)

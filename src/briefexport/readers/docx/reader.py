@@ -100,6 +100,7 @@ class MarkedEdition:
     marks: Mapping[int, Sequence[tuple[str, int]]]
     pictures: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
+    by_libreoffice: bool
 
 
 def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> MarkedEdition:
@@ -119,7 +120,9 @@ def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> Mark
     ]
     title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
     told = reading_of(Brief(()), given, draft).diagnostics
-    return MarkedEdition(tuple(found), title, subtitle, draft.marks, draft.pictures, told)
+    return MarkedEdition(
+        tuple(found), title, subtitle, draft.marks, draft.pictures, told, draft.by_libreoffice
+    )
 
 
 def _front_words(role: Role, items: Sequence[Item], draft: Draft) -> str:
