@@ -18,6 +18,7 @@ from briefexport.errors import RefusedError, UsageError
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
 from briefexport.readers import READERS
+from briefexport.revise import sending
 from briefexport.style import page_size
 
 ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
@@ -134,7 +135,10 @@ def build(
         on_step(name if profile in {None, "screen"} else f"{name} for {profile}")
         started = time.perf_counter()
         chosen = replace(options, profile=profile) if profile else options
-        made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
+        if name == "docx" and chosen.review:
+            made = sending.rendered(job.path, loaded, pages, chosen)
+        else:
+            made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
         file = f"{job.slug}{suffix}"
         files[file], counts[file] = made.data, made.extent
         pages = pages or made.pages

@@ -1618,4 +1618,16 @@ RULES: dict[str, Rule] = {
         "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
         " style. What an editor set so is not brought back.",
     ),
+    "BX970": Rule(
+        "error",
+        "no file of comments",
+        "`build --review --comments FILE` sends out again what an editor said of an earlier file,"
+        " as `revise --comments FILE` wrote it. Anything else is refused.",
+    ),
+    "BX971": Rule(
+        "warning",
+        "a comment that has lost its place",
+        "A comment hangs on the words it is about. Where they are no longer in the text, it stands"
+        " at the title of its article, so that it is not lost.",
+    ),
 }

@@ -46,7 +46,7 @@ class RenderOptions:
     `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
     processes may work at once (0: none, all is done in this one); `cache` is the folder for what
     need not be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its
-    editor for tracked changes.
+    editor for tracked changes, and says what is open: `comments` is the file of an editor's own.
     """
 
     project: Path | None = None
@@ -54,6 +54,7 @@ class RenderOptions:
     cache: Path | None = None
     profile: Profile = "screen"
     review: bool = False
+    comments: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

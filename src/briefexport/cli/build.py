@@ -8,6 +8,8 @@ import typer
 
 from briefexport.cli.reporting import OutputFormat
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
+from briefexport.diagnostics import diagnostic
+from briefexport.errors import UsageError
 
 
 def command(
@@ -46,8 +48,20 @@ def command(
         bool, typer.Option("--proof/--no-proof", help="Read every file back before publishing.")
     ] = True,
     review: Annotated[
-        bool, typer.Option("--review", help="Let Word track changes in the DOCX.")
+        bool,
+        typer.Option(
+            "--review",
+            help="Let Word track changes in the DOCX, with repairs as changes, doubts as comments.",
+        ),
     ] = False,
+    comments: Annotated[
+        Path | None,
+        typer.Option(
+            "--comments",
+            help="With --review: the open comments of this file, of `revise --comments`, too.",
+            show_default=False,
+        ),
+    ] = None,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
@@ -57,6 +71,9 @@ def command(
     from briefexport.cli import editions  # noqa: PLC0415
 
     with reporting(output_format, verbose) as reporter:
+        if comments and not review:
+            hint = "say --review as well"
+            raise UsageError(diagnostic("BX004", "--comments is for a DOCX for review", hint=hint))
         wish = editions.Wish(
             output,
             formats,
@@ -68,6 +85,7 @@ def command(
             review,
             proof,
             style,
+            comments,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]

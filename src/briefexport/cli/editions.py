@@ -40,6 +40,7 @@ class Wish:
     review: bool = False
     proof: bool = True
     style: str = ""
+    comments: Path | None = None
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -71,7 +72,7 @@ def build_all(
     # Editions come first: they have more to do side by side than the parts of one.
     apart = max(1, wish.jobs // max(1, len(planned)))
     cache = user_cache() if wish.cache else None
-    options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
+    options = RenderOptions(Path.cwd(), apart, cache, review=wish.review, comments=wish.comments)
     work = partial(_built, formats or None, profiles or None, options, wish.style, proof=wish.proof)
     finished: dict[str, Built] = {}
     with _progress(reporter.console) as progress:

@@ -1,6 +1,8 @@
 """The package: parts, relationships and properties by python-docx, the same bytes every time."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import cast
 
@@ -31,10 +33,27 @@ OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A part that the document has besides: its name under word/, its types, and its XML."""
+
+    name: str
+    content_type: str
+    relation: str
+    xml: bytes
+
+
+def packed(
+    draft: Draft,
+    relations: Relations,
+    body: bytes,
+    *,
+    review: bool,
+    beside: Sequence[Beside] = (),
+) -> bytes:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
-    With `review` it asks its editor for tracked changes.
+    With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
@@ -48,6 +67,9 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         main.relate_to(notes, RT.FOOTNOTES)
     _add_definitions(draft, main, package, review=review)
     _add_map(draft, main, package)
+    for one in beside:
+        part = _part(f"/word/{one.name}", one.content_type, one.xml, package)
+        main.relate_to(part, one.relation)
     kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
     for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):
         content_type, relation = kinds[kind]
