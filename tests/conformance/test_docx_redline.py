@@ -1,6 +1,7 @@
 """Redlines and files for review before those who know what a DOCX is, and in LibreOffice."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -12,7 +13,9 @@ from briefexport.walk import identify
 from built import OWN
 from conformance import validators
 from conformance.generated import drawn
-from docx_files import edition, the_style
+from conformance.settling import settled
+from conformance.test_docx_libreoffice import text
+from docx_files import edition, opened, rendered, the_style
 from docx_trees import sayable
 from revising.random_edits import random_edits
 
@@ -22,13 +25,16 @@ EACH = 20
 
 
 def versions(batch: int) -> list[tuple[Edition, Edition]]:
-    """Return generated editions, each with one made of it by edits and with another."""
+    """Return generated editions, each with one made of it by edits and with another.
+
+    They have no contents, which are no change of the text.
+    """
     briefs = [identify(sayable(brief), "b1") for brief in drawn(batch, EACH)]
     found = []
     for number, brief in enumerate(briefs):
         for other in (random_edits(brief, number, 8)[0], briefs[number - 1]):
             try:
-                found.append((edition(brief), edition(other)))
+                found.append((edition(brief, front=False), edition(other, front=False)))
             except RefusedError:  # an edit took away what something refers to
                 continue
     return found
@@ -57,3 +63,19 @@ def test_a_file_for_review_is_valid_and_opens(tools: Path, tmp_path: Path, path:
     assert validators.openxml_audit(tools, file) == []
     assert validators.ooxml_integrity(tools, file) == []
     assert validators.libreoffice(tmp_path, file) == []
+
+
+@pytest.mark.parametrize("outcome", ["Accept", "Reject"])
+def test_libreoffice_settles_a_redline_as_our_reader_does(
+    tools: Path, tmp_path: Path, outcome: Literal["Accept", "Reject"]
+) -> None:
+    pairs = versions(3)[:EACH]
+    files = []
+    for number, pair in enumerate(pairs):
+        file = tmp_path / f"{number}.docx"
+        file.write_bytes(redline(*pair, the_style()).data)
+        files.append(file)
+    done = settled(outcome, tmp_path / "done", *files)
+    for pair, file in zip(pairs, done, strict=True):
+        wanted = pair[1] if outcome == "Accept" else pair[0]
+        assert text(opened(file.read_bytes())) == text(opened(rendered(wanted).data))
