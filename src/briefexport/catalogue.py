@@ -1630,4 +1630,42 @@ RULES: dict[str, Rule] = {
         "A comment hangs on the words it is about. Where they are no longer in the text, it stands"
         " at the title of its article, so that it is not lost.",
     ),
+    "BX950": Rule(
+        "error",
+        "changed on both sides",
+        "An editor changed a passage (a paragraph, a heading, an item, a cell), and so did somebody"
+        " in the sources since the file was built, each otherwise. Nothing is written for it: which"
+        " of the two is right, only people know. All else of the file is brought back.",
+    ),
+    "BX951": Rule(
+        "error",
+        "a change that is left to do by hand",
+        "Every patch is proved: made, read again, compared with what the editor's file says. This"
+        " change could not be written so that it is read as the editor made it, or the form of the"
+        " source has no way to say it. The passage was left as it is.",
+    ),
+    "BX952": Rule(
+        "error",
+        "an article that is gone from the file",
+        "The file was made of an edition that has this article, and no longer says anything of it."
+        " Whole articles are not taken out of an edition by what is missing in a file.",
+    ),
+    "BX954": Rule(
+        "error",
+        "a source that is no longer there",
+        "An editor changed an article whose source was there when the file was built, and is not"
+        " any more. Nothing is written for it.",
+    ),
+    "BX955": Rule(
+        "error",
+        "an edition that the file does not name",
+        "A file that comes back says of which edition it is. It is looked for at the path given, or"
+        " under it, by its name.",
+    ),
+    "BX956": Rule(
+        "note",
+        "a new picture",
+        "An editor put in a picture, or another in the place of one. It is written beside the"
+        " article, under a name that nothing has; the old one stays where it is.",
+    ),
 }

@@ -305,7 +305,11 @@ def _outdent(brief: Brief, edit: Edit) -> Brief:
     if not isinstance(above, ListItem) or around[place + 1 :] or not (above.id and number):
         raise InapplicableError("nothing to move out of")
     item, after = held[number], held[number + 1 :]
-    if after:
+    last = item.content[-1] if item.content else None
+    if after and isinstance(last, List):
+        below = replace(last, items=(*last.items, *after))
+        item = replace(item, content=(*item.content[:-1], below))
+    elif after:
         below = List(inner.kind, tuple(after), tight=inner.tight)
         item = replace(item, content=(*item.content, below))
     left = replace(inner, items=tuple(held[:number]))

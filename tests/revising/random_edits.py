@@ -20,6 +20,7 @@ from briefexport.model import (
     Note,
     Paragraph,
     Quote,
+    Reference,
     Row,
     Span,
     SpanKind,
@@ -76,6 +77,8 @@ def _random_edit(
         part = draw.choice(("title", "subtitle", "byline", "date"))
         return Edit("meta", "", part, text="2025-03-01" if part == "date" else text)
     nodes = [node for node in descendants(brief) if _takes(kind, node)]
+    if kind == "remove note" and any(isinstance(one, Reference) for one in descendants(brief)):
+        return None  # it may lead to the note
     if not nodes:
         return None
     return _MAKE[kind](brief, draw.choice(nodes), draw, text)
@@ -213,6 +216,14 @@ def _split(brief: Brief, node: Any, draw: random.Random, text: str) -> Edit | No
     return Edit("split", node.id, at=draw.choice(starts)) if starts else None
 
 
+def _to_heading(brief: Brief, node: Any, draw: random.Random, text: str) -> Edit | None:
+    """Make a heading of a paragraph, not in a list, a table or a note: Word has none there."""
+    holders = (one for one in descendants(brief) if isinstance(one, Brief | Quote | Aside))
+    if not any(node is one for holder in holders for one in children(holder)):
+        return None
+    return Edit("to heading", node.id, number=draw.randint(1, 4))
+
+
 def _number(kind: Kind) -> "Make":
     def make(brief: Brief, node: Any, draw: random.Random, text: str) -> Edit | None:
         return Edit(kind, node.id, number=draw.randint(1, 4))
@@ -269,7 +280,7 @@ _MAKE: Final[dict[Kind, Make]] = {
     "merge": _merge,
     "rekind": _rekind,
     "level": _number("level"),
-    "to heading": _number("to heading"),
+    "to heading": _to_heading,
     "add column": _column("add column"),
     "remove column": _column("remove column"),
     "move column": _column("move column"),

@@ -60,6 +60,12 @@ def _redline() -> Command:
     return command
 
 
+def _revise() -> Command:
+    from briefexport.cli.revise import command  # noqa: PLC0415
+
+    return command
+
+
 def _doctor() -> Command:
     from briefexport.cli.doctor import command  # noqa: PLC0415
 
@@ -80,6 +86,7 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "preflight": _preflight,
     "proof": _proof,
     "redline": _redline,
+    "revise": _revise,
     "doctor": _doctor,
     "explain": _explain,
 }

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from briefexport.model import CodeBlock, Figure, Heading, MathBlock, Paragraph, Rule, Table
 from briefexport.revise.leaves import Blank, Leaf, Line
-from briefexport.revise.words import Bag, bag, likeness, share
+from briefexport.revise.words import Bag, bag, likeness, overlap, share
 from briefexport.walk import descendants, plain
 
 # Below this a bookmark is not believed where the same text stands elsewhere.
@@ -208,12 +208,19 @@ def _by_likeness(sides: Sides) -> None:
             other = sides.exported[one]
             if not _alike_in_kind(other, leaf) or not _may_be_like(sides.bag(other), own):
                 continue
-            ratio = likeness(sides.text(other), sides.text(leaf))
+            ratio = _likeness(other, leaf, sides)
             if ratio >= LIKE:
                 found.append((-ratio, abs(one - number), number, one))
     for _, _, number, one in sorted(found):
         if number not in sides.match and one not in sides.taken:
             sides.take(number, one)
+
+
+def _likeness(one: Leaf, other: Leaf, sides: Sides) -> float:
+    """Return how alike two leaves are; of tables order does not count, as columns move."""
+    if isinstance(one.node, Table):
+        return overlap(sides.bag(one), sides.bag(other))
+    return likeness(sides.text(one), sides.text(other))
 
 
 def _may_be_like(one: Bag, other: Bag) -> bool:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import zlib
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -23,11 +23,13 @@ from briefexport.edition.load import EDITION_FILE, Plan, planned, survey
 from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.model import Brief
+from briefexport.revise.marks import known
 from briefexport.revise.pictures import name_of_digest, picture_name
 from briefexport.revise.stamp import Stamp, StampedBrief, read_map, stamp_of
 from briefexport.source import decode
 from briefexport.style import Style
 from briefexport.tomlfile import load
+from briefexport.wordml.names import bookmark_name
 from briefexport.wordml.opening import Package, opened, part
 
 # How far back the history of sources is looked through, and how long that may take, in seconds.
@@ -197,7 +199,7 @@ def _tried(candidate: Candidate, stamp: Stamp, project: Path | None) -> Base | N
     if not (found.edition and found.style):
         return None
     same = found.edition.digest == stamp.model
-    if not (same or candidate.sure):
+    if not (same or candidate.sure) or not (stamp.model or _has_marks_of(stamp, found.reads)):
         return None
     told = list(stamp.diagnostics)
     if not same:
@@ -212,6 +214,13 @@ def _tried(candidate: Candidate, stamp: Stamp, project: Path | None) -> Base | N
         candidate.found,
         tuple(told),
     )
+
+
+def _has_marks_of(stamp: Stamp, reads: Sequence[Read]) -> bool:
+    """Return whether most bookmarks of a file are those of `reads`."""
+    names = known([read.brief for read in reads]).keys()
+    named = stamp.marks & {*names, *(bookmark_name(read.name) for read in reads)}
+    return len(named) * 2 > len(stamp.marks)
 
 
 def _otherwise(stamp: Stamp) -> Diagnostic:

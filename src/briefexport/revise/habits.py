@@ -1,7 +1,8 @@
 """What applications change by themselves when they save a DOCX, undone.
 
-LibreOffice gives every language a country, writes formulas in its own words, and keeps of a drawing
-the picture that stands in for it. None of that is an edit: what comes back so is what was exported.
+LibreOffice writes formulas in its own words and addresses with a slash behind the host, and keeps
+of a drawing the picture that stands in for it. None of that is an edit: what comes back so is what
+was exported. Languages and directions, which applications mark as they like, are not looked at.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from briefexport.mathml import mathml
-from briefexport.model import Brief, Foreign, Image, Math, MathBlock
+from briefexport.model import Brief, Image, Link, Math, MathBlock
 from briefexport.revise.pictures import picture_name
 from briefexport.walk import descendants, rewrite
 from briefexport.wordml.names import NAMESPACES
@@ -20,6 +21,10 @@ from briefexport.wordml.opening import Package, part, relations, tree
 A, R = f"{{{NAMESPACES['a']}}}", f"{{{NAMESPACES['r']}}}"
 SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 MAIN = "word/document.xml"
+# How many slashes are in an address that is a scheme and a host: "https://example.org".
+HOST_SLASHES = 2
+# What LibreOffice makes of signs in formulas.
+SIGNS = str.maketrans({"∧": "&"})
 
 
 def as_exported(
@@ -33,13 +38,13 @@ def as_exported(
 
     `stand_ins` has by the name of a picture that of the drawing it stands in for.
     """
-    languages = _languages(exported)
     formulas = _formulas(exported) if by_libreoffice else {}
+    addresses = _addresses(exported)
 
     def likened(node: Any) -> Any:  # noqa: ANN401
         match node:
-            case Foreign(language) if language not in languages.values():
-                return replace(node, language=languages.get(_main(language), language))
+            case Link(target) if target.endswith("/") and target[:-1] in addresses:
+                return replace(node, target=target[:-1])
             case Math(value) | MathBlock(value) if formulas:
                 return replace(node, value=formulas.get(characters(value), value))
             case Image(asset) if asset in stand_ins:
@@ -50,18 +55,10 @@ def as_exported(
     return tuple(rewrite(brief, likened) for brief in edited)
 
 
-def _languages(briefs: Sequence[Brief]) -> dict[str, str]:
-    """Return the languages that passages of `briefs` are in, by their names without a country."""
-    found: dict[str, set[str]] = {}
-    for brief in briefs:
-        for node in descendants(brief):
-            if isinstance(node, Foreign):
-                found.setdefault(_main(node.language), set()).add(node.language)
-    return {main: next(iter(tags)) for main, tags in found.items() if len(tags) == 1}
-
-
-def _main(language: str) -> str:
-    return language.partition("-")[0]
+def _addresses(briefs: Sequence[Brief]) -> set[str]:
+    """Return where links of `briefs` lead that is no more than a host."""
+    links = (one for brief in briefs for one in descendants(brief) if isinstance(one, Link))
+    return {one.target for one in links if one.target.count("/") == HOST_SLASHES}
 
 
 def _formulas(briefs: Sequence[Brief]) -> dict[str, str]:
@@ -80,7 +77,7 @@ def characters(latex: str) -> str:
     if shown is None:
         return latex
     words = (str(one) for one in etree.fromstring(shown).itertext())
-    return "".join("".join(words).split())
+    return "".join("".join(words).split()).translate(SIGNS)
 
 
 def stand_ins(package: Package) -> dict[str, str]:

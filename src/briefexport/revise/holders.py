@@ -123,14 +123,12 @@ def put_container(base: Container, exported: Container, edited: Container) -> Co
     """Return `base` with what an editor changed of it beside its content."""
     match base, exported, edited:
         case List(), List(), List():
-            told = len(exported.items) > 1 and len(edited.items) > 1
             changes: dict[str, object] = {}
             if exported.kind != edited.kind:
                 changes["kind"] = edited.kind
             if (exported.kind, exported.start) != (edited.kind, edited.start):
                 changes["start"] = edited.start
-            if told and exported.tight != edited.tight:
-                changes["tight"] = edited.tight
+            # How far items stand apart is told by space, which comes and goes with them.
             return replace(base, **changes) if changes else base  # type: ignore[arg-type]
         case ListItem(), ListItem(), ListItem():
             same = exported.checked == edited.checked

@@ -88,8 +88,7 @@ def identified(brief: Brief, marks: Marks) -> Brief:
             start = node.origin.start if node.origin else -1
             return replace(node, id=_last(left.get(start, []), type(node).__name__))
         if isinstance(node, Table):
-            places = [one.start for one in (node.caption_origin, node.origin) if one]
-            ids = (_last(left.get(start, []), "Table") for start in places)
+            ids = (_last(left[start], "Table") for start in _places(node, left))
             return replace(node, id=next(filter(None, ids), ""))
         if isinstance(node, LEAVES):
             return replace(node, id=next(iter(marks_at(node, marks)), ""))
@@ -98,6 +97,15 @@ def identified(brief: Brief, marks: Marks) -> Brief:
         return node
 
     return rewrite(brief, named)
+
+
+def _places(table: Table, marks: Marks) -> list[int]:
+    """Return where the mark of a table may stand: at its caption, its first cell or one moved."""
+    places = [one.start for one in (table.caption_origin, table.origin) if one]
+    if table.origin:
+        start, end = table.origin.start, table.origin.end
+        places += sorted(one for one in marks if start < one <= end)
+    return [one for one in places if one in marks]
 
 
 def _last(begun: list[Mark], kind: str) -> str:

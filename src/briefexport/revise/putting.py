@@ -202,9 +202,11 @@ def _changed_leaf(base: LeafNode, exported: LeafNode, edited: LeafNode, way: Way
                 return base
             return replace(base, value=value, segments=())
         case MathBlock(value):
+            said = isinstance(exported, MathBlock) and exported.value == value
+            if isinstance(base, Paragraph) and isinstance(exported, MathBlock):
+                return base if said else replace(base, content=_with_formula(base, value))
             if not isinstance(base, MathBlock):
                 return _instead(base, fresh(edited, way))
-            said = isinstance(exported, MathBlock) and exported.value == value
             return base if said else replace(base, value=value)
         case Figure():
             if not isinstance(base, Figure) or not isinstance(exported, Figure):
@@ -224,6 +226,13 @@ def _changed_leaf(base: LeafNode, exported: LeafNode, edited: LeafNode, way: Way
             return base
         case _:
             assert_never(edited)
+
+
+def _with_formula(base: Paragraph, value: str) -> Content:
+    """Return the content of a paragraph that is one formula, with another one in its place."""
+    return tuple(
+        replace(one, value=value) if isinstance(one, Math) else one for one in base.content
+    )
 
 
 def _instead(base: LeafNode, made: Block) -> LeafNode:

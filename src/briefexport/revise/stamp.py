@@ -18,10 +18,11 @@ from lxml import etree
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.readers import READERS
-from briefexport.wordml.names import BOOKMARK_PREFIX, MAP, PIECES
+from briefexport.wordml.names import BOOKMARK_PREFIX, MAP, NAMESPACES, PIECES
 from briefexport.wordml.opening import Package, opened, part, tree
 
 BX = f"{{{MAP}}}"
+W = f"{{{NAMESPACES['w']}}}"
 CUSTOM_PROPERTIES = "docProps/custom.xml"
 PROPERTY = re.compile(r"\{http://[A-Za-z0-9./]+/custom-properties\}property")
 # A source larger than this is refused in reading; of all together four times as much is taken.
@@ -53,7 +54,7 @@ class Stamp:
 
     `edition` is the slug of its edition, `model` the fingerprint of what the briefs say, `by` the
     version that wrote it. `settings` is edition.toml, None where there was none. `briefs` are whole
-    or none, `where` says in what they were found. `marks` is how many bookmarks of ours there are.
+    or none, `where` says in what they were found. `marks` names the bookmarks of ours in the text.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Stamp:
     settings: bytes | None = None
     briefs: tuple[StampedBrief, ...] = ()
     where: Where | None = None
-    marks: int = 0
+    marks: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -155,10 +156,13 @@ def _pieces(properties: Mapping[str, str]) -> bytes | None:
     return "".join(pieces).encode("ascii", "replace") if pieces else None
 
 
-def _marks(package: Package) -> int:
-    """Return how many bookmarks of ours the text has."""
-    data = part(package, "word/document.xml") or b""
-    return data.count(f'"{BOOKMARK_PREFIX}'.encode())
+def _marks(package: Package) -> frozenset[str]:
+    """Return the names of the bookmarks of ours in the text."""
+    root = tree(package, "word/document.xml")
+    names = (
+        () if root is None else (one.get(f"{W}name", "") for one in root.iter(f"{W}bookmarkStart"))
+    )
+    return frozenset(name for name in names if name.startswith(BOOKMARK_PREFIX))
 
 
 # --- What it says --------------------------------------------------------------------------------

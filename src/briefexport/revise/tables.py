@@ -62,9 +62,12 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
     rows = voted((new[0], old[0]) for new, old in moved)
     columns = voted((new[1], old[1]) for new, old in moved)
+    # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
-              [_words_of_row(row) for row in edited.rows])  # fmt: skip
-    _by_words(columns, _words_of_columns(exported), _words_of_columns(edited))
+              [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
+    _by_words(
+        columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved)
+    )
     return Maps(rows, columns)
 
 
@@ -80,8 +83,10 @@ def voted(votes: Iterator[tuple[int, int]]) -> dict[int, int]:
     return found
 
 
-def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[str]) -> None:
-    """Add to `found` what is equal in order, then alike, then, where as many are left, the rest."""
+def _by_words(
+    found: dict[int, int], exported: Sequence[str], edited: Sequence[str], *, marked: bool
+) -> None:
+    """Add to `found` what is equal in order, then alike, then, if not `marked`, what is left."""
 
     def free() -> tuple[list[int], list[int]]:
         taken = set(found.values())
@@ -101,7 +106,7 @@ def _by_words(found: dict[int, int], exported: Sequence[str], edited: Sequence[s
             found[other] = -one
             old.remove(-one)
     old, new = free()
-    if len(exported) == len(edited):
+    if len(exported) == len(edited) and not marked:
         found.update(zip(new, old, strict=True))
 
 
@@ -125,6 +130,7 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
 
     `caption` is its caption put back.
     """
+    edited = _with_unseen(exported, edited)
     whole = replace(
         base,
         caption=caption,
@@ -144,6 +150,36 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
         return replace(whole, columns=made.columns, head=made.head, body=made.body, foot=made.foot)
 
 
+def _with_unseen(exported: Table, edited: Table) -> Table:
+    """Return `edited` with the columns of which nothing is seen, which LibreOffice leaves out.
+
+    In such a column no cell begins: all that stand there began before it.
+    """
+    seen = sorted({column for _, column in laid(exported).cells})
+    width = len(exported.columns)
+    if len(seen) == width or len(edited.columns) != len(seen):
+        return edited
+    wide = [end - start for start, end in zip(seen, [*seen[1:], width], strict=True)]
+
+    def row(cells: Row, starts: Sequence[int]) -> Row:
+        spans = (
+            sum(wide[at : at + one.colspan]) for one, at in zip(cells.cells, starts, strict=True)
+        )
+        made = (replace(one, colspan=span) for one, span in zip(cells.cells, spans, strict=True))
+        return replace(cells, cells=tuple(made))
+
+    def group(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        places = grid(rows, len(edited.columns))
+        return tuple(row(one, starts) for one, starts in zip(rows, places, strict=True))
+
+    columns = [column for one, n in zip(edited.columns, wide, strict=True) for column in [one] * n]
+    return replace(
+        edited,
+        columns=tuple(columns),
+        head=group(edited.head), body=group(edited.body), foot=group(edited.foot),
+    )  # fmt: skip
+
+
 def _with_cells(whole: Table, base: Laid, exported: Laid, edited: Laid, way: Way) -> Table:
     if base.cells.keys() != exported.cells.keys():
         raise ModelError("the table was exported otherwise than it stands in the base")
@@ -152,7 +188,7 @@ def _with_cells(whole: Table, base: Laid, exported: Laid, edited: Laid, way: Way
         _column(number, known, base, exported, edited) for number in range(edited.width)
     )
     groups: list[list[Row]] = [[], [], []]
-    places = _groups(known, base, exported, edited)
+    places = _groups(known, base, exported, edited, way)
     for number in range(len(edited.rows)):
         spots = sorted(spot for spot in edited.cells if spot[0] == number)
         cells = tuple(_cell(spot, known, base, exported, edited, way) for spot in spots)
@@ -173,15 +209,17 @@ def _as_before(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
     return old if same else new
 
 
-def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid) -> list[int]:
+def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid, way: Way) -> list[int]:
     """Return the group of each edited row: the base's own where the file did not change it.
 
-    That a row is the foot is but a look in a DOCX, which some applications lose.
+    That a row is the foot is but a look in a DOCX, which some applications lose; LibreOffice has
+    heads of its own.
     """
     found: list[int] = []
     for number, group in enumerate(edited.groups):
         old = known.rows.get(number)
-        if old is not None and (exported.groups[old] == HEAD) == (group == HEAD):
+        same = old is not None and (exported.groups[old] == HEAD) == (group == HEAD)
+        if old is not None and (same or way.by_libreoffice):
             found.append(base.groups[old])
         elif old is None and group in edited.groups[:number]:
             found.append(found[edited.groups.index(group)])

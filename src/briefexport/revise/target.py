@@ -7,7 +7,7 @@ from briefexport.model import Brief
 from briefexport.revise.marks import Marks
 from briefexport.revise.putting import put_blocks, put_line
 from briefexport.revise.running import Source
-from briefexport.revise.way import Way, headings
+from briefexport.revise.way import Way, headings, likened_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,22 @@ def target(
     edited: Brief,
     marks: Marks | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    *,
+    by_libreoffice: bool = False,
 ) -> Target:
     """Return `base` with what tells `edited` from `exported`.
 
     Both were read from a DOCX, with ids: `exported` from the base as it was rendered, `edited` from
-    the editor's file, whose `marks` and `pictures` those are. What a DOCX cannot say is the base's.
+    the editor's file, whose `marks` and `pictures` those are, and which was saved
+    `by_libreoffice` or not. What a DOCX
+    cannot say is the base's.
     """
-    way = Way(put_blocks, marks or {}, _levels(base, exported), pictures or {})
+    if exported is edited:
+        return Target(base, {})
+    exported, edited = (
+        likened_brief(one, by_libreoffice=by_libreoffice) for one in (exported, edited)
+    )
+    way = Way(put_blocks, marks or {}, _levels(base, exported), pictures or {}, {}, by_libreoffice)
     title = put_line(Source(base.title, exported.title), edited.title, way)
     subtitle = put_line(Source(base.subtitle, exported.subtitle), edited.subtitle, way)
     blocks = put_blocks(base.blocks, exported.blocks, edited.blocks, way)

@@ -3,11 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_args
 
-from briefexport.model import Block, Heading, Image
+from briefexport.model import (
+    Block,
+    Brief,
+    Definition,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Math,
+    MathBlock,
+    Note,
+    Paragraph,
+    Text,
+)
 from briefexport.revise.leaves import Leaf, flat
 from briefexport.revise.marks import Marks, marks_at
+from briefexport.revise.units import likened
 from briefexport.walk import Node, descendants, rewrite
 
 Blocks: TypeAlias = tuple[Block, ...]
@@ -16,6 +30,7 @@ N = TypeVar("N", bound=Node)
 PutBlocks: TypeAlias = Callable[[Blocks, Blocks, Blocks, "Way"], Blocks]
 
 LOWEST, HIGHEST = 6, 1
+_INLINES = get_args(Inline)
 
 
 @dataclass(slots=True)
@@ -32,6 +47,7 @@ class Way:
     levels: Sequence[tuple[int, int]] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     added: dict[str, bytes] = field(default_factory=dict)
+    by_libreoffice: bool = False
 
     def leaves(self, blocks: Blocks) -> list[Leaf]:
         """Return the leaves of edited `blocks`, each with all the ids at its paragraph."""
@@ -45,13 +61,13 @@ class Way:
         """Return the level in the base of a heading that has the level `edited` in the file.
 
         It is that of the base's headings of the same level; else as far from its own, or from the
-        nearest, as in the file.
+        nearest, as in the file. Where there is none it is below the title.
         """
         known = [own for shown, own in self.levels if shown == edited]
         if known:
             return max(set(known), key=known.count)
         if exported is None or base is None:
-            near = min(self.levels, key=lambda one: abs(one[0] - edited), default=(1, 1))
+            near = min(self.levels, key=lambda one: abs(one[0] - edited), default=(1, 2))
             exported, base = near
         return min(max(base + edited - exported, HIGHEST), LOWEST)
 
@@ -87,6 +103,48 @@ def added(asset: str, instead_of: str, way: Way) -> str:
     name = str(old.with_name(f"{old.stem}-{digest}{new.suffix}"))
     way.added[name] = way.pictures[asset]
     return name
+
+
+def likened_brief(brief: Brief, *, by_libreoffice: bool = False) -> Brief:
+    """Return `brief`, read from a DOCX, as all that looks the same is written.
+
+    A formula that stands by itself is a block, whether it is set as one or not.
+    """
+
+    def line_of(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return likened(content, by_libreoffice=by_libreoffice)
+
+    def changed(node: Any) -> Any:  # noqa: ANN401
+        if isinstance(node, _INLINES) and not isinstance(node, Note):
+            return node
+        if isinstance(node, Figure):
+            node = replace(node, image=replace(node.image, alt=node.image.alt or None))
+        lines = {name: getattr(node, name) for name in _LINES if hasattr(node, name)}
+        made = {name: line_of(line) for name, line in lines.items() if _is_line(line)}
+        match node:
+            case Definition(terms):
+                return replace(node, terms=tuple(map(line_of, terms)))
+            case Paragraph((Math(value),)):
+                return MathBlock(value, id=node.id, origin=node.origin)
+            case _:
+                pass
+        return replace(node, **made) if made else node
+
+    whole = rewrite(brief, changed)
+    return replace(whole, title=line_of(whole.title), subtitle=line_of(whole.subtitle))
+
+
+_LINES = ("content", "caption", "attribution", "title")
+
+
+def _is_line(value: Any) -> bool:  # noqa: ANN401
+    """Return whether `value` is running text that is not one text already."""
+    several = isinstance(value, tuple) and bool(value)
+    return (
+        several
+        and isinstance(value[0], _INLINES)
+        and not (len(value) == 1 and isinstance(value[0], Text))
+    )
 
 
 def headings(blocks: Sequence[Block]) -> dict[str, int]:
