@@ -125,8 +125,8 @@ def reread(there: Export, text: str) -> Brief:
     return reading.brief
 
 
-def file_of(found: Revision) -> Revised | None:
-    return next((one for one in found.files if one.name == NAME), None)
+def file_of(found: Revision, name: str = NAME) -> Revised | None:
+    return next((one for one in found.files if one.name == name), None)
 
 
 def touched(there: Export, found: Revised) -> set[int]:

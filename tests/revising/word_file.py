@@ -26,6 +26,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 VAL = f"{W}val"
 DOCUMENT, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
 NUMBERING, MAP = "word/numbering.xml", "customXml/item1.xml"
+FONTS = ("word/fonts/", "word/_rels/fontTable.xml.rels")
 DATE = "2025-03-04T05:06:00Z"
 AUTHOR = "E. Ditor"
 # What CT_PPr holds, in its order, of what is added here (17.3.1.26).
@@ -61,8 +62,10 @@ class Word:
 def unpacked(data: bytes) -> dict[str, bytes]:
     """Return the parts of a document; fonts, which are most of it, are left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [name for name in archive.namelist() if not name.startswith("word/fonts/")]
-        return {name: archive.read(name) for name in names}
+        names = [name for name in archive.namelist() if not name.startswith(FONTS)]
+        parts = {name: archive.read(name) for name in names}
+    table = parts["word/fontTable.xml"]
+    return parts | {"word/fontTable.xml": re.sub(rb"<w:embed\w+ [^>]*/>", b"", table)}
 
 
 def opened(data: bytes, draw: random.Random, *, tracked: bool) -> Word:

@@ -12,7 +12,7 @@ from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
 from briefexport.revise.habits import as_exported, stand_ins
-from briefexport.revise.marks import Marks, identified, known, marks_of
+from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
 from briefexport.walk import rewrite
 from briefexport.wordml.opening import opened
@@ -80,7 +80,8 @@ def read_back(
     named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
     joined = _joined(found.briefs, tuple(base))
     briefs = tuple(
-        replace(_with_pictures(identified(one.brief, marks), named), source=name) for one in joined
+        replace(_with_pictures(_known(one.brief, marks, base), named), source=name)
+        for one in joined
     )
     return ReadBack(
         tuple(one.slug for one in joined),
@@ -93,6 +94,10 @@ def read_back(
         found.by_libreoffice,
         stand_ins(opened(name, data)),
     )
+
+
+def _known(brief: Brief, marks: Marks, base: Mapping[str, Brief]) -> Brief:
+    return with_tables(identified(brief, marks), tuple(base.values()))
 
 
 def _with_pictures(brief: Brief, named: Mapping[str, str]) -> Brief:

@@ -6,6 +6,7 @@ that of a divided one on its first half.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -106,6 +107,36 @@ def _places(table: Table, marks: Marks) -> list[int]:
         start, end = table.origin.start, table.origin.end
         places += sorted(one for one in marks if start < one <= end)
     return [one for one in places if one in marks]
+
+
+def with_tables(brief: Brief, base: Sequence[Brief]) -> Brief:
+    """Return `brief` with the ids of tables whose own mark is gone: those that most cells are of.
+
+    The mark of a table goes with the cell in which it begins.
+    """
+    owners = {
+        cell.id: table.id
+        for one in base
+        for table in descendants(one)
+        if isinstance(table, Table)
+        for cell in _cells(table)
+    }
+    taken = {node.id for node in descendants(brief) if isinstance(node, Table)}
+
+    def named(node: Any) -> Any:  # noqa: ANN401
+        if not isinstance(node, Table) or node.id:
+            return node
+        votes = Counter(owners[cell.id] for cell in _cells(node) if cell.id in owners)
+        found = next((name for name, _ in votes.most_common(1) if name not in taken), "")
+        taken.add(found)
+        return replace(node, id=found)
+
+    return rewrite(brief, named)
+
+
+def _cells(table: Table) -> Iterator[Cell]:
+    return (cell for group in (table.head, table.body, table.foot) for row in group
+            for cell in row.cells)  # fmt: skip
 
 
 def _last(begun: list[Mark], kind: str) -> str:

@@ -61,13 +61,16 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     spots = {cell.id: spot for spot, cell in exported.cells.items() if cell.id}
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
     rows = voted((new[0], old[0]) for new, old in moved)
-    columns = voted((new[1], old[1]) for new, old in moved)
+    columns = voted(
+        (new[1] + n, old[1] + n)
+        for new, old in moved
+        for n in range(edited.cells[new].colspan)
+        if old[1] + n < exported.width
+    )
     # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
-    _by_words(
-        columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved)
-    )
+    _by_words(columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved))
     return Maps(rows, columns)
 
 
