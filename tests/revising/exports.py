@@ -52,7 +52,7 @@ def with_parts(data: bytes, changes: Mapping[str, Change | None]) -> bytes:
             change = changes[key] if key else bytes
             used |= {key}
             if change is not None:
-                new.writestr(name, change(old.read(name)), zipfile.ZIP_DEFLATED)
+                new.writestr(name, change(old.read(name)))
         for name, change in changes.items():
             if name not in used and change is not None:
                 new.writestr(name, change(b""))

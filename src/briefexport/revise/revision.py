@@ -112,7 +112,10 @@ def revise(
         if brief is None or before is None:
             findings.append(_gone(name, read))
             continue
-        aim = target(read.brief, before, brief, back.marks, back.pictures)
+        aim = target(
+            read.brief, before, brief, back.marks, back.pictures,
+            by_libreoffice=back.by_libreoffice,
+        )  # fmt: skip
         if aim.brief is read.brief:
             continue
         assert read.base
