@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from lxml import etree
 
 from briefexport.cli import run
 from briefexport.edition.load import planned, survey
@@ -15,6 +16,7 @@ from briefexport.readers.docx import READER
 from briefexport.readers.docx.tracked import Remark, comments
 from briefexport.revise.passages import passages
 from briefexport.walk import plain
+from briefexport.wordml.package import pack
 from docx_files import File, W, found, opened
 from redlines import said
 
@@ -231,3 +233,64 @@ def test_a_file_that_holds_no_comments_is_refused(
 def test_the_same_is_sent_every_time(tmp_path: Path) -> None:
     first = built(tmp_path, thread("", "title", 2, 8)).data
     assert built(tmp_path, thread("", "title", 2, 8)).data == first
+
+
+# --- What becomes of repairs ---------------------------------------------------------------------
+
+
+def decided(data: bytes, *, accept: bool) -> bytes:
+    """Return a file as it is when its editor has accepted or rejected all that is tracked."""
+    parts = dict(opened(data).parts)
+    gone, kept = (f"{W}del", f"{W}ins") if accept else (f"{W}ins", f"{W}del")
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        root = etree.fromstring(parts[name])
+        etree.strip_elements(root, gone, with_tail=False)
+        etree.strip_tags(root, kept)
+        for text in list(root.iter(f"{W}delText")):
+            text.tag = f"{W}t"
+        parts[name] = etree.tostring(root)
+    return pack(parts)
+
+
+def revised(folder: Path, data: bytes, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Return the exit code of `revise`, the lines that its patch puts in, and what it says."""
+    file = folder / "back.docx"
+    file.write_bytes(data)
+    capsys.readouterr()
+    code = run(["revise", str(file), str(folder / "a.md")])
+    out, err = capsys.readouterr()
+    lines = [one[1:] for one in out.splitlines() if one.startswith("+") and one[1] != "+"]
+    return code, "\n".join(lines), err
+
+
+def test_a_repair_that_was_accepted_is_written_into_the_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = decided(built(tmp_path).data, accept=True)
+    code, lines, _ = revised(tmp_path, data, capsys)
+    assert code == 0
+    assert "title: A “test” brief" in lines
+    assert "He said “this is it” in 1990–1995… See [here](https://example.org/x) for more." in lines
+
+
+def test_a_repair_that_nobody_settled_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert revised(tmp_path, built(tmp_path).data, capsys)[:2] == (0, "")
+
+
+def test_a_repair_that_was_rejected_is_told_with_how_to_switch_it_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = decided(built(tmp_path).data, accept=False)
+    _, lines, told = revised(tmp_path, data, capsys)
+    assert "“" not in lines
+    assert "BX972" in told
+    assert 'files = ["a.md"]' in told
+
+
+def test_a_file_that_is_not_for_review_settles_no_repair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = built(tmp_path, review=False).data
+    assert revised(tmp_path, data, capsys)[:2] == (0, "")

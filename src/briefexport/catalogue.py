@@ -1668,4 +1668,10 @@ RULES: dict[str, Rule] = {
         "An editor put in a picture, or another in the place of one. It is written beside the"
         " article, under a name that nothing has; the old one stays where it is.",
     ),
+    "BX972": Rule(
+        "warning",
+        "a repair that an editor took back",
+        "Repairs are made whenever an article is read. Where an editor wants what its author wrote,"
+        " the rule has to be ignored for the article, or it is repaired again.",
+    ),
 }

@@ -24,6 +24,7 @@ from briefexport.revise.markers import marked
 from briefexport.revise.merge import Conflict, Reread, Versions, merge, offset_now
 from briefexport.revise.patch import ByHand, Edit, Patch, applied, in_order
 from briefexport.revise.review import READ_AS, Review, Settling, review, signed, told
+from briefexport.revise.settled import accepted, is_for_review, taken_back
 from briefexport.revise.target import target
 from briefexport.revise.writing import patch
 from briefexport.source import Source
@@ -100,7 +101,7 @@ def revise(
     read.
     """
     back = edited(name, data, base, shown, READ_AS[wanted.tracked])
-    said = review(name, data, base, shown)
+    said, reviewed = review(name, data, base, shown), is_for_review(name, data)
     files: list[Revised] = []
     made: list[Change] = []
     wishes = _titles(base, shown, back)
@@ -116,10 +117,13 @@ def revise(
             read.brief, before, brief, back.marks, back.pictures,
             by_libreoffice=back.by_libreoffice,
         )  # fmt: skip
-        if aim.brief is read.brief:
-            continue
         assert read.base
         work = _Work(name, read, base.edition.settings, now.plan.settings, wanted)
+        if aim.brief is read.brief:
+            settled = _accepted(work, said, now.files) if reviewed else None
+            files += [settled] if settled else []
+            continue
+        findings += taken_back(read, _repairs(work, aim.brief))
         wishes += _wishes(work, aim.brief)
         made += changes(read.name, read.brief, aim.brief)
         found, faults = _revised(work, aim.brief, now.files)
@@ -199,6 +203,28 @@ def _mended(work: _Work, brief: Brief) -> Brief:
     """Return `brief` as it is read once it is written: repaired."""
     off = ignored(work.then, work.name)
     return repair(brief, work.read.source, off, language=work.then.language)[0]
+
+
+def _repairs(work: _Work, brief: Brief) -> tuple[Diagnostic, ...]:
+    """Return the repairs that are made of `brief` when it is read."""
+    off = ignored(work.then, work.name)
+    return repair(brief, work.read.source, off, language=work.then.language)[1]
+
+
+def _accepted(work: _Work, said: Review, now: Mapping[str, bytes]) -> Revised | None:
+    """Return the source of a brief with the repairs that an editor accepted in it.
+
+    Only where it has not changed since, and is read then as it was before.
+    """
+    source, entry = work.read.source, _entry(work.then, work.name)
+    reader = reader_of(work.name)
+    if work.name not in now or reader is None or reader.open(source.name, now[work.name]) != source:
+        return None
+    _, reading = repaired(source.name, now[work.name], entry, work.then)
+    edits = in_order(accepted(work.read, reading.diagnostics, said.tracked, work.read.brief))
+    after, then = applied(source, Patch(edits)), _reread(work, entry, work.then)
+    same = then(after) == then(source)
+    return Revised(work.name, source, after, edits) if edits and same else None
 
 
 def _inside(one: Edit, other: Edit) -> bool:

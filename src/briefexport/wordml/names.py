@@ -26,6 +26,9 @@ MAP = "urn:briefexport:map"
 # How the properties are named that hold the map in pieces; their numbers count from 1.
 PIECES = "bx.map."
 
+# The property of a file in which repairs are tracked changes.
+REVIEWED = "bx.review"
+
 BOOKMARK_PREFIX = "_bx_"
 LABEL_PREFIX = "_bxl_"
 # The bookmark where the text ends. No block has an id with a capital.

@@ -1,7 +1,7 @@
 """The package: parts, relationships and properties by python-docx, the same bytes every time."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import cast
@@ -50,10 +50,12 @@ def packed(
     *,
     review: bool,
     beside: Sequence[Beside] = (),
+    said: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
-    With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's.
+    With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's, as
+    are properties that are `said` besides.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
@@ -75,7 +77,7 @@ def packed(
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, draft.style.name, package)
+    _describe(document, draft.edition, draft.style.name, package, said or {})
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -162,7 +164,13 @@ def _add_map(draft: Draft, main: Part, package: Package) -> None:
     main.relate_to(item, RT.CUSTOM_XML)
 
 
-def _describe(document: DocumentType, edition: Edition, style: str, package: Package) -> None:
+def _describe(
+    document: DocumentType,
+    edition: Edition,
+    style: str,
+    package: Package,
+    said: Mapping[str, str],
+) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
     midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
@@ -175,7 +183,7 @@ def _describe(document: DocumentType, edition: Edition, style: str, package: Pac
     core.identifier = edition.identifier[:PROPERTY_LENGTH]
     core.created = core.modified = midnight
     core.revision = 1
-    own = parts.custom_xml(stamp(edition, style))
+    own = parts.custom_xml({**stamp(edition, style), **said})
     custom = _part("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, own, package)
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)

@@ -26,7 +26,7 @@ from briefexport.revise.redline.pen import Node
 from briefexport.revise.sending.anchors import anchor, hang, marked
 from briefexport.revise.sending.parts import Numbered, numbered, parts
 from briefexport.revise.sending.threads import Target, Thread, doubted, open_threads
-from briefexport.wordml.names import DECLARATIONS
+from briefexport.wordml.names import DECLARATIONS, REVIEWED
 
 _REPAIRS: Final = tuple(
     Ignore(code, "shown as a change")
@@ -57,7 +57,8 @@ def rendered(
     shown, lost = _hung(body, whole, threads, members)
     comments = [one for thread in members for one in thread]
     beside = parts(comments, whole.draft.book, day)
-    data = packed(whole.draft, whole.relations, shown, review=True, beside=beside)
+    said = {REVIEWED: "repairs"} if before else {}
+    data = packed(whole.draft, whole.relations, shown, review=True, beside=beside, said=said)
     made = finished(whole, data)
     return replace(made, diagnostics=(*made.diagnostics, *lost))
 
