@@ -123,7 +123,8 @@ def revise(
             settled = _accepted(work, said, now.files) if reviewed else None
             files += [settled] if settled else []
             continue
-        findings += taken_back(read, _repairs(work, aim.brief))
+        if reviewed:
+            findings += taken_back(read, _repairs(work, aim.brief))
         wishes += _wishes(work, aim.brief)
         made += changes(read.name, read.brief, aim.brief)
         found, faults = _revised(work, aim.brief, now.files)
