@@ -1,6 +1,6 @@
 # `make editions` and `make test` do their own set-up, from a bare clone on.
 .DEFAULT_GOAL := help
-.PHONY: editions test lint conformance bench validators clean help
+.PHONY: setup editions test lint conformance bench validators clean help
 
 python := .venv/bin/python
 ifeq ($(shell uname),Darwin)
@@ -10,6 +10,8 @@ endif
 
 editions: .venv/.ready ## Build every edition under sources/ into dist/ (or only=PATH)
 	@$(python) -m briefexport build $(only)
+
+setup: .venv/.ready ## Make .venv ready, as every target does by itself
 
 # In CI the independent validators judge the editions too.
 ifeq ($(CI),true)
@@ -28,7 +30,7 @@ lint: .venv/.ready ## Check style and types
 conformance: .venv/.ready validators ## Judge the editions with independent validators
 	@$(python) -m pytest -q -n auto -m conformance
 
-bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX and the proof
+bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX, the proof, and what is built again
 	@$(python) tests/bench/reading.py
 	@$(python) tests/bench/epub.py
 	@$(python) tests/bench/pdf.py
@@ -36,6 +38,7 @@ bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs o
 	@$(python) tests/bench/tables.py
 	@$(python) tests/bench/word.py
 	@$(python) tests/bench/proof.py
+	@$(python) tests/bench/rebuild.py
 
 validators:
 	@scripts/validators >/dev/null

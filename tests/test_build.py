@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from briefexport import build as building
-from briefexport.backends import BACKENDS, Backend, PageMap, Rendering, RenderOptions
-from briefexport.build import Job, build, plan
+from briefexport.backends import BACKENDS, Backend, Extent, PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Unit
+from briefexport.build import build
+from briefexport.built import Order
 from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, FormatName
 from briefexport.errors import RefusedError, UsageError
+from briefexport.finding import Job, plan
 from briefexport.preflight import Report
 from briefexport.proof import Proof
 from briefexport.style import Style
@@ -75,6 +78,7 @@ def test_two_editions_of_one_name_are_not_built_over_one_another(here: Path) -> 
 
 # --- Building ------------------------------------------------------------------------------------
 
+UNITS: dict[FormatName, Unit] = {"pdf": "page", "epub": "part", "docx": "brief"}
 PAGES = PageMap(("i", "1"), {"a": "i"})
 
 
@@ -90,7 +94,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
             seen.append((name, pages))
             told = diagnostic("BX502", f"{name} said so")
             made = PAGES if name == "pdf" else None
-            return Rendering(name.encode(), f"3 {name}s", made, (told,))
+            return Rendering(name.encode(), Extent(3, UNITS[name]), made, (told,))
 
         return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
 
@@ -105,9 +109,9 @@ def test_the_pdf_comes_first_and_the_others_get_its_pages(
     steps: list[str] = []
     made = build(Job("one", here / "sources" / "one"), None, steps.append)
     assert calls == [("pdf", None), ("epub", PAGES), ("docx", PAGES)]
-    assert steps == ["reading", "pdf", "epub", "docx", "proof"]
+    assert steps == ["reading", "pdf", "proof", "epub", "proof", "docx", "proof"]
     assert made.files == {"one.pdf": b"pdf", "one.epub": b"epub", "one.docx": b"docx"}
-    assert made.counts == {"one.pdf": "3 pdfs", "one.epub": "3 epubs", "one.docx": "3 docxs"}
+    assert made.counts == {"one.pdf": "3 pages", "one.epub": "3 parts", "one.docx": "3 briefs"}
     assert set(made.seconds) == set(made.files)
     assert [d.message for d in made.diagnostics if d.code == "BX502"] == [
         "pdf said so",
@@ -122,9 +126,9 @@ def test_formats_are_those_asked_for_or_those_of_the_edition(
 ) -> None:
     folder = here / "sources" / "one"
     (folder / "edition.toml").write_text('title = "x"\nformats = ["docx", "pdf", "pdf"]\n')
-    made = build(Job("one", folder), None, lambda _: None)
+    made = build(Job("one", folder))
     assert list(made.files) == ["one.pdf", "one.docx"]
-    made = build(Job("one", folder), ("epub",), lambda _: None)
+    made = build(Job("one", folder), Order(("epub",)))
     assert list(made.files) == ["one.epub"]
     assert calls[-1] == ("epub", None)
 
@@ -135,13 +139,15 @@ def test_each_profile_is_a_file_and_the_others_are_paged_like_that_for_screens(
     monkeypatch.setattr(building, "preflight", lambda *_: Report("press", ()))
     folder = here / "sources" / "one"
     steps: list[str] = []
-    made = build(Job("one", folder), ("pdf", "epub"), steps.append, None, ("press", "screen"))
+    made = build(Job("one", folder), Order(("pdf", "epub"), ("press", "screen")), steps.append)
     assert list(made.files) == ["one.pdf", "one-press.pdf", "one.epub"]
-    assert steps == ["reading", "pdf", "pdf for press", "epub", "proof"]
-    assert calls == [("pdf", None), ("pdf", PAGES), ("epub", PAGES)]
+    assert steps == ["reading", "pdf", "proof", "epub", "proof", "pdf", "preflight"]
+    assert calls == [("pdf", None), ("epub", PAGES), ("pdf", None)]
     text = 'title = "x"\n[print]\nprofiles = ["office"]\n'
     (folder / "edition.toml").write_text(text)
-    assert list(build(Job("one", folder), ("pdf",), steps.append).files) == ["one-office.pdf"]
+    assert list(build(Job("one", folder), Order(("pdf",)), steps.append).files) == [
+        "one-office.pdf"
+    ]
 
 
 def test_what_preflight_finds_in_a_press_file_is_told_of_that_file(
@@ -150,7 +156,7 @@ def test_what_preflight_finds_in_a_press_file_is_told_of_that_file(
     finding = diagnostic("BX640", "too few")
     monkeypatch.setattr(building, "preflight", lambda *_: Report("press", (finding,)))
     folder = here / "sources" / "one"
-    told = build(Job("one", folder), ("pdf",), lambda _: None, None, ("press",)).diagnostics
+    told = build(Job("one", folder), Order(("pdf",), ("press",))).diagnostics
     assert [one.place.file for one in told if one.code == "BX640" and one.place] == [
         "one-press.pdf"
     ]
@@ -160,15 +166,15 @@ def test_a_manifest_says_what_was_built_from_what_by_what(
     here: Path, calls: list[tuple[str, PageMap | None]]
 ) -> None:
     folder = here / "sources" / "one"
-    said = build(Job("one", folder), None, lambda _: None).manifest
-    assert said["title"] == "x"
-    assert said["briefs"] == ["a"]
-    assert said["formats"] == ["pdf", "epub", "docx"]
-    assert isinstance(said["versions"], dict)
-    assert {"briefexport", "weasyprint", "python-docx"} <= set(said["versions"])
-    assert build(Job("one", folder), None, lambda _: None).manifest == said
+    said = build(Job("one", folder)).manifest
+    assert said.title == "x"
+    assert said.briefs == ("a",)
+    assert said.formats == ("pdf", "epub", "docx")
+    assert {"briefexport", "python", "weasyprint", "python-docx"} <= set(said.versions)
+    assert {"pango", "harfbuzz", "fontconfig", "zlib"} <= set(said.libraries)
+    assert build(Job("one", folder)).manifest == said
     (folder / "a.md").write_text("# A title\n\nOther text.\n")
-    assert build(Job("one", folder), None, lambda _: None).manifest["model"] != said["model"]
+    assert build(Job("one", folder)).manifest.model != said.model
 
 
 def test_an_edition_that_is_refused_is_not_rendered(
@@ -176,5 +182,5 @@ def test_an_edition_that_is_refused_is_not_rendered(
 ) -> None:
     (here / "sources" / "one" / "a.md").write_text("# T\n\n![x](nowhere.png)\n")
     with pytest.raises(RefusedError):
-        build(Job("one", here / "sources" / "one"), None, lambda _: None)
+        build(Job("one", here / "sources" / "one"))
     assert calls == []

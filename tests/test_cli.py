@@ -79,7 +79,7 @@ def test_help_is_data(arguments: list[str], capsys: Captured) -> None:
         (["build", "empty"], "BX002", "empty"),
         (["show"], "BX004", "Missing argument 'file'"),
         (["show", "articel.md"], "BX002", "did you mean article.md?"),
-        (["explain", "BX999"], "BX004", "= `briefexport explain` lists them all"),
+        (["explain", "nothing"], "BX004", "= `briefexport explain` lists them all"),
         (["explain", "bx1011"], "BX004", "did you mean BX101?"),
         (["explain", "302"], "BX004", "did you mean BX302?"),
         (["lint", "articel.md"], "BX002", "did you mean article.md?"),

@@ -1,14 +1,18 @@
 """Diagnostics as text: an excerpt with a caret for people, and four forms for programs."""
 
+import hashlib
 import json
 from pathlib import Path
 
+import markdown_it
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from briefexport.catalogue import RULES
+from briefexport.catalogue import RULES, Severity
+from briefexport.cli import run
+from briefexport.cli.github import annotations, findings_table
 from briefexport.cli.reporting import as_json, concise, full, github, sarif, summary
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import failure
@@ -155,3 +159,62 @@ def test_a_fault_of_the_system_is_not_called_ours() -> None:
     found = failure(caught.value)
     assert (found.code, found.message) == ("BX005", "/nowhere/at/all: no such file or directory")
     assert failure(ValueError("odd")).code == "BX001"
+
+
+# --- What GitHub shows ---------------------------------------------------------------------------
+
+
+def told(severity: Severity, message: str) -> Diagnostic:
+    return diagnostic("BX315", message, Place(file="a.md", line=3), severity=severity)
+
+
+def test_github_is_shown_the_ten_worst_and_told_how_many_more_there_are() -> None:
+    found = [told("note", "n"), *(told("warning", f"w{n}") for n in range(9)), told("error", "e")]
+    lines = annotations([*found, told("error", "f")])
+    assert [line[:7] for line in lines[:2]] == ["::error", "::error"]
+    assert [line.partition(" ")[0] for line in lines[2:10]] == ["::warning"] * 8
+    assert lines[10:] == ["2 findings more: see the summary of the job"]
+    assert len(annotations(found[:10])) == 10
+
+
+def test_the_summary_of_a_job_has_all_findings_and_none_of_their_markup() -> None:
+    hostile = "a | b\n<img src=x> ![x](http://x.example) `c` @all\x1b[31m"
+    page = findings_table([told("warning", hostile), told("error", "e")])
+    assert page.startswith("### 1 error, 1 warning\n\n|  | code | where | what |\n| --- |")
+    rows = page.strip().splitlines()[4:]
+    assert [row.split(" | ")[0] for row in rows] == ["| error", "| warning"]
+    assert "a\\.md\\:3" in rows[1]
+    html = markdown_it.MarkdownIt("commonmark").enable("table").render(page)
+    assert html.count("<tr>") == 3
+    assert html.count("<td>") == 8
+    for tag in ("<img", "<a ", "<code"):
+        assert tag not in html
+    assert "\x1b" not in html
+    assert findings_table([]) == ""
+
+
+def test_the_summary_stays_within_what_github_takes() -> None:
+    page = findings_table([told("warning", "x" * 1000) for _ in range(2000)])
+    assert len(page.encode()) < 1 << 20
+    assert page.rstrip().endswith("rows more")
+
+
+def test_a_run_adds_to_the_summary_of_its_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\ntitel: A\n---\n\n# A\n\nWords.\n")
+    page = tmp_path / "summary.md"
+    page.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    build = ["build", "a.md", "--format", "docx", "--no-proof", "--output-format", "github"]
+    assert run(build) == 0
+    written = page.read_text()
+    assert written.startswith("before\n### ")
+    assert "| warning | BX" in written
+    assert "dist/a/a\\.docx" in written
+    assert hashlib.sha256(Path("dist/a/a.docx").read_bytes()).hexdigest() in written
+    assert "::warning file=a.md,line=2" in capsys.readouterr().err
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    assert run(build) == 0
+    assert "the summary of the job could not be written" in capsys.readouterr().err

@@ -13,7 +13,7 @@ import pytest
 
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.load import repaired
+from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry, Settings
 from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order

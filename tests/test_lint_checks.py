@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.load import repaired
+from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry, Settings
 from briefexport.lint.article import Article, passages, same
 from briefexport.lint.checks import checked, in_order

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from briefexport.diagnostics import Diagnostic
-from briefexport.edition.load import Loaded, articles_in, edition_name, load_edition
+from briefexport.edition.load import Loaded, load_edition
 from briefexport.errors import RefusedError
+from briefexport.finding import articles_in, edition_name
 from briefexport.model import Heading, Image, Paragraph
 from briefexport.walk import descendants, plain
 from every import SVG, png

@@ -227,7 +227,7 @@ def test_every_id_has_a_page_and_every_page_a_label() -> None:
     assert made.pages
     with pdfium.PdfDocument(made.data) as file:
         assert len(made.pages.labels) == len(file)
-        assert made.extent == f"{len(file)} pages"
+        assert str(made.extent) == f"{len(file)} pages"
     assert set(edition.labels) <= set(made.pages.pages)
     assert set(made.pages.pages.values()) <= set(made.pages.labels)
 
@@ -452,6 +452,6 @@ def test_a_heading_stays_with_what_follows() -> None:
 def test_an_edition_of_one_brief_has_no_pages_before_it() -> None:
     made = rendered(p("x", note("y")), title="Alone")
     assert lines_of(made)[0] == "Alone"
-    assert made.extent == "1 page"
+    assert str(made.extent) == "1 page"
     with pikepdf.open(io.BytesIO(made.data)) as file:
         assert file.Root.Lang == "en-GB"

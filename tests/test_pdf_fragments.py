@@ -1,8 +1,8 @@
 """Fragments: kept and found again whole, bound in their order, laid out within bounds."""
 
-import hashlib
 import pickle
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,13 +13,15 @@ import pytest
 from briefexport.backends.pdf import printing
 from briefexport.backends.pdf.book.binding import Laid, bound, faults, pages_of, roman, running
 from briefexport.backends.pdf.documents.document import Document
-from briefexport.backends.pdf.fragment import Fragment, Spot, dumped, loaded
+from briefexport.backends.pdf.fragment import Fragment, Spot
+from briefexport.backends.pdf.ink import Ink
 from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
-from briefexport.cache import Cache
+from briefexport.cache import Cache, dumped, loaded
 from briefexport.errors import RefusedError
 from briefexport.markup.css import faces
-from briefexport.workers import Limits
+from briefexport.scheduling import Crew, Here, result_of
+from briefexport.workers import Pool
 from every import style
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
@@ -46,20 +48,24 @@ def laid(name: str, pages: int, **more: Any) -> Laid:
     return Laid(made, engine.lay_out(made, sheets()))
 
 
+def fragments(
+    documents: Sequence[Document],
+    sheets: Sheets,
+    ink: Ink | None,
+    kept: Cache | None,
+    crew: Crew | None = None,
+) -> list[Fragment | None]:
+    flow = printing.fragments(documents, sheets, ink, kept)
+    return [loaded(data, Fragment) for data in result_of(flow, crew or Here())]
+
+
 # --- Kept ----------------------------------------------------------------------------------------
 
 
 def test_a_fragment_comes_back_as_it_was() -> None:
     fragment = laid("a", 2).fragment
     assert len(fragment.sheets) == 2
-    assert loaded(dumped(fragment)) == fragment
-
-
-def test_a_damaged_fragment_is_none() -> None:
-    data = dumped(laid("a", 1).fragment)
-    assert loaded(data[:-1]) is None
-    assert loaded(data[:40] + b"x" + data[41:]) is None
-    assert loaded(b"") is None
+    assert loaded(dumped(fragment), Fragment) == fragment
 
 
 class Attack:
@@ -72,8 +78,7 @@ def test_nothing_but_fragments_is_made_of_what_is_in_the_cache(
 ) -> None:
     hidden: Any = {"x": Attack()}
     for payload in (Attack(), replace(laid("a", 1).fragment, lines=hidden), {"a": 1}):
-        data = pickle.dumps(payload)
-        assert loaded(hashlib.sha256(data).digest() + data) is None
+        assert loaded(pickle.dumps(payload), Fragment) is None
     assert capsys.readouterr().out == ""
     pickle.loads(pickle.dumps(Attack()))
     assert capsys.readouterr().out == "attacked\n"
@@ -84,9 +89,9 @@ def test_what_is_kept_is_not_laid_out_again(
 ) -> None:
     documents = [document("a", "One."), document("b", "Two.", "Three.")]
     kept = Cache(tmp_path)
-    cold = printing.fragments(documents, sheets(), None, 0, kept)
+    cold = fragments(documents, sheets(), None, kept)
     monkeypatch.setattr(engine, "lay_out", lambda *_: pytest.fail("it was laid out again"))
-    assert printing.fragments(documents, sheets(), None, 0, kept) == cold
+    assert fragments(documents, sheets(), None, kept) == cold
 
 
 @pytest.mark.parametrize(
@@ -102,19 +107,19 @@ def test_what_is_kept_is_not_laid_out_again(
 def test_what_has_changed_in_any_way_is_laid_out_again(tmp_path: Path, changed: Any) -> None:
     kept = Cache(tmp_path)
     made = document("a", "One.")
-    printing.fragments([made], sheets(), None, 0, kept)
+    fragments([made], sheets(), None, kept)
     again, sheet = changed(made, sheets())
-    printing.fragments([again], sheet, None, 0, kept)
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 2
+    fragments([again], sheet, None, kept)
+    assert len(list(tmp_path.glob("??/*"))) == 2
 
 
 def test_a_damaged_entry_is_made_anew(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
-    (cold,) = printing.fragments([document("a", "One.")], sheets(), None, 0, kept)
-    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    (cold,) = fragments([document("a", "One.")], sheets(), None, kept)
+    (file,) = tmp_path.glob("??/*")
     file.write_bytes(b"damaged")
-    assert printing.fragments([document("a", "One.")], sheets(), None, 0, kept) == [cold]
-    assert loaded(file.read_bytes()) == cold
+    assert fragments([document("a", "One.")], sheets(), None, kept) == [cold]
+    assert kept.get(f"{file.parent.name}{file.name}") == dumped(cold)
 
 
 # --- In children ---------------------------------------------------------------------------------
@@ -124,8 +129,8 @@ def test_children_make_the_same_fragments_in_the_same_order() -> None:
     documents = [
         document(name, *("Words. " * 9 for _ in range(n))) for n, name in enumerate("abcd")
     ]
-    here = printing.fragments(documents, sheets(), None, 0, None)
-    assert printing.fragments(documents, sheets(), None, 3, None) == here
+    here = fragments(documents, sheets(), None, None)
+    assert fragments(documents, sheets(), None, None, Pool(3)) == here
 
 
 def test_a_child_that_takes_too_long_is_ended_and_its_file_named(
@@ -139,12 +144,11 @@ def test_a_child_that_takes_too_long_is_ended_and_its_file_named(
         return real(made, *rest)
 
     monkeypatch.setattr(engine, "lay_out", slow)
-    monkeypatch.setattr(printing, "_limits", lambda *_: Limits(3, 4 << 30))
+    monkeypatch.setattr(printing, "SECONDS", 3)
     started = time.monotonic()
-    monkeypatch.setattr(printing, "BATCHES", 1)
     documents = [document(name, "x") for name in ("a", "slow", "b", "c")]
     with pytest.raises(RefusedError) as caught:
-        printing.fragments(documents, sheets(), None, 2, None)
+        fragments(documents, sheets(), None, None, Pool(2))
     assert time.monotonic() - started < 30
     (told,) = caught.value.diagnostics
     assert told.code == "BX007"
@@ -158,7 +162,7 @@ def test_what_every_child_refuses_is_told_at_once() -> None:
         for name in "ab"
     ]
     with pytest.raises(RefusedError) as caught:
-        printing.fragments(broken, sheets(), None, 2, None)
+        fragments(broken, sheets(), None, None, Pool(2))
     assert sorted(one.place.file for one in caught.value.diagnostics if one.place) == ["a", "b"]
 
 

@@ -18,11 +18,14 @@ import pytest
 
 from bench import generated
 from bench.plain import joined
-from briefexport.backends.pdf import render
+from briefexport.backends.pdf import render, steps
 from briefexport.backends.pdf.documents.document import Layout, layout
 from briefexport.backends.rendering import Rendering, RenderOptions
+from briefexport.cache import Cache
 from briefexport.edition import Edition
+from briefexport.scheduling import Here, result_of
 from briefexport.style import page, page_size
+from briefexport.workers import Pool, Shared
 from every import every_edition, style
 
 pytestmark = [
@@ -37,7 +40,10 @@ BRIEFS, ROWS = 2, 3
 
 
 def printed(edition: Edition, jobs: int = 0, cache: Path | None = None) -> Rendering:
-    return render(edition, style(), None, RenderOptions(jobs=jobs, cache=cache))
+    options = RenderOptions(cache=Cache(cache) if cache else None)
+    made: Rendering
+    made = result_of(steps(Shared(edition), style(), None, options), Pool(jobs) if jobs else Here())
+    return made
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 from briefexport.backends.pdf import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import load_edition
-from briefexport.edition.settings import Profile
+from briefexport.formats import Profile
 from briefexport.preflight import Expectation, preflight
 from built import OWN
 from press_colours import colours, images, not_ink

@@ -139,7 +139,7 @@ def cut(project: Path) -> None:
     ("harm", "told"),
     [
         (moved, "its sources are not in sources"),
-        (damaged, "its manifest is damaged"),
+        (damaged, "the manifest is damaged"),
         (cut, "it cannot be read back"),
     ],
 )

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.build import Job, build
+from briefexport.build import build
+from briefexport.built import Order
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition.styles import find_style
 from briefexport.errors import RefusedError
+from briefexport.finding import Job
 from briefexport.style import Style
 
 ASKED = Place(file="edition.toml", line=2)
@@ -209,16 +211,16 @@ def test_an_edition_in_a_shipped_style_is_made_in_all_formats(tmp_path: Path, na
     table = "|a|b|\n|-|-|\n|c|1.5|\n|d|2|\n"
     text = f"# T\n\np\n\nq\n\n## H\n\n1. a\n    - b\n\nTable: C\n\n{table}\n> q\n\n{table}"
     (tmp_path / "a.md").write_text(f"{text}\n{{table=ledger}}\n\n[^1]\n\n[^1]: n\n", "utf-8")
-    built = build(Job("a", tmp_path / "a.md"), None, lambda _: None, style=name)
+    built = build(Job("a", tmp_path / "a.md"), Order(style=name))
     assert set(built.files) == {"a.pdf", "a.epub", "a.docx"}
-    assert built.manifest["style"] == name
+    assert built.manifest.style == name
     assert {one.code for one in built.diagnostics} <= {"BX305"}
 
 
 def test_a_style_that_is_asked_for_and_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# T\n\np\n", "utf-8")
     with pytest.raises(RefusedError) as caught:
-        build(Job("a", tmp_path / "a.md"), None, lambda _: None, style="boook")
+        build(Job("a", tmp_path / "a.md"), Order(style="boook"))
     (fault,) = (one for one in caught.value.diagnostics if one.severity == "error")
     assert (fault.code, str(fault.place), fault.hint) == (
         "BX403",

@@ -1,9 +1,11 @@
 """Workers: one that dies, fails or is refused says so and takes nothing with it."""
 
+import ctypes
 import os
 import signal
 import threading
 import time
+from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -13,17 +15,20 @@ import pytest
 from briefexport import workers
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
-from briefexport.workers import Done, Event, Failed, Idle, Limits, OnStep, Step
+from briefexport.workers import Done, Failed, Limits, Outcome, Pool, Task
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
+PLENTY = Limits(60)
 
-def work(job: str, on_step: OnStep) -> str:
-    on_step(f"doing {job}")
+
+def work(job: str) -> str:
     match job:
         case "killed":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "segfault":
+            ctypes.string_at(0)
         case "exit":
             os._exit(7)
         case "refused":
@@ -34,53 +39,108 @@ def work(job: str, on_step: OnStep) -> str:
             raise PermissionError(13, "Permission denied", "secret.md")
         case "slow":
             time.sleep(60)
+        case "endless":
+            while True:
+                pass
         case "greedy":
-            bytearray(1 << 40)
-        case "parent":
-            return ",".join(finished(["a", "killed"]))
+            return "x" * (1 << 40)
+        case "process":
+            return str(os.getpid())
         case _:
             pass
     return job.upper()
 
 
-def finished(jobs: list[str], limit: int = 4) -> dict[str, Event[str]]:
-    """The last event of every job."""
-    last: dict[str, Event[str]] = {}
-    for number, event in workers.run(jobs, work, limit):
-        if not isinstance(event, Idle):
-            assert not isinstance(last.get(jobs[number]), Done | Failed)
-            last[jobs[number]] = event
-    return last
+def task(job: str, limits: Limits = PLENTY) -> Task[str]:
+    return Task(job, work, (job,), limits)
 
 
-def test_every_job_ends_with_one_result_whatever_happens_to_the_others() -> None:
-    jobs = ["a", "killed", "b", "refused", "bug", "exit", "denied", "c"]
-    found = finished(jobs, limit=3)
-    assert {job: found[job] for job in "abc"} == {job: Done(job.upper()) for job in "abc"}
-    told = {job: event.diagnostics for job, event in found.items() if isinstance(event, Failed)}
-    assert {job: [one.code for one in said] for job, said in told.items()} == {
-        "killed": ["BX006"],
-        "refused": ["BX002", "BX003"],
-        "bug": ["BX001"],
-        "exit": ["BX006"],
-        "denied": ["BX005"],
+def finished(pool: Pool, jobs: list[str], limits: Limits = PLENTY) -> dict[str, Outcome[str]]:
+    """What comes of every job."""
+    found: dict[str, Outcome[str]] = {}
+    waiting = list(enumerate(jobs))
+    while len(found) < len(jobs):
+        while waiting and pool.free:
+            number, job = waiting.pop(0)
+            pool.begin(number, task(job, limits))
+        for number, outcome in pool.finished():
+            assert jobs[number] not in found
+            found[jobs[number]] = outcome
+    return found
+
+
+def told(found: dict[str, Outcome[str]]) -> dict[str, list[str]]:
+    return {
+        job: [f"{one.code}: {one.message}" for one in outcome.diagnostics]
+        for job, outcome in found.items()
+        if isinstance(outcome, Failed)
     }
-    assert "SIGKILL" in told["killed"][0].message
-    assert "exit code 7" in told["exit"][0].message
-    assert told["bug"][0].message.endswith("by zero")
-    assert told["denied"][0].message == "secret.md: permission denied"
 
 
-def test_steps_come_before_the_result_and_no_more_run_at_once_than_allowed() -> None:
-    events = [event for _, event in workers.run(["a", "b"], work, 1) if not isinstance(event, Idle)]
-    assert events == [Step("doing a"), Done("A"), Step("doing b"), Done("B")]
+def test_every_task_ends_with_one_outcome_whatever_happens_to_the_others() -> None:
+    jobs = ["a", "killed", "b", "segfault", "refused", "bug", "exit", "denied", "c"]
+    with closing(Pool(3)) as pool:
+        found = finished(pool, jobs)
+    assert {job: found[job] for job in "abc"} == {job: Done(job.upper()) for job in "abc"}
+    died = "BX006: the process that built this ended without a result"
+    said = told(found)
+    assert said.pop("bug")[0].startswith("BX001: ZeroDivisionError")
+    assert said == {
+        "killed": [f"{died} (SIGKILL)"],
+        "segfault": [f"{died} (SIGSEGV)"],
+        "refused": ["BX002: no", "BX003: never"],
+        "exit": [f"{died} (exit code 7)"],
+        "denied": ["BX005: secret.md: permission denied"],
+    }
 
 
-def test_leaving_early_ends_the_children() -> None:
-    run = workers.run(["slow", "slow"], work, 2)
-    assert next(run)[1] in {Step("doing slow"), Idle()}
+def test_a_process_does_one_task_after_another_and_no_more_run_than_allowed() -> None:
+    with closing(Pool(1)) as pool:
+        assert finished(pool, ["process"]) == (first := finished(pool, ["process"]))
+        pool.begin(0, task("slow"))
+        assert not pool.free
+    assert first["process"] != Done(str(os.getpid()))
+
+
+def test_a_process_that_dies_of_having_nothing_to_do_is_replaced() -> None:
+    with closing(Pool(1)) as pool:
+        before = finished(pool, ["process"])["process"]
+        assert isinstance(before, Done)
+        os.kill(int(before.result), signal.SIGKILL)
+        (child,) = active_children()
+        child.join(10)
+        after = finished(pool, ["process"])["process"]
+    assert isinstance(after, Done)
+    assert after != before
+
+
+def test_one_that_has_used_much_memory_makes_room_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_STOUT", 1)
+    with closing(Pool(1)) as pool:
+        assert finished(pool, ["process"]) != finished(pool, ["process"])
+
+
+def test_a_task_has_so_much_time_and_memory_and_no_more() -> None:
     started = time.monotonic()
-    run.close()  # type: ignore[attr-defined]
+    with closing(Pool(4)) as pool:
+        jobs = ["slow", "endless", "greedy", "a"]
+        found = finished(pool, jobs, Limits(seconds=2))
+        assert time.monotonic() - started < 30
+        assert found["a"] == Done("A")
+        codes = {job: said[0][:5] for job, said in told(found).items()}
+        assert codes == {"slow": "BX007", "endless": "BX007", "greedy": "BX008"}
+        # The bound was that task's, and the process goes on.
+        assert finished(pool, ["b", "c"]) == {"b": Done("B"), "c": Done("C")}
+
+
+def test_closing_ends_the_children() -> None:
+    pool = Pool(2)
+    pool.begin(0, task("slow"))
+    pool.begin(1, task("a"))
+    started = time.monotonic()
+    pool.close()
     assert time.monotonic() - started < 10
     assert active_children() == []
 
@@ -89,25 +149,24 @@ class EndedError(Exception):
     """What a signal is turned into."""
 
 
-@pytest.mark.parametrize("deaf", [1, 100])
+def deaf(times: int) -> bytes:
+    while times:
+        try:
+            time.sleep(60)
+        except SystemExit:
+            times -= 1
+    return b"more than a pipe holds" * 100_000
+
+
+@pytest.mark.parametrize("times", [1, 100])
 def test_a_child_that_does_not_hear_is_told_again_and_ended_at_last(
-    monkeypatch: pytest.MonkeyPatch, deaf: int
+    monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     monkeypatch.setattr(workers, "_PATIENCE", 0.3)
-
-    def unhearing(_job: str, on_step: OnStep) -> bytes:
-        left = deaf
-        on_step("begun")
-        while left:
-            try:
-                time.sleep(60)
-            except SystemExit:
-                left -= 1
-        return b"more than a pipe holds" * 100_000
-
-    happened = workers.run(["a"], unhearing, 1)
-    assert Step("begun") in (event for _, event in happened)
-    happened.close()  # type: ignore[attr-defined]
+    pool = Pool(1)
+    pool.begin(0, Task("deaf", deaf, (times,), PLENTY))
+    assert pool.finished() == []
+    pool.close()
     assert active_children() == []
 
 
@@ -117,39 +176,44 @@ def test_a_signal_while_a_child_is_started_ends_that_child_too(
     def end(*_: object) -> None:
         raise EndedError
 
-    real = workers._start
+    real = Pool._start
 
-    def interrupted(*given: Any) -> Any:
-        made = real(*given)
+    def interrupted(pool: Pool) -> Any:
+        made = real(pool)
         # To this thread: what runs the tests may have others, which hold no signals.
         signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
         return made
 
-    monkeypatch.setattr(workers, "_start", interrupted)
+    monkeypatch.setattr(Pool, "_start", interrupted)
     before = signal.signal(signal.SIGTERM, end)
     try:
-        with pytest.raises(EndedError):
-            finished(["slow"])
+        with closing(Pool(4)) as pool, pytest.raises(EndedError):
+            finished(pool, ["slow"])
     finally:
         signal.signal(signal.SIGTERM, before)
     assert active_children() == []
 
 
-def test_a_job_has_so_much_time_and_memory_and_no_more() -> None:
-    limits = Limits(seconds=2, memory=4 << 30)
-    started = time.monotonic()
-    last = dict(workers.run(["slow", "greedy", "a"], work, 3, lambda _: limits))
-    assert time.monotonic() - started < 30
-    assert last[2] == Done("A")
-    told = [event.diagnostics[0].code for event in (last[0], last[1]) if isinstance(event, Failed)]
-    assert told == ["BX007", "BX008"]
-
-
-def test_a_job_may_have_jobs_of_its_own() -> None:
-    assert finished(["parent"]) == {"parent": Done("a,killed")}
+def test_the_children_of_a_parent_that_is_killed_end() -> None:
+    reading, writing = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        os.close(reading)
+        found = finished(Pool(2), ["process", "a"])
+        assert isinstance(found["process"], Done)
+        os.write(writing, found["process"].result.encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.close(writing)
+    child = int(os.read(reading, 100))
+    os.waitpid(parent, 0)
+    # The last holder of the pipe is the child: its end closes it.
+    assert os.read(reading, 1) == b""
+    os.close(reading)
+    assert child != parent
 
 
 def test_the_children_of_this_module_leave_no_file_behind() -> None:
     before = len(list(Path("/dev/fd").iterdir()))
-    finished(["a", "killed", "refused"])
+    with closing(Pool(4)) as pool:
+        finished(pool, ["a", "killed", "refused"])
     assert len(list(Path("/dev/fd").iterdir())) == before

@@ -1,5 +1,17 @@
-"""`python -m briefexport`."""
+"""The start of the program: `briefexport`, or `python -m briefexport`."""
 
-from briefexport.cli import main
+import signal
 
-main()
+
+def main() -> None:
+    """Run the command line and exit."""
+    # Until it can answer an interrupt as it should, one ends the program, and in silence.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from briefexport.cli import main as run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -82,11 +82,17 @@ def read_under(root: Path, name: str, named_at: Place) -> bytes:
                 "BX410", f"there is no file {name!r}", named_at, hint=f"it is looked for in {root}"
             )
         )
-    if target.stat().st_size > FILE_LIMIT:
+    try:
+        if target.stat().st_size > FILE_LIMIT:
+            raise RefusedError(
+                diagnostic("BX412", f"{name!r} is larger than {FILE_LIMIT >> 20} MiB", named_at)
+            )
+        return target.read_bytes()
+    except OSError as error:  # it went away since, or may not be read
+        reason = (error.strerror or str(error)).lower()
         raise RefusedError(
-            diagnostic("BX412", f"{name!r} is larger than {FILE_LIMIT >> 20} MiB", named_at)
-        )
-    return target.read_bytes()
+            diagnostic("BX410", f"{name!r} cannot be read: {reason}", named_at)
+        ) from error
 
 
 def picture(name: str, data: bytes, named_at: Place) -> Asset:

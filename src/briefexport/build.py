@@ -2,208 +2,260 @@
 
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
+from datetime import date
 from pathlib import Path
-from typing import assert_never, get_args
+from typing import get_args
 
-from briefexport import __version__, workers
-from briefexport.backends import BACKENDS, PageMap, RenderOptions
+from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
+from briefexport.built import Built, Order, keep
+from briefexport.cache import dumped, key
+from briefexport.cache import loaded as loaded_value
+from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition import FormatName, Profile
+from briefexport.edition import Edition, FormatName, Profile
 from briefexport.edition.ignores import kept
-from briefexport.edition.load import EDITION_FILE, Loaded, articles_in, edition_name, load_edition
-from briefexport.errors import RefusedError, UsageError
+from briefexport.edition.load import Loaded, load_edition
+from briefexport.engines import made_by
+from briefexport.errors import RefusedError
+from briefexport.executors import Submitted
+from briefexport.finding import Job
+from briefexport.inputs import Input, changed
+from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
-from briefexport.readers import READERS
-from briefexport.style import page_size
+from briefexport.revise import sending
+from briefexport.scheduling import Begun, Flow, Here, results, run
+from briefexport.style import Style, page_size
+from briefexport.workers import Done, Failed, Limits, Shared, Task
 
-ENGINES = ("weasyprint", "ebooklib", "python-docx", "pyromark", "pypandoc-binary", "jinja2", "lxml")
+# Far above what reading an edition, or one of its files, takes.
+SECONDS = 900.0
 
 OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """An edition to build: its slug, which names the folder and the files, and where it is."""
+class _What:
+    """What files are made of, where that is, and what was asked of them.
 
-    slug: str
+    `digest` is that of all inputs.
+    """
+
     path: Path
+    edition: Shared[Edition]
+    style: Style
+    order: Order
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The files of an edition, how much each is, how long each took, and what there is to say."""
+class _Output:
+    """A file to make: its name, the backend, and of a PDF the profile."""
 
-    slug: str
-    files: Mapping[str, bytes]
-    counts: Mapping[str, str]
-    seconds: Mapping[str, float]
-    diagnostics: tuple[Diagnostic, ...]
-    manifest: Mapping[str, object]
+    file: str
+    format: FormatName
+    profile: Profile | None
 
 
-def plan(paths: Sequence[Path]) -> tuple[Job, ...]:
-    """Return the editions at `paths`: editions, folders of editions, articles, folders of articles.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file that was made, in how many seconds, what was found in it, and its proof."""
 
-    Raises UsageError for a path that holds none, or where two editions would have one name.
-    """
-    found = jobs(paths)
-    for number, job in enumerate(found):
-        twin = next((other for other in found[:number] if other.slug == job.slug), None)
-        if twin:
-            raise UsageError(
-                diagnostic(
-                    "BX805",
-                    f"{twin.path} and {job.path} would both be built as {job.slug!r}",
-                    hint="rename one of the two, or build them into different folders (-o)",
-                )
-            )
-    return found
-
-
-def jobs(paths: Sequence[Path]) -> tuple[Job, ...]:
-    """Return what is at `paths`, as `plan` does, where it does not matter what it would be named.
-
-    Raises UsageError for a path that holds nothing.
-    """
-    return tuple(job for path in paths for job in _jobs(path))
-
-
-def _jobs(path: Path) -> list[Job]:
-    if not path.exists():
-        raise UsageError(_nothing(path, "there is no such file or folder"))
-    if path.is_file():
-        if path.name != EDITION_FILE and path.suffix.lower() not in READERS:
-            raise UsageError(_nothing(path, f"an article is one of {', '.join(READERS)}"))
-        return [_job(path)]
-    if (path / EDITION_FILE).is_file():
-        return [_job(path)]
-    editions = sorted(found.parent for found in path.glob(f"*/{EDITION_FILE}"))
-    if editions:
-        return [_job(edition) for edition in editions]
-    if articles_in(path):
-        return [_job(path)]
-    raise UsageError(_nothing(path, "it holds no edition and no article"))
-
-
-def _job(path: Path) -> Job:
-    return Job(edition_name(path), path)
-
-
-def _nothing(path: Path, why: str) -> Diagnostic:
-    return diagnostic(
-        "BX002",
-        f"nothing to build at {path}: {why}",
-        Place(file=str(path)),
-        hint="name an edition's folder, a folder of them, or an article",
-    )
+    file: str
+    rendering: Rendering
+    seconds: float
+    findings: tuple[Diagnostic, ...]
+    proof: Proof | None
 
 
 def build(
     job: Job,
-    formats: tuple[str, ...] | None,
-    on_step: OnStep,
-    options: RenderOptions | None = None,
-    profiles: tuple[Profile, ...] | None = None,
-    style: str = "",
-    *,
-    proof: bool = True,
+    order: Order | None = None,
+    on_step: OnStep = lambda _: None,
+    executor: Executor | None = None,
 ) -> Built:
-    """Build the edition `job` in `formats`, and its PDF in `profiles`, or in those it names itself.
+    """Build the edition `job`: in this process, or in those of `executor`.
 
-    `style` is that of the edition, unless one is named. With `proof`, each file is read back and
-    compared with the edition and the style. `on_step` is told of each step as it begins; the
-    project of `options` may hold styles and templates. Raises RefusedError where the edition cannot
-    be built.
+    `on_step` is told of each step as it begins. Raises RefusedError where the edition cannot be
+    built.
     """
-    options = options or RenderOptions()
-    on_step("reading")
-    loaded = load_edition(job.path, options.project, style)
-    edition, findings = loaded.edition, list(loaded.diagnostics)
-    wanted = formats or tuple(edition.settings.formats)
-    files: dict[str, bytes] = {}
-    counts: dict[str, str] = {}
-    seconds: dict[str, float] = {}
-    pages: PageMap | None = None
-    for name, profile, suffix in _outputs(
-        wanted, profiles or tuple(edition.settings.print.profiles)
-    ):
-        on_step(name if profile in {None, "screen"} else f"{name} for {profile}")
-        started = time.perf_counter()
-        chosen = replace(options, profile=profile) if profile else options
-        made = BACKENDS[name].render(edition, loaded.style, pages, chosen)
-        file = f"{job.slug}{suffix}"
-        files[file], counts[file] = made.data, made.extent
-        pages = pages or made.pages
-        findings += made.diagnostics
-        if profile == "press":
-            findings += _preflight(made.data, file, loaded)
-        seconds[file] = time.perf_counter() - started
-    if proof:
-        on_step("proof")
-        findings += _proof_findings(loaded, job.slug, files, options.jobs)
-    manifest = _manifest(loaded, wanted)
-    told = kept(findings, edition.settings, loaded.root)
-    return Built(job.slug, files, counts, seconds, told, manifest)
-
-
-def _proof_findings(
-    loaded: Loaded, slug: str, files: Mapping[str, bytes], jobs: int
-) -> Iterator[Diagnostic]:
-    """Yield what the files say otherwise than the edition, or look than the style."""
-    provable = _provable(slug, files)
-    if jobs < len(provable):
-        for name, format_ in provable:
-            yield from _proof(loaded, files, name, format_).diagnostics
-        return
-
-    def work(one: tuple[str, FormatName], _: OnStep) -> tuple[Diagnostic, ...]:
-        return _proof(loaded, files, *one).diagnostics
-
-    found: dict[int, tuple[Diagnostic, ...]] = {}
-    for number, event in workers.run(provable, work, jobs):
+    crew = Submitted(executor) if executor else Here()
+    for _, event in run([building(job, order or Order())], crew):
         match event:
-            case workers.Done(diagnostics) | workers.Failed(diagnostics):
-                found[number] = diagnostics
-            case workers.Step() | workers.Idle():
-                pass
+            case Begun((name, *_)):
+                on_step(name)
+            case Done(built):
+                return built
+            case Failed(diagnostics):
+                raise RefusedError(*diagnostics)
             case _:
-                assert_never(event)
-    yield from chain.from_iterable(found[number] for number in sorted(found))
+                pass
+    raise AssertionError("a flow has no end")
 
 
-def _outputs(
-    formats: Sequence[str], profiles: Sequence[Profile]
-) -> Iterator[tuple[FormatName, Profile | None, str]]:
-    """Yield what to render: the backend, of the PDF the profile too, and how the file's name ends.
+def building(job: Job, order: Order) -> Flow[Built]:
+    """Return the edition `job`, built. Raises RefusedError where it cannot be."""
+    reading = (job.path, order.project, order.style, order.undated, order.cache)
+    limits, name = Limits(SECONDS), str(job.path)
+    loaded: Loaded
+    (loaded,) = results((yield [Task("reading", load_edition, reading, limits, name, here=True)]))
+    settings = loaded.edition.settings
+    formats = order.formats or tuple(settings.formats)
+    profiles = order.profiles or tuple(settings.print.profiles)
+    outputs = tuple(_outputs(job.slug, formats, profiles))
+    inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
+    read = (part for one in inputs for part in (one.kind, one.name, one.sha256))
+    digest = key([made_by().encode(), *(part.encode(errors="surrogateescape") for part in read)])
+    what = _What(job.path, Shared(loaded.edition), loaded.style, order, digest.encode())
+    made = yield from _files(what, outputs)
+    built = _built(job.slug, loaded, order, formats, made, inputs)
+    keep(job, order, built, inputs)
+    return built
 
-    The PDF comes first, that for screens before all: the others are paged like it.
-    """
+
+def _built(
+    slug: str,
+    loaded: Loaded,
+    order: Order,
+    formats: Sequence[str],
+    made: Sequence[_Made],
+    inputs: Sequence[Input],
+) -> Built:
+    files = {one.file: one.rendering.data for one in made}
+    extents = {one.file: one.rendering.extent for one in made}
+    proofs = {one.file: one.proof for one in sorted(made, key=_name) if one.proof}
+    found = (
+        *loaded.diagnostics,
+        *(told for one in made for told in (*one.rendering.diagnostics, *one.findings)),
+        *(told for proof in proofs.values() for told in proof.diagnostics),
+    )
+    told = (*kept(found, loaded.edition.settings, loaded.root), *changed(inputs))
+    listing = manifest(loaded, formats, files, extents, proofs, inputs, told, review=order.review)
+    counts = {name: str(extent) for name, extent in extents.items()}
+    seconds = {one.file: one.seconds for one in made}
+    return Built(slug, files, counts, seconds, told, listing)
+
+
+def _name(made: _Made) -> str:
+    return made.file
+
+
+def _files(what: _What, outputs: Sequence[_Output]) -> Flow[list[_Made]]:
+    """Return what is made of `outputs`: the first PDF, and what is paged like it, before others."""
+    first, *others = outputs
+    if first.format != "pdf":
+        return results((yield [_file(what, one, None) for one in outputs]))
+    followers = [one for one in others if one.format != "pdf"]
+    printed = [one for one in others if one.format == "pdf"]
+    leading = _led(what, first, followers)
+    (led, *follow), *rest = results((yield [leading, *(_file(what, one, None) for one in printed)]))
+    return [led, *rest, *follow]
+
+
+def _led(what: _What, first: _Output, followers: Sequence[_Output]) -> Flow[list[_Made]]:
+    """Return the first PDF and, made while that is proved, what is paged like it."""
+    started = time.perf_counter()
+    rendering = yield from _rendered(what, first, None)
+    others = (_file(what, one, rendering.pages) for one in followers)
+    return results((yield [_checked(what, first, rendering, started), *others]))
+
+
+def _file(what: _What, output: _Output, pages: PageMap | None) -> Flow[_Made]:
+    started = time.perf_counter()
+    rendering = yield from _rendered(what, output, pages)
+    return (yield from _checked(what, output, rendering, started))
+
+
+def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rendering]:
+    profile = output.profile or "screen"
+    order = what.order
+    options = RenderOptions(order.project, order.cache, profile, order.review, order.comments)
+    given = what.edition, what.style, pages
+    if steps := BACKENDS[output.format].steps:
+        return (yield from steps(*given, options))
+    work: Task[Rendering]
+    if output.format == "docx" and order.review:
+        asked = (what.path, *given, replace(options, cache=None))
+        work = Task("docx", sending.rendered, asked, Limits(SECONDS), output.file, here=True)
+    else:
+        # What is made in one piece asks for nothing of this machine.
+        bare = (output.format, *given, replace(options, project=None, cache=None))
+        work = Task(output.format, _whole, bare, Limits(SECONDS), output.file)
+    made: Rendering
+    (made,) = results((yield [work]))
+    return made
+
+
+def _whole(
+    format_: FormatName,
+    edition: Edition,
+    style: Style,
+    pages: PageMap | None,
+    options: RenderOptions,
+) -> Rendering:
+    return BACKENDS[format_].render(edition, style, pages, options)
+
+
+def _checked(what: _What, output: _Output, rendering: Rendering, started: float) -> Flow[_Made]:
+    """Return what was made, read back: by the proof, or by the eyes of a printing house."""
+    data, limits = rendering.data, Limits(SECONDS)
+    findings: tuple[Diagnostic, ...] = ()
+    proof: Proof | None = None
+    if output.profile == "press":
+        wanted = _expected(what)
+        work = Task("preflight", _preflight, (data, output.file, wanted), limits, output.file)
+        (findings,) = results((yield [work]))
+    elif what.order.proof and output.profile in {None, "screen"}:
+        proof = yield from _proved(what, output, data)
+    return _Made(output.file, rendering, time.perf_counter() - started, findings, proof)
+
+
+def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
+    """Return what comes of proving a file; what came of proving the same, where that is kept."""
+    cache, order = what.order.cache, what.order
+    asked = repr((output.file, output.format, order.style, order.undated))
+    under = key([b"proof", what.digest, asked.encode(), data]) if cache else ""
+    whole = cache.get(under) if cache else None
+    found = loaded_value(whole, Proof) if whole is not None else None
+    proving = (what.edition, what.style, output.file, output.format, data)
+    work = Task("proof", prove, proving, Limits(SECONDS), output.file)
+    proof: Proof
+    (proof,) = results((yield [work if found is None else Done(found)]))
+    if cache and found is None:
+        cache.put(under, dumped(proof))
+    return proof
+
+
+def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> Iterator[_Output]:
+    """Yield what to make. The PDF comes first, that for screens before all."""
     for name, backend in BACKENDS.items():
         if name == "pdf" and name in formats:
             for profile in (known for known in get_args(Profile) if known in profiles):
                 mark = "" if profile == "screen" else f"-{profile}"
-                yield name, profile, f"{mark}{backend.suffix}"
+                yield _Output(f"{slug}{mark}{backend.suffix}", name, profile)
         elif name in formats:
-            yield name, None, backend.suffix
+            yield _Output(f"{slug}{backend.suffix}", name, None)
 
 
-def _preflight(data: bytes, file: str, loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield what a printing house would say of a press file."""
-    trim = page_size(loaded.edition.settings.print.page or loaded.style.page.size)
-    press = loaded.style.press
-    wanted = Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
-    for finding in preflight(data, wanted).diagnostics:
-        yield replace(finding, place=finding.place or Place(file=file))
+def _expected(what: _What) -> Expectation:
+    """Return what a printing house expects of a press file."""
+    trim = page_size(what.edition.value.settings.print.page or what.style.page.size)
+    press = what.style.press
+    return Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
+
+
+def _preflight(data: bytes, file: str, wanted: Expectation) -> tuple[Diagnostic, ...]:
+    """Return what a printing house would say of a press file."""
+    found = preflight(data, wanted).diagnostics
+    return tuple(replace(one, place=one.place or Place(file=file)) for one in found)
 
 
 def proofs(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> tuple[Proof, ...]:
     """Return the proof of each of the published `files` of the edition `job`.
@@ -211,8 +263,8 @@ def proofs(
     What is for the press alone has no structure to be read, and is left out. `manifest` says which
     style they are in. Raises RefusedError where the sources have changed since.
     """
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
-    if loaded.edition.digest != manifest.get("model"):
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
+    if loaded.edition.digest != manifest.model:
         raise RefusedError(
             diagnostic(
                 "BX704",
@@ -227,7 +279,7 @@ def proofs(
 def contact_sheet(
     job: Job,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, object],
+    manifest: Manifest,
     project: Path | None = None,
 ) -> bytes:
     """Return the contact sheet (PNG) of the published `files` of the edition `job`.
@@ -236,7 +288,7 @@ def contact_sheet(
     """
     from briefexport.proof.sheet import sheet  # noqa: PLC0415 - what draws it is rarely wanted
 
-    loaded = load_edition(job.path, project, str(manifest.get("style", "")))
+    loaded = load_edition(job.path, project, manifest.style, date.fromisoformat(manifest.date))
     shown = {format_: files[name] for name, format_ in _provable(job.slug, files)}
     return sheet(loaded.edition, loaded.style, shown)
 
@@ -253,29 +305,3 @@ def _provable(slug: str, files: Container[str]) -> tuple[tuple[str, FormatName],
     """
     named = ((f"{slug}{backend.suffix}", format_) for format_, backend in BACKENDS.items())
     return tuple(sorted(one for one in named if one[0] in files))
-
-
-def _manifest(loaded: Loaded, formats: Sequence[str]) -> dict[str, object]:
-    """Return what a manifest says beyond the files: what was built, from what, by what."""
-    edition = loaded.edition
-    return {
-        "title": edition.settings.title,
-        "identifier": edition.identifier,
-        "date": edition.date.isoformat(),
-        "language": edition.settings.language,
-        "style": loaded.style.name,
-        "formats": list(formats),
-        "briefs": [brief.id for brief in edition.briefs],
-        "model": edition.digest,
-        "versions": {"briefexport": __version__, **_versions()},
-    }
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -1,34 +1,57 @@
 """What was made before, kept by what it was made from.
 
 Every entry is a file named by the digest of all that its content depends on, so an entry is never
-wrong, only unused; what has not been used for longest goes first.
+wrong, only unused; what has not been used for longest goes first. A cache may be deleted at any
+time, lie on a disk that fails, or come from elsewhere: an entry says what it was kept under and the
+digest of its content, and one that is not whole, or is no entry at all, is as good as none.
 """
 
 import hashlib
+import io
 import os
+import pickle
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
+# Where a project's cache lies, unless another place is named.
+FOLDER = Path(".briefexport") / "cache"
 # A cache past this many bytes loses what has not been used for longest, down to three quarters.
 LARGEST = 1 << 30
 KEPT = LARGEST // 4 * 3
 
+_MARK = b"briefexport-cache/1\n"
+_DIGEST = hashlib.sha256().digest_size
+# What Git is told of the folder.
+_IGNORE, _IGNORED = ".gitignore", "*\n"
+_ENTRIES = "[0-9a-f][0-9a-f]"
+
+Kind = TypeVar("Kind")
+
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Entries in the folder `path`, which is made when the first is put into it."""
+    """Entries in the folder `path`, which is made when the first is put into it.
+
+    With `fresh` nothing that is there already is found; what is put is found the next time.
+    """
 
     path: Path
+    fresh: bool = False
 
     def get(self, key: str) -> bytes | None:
-        """Return what is kept under `key`, None where nothing is or it cannot be read."""
+        """Return what is kept under `key`, None where nothing is, or nothing whole."""
+        if self.fresh:
+            return None
         file = self._file(key)
         try:
-            data = file.read_bytes()
-            os.utime(file)
+            data = opened(key, _read(file))
+            if data is not None:
+                os.utime(file)
         except OSError:
             return None
         return data
@@ -37,27 +60,71 @@ class Cache:
         """Keep `data` under `key`; where the folder cannot be written, nothing is kept."""
         file = self._file(key)
         with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._make(file.parent)
             with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-                written.write(data)
+                try:
+                    written.write(sealed(key, data))
+                except OSError:  # a full disk
+                    Path(written.name).unlink()
+                    raise
             # Whole or not at all, whoever else writes it.
             Path(written.name).replace(file)
 
     def tidy(self) -> None:
         """Remove what has not been used for longest, where there is too much."""
         with suppress(OSError):
-            files = [(file.stat(), file) for file in self.path.glob("??/*")]
-            total = sum(stat.st_size for stat, _ in files)
+            files = [(file.stat(), file) for file in self._entries()]
+            total = sum(found.st_size for found, _ in files)
             if total <= LARGEST:
                 return
-            for stat, file in sorted(files, key=lambda found: found[0].st_mtime_ns):
+            for found, file in sorted(files, key=lambda one: one[0].st_mtime_ns):
                 if total <= KEPT:
                     break
                 file.unlink(missing_ok=True)
-                total -= stat.st_size
+                total -= found.st_size
+
+    def clear(self) -> tuple[int, int]:
+        """Remove all that is kept; return how many files that were, and their bytes.
+
+        What no build put there stays. Raises OSError where something cannot be removed.
+        """
+        files = sorted(self._entries())
+        size = sum(file.lstat().st_size for file in files)
+        for file in files:
+            file.unlink(missing_ok=True)
+        for folder in self.path.glob(_ENTRIES):
+            with suppress(OSError):  # not empty, or no folder
+                folder.rmdir()
+        ignore = self.path / _IGNORE
+        if ignore.is_file() and ignore.read_bytes() == _IGNORED.encode():
+            ignore.unlink()
+        with suppress(OSError):
+            self.path.rmdir()
+        return len(files), size
+
+    def _entries(self) -> Iterator[Path]:
+        return (file for file in self.path.glob(f"{_ENTRIES}/*") if not file.is_dir())
+
+    def _make(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        ignore = self.path / _IGNORE
+        if not ignore.exists():
+            with ignore.open("w", encoding="ascii") as file:
+                file.write(_IGNORED)
 
     def _file(self, key: str) -> Path:
         return self.path / key[:2] / key[2:]
+
+
+def _read(file: Path) -> bytes:
+    """Return the bytes of an entry. Raises OSError for what is no file, and could be waited for."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as opened_file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{file} is no file")
+        return opened_file.read()
 
 
 def key(parts: Iterable[bytes]) -> str:
@@ -69,8 +136,57 @@ def key(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def user_cache() -> Path:
-    """Return the folder for what briefexport keeps (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or ""
-    folder = Path(base) if base.startswith("/") else Path.home() / ".cache"
-    return folder / "briefexport"
+def sealed(key: str, data: bytes) -> bytes:
+    """Return `data` behind the key it belongs to and the digest of both."""
+    named = bytes.fromhex(key)
+    return _MARK + named + hashlib.sha256(named + data).digest() + data
+
+
+def opened(key: str, whole: bytes) -> bytes | None:
+    """Return what was sealed as `whole` under `key`; None where it was not, or is not whole."""
+    start = len(_MARK) + 2 * _DIGEST
+    head, data = whole[:start], whole[start:]
+    named = bytes.fromhex(key)
+    if head != _MARK + named + hashlib.sha256(named + data).digest():
+        return None
+    return data
+
+
+# --- Values --------------------------------------------------------------------------------------
+
+# What else than dataclasses of ours is part of them.
+_PARTS = {("datetime", "date")}
+
+
+class _OwnKindsOnly(pickle.Unpickler):
+    """Makes values of our own records, and nothing else whatever the bytes ask for."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
+        if (module, name) in _PARTS:
+            return super().find_class(module, name)
+        if module.startswith("briefexport.") and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module and _is_record(found):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
+
+
+def _is_record(kind: type) -> bool:
+    return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
+def dumped(value: object) -> bytes:
+    """Return `value`, made of our own dataclasses and named tuples, as bytes."""
+    return pickle.dumps(value, protocol=5)
+
+
+def loaded(data: bytes, kind: type[Kind]) -> Kind | None:
+    """Return the value that was dumped as `data`; None where it is none of `kind`, or not ours."""
+    try:
+        found = _OwnKindsOnly(io.BytesIO(data)).load()
+    except (
+        pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError,
+        MemoryError, OverflowError, TypeError, ValueError,
+    ):  # fmt: skip
+        return None
+    return found if isinstance(found, kind) else None

@@ -1,7 +1,7 @@
 """What every diagnostic code stands for: how severe it is, what it says, and why.
 
 BX0 the run, BX1 reading, BX2 structure and repair, BX3 edition and composing, BX4 style and assets,
-BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing.
+BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing, BX9 the way back.
 """
 
 from dataclasses import dataclass
@@ -56,8 +56,8 @@ RULES: dict[str, Rule] = {
     "BX006": Rule(
         "error",
         "a worker process died",
-        "Each edition is built in a process of its own, so that one that crashes or runs out of"
-        " memory takes no other with it. This one ended without a result.",
+        "All work is done in processes of their own, so that one that crashes or runs out of memory"
+        " takes nothing with it but its edition. This one ended without a result.",
     ),
     "BX007": Rule(
         "error",
@@ -70,6 +70,37 @@ RULES: dict[str, Rule] = {
         "a step took too much memory",
         "Every step has a bound on its memory, far above what anything of its size needs, so that"
         " no document can exhaust the machine. This one was ended when it had used it up.",
+    ),
+    "BX009": Rule(
+        "error",
+        "the cache is in the way",
+        "What was named as the folder of the cache is none, or cannot be read or written. Without a"
+        " cache everything is made anew: --no-cache.",
+    ),
+    "BX010": Rule(
+        "error",
+        "an executor gave a step up",
+        "The build was asked to let the processes of an executor or of a cluster do the work, and"
+        " one step came back without a result: a process died more often than is borne, or the"
+        " connection was lost.",
+    ),
+    "BX011": Rule(
+        "error",
+        "a result was damaged on its way",
+        "What the processes of an executor send back carries the digest of what it is and of what"
+        " it was made from. This result does not agree with its own.",
+    ),
+    "BX012": Rule(
+        "error",
+        "the executor has another briefexport",
+        "The same sources give the same bytes only with the same code and the same releases of"
+        " every package. A process of the executor has others than this one, and was refused.",
+    ),
+    "BX013": Rule(
+        "error",
+        "the cluster cannot be reached",
+        "The address given as --cluster is that of no Dask scheduler that answers, or the extra"
+        " `cluster` is not installed.",
     ),
     "BX101": Rule(
         "error",
@@ -1503,6 +1534,61 @@ RULES: dict[str, Rule] = {
         "An edition is published in a folder of its own name, made of the name of its folder or"
         " article; two alike would overwrite each other.",
     ),
+    "BX806": Rule(
+        "error",
+        "a source changed while the edition was being built",
+        "Every file is read once, and what was read is what is built. At the end each is compared"
+        " with what it was: where one was saved, replaced or removed meanwhile, the set could mix"
+        " two states of the sources, so it is not published and the earlier one stands.",
+    ),
+    "BX807": Rule(
+        "error",
+        "the manifest is missing or damaged",
+        "Each published set has a `manifest.json` that lists its files with their sizes and"
+        " SHA-256. Without it nobody can tell whether the set is whole; its form is published as"
+        " schema/briefexport-manifest-1.json in the package.",
+    ),
+    "BX808": Rule(
+        "error",
+        "the manifest is of an unknown format",
+        "The manifest names its own format and its version. This one was written by another"
+        " program, or by a later briefexport than this.",
+    ),
+    "BX809": Rule(
+        "error",
+        "a published file is missing",
+        "The manifest lists a file that is not in its folder, so the set is not whole.",
+    ),
+    "BX810": Rule(
+        "error",
+        "a published file has changed",
+        "The size or the SHA-256 of the file is not what the manifest says: it was damaged on its"
+        " way or changed after it was published.",
+    ),
+    "BX811": Rule(
+        "error",
+        "a file does not belong to the published set",
+        "It lies in the folder of the set, and the manifest does not know it. Publishing refuses to"
+        " replace a folder with files that no build made.",
+    ),
+    "BX812": Rule(
+        "error",
+        "there is no published set to verify",
+        "`verify` takes a published set, which is a folder with a `manifest.json`, or a folder of"
+        " them, such as dist.",
+    ),
+    "BX813": Rule(
+        "error",
+        "what changed cannot be told",
+        "`--changed-since` asks git which files differ from a revision. The folder is in no work"
+        " tree, git is not there, or it does not know the revision; a shallow clone knows few.",
+    ),
+    "BX814": Rule(
+        "error",
+        "SOURCE_DATE_EPOCH is no date",
+        "The variable gives an edition without a date its day. It is a number of seconds since"
+        " 1970, in decimal digits (reproducible-builds.org, SOURCE_DATE_EPOCH specification).",
+    ),
     "BX308": Rule(
         "warning",
         "a formula cannot be set",
@@ -1569,5 +1655,115 @@ RULES: dict[str, Rule] = {
         "the page has no room for text",
         "The margins of the style, grown with the page, must leave at least an inch for the text in"
         " both directions.",
+    ),
+    "BX901": Rule(
+        "error",
+        "a file without our marks",
+        "A DOCX that `build` made says what it was made of, and has a bookmark at every block. One"
+        " that has neither cannot be brought back: it would be guessed which text is whose.",
+    ),
+    "BX902": Rule(
+        "error",
+        "a file of another edition",
+        "A DOCX says of which edition it is. Its changes are brought back into that one alone.",
+    ),
+    "BX903": Rule(
+        "warning",
+        "a damaged map of the sources",
+        "A DOCX holds the sources it was made of, for the way back. What of it is damaged, too"
+        " large or not what it says is not used; the sources are then looked for elsewhere.",
+    ),
+    "BX904": Rule(
+        "error",
+        "the sources of a file are not found",
+        "What an editor changed is told from the sources as they were when the file was built. They"
+        " are looked for in the file, in what the project keeps, in the sources as they are and in"
+        " their history.",
+    ),
+    "BX905": Rule(
+        "warning",
+        "sources that are read otherwise by now",
+        "A file was made by another version of briefexport, or does not say of what. What that"
+        " version read otherwise may look like a change of the editor's.",
+    ),
+    "BX906": Rule(
+        "warning",
+        "an article without its title",
+        "An article begins at its title. Where an editor took that away, its text is told by its"
+        " bookmarks, and the title stays: an article has one.",
+    ),
+    "BX907": Rule(
+        "note",
+        "a tracked change of the editor's",
+        "Tracked changes are taken as accepted, or as rejected with --tracked reject. With"
+        " --tracked ask none is made, and each is told until it is settled in Word.",
+    ),
+    "BX908": Rule(
+        "note",
+        "a comment of the editor's",
+        "Comments are no part of a text: they are told at the place in the source that they are"
+        " about, with their replies, and written as JSON with --comments.",
+    ),
+    "BX909": Rule(
+        "note",
+        "formatting that means nothing",
+        "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
+        " style. What an editor set so is not brought back.",
+    ),
+    "BX950": Rule(
+        "error",
+        "changed on both sides",
+        "An editor changed a passage (a paragraph, a heading, an item, a cell), and so did somebody"
+        " in the sources since the file was built, each otherwise. Nothing is written for it: which"
+        " of the two is right, only people know. All else of the file is brought back.",
+    ),
+    "BX951": Rule(
+        "error",
+        "a change that is left to do by hand",
+        "Every patch is proved: made, read again, compared with what the editor's file says. This"
+        " change could not be written so that it is read as the editor made it, or the form of the"
+        " source has no way to say it. The passage was left as it is.",
+    ),
+    "BX952": Rule(
+        "error",
+        "an article that is gone from the file",
+        "The file was made of an edition that has this article, and no longer says anything of it."
+        " Whole articles are not taken out of an edition by what is missing in a file.",
+    ),
+    "BX954": Rule(
+        "error",
+        "a source that is no longer there",
+        "An editor changed an article whose source was there when the file was built, and is not"
+        " any more. Nothing is written for it.",
+    ),
+    "BX955": Rule(
+        "error",
+        "an edition that the file does not name",
+        "A file that comes back says of which edition it is. It is looked for at the path given, or"
+        " under it, by its name.",
+    ),
+    "BX956": Rule(
+        "warning",
+        "a new picture",
+        "An editor put in a picture, or another in the place of one. With --apply it is written"
+        " beside the article, under a name that nothing has; the old one stays where it is.",
+    ),
+    "BX970": Rule(
+        "error",
+        "no file of comments",
+        "`build --review --comments FILE` sends out again what an editor said of an earlier file,"
+        " as `revise --comments FILE` wrote it. Anything else is refused.",
+    ),
+    "BX971": Rule(
+        "warning",
+        "a comment that has lost its place",
+        "A comment hangs on the words it is about. Where they are no longer in the text, it stands"
+        " at the title of its article, so that it is not lost.",
+    ),
+    "BX972": Rule(
+        "warning",
+        "a repair that an editor took back",
+        "Repairs are made whenever an article is read. Where an editor wants what its author wrote,"
+        " the rule has to be ignored for the article, or it is repaired again.",
     ),
 }

@@ -8,7 +8,6 @@ exchange, two renames do it, and the next run undoes what a kill between them le
 
 import ctypes
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -22,9 +21,7 @@ from pathlib import Path
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
-
-MANIFEST = "manifest.json"
-MANIFEST_FORMAT = "briefexport-manifest/1"
+from briefexport.manifest import FORMAT, MANIFEST, Manifest, dumped
 
 _NEW = ".briefexport-new"
 _OLD = ".briefexport-old"
@@ -38,28 +35,15 @@ _LONGEST = 80
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-def manifest(files: Mapping[str, bytes], facts: Mapping[str, object]) -> bytes:
-    """Return the manifest of `files`: `facts` as given, then name, size and SHA-256 of each file.
-
-    It tells no time, so that the same set has the same manifest.
-    """
-    listed = [
-        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in sorted(files.items())
-    ]
-    content = {"format": MANIFEST_FORMAT, **facts, "files": listed}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def publish(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, object]) -> None:
-    """Make `files` and their manifest the whole content of `folder`, replacing an earlier set.
+def publish(files: Mapping[str, bytes], folder: Path, manifest: Manifest) -> None:
+    """Make `files` and their `manifest` the whole content of `folder`, replacing an earlier set.
 
     Raises RefusedError, with the earlier set in place, where a name is not portable, where `folder`
     is a link or holds what no build made, or where the system fails.
     """
     for name in (folder.name, *files):
         _check_name(name)
-    whole = {**files, MANIFEST: manifest(files, facts)}
+    whole = {**files, MANIFEST: dumped(manifest)}
     with _reported(folder), _locked(folder.parent, make=True) as parent:
         _recover(parent)
         _check_replaceable(parent, folder)
@@ -100,25 +84,6 @@ def ready(dist: Path) -> None:
         raise UsageError(_failure(dist, error)) from error
 
 
-def differences(
-    files: Mapping[str, bytes], folder: Path, facts: Mapping[str, object]
-) -> tuple[Diagnostic, ...]:
-    """Return what of the set published in `folder` is not `files` and their manifest."""
-    whole = {**files, MANIFEST: manifest(files, facts)}
-    with _reported(folder):
-        there = published(folder)
-    found = []
-    for name in sorted(whole.keys() | there.keys()):
-        place = Place(file=str(folder / name))
-        if name not in there:
-            found.append(diagnostic("BX804", "not published", place))
-        elif name not in whole:
-            found.append(diagnostic("BX804", "published, but no longer built", place))
-        elif there[name] != whole[name]:
-            found.append(diagnostic("BX804", "published with other content", place))
-    return tuple(found)
-
-
 # --- Names and what stands there -----------------------------------------------------------------
 
 
@@ -154,21 +119,33 @@ def _in_the_way(folder: Path, message: str) -> RefusedError:
 
 def _made(inside: int) -> set[str]:
     """Return the names in the folder that its manifest says a build made."""
+    if not _is_file(inside, MANIFEST):
+        return set()
+    data = _read(inside, MANIFEST)
     try:
-        content = json.loads(_read(inside, MANIFEST))
-        if content["format"] == MANIFEST_FORMAT:
+        content = json.loads(data)
+        if content["format"] == FORMAT:
             return {MANIFEST, *(str(entry["name"]) for entry in content["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no manifest, or not ours
+    except (ValueError, KeyError, TypeError):
+        pass  # not ours
     return set()
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Return what is in `folder` by its names, litter left out: files' bytes, for all else None.
+
+    Raises OSError where there is no such folder, or it cannot be read.
+    """
+    found = folder.resolve()
+    with _locked(found.parent) as parent, _opened(found.name, parent) as inside:
+        names = sorted(_names(inside) - _LITTER)
+        return {name: _read(inside, name) if _is_file(inside, name) else None for name in names}
 
 
 def published(folder: Path) -> dict[str, bytes]:
     """Return the files in `folder`, a published set, by their names; none where there is none."""
     try:
-        with _locked(folder.parent) as parent, _opened(folder.name, parent) as inside:
-            names = _names(inside) - _LITTER
-            return {name: _read(inside, name) for name in names}
+        return {name: data for name, data in contents(folder).items() if data is not None}
     except FileNotFoundError:
         return {}
 
@@ -176,6 +153,10 @@ def published(folder: Path) -> dict[str, bytes]:
 def _names(folder: int) -> set[str]:
     with os.scandir(folder) as entries:
         return {entry.name for entry in entries}
+
+
+def _is_file(parent: int, name: str) -> bool:
+    return stat.S_ISREG(_mode(parent, name) or 0)
 
 
 def _mode(parent: int, name: str) -> int | None:
@@ -252,7 +233,10 @@ def _recover(parent: int) -> None:
                 os.rename(left, name, src_dir_fd=parent, dst_dir_fd=parent)
     for left in _names(parent):
         if left.startswith(".") and left.endswith((_NEW, _OLD, _PROBE)):
-            _remove(parent, left)
+            try:
+                _remove(parent, left)
+            except OSError as error:  # of a file in it; what lies in the way is the whole
+                raise OSError(error.errno, error.strerror, left) from error
 
 
 def _remove(parent: int, name: str) -> None:

@@ -1,139 +1,227 @@
-"""Work in child processes: several at once, and one that dies takes nothing with it."""
+"""Warm processes that do one task after another; one that dies takes nothing but its task with it.
+
+A process has loaded what the last task needed when the next one comes: an engine takes longer to
+start than a brief takes to be laid out. Each task has a bound on its time and its memory.
+"""
 
 import gc
+import hashlib
+import pickle
 import resource
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import BriefExportError, failure
 
-Job = TypeVar("Job")
 Result = TypeVar("Result")
-OnStep: TypeAlias = Callable[[str], None]
 
 _TICK = 0.1
 # The collector finds little in a child, and looks often (measured: a sixth of a layout's time).
 _COLLECT_AFTER = (50_000, 20, 100)
-# How often a child is told to end, and how many seconds it has for ending its own children.
+# A process that has once used so much memory (KiB; macOS says bytes) makes room for a fresh one.
+_STOUT = 1 << 20
+# How often a child is told to end, and how many seconds it has for it.
 _REQUESTS, _PATIENCE = 3, 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a job may use: `seconds` of time, and bytes of `memory` (its address space)."""
+    """What a task may use: `seconds` of time, and bytes of `memory` (its address space)."""
 
     seconds: float
-    memory: int
+    memory: int = 4 << 30
+
+
+# So many values that tasks share a process keeps: an edition and the style sheet of its print.
+_SHARED = 4
+_kept: dict[bytes, "Shared[Any]"] = {}
+
+
+class Shared(Generic[Result]):
+    """A value that many tasks take: written once, and read once in each process.
+
+    What does the work is given the value itself.
+    """
+
+    __slots__ = ("_written", "value")
+
+    def __init__(self, value: Result) -> None:
+        self.value = value
+        self._written: tuple[bytes, bytes] | None = None
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes, bytes]]:
+        if self._written is None:
+            data = pickle.dumps(self.value, protocol=5)
+            self._written = hashlib.sha256(data).digest(), data
+        return _shared, self._written
+
+
+def _shared(digest: bytes, data: bytes) -> Shared[Any]:
+    """Return the value that was written as `data`, read anew only where it is not kept."""
+    found = _kept.pop(digest, None)
+    if found is None:
+        found = Shared(pickle.loads(data))  # noqa: S301 - part of an order, as trusted as it is
+    _kept[digest] = found
+    while len(_kept) > _SHARED:
+        del _kept[next(iter(_kept))]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A job has come to the step `name`."""
+class Task(Generic[Result]):
+    """`work(*arguments)`, called `name` where its progress is shown.
+
+    `work` is a function of a module, and gives the same for the same arguments wherever it is done;
+    with `here`, only on this machine, because it reads files. `source` names the file that the
+    work is about, where a fault of it has no place of its own. Of tasks that stand side by side
+    the one of the largest `size` begins first, so that none is left over at the end.
+    """
 
     name: str
+    work: Callable[..., Result]
+    arguments: tuple[Any, ...]
+    limits: Limits
+    source: str = ""
+    here: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[Result]):
-    """A job has its result."""
+    """A task has its result."""
 
     result: Result
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job was refused, or its process came to harm."""
+    """A task was refused, or its process came to harm."""
 
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """Nothing has happened for a moment; a display may want to move."""
+Outcome: TypeAlias = Done[Result] | Failed
 
 
-Event: TypeAlias = Step | Done[Result] | Failed | Idle
+def performed(work: Callable[..., Result], arguments: Sequence[Any]) -> Outcome[Result]:
+    """Return what comes of doing `work` in this process; nothing is raised."""
+    try:
+        return Done(work(*(one.value if isinstance(one, Shared) else one for one in arguments)))
+    except BriefExportError as error:
+        return Failed(error.diagnostics)
+    except MemoryError:
+        return Failed((_starved(),))
+    except Exception as error:
+        return Failed((failure(error),))
 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A job that is being done, its process, and when its time is up."""
+    """The number of a task that is being done, and when its time is up."""
 
     number: int
-    process: BaseProcess
     deadline: float
 
 
-def run(
-    jobs: Sequence[Job],
-    work: Callable[[Job, OnStep], Result],
-    limit: int,
-    limits: Callable[[Job], Limits] | None = None,
-) -> Iterator[tuple[int, Event[Result]]]:
-    """Do `work` on each of `jobs`, at most `limit` at once; yield what happens, by job's number.
+@dataclass(slots=True)
+class Pool:
+    """At most `limit` warm processes, started when there is something to do."""
 
-    Each job ends with one Done or Failed; one that goes past its `limits` has failed. Leaving the
-    iteration ends the children.
-    """
-    waiting = list(reversed(list(enumerate(jobs))))
-    running: dict[Connection, _Running] = {}
-    try:
-        while waiting or running:
-            while waiting and len(running) < limit:
-                number, job = waiting.pop()
-                allowed = limits(job) if limits else None
-                deadline = time.monotonic() + allowed.seconds if allowed else inf
-                # No interrupt may come between a child's start and our knowing of it.
-                with _signals_held():
-                    connection, process = _start(work, job, allowed)
-                    running[connection] = _Running(number, process, deadline)
-            ready = [found for found in wait(list(running), _TICK) if isinstance(found, Connection)]
-            late = [found for found in running if running[found].deadline < time.monotonic()]
-            if not ready:
-                yield 0, Idle()
-            for connection in dict.fromkeys([*ready, *late]):
-                one = running[connection]
-                event: Event[Result]
-                if connection in ready:
-                    event = _received(connection, one.process)
-                else:
-                    one.process.kill()
-                    event = Failed((_late(),))
-                if not isinstance(event, Step):
-                    del running[connection]
-                    connection.close()
-                    one.process.join()
-                yield one.number, event
-    finally:
-        for connection, one in running.items():
-            _end(one.process)
+    limit: int
+    _idle: dict[Connection, BaseProcess] = field(default_factory=dict)
+    _busy: dict[Connection, tuple[BaseProcess, _Running]] = field(default_factory=dict)
+
+    @property
+    def free(self) -> bool:
+        """Whether another task can be begun."""
+        return len(self._busy) < self.limit
+
+    def begin(self, number: int, task: Task[Any]) -> None:
+        """Let a process begin `task`, of which `finished` will speak by its number."""
+        order = pickle.dumps((task.work, task.arguments, task.limits.memory), protocol=5)
+        while True:
+            # No interrupt may come between a child's start and our knowing of it.
+            with _signals_held():
+                connection, process = self._idle.popitem() if self._idle else self._start()
+                deadline = time.monotonic() + task.limits.seconds
+                self._busy[connection] = process, _Running(number, deadline)
+            try:
+                connection.send_bytes(order)
+            except (BrokenPipeError, ConnectionResetError):  # it died of having nothing to do
+                self._dismiss(connection)
+                continue
+            return
+
+    def finished(self) -> list[tuple[int, Outcome[Any]]]:
+        """Return what has come of tasks; after a moment, where nothing has, an empty list."""
+        ready = [one for one in wait(list(self._busy), _TICK) if isinstance(one, Connection)]
+        late = [
+            connection
+            for connection, (_, running) in self._busy.items()
+            if connection not in ready and running.deadline < time.monotonic()
+        ]
+        found = [self._received(connection) for connection in ready]
+        for connection in late:
+            process, running = self._busy[connection]
+            process.kill()
+            self._dismiss(connection)
+            found.append((running.number, Failed((late_diagnostic(),))))
+        return found
+
+    def close(self) -> None:
+        """End every process."""
+        for connection in self._idle:
             connection.close()
+        for process in self._idle.values():
+            process.join(_PATIENCE)
+        for process in (*self._idle.values(), *(process for process, _ in self._busy.values())):
+            _end(process)
+        for connection in self._busy:
+            connection.close()
+        self._idle.clear()
+        self._busy.clear()
 
+    def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
+        process, running = self._busy[connection]
+        try:
+            outcome, leaving = pickle.loads(connection.recv_bytes())  # noqa: S301 - our own child's
+        except (EOFError, ConnectionResetError):
+            self._dismiss(connection)
+            return running.number, Failed((_death(process.exitcode or 0),))
+        if leaving:
+            self._dismiss(connection)
+        else:
+            del self._busy[connection]
+            self._idle[connection] = process
+        return running.number, outcome
 
-def _start(
-    work: Callable[[Job, OnStep], Result], job: Job, allowed: Limits | None
-) -> tuple[Connection, BaseProcess]:
-    # Forking is quick, and safe with one thread; macOS's own libraries start more.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    # Not a daemon, which could have no children of its own.
-    process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-        target=_child, args=(ours, theirs, work, job, allowed)
-    )
-    process.start()
-    theirs.close()
-    return ours, process
+    def _dismiss(self, connection: Connection) -> None:
+        process, _ = self._busy.pop(connection)
+        connection.close()
+        process.join()
+
+    def _start(self) -> tuple[Connection, BaseProcess]:
+        # Forking is quick, and safe with one thread; macOS's own libraries start more.
+        context = get_context("fork" if sys.platform == "linux" else "spawn")
+        ours, theirs = context.Pipe()
+        # Held open in a child, they would let its siblings wait for ever for a parent that is gone.
+        others = (ours, *self._idle, *self._busy) if sys.platform == "linux" else ()
+        process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_child, args=(others, theirs)
+        )
+        process.start()
+        theirs.close()
+        return ours, process
 
 
 def _end(process: BaseProcess) -> None:
@@ -143,10 +231,10 @@ def _end(process: BaseProcess) -> None:
     wait for ever for somebody to read its result.
     """
     for _ in range(_REQUESTS):
-        process.terminate()
-        process.join(_PATIENCE)
         if process.exitcode is not None:
             return
+        process.terminate()
+        process.join(_PATIENCE)
     process.kill()
     process.join()
 
@@ -161,13 +249,55 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _received(connection: Connection, process: BaseProcess) -> "Event[Result]":
+def _child(others: Sequence[Connection], connection: Connection) -> None:
+    for one in others:
+        one.close()
+    # Ctrl-C reaches every process of the terminal; the parent decides and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    # What comes from the parent stays; going through it would only copy its pages of memory.
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
+    leaving = False
+    while not leaving:
+        try:
+            order = connection.recv_bytes()
+        except EOFError:
+            return
+        outcome = _obeyed(order)
+        leaving = _is_stout()
+        with suppress(BrokenPipeError):
+            connection.send_bytes(_packed(outcome, leaving=leaving))
+
+
+def _obeyed(order: bytes) -> Outcome[Any]:
     try:
-        event: Event[Result] = connection.recv()
-    except EOFError:
-        process.join()
-        return Failed((_death(process.exitcode or 0),))
-    return event
+        work, arguments, memory = pickle.loads(order)  # noqa: S301 - our own parent's
+    except MemoryError:
+        return Failed((_starved(),))
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory if most == resource.RLIM_INFINITY else min(memory, most)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
+    try:
+        return performed(work, arguments)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+def _packed(outcome: Outcome[Any], *, leaving: bool) -> bytes:
+    try:
+        return pickle.dumps((outcome, leaving), protocol=5)
+    except Exception as error:
+        return pickle.dumps((Failed((failure(error),)), leaving), protocol=5)
+
+
+def _is_stout() -> bool:
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used > (_STOUT << 10 if sys.platform == "darwin" else _STOUT)
+
+
+# --- What is said --------------------------------------------------------------------------------
 
 
 def _death(code: int) -> Diagnostic:
@@ -182,46 +312,13 @@ def _death(code: int) -> Diagnostic:
     )
 
 
-def _late() -> Diagnostic:
+def late_diagnostic() -> Diagnostic:
+    """Return what is said of a task whose time is up."""
     return diagnostic(
         "BX007",
         "this took longer than anything of its size should",
         hint="find what it stumbles over by leaving parts of it out, and please report it",
     )
-
-
-def _child(
-    other_end: Connection,
-    connection: Connection,
-    work: Callable[[Job, OnStep], Result],
-    job: Job,
-    allowed: Limits | None,
-) -> None:
-    # Held open here, it would let us wait for ever for a parent that is gone.
-    other_end.close()
-    # Ctrl-C reaches every process of the terminal; the parent decides and ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Told to end, it ends its own children first.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    # What comes from the parent stays; going through it would only copy its pages of memory.
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_AFTER)
-    if allowed:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        memory = allowed.memory if most == resource.RLIM_INFINITY else min(allowed.memory, most)
-        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
-    event: Event[Result]
-    try:
-        event = Done(work(job, lambda name: connection.send(Step(name))))
-    except BriefExportError as error:
-        event = Failed(error.diagnostics)
-    except MemoryError:
-        event = Failed((_starved(),))
-    except Exception as error:
-        event = Failed((failure(error),))
-    with suppress(BrokenPipeError):
-        connection.send(event)
 
 
 def _starved() -> Diagnostic:

@@ -19,9 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import generated, peers, plain
 from bench.measured import Taken, command, in_a_process, measured, said
-from briefexport.backends.pdf import render
-from briefexport.backends.rendering import RenderOptions
+from briefexport.backends.pdf import steps
+from briefexport.backends.rendering import Rendering, RenderOptions
+from briefexport.cache import Cache
 from briefexport.edition import Edition
+from briefexport.scheduling import result_of
+from briefexport.workers import Pool, Shared
 from epubs import the_style
 
 PLAIN = "one WeasyPrint run"
@@ -63,7 +66,9 @@ def way(name: str, briefs: int, cache: Path) -> Callable[[], bytes]:
 
 
 def ours(edition: Edition, jobs: int, cache: Path) -> bytes:
-    return render(edition, the_style(), None, RenderOptions(jobs=jobs, cache=cache)).data
+    flow = steps(Shared(edition), the_style(), None, RenderOptions(cache=Cache(cache)))
+    made: Rendering = result_of(flow, Pool(jobs))
+    return made.data
 
 
 def one_round(briefs: int) -> dict[str, Taken]:

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from briefexport.backends.pdf import render
 from briefexport.backends.rendering import RenderOptions
-from briefexport.edition.settings import Profile
+from briefexport.formats import Profile
 from briefexport.model import Brief, Code, CodeBlock, Foreign, Text
 from briefexport.style import Font
 from briefexport.walk import rewrite

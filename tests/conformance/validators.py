@@ -24,7 +24,7 @@ def folder() -> Path:
     return Path(cache) / "briefexport-conformance"
 
 
-def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+def ran(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True)
 
 
@@ -38,27 +38,27 @@ def _failed(run: subprocess.CompletedProcess[str]) -> list[str]:
 
 def qpdf(file: Path) -> list[str]:
     """A file as PDF syntax; a warning is a finding."""
-    return _failed(_run("qpdf", "--check", file))
+    return _failed(ran("qpdf", "--check", file))
 
 
 def verapdf(tools: Path, flavour: str, *files: Path) -> list[str]:
     """PDFs by the profile `flavour`: ua1 (PDF/UA-1), 3a (PDF/A-3a) ..."""
-    return _failed(_run(tools / "verapdf", flavour, *files))
+    return _failed(ran(tools / "verapdf", flavour, *files))
 
 
 def page_validation(tools: Path, *files: Path) -> list[str]:
     """PDFs as PDF/UA-1 and as PDF/A-3a, by somebody else than veraPDF."""
-    return _failed(_run(tools / "judge-pdf", "page", *files))
+    return _failed(ran(tools / "judge-pdf", "page", *files))
 
 
 def pdfua(tools: Path, *files: Path) -> list[str]:
     """PDFs by rules of PDF/UA-1, of which veraPDF does not ask one: that tables have headers."""
-    return _failed(_run(tools / "judge-pdf", "pdfua", *files))
+    return _failed(ran(tools / "judge-pdf", "pdfua", *files))
 
 
 def epubcheck(tools: Path, *files: Path) -> list[str]:
     """EPUBs by the specification; a warning is a finding."""
-    return _failed(_run(tools / "epubcheck", *files))
+    return _failed(ran(tools / "epubcheck", *files))
 
 
 def ace(tools: Path, file: Path) -> list[str]:
@@ -66,7 +66,7 @@ def ace(tools: Path, file: Path) -> list[str]:
     said: list[str] = []
     for _ in range(ACE_TRIES):
         with tempfile.TemporaryDirectory() as out:
-            run = _run(tools / "ace", "--silent", "--force", "--outdir", out, file)
+            run = ran(tools / "ace", "--silent", "--force", "--outdir", out, file)
             report = Path(out) / "report.json"
             if report.exists():
                 return list(_failures(json.loads(report.read_text("utf-8"))))
@@ -89,18 +89,18 @@ READER = Path(__file__).parent / "reading_systems" / "read.mjs"
 
 def reading_system(tools: Path, name: str, size: str, file: Path, pictures: Path) -> list[str]:
     """An EPUB as foliate or epubjs shows it on a screen of `size` ("390x844"), in `pictures`."""
-    run = _run(tools / "reading", READER, name, size, file, pictures)
+    run = ran(tools / "reading", READER, name, size, file, pictures)
     return _failed(run) or run.stdout.split("\n")[:-1]
 
 
 def openxml_audit(tools: Path, *files: Path) -> list[str]:
     """DOCXs by the schemas of the Open XML SDK; one at a time: it remembers notes of the last."""
-    return [line for file in files for line in _failed(_run(tools / "openxml-audit", file))]
+    return [line for file in files for line in _failed(ran(tools / "openxml-audit", file))]
 
 
 def ooxml_integrity(tools: Path, *files: Path) -> list[str]:
     """DOCXs' parts and what they refer to; a remark is a finding."""
-    return _failed(_run(tools / "ooxml-integrity", "check", "--fail-on", "info", *files))
+    return _failed(ran(tools / "ooxml-integrity", "check", "--fail-on", "info", *files))
 
 
 def libreoffice(out: Path, *files: Path) -> list[str]:
@@ -116,5 +116,5 @@ def converted(form: str, out: Path, *files: Path) -> str:
     It has a profile of its own, so that several can run at once.
     """
     profile = f"-env:UserInstallation=file://{out}/profile"
-    run = _run("soffice", profile, "--headless", "--convert-to", form, "--outdir", out, *files)
+    run = ran("soffice", profile, "--headless", "--convert-to", form, "--outdir", out, *files)
     return f"{run.stdout}{run.stderr}"

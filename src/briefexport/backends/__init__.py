@@ -4,9 +4,11 @@ Each comes with an engine that takes a while to start, and most runs want one of
 imported when it is first used.
 """
 
-from briefexport.backends.rendering import Backend, PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Backend, Extent, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, FormatName
+from briefexport.scheduling import Flow
 from briefexport.style import Style
+from briefexport.workers import Shared
 
 
 def _pdf(
@@ -17,12 +19,28 @@ def _pdf(
     return render(edition, style, pages, options)
 
 
+def _pdf_steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.pdf import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
+
+
 def _epub(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
     from briefexport.backends.epub import render  # noqa: PLC0415
 
     return render(edition, style, pages, options)
+
+
+def _epub_steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.epub import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
 
 
 def _docx(
@@ -34,11 +52,23 @@ def _docx(
 
 
 BACKENDS: dict[FormatName, Backend] = {
-    "pdf": Backend(".pdf", "application/pdf", _pdf),
-    "epub": Backend(".epub", "application/epub+zip", _epub),
+    "pdf": Backend(
+        ".pdf",
+        "application/pdf",
+        _pdf,
+        ("pdf/*.j2", "print.css.j2", "cover.svg.j2"),
+        _pdf_steps,
+    ),
+    "epub": Backend(
+        ".epub",
+        "application/epub+zip",
+        _epub,
+        ("epub/*.j2", "epub.css.j2", "cover.svg.j2"),
+        _epub_steps,
+    ),
     "docx": Backend(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
     ),
 }
 
-__all__ = ["BACKENDS", "Backend", "PageMap", "RenderOptions", "Rendering"]
+__all__ = ["BACKENDS", "Backend", "Extent", "PageMap", "RenderOptions", "Rendering"]

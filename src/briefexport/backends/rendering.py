@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
+from briefexport.scheduling import Flow
 from briefexport.style import Style
+from briefexport.workers import Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +46,38 @@ class PageMap:
 class RenderOptions:
     """What a build asks beyond the edition and the style.
 
-    `project` is the folder whose templates come before the shipped ones; `jobs` is how many child
-    processes may work at once (0: none, all is done in this one); `cache` is the folder for what
-    need not be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its
-    editor for tracked changes.
+    `project` is the folder whose templates come before the shipped ones; `cache` has what need not
+    be made again. `profile` is what a PDF is made for; with `review` a DOCX asks its editor for
+    tracked changes, and says what is open: `comments` is the file of an editor's own.
     """
 
     project: Path | None = None
-    jobs: int = 0
-    cache: Path | None = None
+    cache: Cache | None = None
     profile: Profile = "screen"
     review: bool = False
+    comments: Path | None = None
+
+
+Unit = Literal["page", "part", "brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a file is: so many pages, parts of an e-book, or briefs."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A finished file. `extent` says how much it is: "48 pages", "7 parts"."""
+    """A finished file, and how much it is."""
 
     data: bytes
-    extent: str
+    extent: Extent
     pages: PageMap | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -76,10 +92,30 @@ class Render(Protocol):
         ...
 
 
+class RenderFlow(Protocol):
+    """Render as `Render` does, in tasks that others may do."""
+
+    def __call__(
+        self,
+        edition: Shared[Edition],
+        style: Style,
+        pages: PageMap | None,
+        options: RenderOptions,
+        /,
+    ) -> Flow[Rendering]:
+        """Return the finished file, or raise RefusedError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """One output format."""
+    """One output format. `templates` are the patterns of the templates its files are made with.
+
+    `steps` render it in tasks; without them it is one.
+    """
 
     suffix: str
     media_type: str
     render: Render
+    templates: tuple[str, ...] = ()
+    steps: RenderFlow | None = None

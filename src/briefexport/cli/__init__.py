@@ -54,6 +54,30 @@ def _proof() -> Command:
     return command
 
 
+def _verify() -> Command:
+    from briefexport.cli.verify import command  # noqa: PLC0415
+
+    return command
+
+
+def _revise() -> Command:
+    from briefexport.cli.revise import command  # noqa: PLC0415
+
+    return command
+
+
+def _redline() -> Command:
+    from briefexport.cli.redline import command  # noqa: PLC0415
+
+    return command
+
+
+def _clean() -> Command:
+    from briefexport.cli.clean import command  # noqa: PLC0415
+
+    return command
+
+
 def _doctor() -> Command:
     from briefexport.cli.doctor import command  # noqa: PLC0415
 
@@ -73,6 +97,10 @@ COMMANDS: dict[str, Callable[[], Command]] = {
     "lint": _lint,
     "preflight": _preflight,
     "proof": _proof,
+    "revise": _revise,
+    "redline": _redline,
+    "verify": _verify,
+    "clean": _clean,
     "doctor": _doctor,
     "explain": _explain,
 }
@@ -114,6 +142,9 @@ def main() -> None:
     # Whoever reads the output may stop, as `head` does; that is the end, and no fault.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # A shell lets what it runs in the background ignore an interrupt, and that is to stay so.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     code = run(sys.argv[1:])
     with suppress(OSError):  # told already
         print(end="", flush=True)

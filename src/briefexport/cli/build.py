@@ -1,13 +1,21 @@
 """`briefexport build`: editions into `dist/`, each as a whole set or not at all."""
 
 import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from briefexport.cache import FOLDER
+from briefexport.cli.github import add_to_summary
 from briefexport.cli.reporting import OutputFormat
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
+from briefexport.diagnostics import diagnostic
+from briefexport.errors import UsageError
+
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 
 
 def command(
@@ -40,23 +48,56 @@ def command(
         bool, typer.Option("--check", help="Publish nothing; compare with what is published.")
     ] = False,
     cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep and use what was laid out before.")
-    ] = True,
+        Path, typer.Option("--cache", help="The folder for what need not be made again.")
+    ] = FOLDER,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Keep nothing, and use nothing that was kept.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make everything anew; keep it for the next time.")
+    ] = False,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", help="Work on the Dask cluster at this address (tcp://...)."),
+    ] = "",
     proof: Annotated[
         bool, typer.Option("--proof/--no-proof", help="Read every file back before publishing.")
     ] = True,
     review: Annotated[
-        bool, typer.Option("--review", help="Let Word track changes in the DOCX.")
+        bool,
+        typer.Option(
+            "--review",
+            help="Let Word track changes in the DOCX, with repairs as changes, doubts as comments.",
+        ),
     ] = False,
+    changed_since: Annotated[
+        str,
+        typer.Option(
+            "--changed-since",
+            metavar="REV",
+            help="Build only what git says has changed since a revision, or in a range (A..B).",
+            show_default=False,
+        ),
+    ] = "",
+    comments: Annotated[
+        Path | None,
+        typer.Option(
+            "--comments",
+            help="With --review: the open comments of this file, of `revise --comments`, too.",
+            show_default=False,
+        ),
+    ] = None,
     output_format: OutputFormatOption = OutputFormat.FULL,
     verbose: VerboseOption = False,
 ) -> None:
     """Build editions and publish each as a whole set of files."""
-    # Every engine comes with these; the other commands start sooner without, and `doctor` must run
-    # where one of them is broken.
+    # The other commands start sooner without.
     from briefexport.cli import editions  # noqa: PLC0415
 
     with reporting(output_format, verbose) as reporter:
+        if comments and not review:
+            hint = "say --review as well"
+            raise UsageError(diagnostic("BX004", "--comments is for a DOCX for review", hint=hint))
         wish = editions.Wish(
             output,
             formats,
@@ -64,10 +105,15 @@ def command(
             jobs or os.cpu_count() or 1,
             strict,
             check,
-            cache,
+            None if no_cache else cache,
             review,
             proof,
             style,
+            force,
+            cluster,
+            source_date(os.environ),
+            changed_since,
+            comments,
         )
         planned, finished = editions.build_all(paths or [Path("sources")], wish, reporter)
         failed = [slug for slug in planned if slug not in finished]
@@ -75,6 +121,30 @@ def command(
             reporter.last = (
                 f"{'not as published' if check else 'not published'}: {', '.join(failed)}"
             )
+        if output_format is OutputFormat.GITHUB:
+            add_to_summary(editions.as_markdown(finished, wish))
     editions.print_table(finished, wish)
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+def source_date(environment: Mapping[str, str]) -> date | None:
+    """Return the day (UTC) that SOURCE_DATE_EPOCH gives editions without one; None where it is not.
+
+    Raises UsageError where it is no number of seconds.
+    """
+    said = environment.get(SOURCE_DATE)
+    if not said:
+        return None
+    try:
+        if not (said.isascii() and said.isdecimal()):
+            raise ValueError
+        return datetime.fromtimestamp(int(said), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            diagnostic(
+                "BX814",
+                f"{SOURCE_DATE} is {said[:40]!r}, which is no number of seconds since 1970",
+                hint="unset it, or set it to what `date +%s` or `git log -1 --format=%ct` prints",
+            )
+        ) from error

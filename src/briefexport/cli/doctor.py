@@ -1,6 +1,5 @@
 """`briefexport doctor`: what this machine has and lacks, and the one line that mends it."""
 
-import ctypes
 import platform
 import shutil
 import subprocess
@@ -15,16 +14,9 @@ import typer
 from briefexport import __version__
 from briefexport.cli.terminal import USAGE
 from briefexport.readers.pandoc.program import find_program
+from briefexport.versions import LIBRARIES, library_file, opened_library
 
-# The shared libraries WeasyPrint opens, and the packages that bring all of them.
-LIBRARIES = (
-    "gobject-2.0",
-    "fontconfig",
-    "harfbuzz",
-    "harfbuzz-subset",
-    "pango-1.0",
-    "pangoft2-1.0",
-)
+# The packages that bring the shared libraries WeasyPrint opens.
 PANGO = {
     "apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "dnf": "pango harfbuzz-subset",
@@ -72,7 +64,7 @@ def examined() -> Iterator[Finding]:
     """Yield everything looked for, in the order of a build."""
     yield Finding("briefexport", __version__)
     yield Finding("Python", platform.python_version())
-    missing = [name for name in LIBRARIES if not loads(library_file(name))]
+    missing = [name for name in LIBRARIES if opened_library(name) is None]
     yield Finding(
         "Pango, HarfBuzz, Fontconfig",
         "" if missing else "loadable",
@@ -88,22 +80,6 @@ def examined() -> Iterator[Finding]:
     yield _package("pypdfium2", "", "briefexport[sheet]")
     yield Finding("LibreOffice", _office(), installing(LIBREOFFICE))
     yield Finding("Java", _java(), installing(JAVA))
-
-
-def library_file(library: str) -> str:
-    """Return the file name under which the system's loader finds `library`."""
-    if sys.platform == "darwin":
-        return f"lib{library}.dylib"
-    return f"lib{library}.so.{1 if library == 'fontconfig' else 0}"
-
-
-def loads(name: str) -> bool:
-    """Return whether the shared library `name` can be loaded, where WeasyPrint looks for it."""
-    for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
-        with suppress(OSError):
-            ctypes.CDLL(folder + name)
-            return True
-    return False
 
 
 def installing(packages: dict[str, str]) -> str:

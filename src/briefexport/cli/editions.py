@@ -1,34 +1,43 @@
-"""Editions built in worker processes, then published or compared; what is said of them."""
+"""Editions found as they were, or built, then published or compared; what is said of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TypeVar, assert_never, get_args
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from briefexport import build as building
-from briefexport import publish, workers
-from briefexport.backends import RenderOptions
-from briefexport.build import Built, Job
-from briefexport.cache import user_cache
+from briefexport import publish
+from briefexport.built import Built, Order, known
+from briefexport.cache import Cache
+from briefexport.cli.crews import crew
+from briefexport.cli.github import table
 from briefexport.cli.paths import existing
+from briefexport.cli.progress import display, said
+from briefexport.cli.reporting import size
 from briefexport.cli.terminal import Reporter
-from briefexport.diagnostics import diagnostic, worst
-from briefexport.edition import FormatName, Profile
+from briefexport.diagnostics import Place, diagnostic, worst
+from briefexport.differing import differences
 from briefexport.errors import BriefExportError, UsageError
+from briefexport.finding import Job, plan
+from briefexport.formats import FormatName, Profile
+from briefexport.scheduling import Begun, Idle, run
+from briefexport.workers import Done, Failed
 
 Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the command line asks for beyond the editions themselves."""
+    """What the command line asks for beyond the editions themselves.
+
+    With `force` nothing is used that was made before. `cluster` is the address of the one to work
+    on, "" for this machine.
+    """
 
     output: Path
     formats: str
@@ -36,10 +45,15 @@ class Wish:
     jobs: int
     strict: bool
     check: bool
-    cache: bool
+    cache: Path | None
     review: bool = False
     proof: bool = True
     style: str = ""
+    force: bool = False
+    cluster: str = ""
+    undated: date | None = None
+    since: str = ""
+    comments: Path | None = None
 
 
 def chosen(text: str, known: tuple[Name, ...], what: str) -> tuple[Name, ...]:
@@ -65,62 +79,94 @@ def build_all(
     """
     formats = chosen(wish.formats, get_args(FormatName), "format")
     profiles = chosen(wish.profiles, get_args(Profile), "profile")
-    planned = building.plan([existing(path) for path in paths])
+    planned = _wanted(plan([existing(path) for path in paths]), wish, reporter)
     if not wish.check:
         publish.ready(wish.output)
-    # Editions come first: they have more to do side by side than the parts of one.
-    apart = max(1, wish.jobs // max(1, len(planned)))
-    cache = user_cache() if wish.cache else None
-    options = RenderOptions(Path.cwd(), apart, cache, review=wish.review)
-    work = partial(_built, formats or None, profiles or None, options, wish.style, proof=wish.proof)
-    finished: dict[str, Built] = {}
-    with _progress(reporter.console) as progress:
-        tasks = [progress.add_task(job.slug, start=False, visible=False) for job in planned]
-        for number, event in workers.run(planned, work, wish.jobs):
-            job = planned[number]
-            match event:
-                case workers.Step(step):
-                    progress.start_task(tasks[number])
-                    progress.update(tasks[number], description=f"{job.slug}: {step}", visible=True)
-                case workers.Done(built):
-                    progress.update(tasks[number], visible=False)
-                    if _accepted(built, wish, reporter):
-                        finished[job.slug] = built
-                case workers.Failed(diagnostics):
-                    progress.update(tasks[number], visible=False)
-                    reporter.report(diagnostics)
-                case workers.Idle():
-                    pass
-                case _:
-                    assert_never(event)
-            progress.refresh()
+    order = Order(
+        formats or None,
+        profiles or None,
+        wish.style,
+        wish.proof,
+        wish.review,
+        wish.undated,
+        Path.cwd(),
+        _usable(wish),
+        wish.comments,
+    )
+    # What is compared with the published files is put together anew.
+    found = {} if wish.check else {job.slug: known(job, order) for job in planned}
+    finished = {
+        slug: built for slug, built in found.items() if built and _accepted(built, wish, reporter)
+    }
+    for job in planned:
+        if found.get(job.slug):
+            said(reporter, f"{job.slug}: nothing has changed")
+    missing = [job for job in planned if not found.get(job.slug)]
+    if missing:
+        _build_missing(missing, order, wish, reporter, finished)
     names = [job.slug for job in planned]
     return names, {name: finished[name] for name in names if name in finished}
 
 
-def _built(
-    formats: tuple[str, ...] | None,
-    profiles: tuple[Profile, ...] | None,
-    options: RenderOptions,
-    style: str,
-    job: Job,
-    on_step: workers.OnStep,
-    *,
-    proof: bool,
-) -> Built:
-    return building.build(job, formats, on_step, options, profiles, style, proof=proof)
+def _build_missing(
+    jobs: Sequence[Job],
+    order: Order,
+    wish: Wish,
+    reporter: Reporter,
+    finished: dict[str, Built],
+) -> None:
+    """Build `jobs`, and add to `finished` those where nothing failed as soon as they are."""
+    # It comes with much that takes a while to load.
+    from briefexport.build import building  # noqa: PLC0415
+
+    flows = [building(job, order) for job in jobs]
+    names = [job.slug for job in jobs]
+    with display(reporter, names) as shown, crew(wish.jobs, wish.cluster) as workers:
+        for number, event in run(flows, workers):
+            match event:
+                case Begun():
+                    shown.begun(number, event)
+                case Done(built):
+                    shown.ended(number, "built")
+                    if _accepted(built, wish, reporter):
+                        finished[built.slug] = built
+                case Failed(diagnostics):
+                    shown.ended(number, "failed")
+                    # What many parts of an edition stumble over is told once.
+                    reporter.report(dict.fromkeys(diagnostics))
+                case Idle():
+                    shown.waited()
+                case _:
+                    assert_never(event)
 
 
-def _progress(console: Console) -> Progress:
-    """Return a display that moves on a terminal only, and without a thread, because we fork."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    return Progress(
-        *columns,
-        console=console,
-        auto_refresh=False,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+def _wanted(jobs: tuple[Job, ...], wish: Wish, reporter: Reporter) -> tuple[Job, ...]:
+    """Return those of `jobs` that have changed, where that is asked."""
+    if not wish.since:
+        return jobs
+    # It comes with all that reads an edition.
+    from briefexport.touched import touched  # noqa: PLC0415
+
+    found = touched(jobs, wish.since, Path.cwd(), wish.style)
+    if len(found) < len(jobs):
+        left = ", ".join(job.slug for job in jobs if job not in found)
+        reporter.last = f"not changed since {wish.since}: {left}"
+    return found
+
+
+def _usable(wish: Wish) -> Cache | None:
+    """Return the cache to use. Raises UsageError where a file is in its place."""
+    path = wish.cache
+    if path and path.exists() and not path.is_dir():
+        raise UsageError(
+            diagnostic(
+                "BX009",
+                "this is no folder, and cannot be the cache",
+                Place(file=str(path)),
+                hint="name another (--cache), or build without one (--no-cache)",
+            )
+        )
+    return Cache(path, fresh=wish.force) if path else None
 
 
 def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
@@ -132,10 +178,11 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
     folder = wish.output / built.slug
     try:
         if wish.check:
-            changed = publish.differences(built.files, folder, built.manifest)
+            changed = differences(built.files, folder, built.manifest)
             reporter.report(changed)
             return not changed
-        publish.publish(built.files, folder, built.manifest)
+        if built.seconds or differences(built.files, folder, built.manifest):
+            publish.publish(built.files, folder, built.manifest)
     except BriefExportError as error:
         reporter.report(error.diagnostics)
         return False
@@ -143,6 +190,18 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
 
 
 # --- What is said at the end ---------------------------------------------------------------------
+
+
+def as_markdown(finished: Mapping[str, Built], wish: Wish) -> str:
+    """Return what was made as a table for the summary of a job; nothing where nothing was."""
+    rows = [
+        (str(wish.output / slug / file.name), built.counts[file.name], size(file.size), file.sha256)
+        for slug, built in finished.items()
+        for file in built.manifest.files
+    ]
+    heads = ("file", "holds", "size", "SHA-256")
+    return table("unchanged" if wish.check else "published", heads, rows) if rows else ""
+
 
 # Where nobody looks, lines are as long as they are.
 _ENDLESS = 10_000
@@ -155,21 +214,13 @@ def print_table(finished: Mapping[str, Built], wish: Wish) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_ENDLESS)
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column("unchanged" if wish.check else "published", overflow="fold")
+    shown = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    shown.add_column("unchanged" if wish.check else "published", overflow="fold")
     for name in ("holds", "size", "time"):
-        table.add_column(name, justify="right", no_wrap=True)
+        shown.add_column(name, justify="right", no_wrap=True)
     for slug, built in finished.items():
         for name, data in built.files.items():
             path = wish.output / slug / name
-            seconds = f"{built.seconds[name]:.1f} s"
-            table.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
-    console.print(table)
-
-
-def size(count: int) -> str:
-    """Return `count` bytes as people say it, in units of 1000."""
-    if count < 1000:
-        return f"{count} B"
-    kilo = count / 1000
-    return f"{kilo:.0f} kB" if kilo < 999.5 else f"{kilo / 1000:.1f} MB"
+            seconds = f"{built.seconds[name]:.1f} s" if built.seconds else "kept"
+            shown.add_row(Text(str(path)), built.counts[name], size(len(data)), seconds)
+    console.print(shown)

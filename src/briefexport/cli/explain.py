@@ -21,6 +21,7 @@ GROUPS = {
     "6": "preflight and proof",
     "7": "revision",
     "8": "publishing",
+    "9": "the way back",
 }
 POLICIES: dict[Policy, str] = {
     "safe": "Safe: it is always done, and told at its place.",

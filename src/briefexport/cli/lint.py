@@ -6,28 +6,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
-from functools import partial
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import Annotated, assert_never, cast
 
 import typer
 
-from briefexport import build as building
-from briefexport import workers
 from briefexport.cli.paths import existing
 from briefexport.cli.reporting import OutputFormat, counted, visible
 from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption, reporting
 from briefexport.diagnostics import Diagnostic, worst
 from briefexport.errors import BriefExportError
+from briefexport.finding import jobs
 from briefexport.lint import Change, Linted, edition_of, encoded, lint
 from briefexport.lint.checks import in_order
 from briefexport.lint.mending import is_mendable
 from briefexport.replacing import replace_file
+from briefexport.scheduling import Begun, Flow, Idle, results, run
+from briefexport.workers import Done, Failed, Limits, Pool, Task
 
 # For the programs that apply a diff, only this ends a line.
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # An edition of a hundred briefs takes seconds; the bounds are for what means harm.
-LIMITS = workers.Limits(seconds=600, memory=4 * 2**30)
+LIMITS = Limits(seconds=600)
 
 
 def command(
@@ -88,7 +88,7 @@ def _tasks(paths: Sequence[Path]) -> list[_Task]:
     Only so are they read as their edition.toml says, and compared with the other articles.
     """
     wanted: dict[Path, set[Path] | None] = {}
-    for job in building.jobs(paths):
+    for job in jobs(paths):
         home = edition_of(job.path) if job.path.is_file() else None
         if home is None:
             wanted[job.path] = None
@@ -101,21 +101,26 @@ def _linted(tasks: Sequence[_Task], *, fix: bool) -> tuple[list[Linted], list[Di
     """Lint each of `tasks` in a process of its own; return what was found and what failed."""
     found: dict[int, Linted] = {}
     failed: list[Diagnostic] = []
-    work = partial(_work, Path.cwd(), fix)
-    for number, event in workers.run(tasks, work, os.cpu_count() or 1, lambda _: LIMITS):
+    flows = [_flow(Path.cwd(), fix, task) for task in tasks]
+    for number, event in run(flows, Pool(os.cpu_count() or 1)):
         match event:
-            case workers.Done(linted):
+            case Done(linted):
                 found[number] = linted
-            case workers.Failed(diagnostics):
+            case Failed(diagnostics):
                 failed += diagnostics
-            case workers.Step() | workers.Idle():
+            case Begun() | Idle():
                 pass
             case _:
                 assert_never(event)
     return [found[number] for number in sorted(found)], failed
 
 
-def _work(project: Path, fix: bool, task: _Task, _: workers.OnStep) -> Linted:
+def _flow(project: Path, fix: bool, task: _Task) -> Flow[Linted]:
+    (linted,) = results((yield [Task("lint", _work, (project, fix, task), LIMITS, here=True)]))
+    return cast("Linted", linted)
+
+
+def _work(project: Path, fix: bool, task: _Task) -> Linted:
     return lint(task.path, project, only=task.only, fix=fix)
 
 

@@ -32,8 +32,13 @@ def command(
         ),
     ] = None,
     sources: Annotated[
-        Path, typer.Option("--sources", help="Where the editions were built from.")
-    ] = Path("sources"),
+        list[Path] | None,
+        typer.Option(
+            "--sources",
+            help="Where the editions were built from; may be given again.  [default: sources]",
+            show_default=False,
+        ),
+    ] = None,
     sheet: Annotated[
         Path | None,
         typer.Option(
@@ -50,13 +55,14 @@ def command(
     # Reading sources and files takes engines that the other commands do without.
     from briefexport.cli import proving  # noqa: PLC0415
 
+    built_from = sources or [Path("sources")]
     with reporting(output_format, verbose) as reporter:
         found: dict[str, tuple[Proof, ...]] = {}
         places = proving.sets([existing(folder) for folder in folders or [Path("dist")]])
         for place in places:
-            _proved(place, sources, found, reporter)
+            _proved(place, built_from, found, reporter)
         if sheet:
-            proving.write_sheet(places, sources, sheet)
+            proving.write_sheet(places, built_from, sheet)
     print_json(found) if as_json else print_tables(found)
     failed = len(found) < len(places)
     if failed or any(proof.differences for one in found.values() for proof in one):
@@ -64,7 +70,7 @@ def command(
 
 
 def _proved(
-    place: Path, sources: Path, found: dict[str, tuple[Proof, ...]], reporter: Reporter
+    place: Path, sources: Sequence[Path], found: dict[str, tuple[Proof, ...]], reporter: Reporter
 ) -> None:
     """Prove the set at `place`; one that cannot be keeps no other from it."""
     from briefexport.cli import proving  # noqa: PLC0415

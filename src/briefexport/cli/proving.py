@@ -1,14 +1,14 @@
 """Finding what is to be proved, and what it was built from."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefexport import build as building
 from briefexport import publish
-from briefexport.build import Job
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.finding import Job, jobs
+from briefexport.manifest import MANIFEST, Manifest, loaded
 from briefexport.proof import Proof
 
 
@@ -19,8 +19,8 @@ def sets(folders: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for folder in folders:
-        inside = sorted(path.parent for path in folder.glob(f"*/{publish.MANIFEST}"))
-        here = [folder] if (folder / publish.MANIFEST).is_file() else inside
+        inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+        here = [folder] if (folder / MANIFEST).is_file() else inside
         if not here:
             raise UsageError(
                 nothing(folder, "no edition is published here", "name a folder that `build` made")
@@ -34,7 +34,7 @@ def nothing(folder: Path, why: str, hint: str) -> Diagnostic:
     return diagnostic("BX704", why, Place(file=str(folder)), hint=hint)
 
 
-def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
+def proved(folder: Path, sources: Sequence[Path]) -> tuple[Proof, ...]:
     """Return the proof of each file of the set in `folder`, built from an edition in `sources`.
 
     Raises RefusedError where that is not found, or has changed since.
@@ -43,7 +43,7 @@ def proved(folder: Path, sources: Path) -> tuple[Proof, ...]:
     return building.proofs(_job(folder, sources), files, _manifest(folder, files), Path.cwd())
 
 
-def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
+def write_sheet(folders: Sequence[Path], sources: Sequence[Path], file: Path) -> None:
     """Write the contact sheet of each set; of several, each in a file of its own name.
 
     Raises RefusedError and UsageError where there is nothing to show, or nothing to draw it with.
@@ -56,27 +56,20 @@ def write_sheet(folders: Sequence[Path], sources: Path, file: Path) -> None:
         publish.write_file(name, picture)
 
 
-def _manifest(folder: Path, files: Mapping[str, bytes]) -> Mapping[str, object]:
+def _manifest(folder: Path, files: Mapping[str, bytes]) -> Manifest:
     """Return what the manifest of a set says."""
-    try:
-        found = json.loads(files[publish.MANIFEST])
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise RefusedError(nothing(folder, "its manifest is damaged", "build it anew"))
-    return found
+    return loaded(files[MANIFEST], Place(file=str(folder / MANIFEST)))
 
 
-def _job(folder: Path, sources: Path) -> Job:
+def _job(folder: Path, sources: Sequence[Path]) -> Job:
     """Return the edition in `sources` that is published in `folder`."""
-    jobs = building.jobs([sources]) if sources.exists() else ()
-    for job in jobs:
+    for job in jobs([path for path in sources if path.exists()]):
         if job.slug == folder.resolve().name:
             return job
     raise RefusedError(
         nothing(
             folder,
-            f"its sources are not in {sources}",
+            f"its sources are not in {', '.join(map(str, sources))}",
             "say where they are: `briefexport proof DIST --sources PATH`",
         )
     )

@@ -109,6 +109,14 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
 
 
+def size(count: int) -> str:
+    """Return `count` bytes as people say it, in units of 1000."""
+    if count < 1000:
+        return f"{count} B"
+    kilo = count / 1000
+    return f"{kilo:.0f} kB" if kilo < 999.5 else f"{kilo / 1000:.1f} MB"
+
+
 # --- For programs --------------------------------------------------------------------------------
 
 

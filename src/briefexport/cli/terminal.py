@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from briefexport.cli.github import add_to_summary, annotations, findings_table
 from briefexport.cli.reporting import (
     OutputFormat,
     as_json,
     concise,
     full,
-    github,
     sarif,
     summary,
 )
@@ -67,9 +67,7 @@ class Reporter:
                 self.console.print(full(finding, width), end="\n\n")
             case OutputFormat.CONCISE:
                 self._line(concise(finding))
-            case OutputFormat.GITHUB:
-                self._line(github(finding))
-            case OutputFormat.JSON | OutputFormat.SARIF:
+            case OutputFormat.GITHUB | OutputFormat.JSON | OutputFormat.SARIF:
                 pass
 
     def finish(self) -> None:
@@ -85,7 +83,13 @@ class Reporter:
                 for line in (f"{summary(self.findings)}{more}", self.last):
                     if line:
                         self._line(line)
-            case OutputFormat.CONCISE | OutputFormat.GITHUB:
+            case OutputFormat.GITHUB:
+                shown = [one for one in self.findings if one.severity != "note" or self.verbose]
+                told = add_to_summary(findings_table(shown))
+                for line in (*annotations(shown), self.last, told):
+                    if line:
+                        self._line(line)
+            case OutputFormat.CONCISE:
                 pass
 
     def _line(self, text: str) -> None:

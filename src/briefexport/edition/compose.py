@@ -24,6 +24,7 @@ from briefexport.edition.terms import TERMS, Terms, direction_of, long_date, ter
 from briefexport.edition.widths import Plan, indents_of_tables, plan
 from briefexport.edition.wordless import is_visible, worded
 from briefexport.errors import RefusedError
+from briefexport.inputs import Input
 from briefexport.mathml import mathml
 from briefexport.model import (
     Aside,
@@ -55,20 +56,24 @@ from briefexport.walk import descendants, fingerprint, label_id, plain, rewrite,
 
 # Names are made of this when an edition has no identifier of its own (RFC 9562, 5.5).
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefexport.org/editions/")
-# Where neither an edition nor any of its briefs has a date.
+# Where neither an edition nor any of its briefs has a date, and none is given.
 NO_DATE = date(2000, 1, 1)
 DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A brief as it goes into an edition: repaired, with ids made from `name`, its slug."""
+    """A brief as it goes into an edition: repaired, with ids made from `name`, its slug.
+
+    `inputs` are the files it was read from: the article and its pictures.
+    """
 
     name: str
     brief: Brief
     source: Source
     assets: Mapping[str, Asset]
     base: Base | None = None
+    inputs: tuple[Input, ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,12 +95,19 @@ class _Ledger:
 
 
 def compose(
-    name: str, settings: Settings, reads: Sequence[Read], style: Style, page: Page, *, front: bool
+    name: str,
+    settings: Settings,
+    reads: Sequence[Read],
+    style: Style,
+    page: Page,
+    *,
+    front: bool,
+    undated: date | None = None,
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """Return the edition `name` of the briefs `reads`, and what is to be said about it.
 
-    Raises RefusedError, with all that is to be said, where two things have one id or a reference
-    leads nowhere.
+    `undated` is the day of an edition that has none, nor any of its briefs. Raises RefusedError,
+    with all that is to be said, where two things have one id or a reference leads nowhere.
     """
     ledger = _Ledger()
     terms = terms_of(settings.language)
@@ -108,7 +120,7 @@ def compose(
                 Place(file="edition.toml"),
             )
         )
-    day = _date(settings, reads, ledger)
+    day = _date(settings, reads, undated, ledger)
     placed = [
         _placed(number, read, settings, terms, style, ledger, front=front)
         for number, read in enumerate(reads, 1)
@@ -155,20 +167,22 @@ def _identifier(name: str, settings: Settings) -> str:
     return uuid.uuid5(NAMESPACE, f"{name}\n{settings.title}").urn
 
 
-def _date(settings: Settings, reads: Sequence[Read], ledger: _Ledger) -> date:
+def _date(settings: Settings, reads: Sequence[Read], undated: date | None, ledger: _Ledger) -> date:
+    """Return the edition's day: its own, its newest brief's, the one given, or NO_DATE."""
     if settings.date:
         return settings.date
     dates = [day for read in reads if (day := iso_date(read.brief.date))]
+    otherwise = undated or NO_DATE
     if not dates:
         ledger.findings.append(
             diagnostic(
                 "BX305",
-                f"neither the edition nor a brief has a date; the files say {NO_DATE}",
+                f"neither the edition nor a brief has a date; the files say {otherwise}",
                 hint='write date = 2025-02-20 into edition.toml, or "date: 2025-02-20" on top of'
                 " an article",
             )
         )
-    return max(dates, default=NO_DATE)
+    return max(dates, default=otherwise)
 
 
 def iso_date(text: str) -> date | None:

@@ -52,13 +52,15 @@ class Base:
     """What a brief was read from, for whoever brings an editor's changes back to it.
 
     `file` is named from the edition's folder; `form` is the reader and its version, "markdown/1".
-    `kinds` are the lines that the edition settles for a reader of plain text.
+    `kinds` are the lines that the edition settles for a reader of plain text. `pictures` has the
+    SHA-256 of each picture by the name the article gives it.
     """
 
     file: str
     source: Source
     form: str
     kinds: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Edition:
     another plan for tables that no size makes narrow enough: on paper, they stand on pages turned
     on their side. `cards` has those that are too wide for a phone, or for a tablet too: there each
     row is shown as a card. `cover` is the picture the editor named, None where one is to be made.
-    `digest` is a fingerprint of what the briefs say and how they are put together.
+    `digest` is a fingerprint of what the briefs say and how they are put together. `file` is the
+    edition.toml it was made of, None where there is none.
     """
 
     slug: str
@@ -117,6 +120,7 @@ class Edition:
     cards: Mapping[str, Cards] = field(default_factory=dict)
     cover: Asset | None = None
     digest: str = ""
+    file: Source | None = field(default=None, repr=False, compare=False)
 
     @property
     def imprint(self) -> tuple[str, ...]:

@@ -2,30 +2,32 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import cast
+from posixpath import normpath
 
 from briefexport.assets import SUFFIXES, Asset, picture, read_under
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.edition import ignores
 from briefexport.edition.compose import Read, compose
 from briefexport.edition.composed import Base, Edition
 from briefexport.edition.glyphs import missing_glyphs
-from briefexport.edition.ignores import kept
-from briefexport.edition.settings import KIND, BriefEntry, Settings, ignored, load_settings
+from briefexport.edition.reread import repaired
+from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.edition.styles import find_style
 from briefexport.edition.variants import unfound, unknown_variants, with_variants
 from briefexport.errors import RefusedError
+from briefexport.finding import EDITION_FILE, articles_in, edition_name
+from briefexport.inputs import Input, noted
 from briefexport.model import Brief, Image, Text
-from briefexport.readers import READERS, form_of, read
-from briefexport.reading import LineKind, Options, Reading
-from briefexport.repair import repair
+from briefexport.readers import form_of
 from briefexport.source import Source, decode
 from briefexport.style import Page, Style, page, page_size
 from briefexport.tomlfile import TomlFile, load
 from briefexport.walk import SLUG_LENGTH, descendants, identify, plain, slug
 
-EDITION_FILE = "edition.toml"
 # Stands for a picture that cannot be had, so that all else that is wrong can still be told.
 NO_PICTURE = Asset("missing.png", "image/png", b"", (1, 1), 1.0, 1.0)
 
@@ -34,20 +36,23 @@ NO_PICTURE = Asset("missing.png", "image/png", b"", (1, 1), 1.0, 1.0)
 class Loaded:
     """An edition ready to be rendered, the style it is set in, and what there is to say.
 
-    `root` is the folder that holds its sources.
+    `root` is the folder that holds its sources, `inputs` are all files that were read.
     """
 
     edition: Edition
     style: Style
     root: Path
     diagnostics: tuple[Diagnostic, ...]
+    inputs: tuple[Input, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an edition is made of before any article is read.
 
-    `style` is the one somebody wants it in this time, "" for that of its settings.
+    `style` is the one somebody wants it in this time, "" for that of its settings; `undated` the
+    day it is given where nothing in it has one. `inputs` are the files that were read for this;
+    `kept` has articles as they were read before.
     """
 
     name: str
@@ -55,6 +60,9 @@ class Plan:
     settings: Settings
     file: TomlFile | None
     style: str = ""
+    undated: date | None = None
+    inputs: tuple[Input, ...] = ()
+    kept: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +70,14 @@ class Survey:
     """All that can be found out about an edition, however much is wrong with it.
 
     `reads` are the briefs of the articles that could be read. `edition` and `style` are None where
-    something is wrong with them, or with an article.
+    something is wrong with them, or with an article. `inputs` are all files that were read.
     """
 
     reads: tuple[Read, ...]
     edition: Edition | None
     style: Style | None
     diagnostics: tuple[Diagnostic, ...]
-
-
-def articles_in(folder: Path) -> list[Path]:
-    """Return the articles directly in `folder`, in the order of their names.
-
-    Word keeps a file `~$name.docx` beside one that is open in it.
-    """
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in READERS
-        and path.is_file()
-        and not path.name.startswith((".", "~$"))
-        if path.name.upper() not in {"README.MD", "README.TXT"}
-    )
-
-
-def edition_name(path: Path) -> str:
-    """Return the name of the edition at `path`: that of its folder, or of its one article."""
-    article = path.is_file() and path.name != EDITION_FILE
-    folder = path.parent if path.is_file() else path
-    return slug(path.stem if article else folder.resolve().name, limit=60)
+    inputs: tuple[Input, ...] = ()
 
 
 def planned(path: Path) -> Plan:
@@ -113,22 +100,30 @@ def planned(path: Path) -> Plan:
     settings = load_settings(file)
     if not settings.briefs:
         settings = replace(settings, briefs=articles)
-    return Plan(name, folder, settings, file)
+    read = noted("edition", EDITION_FILE, folder / EDITION_FILE, data)
+    return Plan(name, folder, settings, file, inputs=(read,))
 
 
-def load_edition(path: Path, project: Path | None = None, style: str = "") -> Loaded:
+def load_edition(
+    path: Path,
+    project: Path | None = None,
+    style: str = "",
+    undated: date | None = None,
+    kept: Cache | None = None,
+) -> Loaded:
     """Read, repair and compose what is at `path`; `project` may hold styles of its own.
 
-    `style` is that of the edition, unless one is named. What the edition ignores is not told.
-    Raises RefusedError with everything that is wrong, at its place.
+    `style` is that of the edition, unless one is named; `undated` is the day of an edition that has
+    none; `kept` has what need not be read again. What the edition ignores is not told. Raises
+    RefusedError with everything that is wrong, at its place.
     """
-    plan = replace(planned(path), style=style)
+    plan = replace(planned(path), style=style, undated=undated, kept=kept)
     found = survey(plan, project)
     faults = [finding for finding in found.diagnostics if finding.severity == "error"]
     if faults or not (found.edition and found.style):
         raise RefusedError(*faults)
-    told = kept(found.diagnostics, plan.settings, plan.root)
-    return Loaded(found.edition, found.style, plan.root, told)
+    told = ignores.kept(found.diagnostics, plan.settings, plan.root)
+    return Loaded(found.edition, found.style, plan.root, told, found.inputs)
 
 
 def survey(
@@ -136,7 +131,8 @@ def survey(
 ) -> Survey:
     """Read, repair and compose what `plan` names, and tell all that is to be said, errors too.
 
-    `given` has the bytes of articles that are not to be read from their files, by their names.
+    `given` has the bytes of articles and pictures that are not to be read from their files, by
+    their names from the edition's folder.
     Raises RefusedError where there is no article at all.
     """
     if not plan.settings.briefs:
@@ -145,19 +141,26 @@ def survey(
         )
     findings: list[Diagnostic] = []
     reads = _read_all(plan, given or {}, findings)
+    inputs = [*plan.inputs, *(one for read in reads for one in read.inputs)]
     style = None
     try:
-        style, told = find_style(*_style_of(plan), project)
+        style, told = find_style(*_style_of(plan), project, inputs)
         findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
         if faults := list(_variant_faults(plan, reads, style)):
             raise RefusedError(*faults)
-        edition, said = _composed(plan, reads, style)
+        edition, said = _composed(plan, reads, style, inputs)
     except RefusedError as error:
         return Survey(tuple(reads), None, style, (*findings, *error.diagnostics))
     whole = len(reads) == len(plan.settings.briefs)
-    return Survey(tuple(reads), edition if whole else None, style, (*findings, *said))
+    return Survey(
+        tuple(reads),
+        edition if whole else None,
+        style,
+        (*findings, *said),
+        tuple(dict.fromkeys(inputs)),
+    )
 
 
 def _style_of(plan: Plan) -> tuple[str, Place]:
@@ -186,15 +189,22 @@ def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator
 
 
 def _composed(
-    plan: Plan, reads: Sequence[Read], style: Style
+    plan: Plan, reads: Sequence[Read], style: Style, inputs: list[Input]
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     settings = _completed(plan, reads)
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
     edition, said = compose(
-        plan.name, settings, reads, style, _page(plan, style, size), front=len(reads) > 1
+        plan.name,
+        settings,
+        reads,
+        style,
+        _page(plan, style, size),
+        front=len(reads) > 1,
+        undated=plan.undated,
     )
-    return replace(edition, cover=_cover(plan)), said
+    file = plan.file.source if plan.file else None
+    return replace(edition, cover=_cover(plan, inputs), file=file), said
 
 
 # A page with less room than this for its text cannot be set, in points.
@@ -216,13 +226,15 @@ def _page(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
     return found
 
 
-def _cover(plan: Plan) -> Asset | None:
-    """Return the picture the edition names as its cover."""
+def _cover(plan: Plan, inputs: list[Input]) -> Asset | None:
+    """Return the picture the edition names as its cover, and add it to `inputs`."""
     name = plan.settings.cover
     if not name or not plan.file:
         return None
     place = plan.file.place(("cover",), of_value=True)
-    return picture(name, read_under(plan.root, name, place), place)
+    data = read_under(plan.root, name, place)
+    inputs.append(noted("picture", name, plan.root / name, data))
+    return picture(name, data, place)
 
 
 def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
@@ -252,7 +264,7 @@ def _read_all(plan: Plan, given: Mapping[str, bytes], findings: list[Diagnostic]
             data = given.get(entry.source)
             if data is None:
                 data = read_under(plan.root, entry.source, place)
-            reads.append(_read(plan, entry, name, data, place, findings))
+            reads.append(_read(plan, entry, name, data, given, place, findings))
         except RefusedError as error:
             findings += error.diagnostics
     return reads
@@ -276,41 +288,25 @@ def _read(
     entry: BriefEntry,
     name: str,
     data: bytes,
+    given: Mapping[str, bytes],
     named_at: Place,
     findings: list[Diagnostic],
 ) -> Read:
     root = plan.root
-    source, reading = repaired(str(root / entry.source), data, entry, plan.settings)
+    source, reading = repaired(str(root / entry.source), data, entry, plan.settings, plan.kept)
     findings += reading.diagnostics
     brief = identify(_titled(reading.brief, entry, named_at, findings), name)
     brief = with_variants(brief, name, entry.tables)
-    pictures = _pictures(root, entry.source, brief, source, reading.pictures, findings)
-    base = Base(entry.source, source, form_of(entry.source), entry.kinds)
-    return Read(name, brief, source, pictures, base)
-
-
-def repaired(
-    name: str, data: bytes, entry: BriefEntry, settings: Settings
-) -> tuple[Source, Reading]:
-    """Return the article `data` of the file `name` as its source and as it was read and repaired.
-
-    Repairs that `settings` ignore are not made. Raises RefusedError where no reader takes it.
-    """
-    source, reading = read(name, data, Options(_kinds(entry), entry.changes))
-    brief = replace(reading.brief, language=entry.language or reading.brief.language)
-    off = ignored(settings, entry.source)
-    brief, repairs = repair(brief, source, off, language=settings.language)
-    return source, replace(reading, brief=brief, diagnostics=(*reading.diagnostics, *repairs))
-
-
-def _kinds(entry: BriefEntry) -> dict[int, tuple[LineKind, int]]:
-    kinds: dict[int, tuple[LineKind, int]] = {}
-    for line, said in entry.kinds.items():
-        match = KIND.fullmatch(said)
-        assert match
-        kind = cast("LineKind", match[1] or said)
-        kinds[int(line)] = (kind, int(match[2] or 0))
-    return kinds
+    inputs = [noted("article", entry.source, root / entry.source, data)]
+    held = _Pictures(root, entry.source, reading.pictures, given)
+    pictures = _pictures(held, brief, source, findings, inputs)
+    digests = {
+        name: hashlib.sha256(one.data).hexdigest()
+        for name, one in pictures.items()
+        if one is not NO_PICTURE
+    }
+    base = Base(entry.source, source, form_of(entry.source), entry.kinds, digests)
+    return Read(name, brief, source, pictures, base, tuple(inputs))
 
 
 def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagnostic]) -> Brief:
@@ -340,26 +336,51 @@ def _titled(brief: Brief, entry: BriefEntry, place: Place, findings: list[Diagno
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """Where the pictures of the article `article` are: `held` in it, `given`, or files beside it.
+
+    Those held have the names the article gives them, those given theirs from the folder `root`.
+    """
+
+    root: Path
+    article: str
+    held: Mapping[str, bytes]
+    given: Mapping[str, bytes]
+
+    def data(self, name: str, place: Place) -> bytes:
+        """Return the bytes of the picture `name`; raise RefusedError where it cannot be had."""
+        if name in self.held:
+            return self.held[name]
+        path = self.path(name)
+        return self.given[path] if path in self.given else read_under(self.root, path, place)
+
+    def path(self, name: str) -> str:
+        """Return where the picture `name` is, from the folder `root`."""
+        return normpath(PurePosixPath(self.article).parent / name)
+
+
 def _pictures(
-    root: Path,
-    article: str,
+    held: _Pictures,
     brief: Brief,
     source: Source,
-    held: Mapping[str, bytes],
     findings: list[Diagnostic],
+    inputs: list[Input],
 ) -> dict[str, Asset]:
     """Return the pictures `brief` names, each under a name made of its own bytes.
 
-    What the source does not hold itself (`held`) is a file beside it.
+    Those that are files are added to `inputs`.
     """
     pictures: dict[str, Asset] = {}
     for node in descendants(brief):
         if not isinstance(node, Image) or node.asset in pictures:
             continue
         place = source.place(*node.origin.outer) if node.origin else Place(file=source.name)
-        path = str(PurePosixPath(article).parent / node.asset)
         try:
-            data = held[node.asset] if node.asset in held else read_under(root, path, place)
+            data = held.data(node.asset, place)
+            if node.asset not in held.held:
+                path = held.path(node.asset)
+                inputs.append(noted("picture", path, held.root / path, data))
             asset = picture(node.asset, data, place)
         except RefusedError as error:
             findings += error.diagnostics

@@ -11,14 +11,13 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.formats import FormatName, Profile
 from briefexport.model import VARIANT
 from briefexport.reading import Changes
 from briefexport.style import PageSize
 from briefexport.tomlfile import TomlFile, validated
 
-FormatName = Literal["pdf", "epub", "docx"]
 # What a PDF is made for: reading on screens, the printer of an office, or the press.
-Profile = Literal["screen", "office", "press"]
 # What somebody did, by the codes of catalogues (MARC code list for relators): author, editor,
 # translator, illustrator, photographer, compiler, contributor, adapter, interviewer, interviewee,
 # author of the introduction and of the afterword, writer of a commentary.

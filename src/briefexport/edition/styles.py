@@ -9,6 +9,7 @@ from briefexport.edition.contrasts import low_contrasts
 from briefexport.edition.features import lacking_features
 from briefexport.edition.signs import lacking_signs
 from briefexport.errors import RefusedError
+from briefexport.inputs import Input, noted
 from briefexport.lengths import off_grid
 from briefexport.source import decode
 from briefexport.style import Style
@@ -22,24 +23,32 @@ EXTENDS = "extends"
 
 
 def find_style(
-    name: str, named_at: Place, project: Path | None
+    name: str, named_at: Place, project: Path | None, inputs: list[Input] | None = None
 ) -> tuple[Style, tuple[Diagnostic, ...]]:
     """Return the style `name`, the project's own or one that is shipped, and what it calls for.
 
-    Raises RefusedError, at its place, for a style there is none of and for what is wrong in one.
+    The files it is read from are added to `inputs`. Raises RefusedError, at its place, for a style
+    there is none of and for what is wrong in one.
     """
-    file = _whole(name, named_at, project, ())
+    read: list[Input] = [] if inputs is None else inputs
+    file = _whole(name, named_at, project, (), read)
     style = load_style(file)
     if faults := lacking_features(style, file):
         raise RefusedError(*faults)
     return style, (*off_grid(Style, file), *lacking_signs(style, file), *low_contrasts(style, file))
 
 
-def _whole(name: str, named_at: Place, project: Path | None, above: tuple[Path, ...]) -> TomlFile:
+def _whole(
+    name: str,
+    named_at: Place,
+    project: Path | None,
+    above: tuple[Path, ...],
+    inputs: list[Input],
+) -> TomlFile:
     """Return the file of the style `name` with all that it takes from those it is based on.
 
-    `above` are the files that are based on it. A project's own style may be based on the shipped
-    one of its name, so none of them is found again.
+    Each file is added to `inputs`. `above` are those that are based on it. A project's own style
+    may be based on the shipped one of its name, so none of them is found again.
     """
     files = _files(name, project)
     path = next((path for path in files if path not in above), None)
@@ -47,7 +56,9 @@ def _whole(name: str, named_at: Place, project: Path | None, above: tuple[Path, 
         raise RefusedError(
             _goes_round(name, named_at, above) if files else _unknown(name, named_at, project)
         )
-    file = load(decode(f"{FOLDER}/{path.name}", path.read_bytes()))
+    shown, data = f"{FOLDER}/{path.name}", path.read_bytes()
+    inputs.append(noted("style", shown, path, data))
+    file = load(decode(shown, data))
     base = file.data.get(EXTENDS)
     if base is None:
         return file
@@ -61,7 +72,7 @@ def _whole(name: str, named_at: Place, project: Path | None, above: tuple[Path, 
         {key: value for key, value in file.data.items() if key != EXTENDS},
         file.spots,
     )
-    return based_on(own, _whole(base, place, project, (*above, path)))
+    return based_on(own, _whole(base, place, project, (*above, path), inputs))
 
 
 def _files(name: str, project: Path | None) -> list[Path]:

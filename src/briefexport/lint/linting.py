@@ -6,8 +6,10 @@ from pathlib import Path, PurePath
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.ignores import kept, unused
-from briefexport.edition.load import EDITION_FILE, Plan, Survey, planned, repaired, survey
+from briefexport.edition.load import Plan, Survey, planned, survey
+from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry
+from briefexport.finding import EDITION_FILE
 from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.mending import Mended, Reading, mended

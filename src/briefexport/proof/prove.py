@@ -75,7 +75,7 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
         *compare(wanted(edition, style, format_), reading, judge),
         *compare_beside(wanted_front(edition, style, format_), reading, judge),
     ]
-    return Proof(file, format_, tuple(differences), judge.compared)
+    return Proof(file, format_, tuple(differences), dict(judge.compared))
 
 
 def judge_of(style: Style, format_: Format) -> Judge:

@@ -23,6 +23,11 @@ DECLARATIONS = (
 
 # The namespace of the map of a file for the way back.
 MAP = "urn:briefexport:map"
+# How the properties are named that hold the map in pieces; their numbers count from 1.
+PIECES = "bx.map."
+
+# The property of a file in which repairs are tracked changes.
+REVIEWED = "bx.review"
 
 BOOKMARK_PREFIX = "_bx_"
 LABEL_PREFIX = "_bxl_"

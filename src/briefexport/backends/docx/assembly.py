@@ -1,6 +1,8 @@
 """The package: parts, relationships and properties by python-docx, the same bytes every time."""
 
 import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import cast
 
@@ -18,11 +20,10 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
-from briefexport.backends.docx.provenance import map_xml, properties_xml
+from briefexport.backends.docx.provenance import map_xml, properties_xml, stamp
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
-from briefexport.model import VERSION
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
@@ -32,10 +33,29 @@ OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A part that the document has besides: its name under word/, its types, and its XML."""
+
+    name: str
+    content_type: str
+    relation: str
+    xml: bytes
+
+
+def packed(
+    draft: Draft,
+    relations: Relations,
+    body: bytes,
+    *,
+    review: bool,
+    beside: Sequence[Beside] = (),
+    said: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
-    With `review` it asks its editor for tracked changes.
+    With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's, as
+    are properties that are `said` besides.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
@@ -49,12 +69,15 @@ def packed(draft: Draft, relations: Relations, body: bytes, *, review: bool) -> 
         main.relate_to(notes, RT.FOOTNOTES)
     _add_definitions(draft, main, package, review=review)
     _add_map(draft, main, package)
+    for one in beside:
+        part = _part(f"/word/{one.name}", one.content_type, one.xml, package)
+        main.relate_to(part, one.relation)
     kinds = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
     for number, ((kind, xml), id_) in enumerate(relations.furniture.items(), 1):
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, package)
+    _describe(document, draft.edition, draft.style.name, package, said or {})
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -141,7 +164,13 @@ def _add_map(draft: Draft, main: Part, package: Package) -> None:
     main.relate_to(item, RT.CUSTOM_XML)
 
 
-def _describe(document: DocumentType, edition: Edition, package: Package) -> None:
+def _describe(
+    document: DocumentType,
+    edition: Edition,
+    style: str,
+    package: Package,
+    said: Mapping[str, str],
+) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
     midnight = datetime.combine(edition.date, time(), UTC).replace(tzinfo=None)
@@ -154,14 +183,8 @@ def _describe(document: DocumentType, edition: Edition, package: Package) -> Non
     core.identifier = edition.identifier[:PROPERTY_LENGTH]
     core.created = core.modified = midnight
     core.revision = 1
-    properties = {
-        "bx.edition": edition.slug,
-        "bx.version": VERSION,
-        "bx.model": edition.digest,
-    }
-    custom = _part(
-        "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, parts.custom_xml(properties), package
-    )
+    own = parts.custom_xml({**stamp(edition, style), **said})
+    custom = _part("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, own, package)
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)
     package.relate_to(app, RT.EXTENDED_PROPERTIES)

@@ -23,7 +23,7 @@ from briefexport.backends.docx.sections import (
     section_xml,
     verso_head,
 )
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, EditionBrief
 from briefexport.model import Inline
 from briefexport.style import Role, Style, page, page_size
@@ -35,19 +35,46 @@ from briefexport.wordml.xml import TEXT
 FORMULA, RUN = "<m:oMath", "<w:r>"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An edition as WordprocessingML, in no package yet: its w:body, and what that calls for."""
+
+    draft: Draft
+    relations: Relations
+    body: bytes
+
+
 def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
     """Return `edition` as a DOCX; the contents show the page numbers of `pages`."""
+    whole = written(edition, style, pages)
+    return finished(whole, packed(whole.draft, whole.relations, whole.body, review=options.review))
+
+
+def written(
+    edition: Edition, style: Style, pages: PageMap | None, beside: Written | None = None
+) -> Written:
+    """Return the text of `edition`; its styles, lists, notes and pictures are named as in `beside`.
+
+    Two that are written so can stand in one package: equal names are equal things, and no number of
+    a list, a note or a bookmark is both of the one and of the other.
+    """
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None  # both names were checked when they were read
     relations = Relations(edition, style)
+    if beside:
+        relations = replace(beside.relations, edition=edition, furniture={})
     draft = Draft(edition, style, page(style, size), relations.link, relations.picture, stacked)
-    body = _body(draft, relations, pages)
-    data = packed(draft, relations, body, review=options.review)
-    count = len(edition.briefs)
-    extent = f"{count} brief{'' if count == 1 else 's'}"
-    return Rendering(data, extent, diagnostics=tuple(draft.findings))
+    if beside:
+        draft.share(beside.draft)
+    return Written(draft, relations, _body(draft, relations, pages))
+
+
+def finished(whole: Written, data: bytes) -> Rendering:
+    """Return `data`, the package of `whole`, and what is to be said about it."""
+    extent = Extent(len(whole.draft.edition.briefs), "brief")
+    return Rendering(data, extent, diagnostics=tuple(whole.draft.findings))
 
 
 def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:

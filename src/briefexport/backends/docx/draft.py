@@ -100,6 +100,12 @@ class Draft:
         """The space and the indents of every style of the style sheet."""
         return self.book.metrics
 
+    def share(self, other: "Draft") -> None:
+        """Go on from `other`: its styles, lists, notes and fonts, and its counts."""
+        self.book, self.numbering, self.notes = other.book, other.numbering, other.notes
+        self.faces, self.candidates = other.faces, other.candidates
+        self.bookmarks, self.drawings = other.bookmarks, other.drawings
+
     def bookmark(self, id: str, prefix: str = BOOKMARK_PREFIX) -> tuple[str, str]:  # noqa: A002
         """Return the start and the end of the bookmark of `id`; empty where there is no id.
 

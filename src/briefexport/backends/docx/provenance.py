@@ -14,28 +14,61 @@ from briefexport.edition import Base, Edition, EditionBrief
 from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
 from briefexport.source import Source
 from briefexport.walk import Node, descendants, plain
-from briefexport.wordml.names import MAP, bookmark_name
+from briefexport.wordml.names import MAP, PIECES, bookmark_name
 from briefexport.xmltext import attribute, quoted
 
 DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 # How many hexadecimal digits of a text's digest are written: it tells texts of one file apart.
 DIGITS = 16
+# How long a property may be in Word, and how many of them hold a map at most.
+PIECE, MOST_PIECES = 255, 500
 
 
-def map_xml(edition: Edition, style: str) -> bytes:
-    """Return the map of `edition`: of each brief what it was read from, and its blocks."""
-    briefs = "".join(map(_brief_xml, edition.briefs))
+def map_xml(edition: Edition, style: str, *, marked: bool = True) -> bytes:
+    """Return the map of `edition`: what it was made of, and of each brief what it was read from.
+
+    It has the blocks of each brief too, unless it is not to be `marked`: they can be found again.
+    """
+    briefs = "".join(_brief_xml(brief, marked=marked) for brief in edition.briefs)
     said = "".join(
         attribute(name, value)
         for name, value in {
             "edition": edition.slug,
             "version": VERSION,
             "by": f"briefexport {__version__}",
+            "title": edition.settings.title,
             "style": style,
             "model": edition.digest,
         }.items()
     )
-    return f'<bx:map xmlns:bx="{MAP}"{said}>{briefs}</bx:map>'.encode()
+    settings = _settings_xml(edition.file) if edition.file else ""
+    return f'<bx:map xmlns:bx="{MAP}"{said}>{settings}{briefs}</bx:map>'.encode()
+
+
+def stamp(edition: Edition, style: str) -> dict[str, str]:
+    """Return what is said of `edition` as properties of the file, by their names.
+
+    They are all that is left of the map where LibreOffice saved the file as ODT. It is in them too,
+    in pieces: Word takes no longer ones. What is too large for them is left to its fingerprint.
+    """
+    packed = b64encode(zlib.compress(map_xml(edition, style, marked=False), 9)).decode()
+    pieces = [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
+    if len(pieces) > MOST_PIECES:
+        pieces = []
+    return {
+        "bx.edition": edition.slug,
+        "bx.version": VERSION,
+        "bx.model": edition.digest,
+        **{f"{PIECES}{number}": piece for number, piece in enumerate(pieces, 1)},
+    }
+
+
+def _settings_xml(file: Source) -> str:
+    """Return edition.toml, packed."""
+    data = _bytes(file)
+    digest = attribute("sha256", hashlib.sha256(data).hexdigest())
+    packed = b64encode(zlib.compress(data)).decode()
+    return f"<bx:settings{digest}><bx:zlib>{packed}</bx:zlib></bx:settings>"
 
 
 def properties_xml(data: bytes) -> bytes:
@@ -47,9 +80,9 @@ def properties_xml(data: bytes) -> bytes:
     ).encode()
 
 
-def _brief_xml(brief: EditionBrief) -> str:
+def _brief_xml(brief: EditionBrief, *, marked: bool) -> str:
     base = _base_xml(brief.base) if brief.base else ""
-    marks = "".join(map(_mark_xml, _marked(brief)))
+    marks = "".join(map(_mark_xml, _marked(brief))) if marked else ""
     name = attribute("name", bookmark_name(brief.id))
     return f"<bx:brief{attribute('id', brief.id)}{name}>{base}{marks}</bx:brief>"
 
@@ -60,6 +93,10 @@ def _base_xml(base: Base) -> str:
         f"<bx:kind{attribute('line', line)}{attribute('is', kind)}/>"
         for line, kind in base.kinds.items()
     )
+    pictures = "".join(
+        f"<bx:picture{attribute('file', name)}{attribute('sha256', digest)}/>"
+        for name, digest in base.pictures.items()
+    )
     said = "".join(
         attribute(name, value)
         for name, value in {
@@ -69,7 +106,7 @@ def _base_xml(base: Base) -> str:
         }.items()
     )
     packed = b64encode(zlib.compress(data)).decode()
-    return f"<bx:base{said}>{kinds}<bx:zlib>{packed}</bx:zlib></bx:base>"
+    return f"<bx:base{said}>{kinds}{pictures}<bx:zlib>{packed}</bx:zlib></bx:base>"
 
 
 def _bytes(source: Source) -> bytes:

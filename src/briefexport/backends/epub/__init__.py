@@ -4,6 +4,6 @@ Only `container` imports EbookLib (AGPL-3.0-or-later, an optional dependency), a
 imports `container`: the package itself works without it.
 """
 
-from briefexport.backends.epub.render import render
+from briefexport.backends.epub.render import render, steps
 
-__all__ = ["render"]
+__all__ = ["render", "steps"]

@@ -68,12 +68,27 @@ NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One font file of the publication, and the face of the family it is."""
+    """One font file of the publication: the face of the font it is, and what it has of it."""
 
-    family: str
+    font: Font
     face: Face
-    path: str
-    data: bytes
+    characters: frozenset[str]
+    features: tuple[str, ...]
+
+    @property
+    def family(self) -> str:
+        """The name of its family."""
+        return self.font.family
+
+    @property
+    def path(self) -> str:
+        """Where it is in the publication."""
+        return f"{FOLDER}/{self.face.file.replace(' ', '-')}"
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return subset_of(self.font, self.face, "".join(sorted(self.characters)), self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +104,7 @@ def embedded(style: Style, parts: Sequence[str], signs: str) -> tuple[Embedded, 
     characters = frozenset({*text, *text.upper(), *signs, *ALWAYS})
     features = FEATURES + (CAPITALS if 'class="small-caps"' in text else ())
     return tuple(
-        Embedded(
-            needed.font.family,
-            face,
-            f"{FOLDER}/{face.file.replace(' ', '-')}",
-            _subset(needed.font.path(face), needed.characters, features),
-        )
+        Embedded(needed.font, face, needed.characters, features)
         for needed in _needed(style, text, characters)
         for face in needed.faces
     )
@@ -183,9 +193,13 @@ def _repertoire(path: Path) -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap()))
 
 
+def subset_of(font: Font, face: Face, characters: str, features: tuple[str, ...]) -> bytes:
+    """Return a font file with no more than `characters`, in their order; the same at any time."""
+    return _subset(font.path(face), characters, features)
+
+
 @cache
-def _subset(path: Path, characters: frozenset[str], features: tuple[str, ...]) -> bytes:
-    """Return the font at `path` with no more than `characters`; the same bytes at any time."""
+def _subset(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
     options = subset.Options(hinting=False, recalc_timestamp=False, notdef_outline=True)
     options.layout_features = [*options.layout_features, *features]
     with subset.load_font(str(path), options, dontLoadGlyphNames=True) as font:
@@ -196,7 +210,7 @@ def _subset(path: Path, characters: frozenset[str], features: tuple[str, ...]) -
         names.names = [name for name in names.names if name.nameID in NAMES]
         del font["name"]
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text="".join(sorted(characters)))
+        subsetter.populate(text=characters)
         subsetter.subset(font)
         font["name"] = names
         data = io.BytesIO()

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import cast
 
 from briefexport.backends.epub.conformance import certified
-from briefexport.backends.epub.fonts import embedded, licences
+from briefexport.backends.epub.fonts import Embedded, embedded, licences
 from briefexport.backends.epub.metadata import metadata
 from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
 from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package, Property
@@ -13,13 +15,20 @@ from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, with_ma
 from briefexport.backends.epub.parts import Written, written
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import style_sheet
-from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
+from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
+from briefexport.cache import key
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
+from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.markup.cover import cover
+from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
 from briefexport.templates import render_template
+from briefexport.workers import Done, Limits, Shared, Task
+
+# Far above what any part of it takes.
+SECONDS = 900.0
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
 COLOPHON_PATH = "colophon.xhtml"
@@ -34,7 +43,59 @@ def render(
 
     Raises RefusedError where EbookLib is not installed.
     """
-    del options
+    return result_of(steps(Shared(edition), style, pages, options), Here())
+
+
+def steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    """Return what `render` does, in tasks: most of the time goes into subsets of fonts."""
+    limits, kept = Limits(SECONDS), options.cache
+    draft: Draft
+    (draft,) = results((yield [Task("epub", drafted, (edition, style, pages), limits)]))
+    keys = [_key(font) if kept else "" for font in draft.fonts]
+    found = [kept.get(name) if kept else None for name in keys]
+    subsets: list[bytes] = results(
+        (
+            yield [
+                Task("fonts of the e-book", subset, (font,), limits) if data is None else Done(data)
+                for font, data in zip(draft.fonts, found, strict=True)
+            ]
+        )
+    )
+    for name, data, before in zip(keys, subsets, found, strict=True):
+        if kept and before is None:
+            kept.put(name, data)
+    (made,) = results((yield [Task("epub", finished, (draft, subsets), limits)]))
+    return cast("Rendering", made)
+
+
+def _key(font: Embedded) -> str:
+    """Return what names all that the subset of a font depends on."""
+    whole = font.font.path(font.face).read_bytes()
+    wanted = "".join(sorted(font.characters)).encode(errors="surrogatepass")
+    return key([b"subset", made_by().encode(), whole, wanted, repr(font.features).encode()])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A publication without its fonts, and which those are."""
+
+    package: Package
+    fonts: tuple[Embedded, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def subset(font: Embedded) -> bytes:
+    """Return the bytes of one font."""
+    return font.data
+
+
+def finished(draft: Draft, fonts: Sequence[bytes]) -> Rendering:
+    """Return the file of a publication, with the bytes of its fonts.
+
+    Raises RefusedError where EbookLib is not installed.
+    """
     try:
         # EbookLib is under the AGPL: only whoever makes an EPUB loads it.
         from briefexport.backends.epub.container import packed  # noqa: PLC0415
@@ -42,16 +103,31 @@ def render(
         raise RefusedError(
             diagnostic("BX550", "EbookLib is not installed", hint="install briefexport[epub]")
         ) from error
-    package, findings = packaged(edition, style, pages)
-    count = len(package.spine)
-    extent = f"{count} part{'s' if count != 1 else ''}"
-    return Rendering(packed(package), extent, diagnostics=findings)
+    package = with_fonts(draft, fonts)
+    extent = Extent(len(package.spine), "part")
+    return Rendering(packed(package), extent, diagnostics=draft.diagnostics)
+
+
+def with_fonts(draft: Draft, fonts: Sequence[bytes]) -> Package:
+    """Return the publication with `fonts` where it names them."""
+    data = {font.path: data for font, data in zip(draft.fonts, fonts, strict=True)}
+    items = (
+        replace(item, data=data[item.path]) if item.path in data else item
+        for item in draft.package.items
+    )
+    return replace(draft.package, items=tuple(items))
 
 
 def packaged(
     edition: Edition, style: Style, pages: PageMap | None = None
 ) -> tuple[Package, tuple[Diagnostic, ...]]:
-    """Return everything that goes into the file, and what there is to say about it.
+    """Return everything that goes into the file, and what there is to say about it."""
+    draft = drafted(edition, style, pages)
+    return with_fonts(draft, [subset(font) for font in draft.fonts]), draft.diagnostics
+
+
+def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
+    """Return everything that goes into the file but the bytes of fonts.
 
     `pages` are those of the print edition of the same build, where there is one.
     """
@@ -82,6 +158,8 @@ def packaged(
     ]
     back = [_document(name, path, xhtml, breaks) for name, path, xhtml in endings]
     read = [*front, *([nav] if edition.front else []), *parts, *back]
+    documents_of_all = [item.data.decode() for item in (nav, *read)]
+    fonts = _fonts(edition, style, documents_of_all)
     package = Package(
         identifier=edition.identifier,
         title=edition.settings.title,
@@ -96,12 +174,13 @@ def packaged(
             old_nav,
             Item("cover-image", "images/cover.jpg", "image/jpeg", cover_image, ("cover-image",)),
             *dict.fromkeys(pictures.values()),
-            *_styled(edition, style, text, [item.data.decode() for item in (nav, *read)]),
+            *_styled(style, text, documents_of_all, fonts),
         ),
         spine=[item.id for item in read],
         guide=[*_guide(edition, text)],
     )
-    return package, (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
+    told = (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
+    return Draft(package, fonts, told)
 
 
 def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
@@ -174,16 +253,23 @@ def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
     return [cover_page, *toc, GuideEntry("text", terms.start, text.parts[0].path)]
 
 
-def _styled(edition: Edition, style: Style, text: Written, documents: list[str]) -> list[Item]:
-    """Return the style sheet, and the fonts that it and `documents` use, where they are wanted."""
+def _fonts(edition: Edition, style: Style, documents: list[str]) -> tuple[Embedded, ...]:
+    """Return the fonts that the style sheet and `documents` use, where they are wanted."""
+    if not edition.settings.epub.fonts:
+        return ()
     bullets = "".join(
         bullet.marker
         for level, bullet in enumerate(style.list.bullets, 1)
         if any(f"level-{level}" in document for document in documents)
     )
-    wanted = edition.settings.epub.fonts
     signs = f"{bullets}{style.list.marker_space}{style.rules.scene}"
-    fonts = embedded(style, documents, signs) if wanted else ()
+    return embedded(style, documents, signs)
+
+
+def _styled(
+    style: Style, text: Written, documents: list[str], fonts: tuple[Embedded, ...]
+) -> list[Item]:
+    """Return the style sheet, and a place for each of `fonts`."""
     variants = (
         name
         for name in style.table.variants
@@ -193,7 +279,7 @@ def _styled(edition: Edition, style: Style, text: Written, documents: list[str])
     return [
         Item("style", "style.css", "text/css", css.encode()),
         *(
-            Item(f"font-{number}", font.path, "font/ttf", font.data)
+            Item(f"font-{number}", font.path, "font/ttf", b"")
             for number, font in enumerate(fonts, 1)
         ),
         *licences(style, fonts),

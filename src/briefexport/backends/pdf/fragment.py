@@ -4,15 +4,12 @@ Nothing in it depends on its position, on the parity of its pages or on the page
 so it is kept by its own content, and stitched to any others.
 """
 
-import hashlib
-import io
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from briefexport.backends.rendering import PageStart
-from briefexport.diagnostics import Diagnostic, Place
+from briefexport.diagnostics import Diagnostic
 
 # What the labels of pages are made of: arabic and lower-case roman numerals.
 LABEL_LETTERS = "0123456789ivxlcdm"
@@ -135,42 +132,3 @@ class Fragment:
     links: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     lines: Mapping[str, Line] = field(default_factory=dict)
-
-
-# --- Keeping -------------------------------------------------------------------------------------
-
-KINDS = {
-    kind.__name__: kind
-    for kind in (
-        Bookmark, Diagnostic, FontUse, Fragment, Gap, Line, PageStart, Place, Sheet, Spot,
-        Thing,
-    )
-}  # fmt: skip
-DIGEST = 32
-
-
-class _OwnKindsOnly(pickle.Unpickler):
-    """Makes fragments and what they hold, and nothing else whatever the bytes ask for."""
-
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
-        if module.startswith("briefexport.") and name in KINDS:
-            return KINDS[name]
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a fragment")
-
-
-def dumped(fragment: Fragment) -> bytes:
-    """Return `fragment` as bytes, behind their digest."""
-    data = pickle.dumps(fragment, protocol=5)
-    return hashlib.sha256(data).digest() + data
-
-
-def loaded(data: bytes) -> Fragment | None:
-    """Return the fragment that was dumped as `data`; None where the bytes are not whole."""
-    digest, data = data[:DIGEST], data[DIGEST:]
-    if hashlib.sha256(data).digest() != digest:
-        return None
-    try:
-        found = _OwnKindsOnly(io.BytesIO(data)).load()
-    except (pickle.UnpicklingError, AttributeError, EOFError, TypeError, ValueError):
-        return None
-    return found if isinstance(found, Fragment) else None

@@ -4,9 +4,12 @@ import io
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+from pydyf import PDF
 
 from briefexport import __version__
 from briefexport.backends.pdf.book.binding import Laid, Leaf, bound, faults, gutter, pages_of
@@ -23,23 +26,48 @@ from briefexport.backends.pdf.book.press import VERSION as PRESS
 from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.book.xmp import Facts
-from briefexport.backends.pdf.documents.document import Layout, index_document, layout
+from briefexport.backends.pdf.documents.document import Document, Layout, index_document, layout
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
-from briefexport.backends.rendering import PageMap, PageStart, Rendering, RenderOptions
-from briefexport.cache import Cache
+from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
+from briefexport.cache import loaded
+from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.errors import RefusedError
 from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
+from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
+from briefexport.workers import Limits, Shared, Task
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
+# Far above what it takes: some 5 ms a page.
+BINDING_SECONDS = 600.0
 # Where paper is Letter (CLDR, measurementData/paperSize).
 LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
+
+    `index` is the document of the index, when the pages it names are known.
+    """
+
+    style: Style
+    profile: Profile
+    paper: Page
+    plan: Layout
+    ink: Ink | None
+    index: Document | None = None
+
+    @property
+    def sheets(self) -> Sheets:
+        """The style sheet and the fonts of all documents."""
+        return Sheets(self.plan.css, tuple(sorted(self.plan.fonts.items())))
 
 
 def render(
@@ -49,19 +77,101 @@ def render(
 
     `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
     """
+    return result_of(steps(Shared(edition), style, pages, options), Here())
+
+
+def steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    """Return what `render` does, in tasks."""
     del pages
-    press = options.profile == "press"
-    if options.profile == "office":
-        edition = _one_sided(edition)
-    paper = page(style, _size(edition, style, options.profile))
+    limits = Limits(BINDING_SECONDS)
+    work = Task("pdf", printing, (edition, style, options), limits, here=True)
+    (made,) = results((yield [work]))
+    return (yield from printed(edition, made, options))
+
+
+def printing(edition: Edition, style: Style, options: RenderOptions) -> Printing:
+    """Return what is to be laid out of `edition`, by the templates of the project."""
+    profile = options.profile
+    edition = _of_profile(edition, profile)
+    paper = page(style, _size(edition, style, profile))
     plan = layout(edition, style, paper, options.project)
-    ink = style_ink(style, options.project) if press else None
-    heads, laid, leaves = _laid(edition, plan, ink, options)
-    spine = _spine(edition, style, paper, len(leaves), options.profile)
-    furniture = _furniture(heads, paper, style)
-    files = digests(plan.fonts.values())
-    pdf = stitched(Book(leaves, laid, furniture, spine, files, style.press if ink else None))
-    said = facts(edition, options.profile)
+    ink = style_ink(style, options.project) if profile == "press" else None
+    return Printing(style, profile, paper, plan, ink)
+
+
+def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) -> Flow[Rendering]:
+    """Return the PDF of what is to be laid out.
+
+    The index is laid out when the pages of the briefs are known; it moves none of them.
+    """
+    plan, sheets, kept = made.plan, made.sheets, options.cache
+    laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
+    if any(plan.marks.values()):
+        limits = Limits(BINDING_SECONDS)
+        work = Task("pdf", indexed, (edition, made, laid, options.project), limits, here=True)
+        (index,) = results((yield [work]))
+        laid += yield from fragments((index,), sheets, made.ink, kept)
+        made = replace(made, index=index)
+    whole = Task("pdf", bound_up, (edition, _bare(made), laid), Limits(BINDING_SECONDS))
+    (pdf,) = results((yield [whole]))
+    return cast("Rendering", pdf)
+
+
+def indexed(
+    edition: Edition, made: Printing, laid: Sequence[bytes], project: Path | None
+) -> Document:
+    """Return the index of what is laid out, by its pages."""
+    edition = _of_profile(edition, made.profile)
+    _, *fragments_ = map(_fragment, laid)
+    parts = tuple(map(Laid, made.plan.documents, fragments_))
+    leaves = _leaves(edition, made, parts)
+    found = groups(made.plan.marks, parts, leaves, edition.settings.language)
+    return index_document(edition, found, project)
+
+
+def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Rendering:
+    """Return the PDF of what is laid out: the running heads, the documents, and the index.
+
+    Raises RefusedError where a part has lost its text, or what was kept is no part at all.
+    """
+    edition = _of_profile(edition, made.profile)
+    heads, *parts = map(_fragment, laid)
+    documents = tuple(map(Laid, made.plan.documents, parts))
+    if made.index:
+        documents = with_index(documents, Laid(made.index, parts[-1]))
+    if lost := tuple(faults(documents)):
+        raise RefusedError(*lost)
+    leaves = _leaves(edition, made, documents)
+    said = facts(edition, made.profile)
+    target = io.BytesIO()
+    pdf = _stitched(edition, made, heads, documents, leaves, said)
+    version_of = PRESS if made.ink else ARCHIVE
+    pdf.write(target, version_of, said.identifier.encode(), compress=True)
+    all_made = (heads, *(one.fragment for one in documents))
+    told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
+    return Rendering(
+        target.getvalue(),
+        Extent(len(leaves), "page"),
+        _page_map(leaves, said.identifier),
+        (*made.plan.diagnostics, *dict.fromkeys(told)),
+    )
+
+
+def _stitched(
+    edition: Edition,
+    made: Printing,
+    heads: Fragment,
+    documents: tuple[Laid, ...],
+    leaves: tuple[Leaf, ...],
+    said: Facts,
+) -> PDF:
+    style, ink = made.style, made.ink
+    spine = _spine(edition, style, made.paper, len(leaves), made.profile)
+    furniture = _furniture(heads, made.paper, style)
+    files = digests(made.plan.fonts.values())
+    pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
     write_facts(pdf, said)
     if ink:
         write_press_intent(pdf, style.press, ink.profile)
@@ -69,47 +179,40 @@ def render(
         write_intent(pdf)
         write_attachments(pdf, [model(edition)], said)
     seal(pdf)
-    target = io.BytesIO()
-    pdf.write(target, PRESS if press else ARCHIVE, said.identifier.encode(), compress=True)
-    all_made = (heads, *(one.fragment for one in laid))
-    told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
-    count = len(leaves)
-    return Rendering(
-        target.getvalue(),
-        f"{count} page{'s' if count != 1 else ''}",
-        _page_map(leaves, said.identifier),
-        (*plan.diagnostics, *dict.fromkeys(told)),
-    )
+    return pdf
 
 
-def _laid(
-    edition: Edition, plan: Layout, ink: Ink | None, options: RenderOptions
-) -> tuple[Fragment, tuple[Laid, ...], tuple[Leaf, ...]]:
-    """Return the sheet of heads, all that is laid out by `plan`, and its pages.
+def _leaves(edition: Edition, made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
+    return bound(documents, cover=edition.terms.cover, facing=made.profile != "office")
 
-    The index is laid out when the pages of the briefs are known; it moves none of them.
+
+def _bare(made: Printing) -> Printing:
+    """Return `made` without what is laid out by now."""
+    plan = made.plan
+    documents = tuple(replace(one, xhtml="", resources={}) for one in plan.documents)
+    return replace(made, plan=replace(plan, documents=documents))
+
+
+def _fragment(data: bytes) -> Fragment:
+    found = loaded(data, Fragment)
+    if found is None:
+        raise RefusedError(
+            diagnostic(
+                "BX009",
+                "what was kept as a part of a PDF is none",
+                hint="somebody has put it there: `briefexport clean`, then build again",
+            )
+        )
+    return found
+
+
+def _of_profile(edition: Edition, profile: Profile) -> Edition:
+    """Return `edition` as it is printed.
+
+    On the office's printer it has no half-title, which is there for the back it leaves empty.
     """
-    laying = partial(
-        fragments,
-        sheets=Sheets(plan.css, tuple(sorted(plan.fonts.items()))),
-        ink=ink,
-        jobs=options.jobs,
-        kept=Cache(options.cache / "fragments") if options.cache else None,
-    )
-    binding = partial(bound, cover=edition.terms.cover, facing=options.profile != "office")
-    heads, *made = laying((plan.heads, *plan.documents))
-    laid = tuple(map(Laid, plan.documents, made))
-    if any(plan.marks.values()):
-        found = groups(plan.marks, laid, binding(laid), edition.settings.language)
-        index = index_document(edition, found, options.project)
-        laid = with_index(laid, Laid(index, *laying((index,))))
-    if lost := tuple(faults(laid)):
-        raise RefusedError(*lost)
-    return heads, laid, binding(laid)
-
-
-def _one_sided(edition: Edition) -> Edition:
-    """Return `edition` without a half-title, which is there for the back it leaves empty."""
+    if profile != "office":
+        return edition
     settings = edition.settings
     printed = replace(settings.print, half_title=False)
     return replace(edition, settings=replace(settings, print=printed))

@@ -9,9 +9,16 @@ The text of the source is all that the document says, a line a paragraph, so tha
 the number of a paragraph and of a character.
 """
 
-from briefexport.readers.docx.reader import open_source, read, read_apart
+from briefexport.readers.docx.reader import (
+    Marked,
+    MarkedEdition,
+    open_source,
+    read,
+    read_apart,
+    read_marked,
+)
 from briefexport.reading import Capabilities, Reader
 
 READER = Reader("docx", 1, read, Capabilities(), open_source)
 
-__all__ = ["READER", "read_apart"]
+__all__ = ["READER", "Marked", "MarkedEdition", "read_apart", "read_marked"]

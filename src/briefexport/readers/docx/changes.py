@@ -39,6 +39,7 @@ def settle(items: Sequence[Item], draft: Draft) -> list[Item]:
                 out.append(open_)
             open_ = None
             grid = _grid(item, draft)
+            draft.marks.setdefault(grid.start, [])[:0] = [(one, grid.start) for one in grid.names]
             out += [grid] if grid.rows else []
             continue
         para = _para(item, draft)
@@ -51,6 +52,9 @@ def settle(items: Sequence[Item], draft: Draft) -> list[Item]:
             out.append(para)
     if open_ and _is_left(open_):
         out.append(open_)
+    for item in out:
+        if isinstance(item, Para) and item.names:
+            draft.marks.setdefault(item.start, []).extend(item.names)
     return out
 
 
@@ -157,7 +161,10 @@ def _grid(grid: Grid, draft: Draft) -> Grid:
         for change in dict.fromkeys(row.changes):
             _tell(f"a row {_said(change)}", row.start, row.end, draft)
     rows = [_row(row, draft) for row in grid.rows if not _is_gone(row.changes, draft.changes)]
-    return replace(grid, rows=[row for row in rows if row.cells])
+    style, looks = grid.style, grid.looks
+    if draft.changes == "reject" and grid.former is not None:
+        style, looks = grid.former
+    return replace(grid, rows=[row for row in rows if row.cells], style=style, looks=looks)
 
 
 def _row(row: GridRow, draft: Draft) -> GridRow:

@@ -32,7 +32,8 @@ class Draft:
     that something leads to, `labels` the label of each that was found at a heading, table, figure
     or note. `shown` has what each reference says, by where it stands. `within` are the notes being
     read, `depth` is how many tables are around. `briefs` are the slugs of an edition of ours,
-    `slug` that of the brief being read.
+    `slug` that of the brief being read. `marks` has the bookmarks that begin in each paragraph and
+    table, by where that begins, with where they stand.
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Draft:
     findings: list[Diagnostic] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    marks: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     language: str = ""
     direction: Direction = "ltr"
     briefs: tuple[str, ...] = ()

@@ -22,11 +22,29 @@ BREAK = "\u2028"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tracked change: what was done, by whom, and whether it is one half of a move."""
+    """A tracked change: what was done, by whom, and whether it is one half of a move.
+
+    `date` is when, as the file writes it; what one author did is one change, however long it took.
+    """
 
     kind: Literal["insert", "delete"]
     author: str
     moved: bool = False
+    date: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A tracked change of how something looks: from where to where, by whom and when.
+
+    `kind` is what was formatted: letters, a paragraph, or cells that were merged or divided.
+    """
+
+    kind: Literal["letters", "paragraph", "cells"]
+    start: int
+    end: int
+    author: str
+    date: str
 
 
 @dataclass(slots=True)
@@ -121,7 +139,7 @@ class Para:
     """A paragraph: where it stands, what it says of itself, and its pieces.
 
     `mark` are the changes of its end, `boxes` the text boxes that hang on it, `names` the bookmarks
-    that begin in it, and where.
+    that begin in it, and where. `formatted` are the changes of how it and its letters look.
     """
 
     start: int
@@ -135,6 +153,7 @@ class Para:
     boxes: list["Item"] = field(default_factory=list)
     names: list[tuple[str, int]] = field(default_factory=list)
     contents: bool = False
+    formatted: list[Formatted] = field(default_factory=list)
 
 
 Merge: TypeAlias = Literal["", "restart", "continue"]
@@ -144,7 +163,7 @@ Merge: TypeAlias = Literal["", "restart", "continue"]
 class GridCell:
     """A cell as it is written: how many columns it takes, and whether it goes on from above.
 
-    `former` is the latter before a change.
+    `former` is the latter before a change, `formatted` that change.
     """
 
     items: list["Item"]
@@ -156,6 +175,7 @@ class GridCell:
     changes: tuple[Change, ...] = ()
     start: int = 0
     end: int = 0
+    formatted: Formatted | None = None
 
 
 @dataclass(slots=True)
@@ -175,7 +195,7 @@ class GridRow:
 
 @dataclass(slots=True)
 class Grid:
-    """A table as it is written."""
+    """A table as it is written. `former` are its style and its looks before a change."""
 
     start: int
     end: int = 0
@@ -184,6 +204,7 @@ class Grid:
     left: int = 0
     looks: frozenset[str] = frozenset()
     names: list[str] = field(default_factory=list)
+    former: tuple[str, frozenset[str]] | None = None
 
 
 Item: TypeAlias = Union[Para, Grid]  # noqa: UP007

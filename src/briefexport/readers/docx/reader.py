@@ -1,9 +1,10 @@
 """A document as a brief, or as the briefs of an edition of ours."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from briefexport.diagnostics import Diagnostic
 from briefexport.model import (
     Block,
     Brief,
@@ -22,7 +23,7 @@ from briefexport.readers.docx.document import (
     document,
     is_by_libreoffice,
 )
-from briefexport.readers.docx.draft import Draft, names_in
+from briefexport.readers.docx.draft import Draft, label_of, names_in
 from briefexport.readers.docx.findings import reading_of
 from briefexport.readers.docx.flow import blocks_of
 from briefexport.readers.docx.front import Front, front_of, role_of, says
@@ -31,10 +32,11 @@ from briefexport.readers.docx.languages import surroundings
 from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para, paragraphs
 from briefexport.readers.docx.properties import NO_PARAGRAPH
+from briefexport.readers.docx.roles import Role
 from briefexport.reading import Changes, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain, rewrite
-from briefexport.wordml.names import BOOKMARK_PREFIX
+from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX
 
 
 def open_source(name: str, data: bytes) -> Source:
@@ -65,20 +67,88 @@ def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
 
     What there is to say is said of the first of them.
     """
-    given = document(source.name, source.data)
-    draft = _draft(given, source, options.changes)
-    items = settle(given.items, draft)
-    _want(items, given, draft)
+    given, draft, items = _opened_apart(source, options)
     parts = list(_apart(items, draft))
     draft.briefs = tuple(_slug(part, draft) for part in parts)
-    found = []
-    for part, slug in zip(parts, draft.briefs, strict=True):
-        draft.slug, draft.labels, draft.shown = slug, {}, {}
-        found.append(_connected(_brief(part, draft, front_of(part, draft)), draft, apart=True))
+    found = [_read_part(part, slug, draft) for part, slug in zip(parts, draft.briefs, strict=True)]
     if not found:
         return ()
     first, *rest = found
     return (reading_of(first, given, draft), *(Reading(one, (), draft.pictures) for one in rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A brief of an edition of ours: its slug, "" where no bookmark names it, and what it says."""
+
+    slug: str
+    brief: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedEdition:
+    """An edition of ours as it is read on the way back.
+
+    `title` and `subtitle` are those of its title page, "" where it has none. `marks` has, by where
+    a paragraph or a table begins, the bookmarks that begin in it with where they stand, in order.
+    `pictures` are those the file holds, by the names its images give them.
+    """
+
+    briefs: tuple[Marked, ...]
+    title: str
+    subtitle: str
+    marks: Mapping[int, Sequence[tuple[str, int]]]
+    pictures: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+    by_libreoffice: bool
+
+
+def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> MarkedEdition:
+    """Return the edition of ours in `source`, whose briefs have the slugs `briefs`.
+
+    Other than in reading for an edition, what leads to a bookmark that is not there leads there
+    still: an editor's program may have dropped it. Where bookmarks name no brief, their order does.
+    """
+    given, draft, items = _opened_apart(source, options)
+    parts = list(_apart(items, draft))
+    names = tuple(_slug(part, draft) for part in parts)
+    unnamed = len(names) == len(briefs) and not any(names)
+    draft.briefs = tuple(briefs)
+    found = [
+        Marked(name, _read_part(part, name, draft, trusting=True))
+        for part, name in zip(parts, briefs if unnamed else names, strict=True)
+    ]
+    title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
+    told = reading_of(Brief(()), given, draft).diagnostics
+    return MarkedEdition(
+        tuple(found), title, subtitle, draft.marks, draft.pictures, told, draft.by_libreoffice
+    )
+
+
+def _front_words(role: Role, items: Sequence[Item], draft: Draft) -> str:
+    """Return what the title page of an edition says in the style of `role`."""
+    for item in items:
+        found, level = role_of(item, draft)
+        if (found, level) == ("heading", 1):
+            break
+        if found == role and isinstance(item, Para) and says(item):
+            return plain(_line(item, draft))
+    return ""
+
+
+def _opened_apart(source: Source, options: Options) -> tuple[Document, Draft, list[Item]]:
+    """Return the document, a draft, and its items, their changes settled."""
+    given = document(source.name, source.data)
+    draft = _draft(given, source, options.changes)
+    items = settle(given.items, draft)
+    _want(items, given, draft)
+    return given, draft, items
+
+
+def _read_part(part: Sequence[Item], slug: str, draft: Draft, *, trusting: bool = False) -> Brief:
+    draft.slug, draft.labels, draft.shown = slug, {}, {}
+    brief = _brief(part, draft, front_of(part, draft))
+    return _connected(brief, draft, apart=True, trusting=trusting)
 
 
 def _draft(given: Document, source: Source, changes: Changes) -> Draft:
@@ -189,11 +259,17 @@ def _uncalled(given: Document, draft: Draft) -> list[Block]:
     return found
 
 
-def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
+def _connected(brief: Brief, draft: Draft, *, apart: bool = False, trusting: bool = False) -> Brief:
     """Return `brief` with links and references that lead somewhere; others become their words.
 
     Of an edition's briefs a label of another brief is taken on trust: it is looked up in composing.
+    On the way back all that our own bookmarks are named after is.
     """
+    ours = {
+        label_of(name, draft)
+        for name in draft.wanted
+        if trusting and name.startswith((BOOKMARK_PREFIX, LABEL_PREFIX))
+    }
     there = (
         set[str]()
         if not draft.wanted
@@ -208,7 +284,8 @@ def _connected(brief: Brief, draft: Draft, *, apart: bool = False) -> Brief:
     def leads(target: str) -> str | None:
         label = draft.labels.get(target, target)
         elsewhere = "#" in label or label in draft.briefs
-        return label if label in there or (apart and elsewhere) else None
+        known = label in there or label in ours or target in ours
+        return label if known or (apart and elsewhere) else None
 
     def connected(node: Any) -> Any:  # noqa: ANN401
         match node:

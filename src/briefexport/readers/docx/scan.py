@@ -7,7 +7,7 @@ nothing (smart tags, content controls) are looked through; of alternatives one i
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ from briefexport.readers.docx.parts import (
     Box,
     Change,
     Field,
+    Formatted,
     Formula,
     Grid,
     GridCell,
@@ -45,6 +46,7 @@ from briefexport.readers.docx.wrappers import (
     Told,
     change,
     mark,
+    signed,
     unwrapped,
 )
 
@@ -120,7 +122,8 @@ def _changed(said: etree._Element, para: Para) -> None:
     before = said.find(f"{W}pPrChange")
     if before is not None:
         para.former = paragraph_properties(before.find(f"{W}pPr"))
-        para.author = before.get(f"{W}author", "")
+        para.author, date = signed(before)
+        para.formatted.append(Formatted("paragraph", para.start, para.start, para.author, date))
     elif para.properties.new_list:
         para.former = replace(para.properties, num=None, level=None)
         inserted = said.find(f"{W}numPr/{W}ins")
@@ -183,9 +186,11 @@ def _run(element: etree._Element, around: Around, scan: Scan, para: Para, hangin
             former = run_properties(before.find(f"{W}rPr"))
             if not para.author:
                 para.author = before.get(f"{W}author", "")
-    look = _Run(run, former, around)
+    look, start = _Run(run, former, around), scan.length
     for child in element:
         _in_run(child, look, scan, para, hanging)
+    if former is not None and said is not None and (before := said.find(_RPR_CHANGE)) is not None:
+        para.formatted.append(Formatted("letters", start, scan.length, *signed(before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,13 +412,12 @@ def _boxed(shape: TextBox | Piece, around: Around, scan: Scan) -> list[Item]:
 def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
     """Return the table `element`."""
     said = element.find(f"{W}tblPr")
-    look = None if said is None else said.find(f"{W}tblLook")
-    grid = Grid(
-        scan.length,
-        style=value(said, "tblStyle") or "",
-        left=number(value(said, "tblInd", f"{W}w")) or 0,
-        looks=_looks(look),
-    )
+    style, looks = _styled(said)
+    left = number(value(said, "tblInd", f"{W}w")) or 0
+    grid = Grid(scan.length, style=style, left=left, looks=looks)
+    before = None if said is None else said.find(f"{W}tblPrChange")
+    if before is not None:
+        grid.former = _styled(before.find(f"{W}tblPr"))
     for child, within in unwrapped(element, around, scan):
         if child.tag == f"{W}tr":
             grid.rows.append(_row(child, within, scan))
@@ -428,6 +432,12 @@ def table(element: etree._Element, around: Around, scan: Scan) -> Grid:
             mark(child, scan)
     grid.end = max(grid.start, scan.length - 1)
     return grid
+
+
+def _styled(said: etree._Element | None) -> tuple[str, frozenset[str]]:
+    """Return the style that the properties of a table name, and which of its parts they show."""
+    look = None if said is None else said.find(f"{W}tblLook")
+    return value(said, "tblStyle") or "", _looks(look)
 
 
 _LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80}
@@ -477,6 +487,12 @@ def _columns(text: str | None, least: int) -> int:
     return min(max(found if found is not None else least, least), MOST_COLUMNS)
 
 
+_CELL_CHANGES: dict[str, Literal["insert", "delete"]] = {
+    f"{W}cellIns": "insert",
+    f"{W}cellDel": "delete",
+}
+
+
 def _cell(element: etree._Element, around: Around, scan: Scan) -> GridCell:
     said = element.find(f"{W}tcPr")
     cell = GridCell([], start=scan.length)
@@ -488,14 +504,14 @@ def _cell(element: etree._Element, around: Around, scan: Scan) -> GridCell:
         if merged is not None:
             cell.merge = _merged(merged.get(f"{W}vMerge"))
             cell.former = _merged(merged.get(f"{W}vMergeOrig"))
+            cell.formatted = Formatted("cells", cell.start, cell.start, *signed(merged))
         cnf = said.find(f"{W}cnfStyle")
         cell.stub = cnf is not None and conditions(cnf)["stub"]
-        own = [(f"{W}cellIns", "insert"), (f"{W}cellDel", "delete")]
-        for tag, kind in own:
+        for tag, done in _CELL_CHANGES.items():
             found = said.find(tag)
             if found is not None:
-                author = found.get(f"{W}author", "")
-                cell.changes = (Change("insert" if kind == "insert" else "delete", author),)
+                author, date = signed(found)
+                cell.changes = (Change(done, author, date=date),)
     changes = (*around.changes, *cell.changes)
     cell.items = items(element, replace(around, changes=changes), scan)
     cell.end = max(cell.start, scan.length - 1)

@@ -106,8 +106,13 @@ def _within(child: etree._Element, around: Around, scan: Scan) -> Around:
 def change(element: etree._Element) -> Change:
     """Return the tracked change that `element` marks."""
     kind, moved = CHANGES[str(element.tag)]
-    author = element.get(f"{W}author", "")
-    return Change("insert" if kind == "insert" else "delete", author, moved)
+    author, date = signed(element)
+    return Change("insert" if kind == "insert" else "delete", author, moved, date)
+
+
+def signed(element: etree._Element) -> tuple[str, str]:
+    """Return who made a tracked change, and when, as the file writes it."""
+    return element.get(f"{W}author", ""), element.get(f"{W}date", "")
 
 
 def _inside(child: etree._Element) -> etree._Element:

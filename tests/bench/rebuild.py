@@ -1,0 +1,148 @@
+"""How long editions take to be built again: as they were, with one brief changed, by two workers.
+
+The whole command, its start included: three formats, each proved. What is compared was measured
+within a minute or two, in turns; ratios are the medians of those of the rounds. On a machine that
+does other things too, the processors' time is the one to look at: it decides where how much is
+done is the question, the clock where it is how long somebody waits. `--keep FILE` writes the table.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench import generated, peers
+from bench.measured import Taken, command
+
+FEW, TIMES = 10, 4
+RESULT = "dist/edition/edition.pdf"
+COLD, AGAIN, CHANGED = "cold, two workers", "nothing changed", "one brief changed"
+ALONE, SMALL = "cold, one worker", f"cold, two workers, a {TIMES}th of the briefs"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure, what it may be, and whether less is better."""
+
+    name: str
+    found: float
+    bound: float
+    least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure is within its bound."""
+        return self.found >= self.bound if self.least else self.found <= self.bound
+
+
+def main() -> int:
+    """Print the figures; return 1 where they are out of bounds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--briefs", type=int, default=FEW * TIMES)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--keep", type=Path, help="write the table into this file too")
+    asked = parser.parse_args()
+    rounds = [one_round(asked.briefs) for _ in range(asked.rounds)]
+    lines = [*table(asked.briefs, rounds), "", *judged(goals(rounds))]
+    sys.stdout.write("\n".join((*lines, "")))
+    if asked.keep:
+        asked.keep.write_text(
+            "\n".join((*heading(asked.briefs, asked.rounds), *lines, "")), "utf-8"
+        )
+    return 0 if all(goal.met for goal in goals(rounds)) else 1
+
+
+def one_round(briefs: int) -> dict[str, Taken]:
+    """Measure each way once."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        peers.as_edition(generated.edition(briefs), work / "edition")
+        taken = {COLD: built(work, 2)}
+        taken[AGAIN] = built(work, 2)
+        change(work / "edition" / f"brief-{briefs // 2}.md")
+        taken[CHANGED] = built(work, 2)
+        taken[ALONE] = built(work, 1, "--no-cache")
+        shutil.rmtree(work / "edition")
+        peers.as_edition(generated.edition(briefs // TIMES), work / "edition")
+        taken[SMALL] = built(work, 2, "--no-cache")
+    return taken
+
+
+def built(work: Path, jobs: int, *more: str) -> Taken:
+    program = [sys.executable, "-m", "briefexport", "build", "edition", "-o", "dist"]
+    return command([*program, f"--jobs={jobs}", *more], work, RESULT)
+
+
+def change(article: Path) -> None:
+    """Put another sentence into an article."""
+    text = article.read_text("utf-8")
+    article.write_text(f"{text}\n\nA sentence that was not there before.\n", "utf-8")
+
+
+def goals(rounds: Sequence[Mapping[str, Taken]]) -> list[Goal]:
+    def ratio(own: str, base: str, what: str) -> float:
+        shares = (getattr(one[own], what) / getattr(one[base], what) for one in rounds)
+        return float(median(shares))
+
+    again = median(one[AGAIN].wall for one in rounds)
+    return [
+        Goal("nothing changed: seconds", again, 0.5),
+        Goal(
+            "one brief changed: share of the processors' time when cold",
+            ratio(CHANGED, COLD, "cpu"),
+            0.1,
+        ),
+        Goal("two workers: times as fast as one", ratio(ALONE, COLD, "wall"), 1.7, least=True),
+        Goal(
+            f"{TIMES} times the briefs: times the processors' time", ratio(COLD, SMALL, "cpu"), 4.4
+        ),
+        Goal(
+            f"{TIMES} times the briefs: times the memory of a process",
+            ratio(COLD, SMALL, "memory"),
+            1.5,
+        ),
+    ]
+
+
+def table(briefs: int, rounds: Sequence[Mapping[str, Taken]]) -> Iterator[str]:
+    pages = rounds[0][COLD].pages
+    yield f"{briefs} briefs, {pages} pages, three formats, proved; medians of {len(rounds)} rounds"
+    yield ""
+    yield "| | wall s | CPU s | MiB at most |"
+    yield "|---|---:|---:|---:|"
+    for name in rounds[0]:
+        taken = [one[name] for one in rounds]
+        wall, cpu, memory = (
+            median(getattr(one, what) for one in taken) for what in ("wall", "cpu", "memory")
+        )
+        yield f"| {name} | {wall:.2f} | {cpu:.2f} | {memory:.0f} |"
+
+
+def judged(found: Sequence[Goal]) -> Iterator[str]:
+    yield "| goal | found | wanted | |"
+    yield "|---|---:|---:|---|"
+    for goal in found:
+        sign = ">=" if goal.least else "<="
+        verdict = "met" if goal.met else "MISSED"
+        yield f"| {goal.name} | {goal.found:.2f} | {sign} {goal.bound} | {verdict} |"
+
+
+def heading(briefs: int, rounds: int) -> Iterator[str]:
+    load = os.getloadavg()[0]
+    yield "# Building again"
+    yield ""
+    yield f"`python tests/bench/rebuild.py --briefs {briefs} --rounds {rounds}`, Python"
+    yield f"{platform.python_version()} on {os.cpu_count()} processors, its load {load:.1f}."
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
