@@ -49,10 +49,11 @@ class Root:
 
 @dataclass(slots=True)
 class OpenList:
-    """A list that may go on; `value` is the number of its last item."""
+    """A list that may go on; `value` is the number of its last item, `nums` are their numberings."""
 
     left: int
     marker: Marker
+    nums: set[str] = field(default_factory=set)
     items: list[ListItem] = field(default_factory=list)
     loose: bool = False
     value: int = 0
@@ -348,6 +349,7 @@ def _item(
         # Pictures, code and the like have space of their own round them.
         top.loose |= _space(previous, one) >= LOOSE
     top.value = marker.value
+    top.nums.add(marker.num)
     stack.append(OpenItem(marker.left, one.para.start, one.para.end, marker.checked))
 
 
@@ -389,7 +391,7 @@ def _goes_on(top: OpenList, marker: Marker, draft: Draft) -> bool:
     follows = marker.kind == "bullet" or marker.value == top.value + 1
     if own.kind != marker.kind or not follows or own.level != marker.level:
         return False
-    if own.num == marker.num:
+    if marker.num in top.nums:
         return True
     tasks = marker.checked is not None or top.items[-1].checked is not None
     numbers = marker.kind != "bullet"
@@ -397,7 +399,7 @@ def _goes_on(top: OpenList, marker: Marker, draft: Draft) -> bool:
 
 
 def _is_deeper(around: OpenList, item: OpenItem, marker: Marker) -> bool:
-    if around.marker.num == marker.num:
+    if marker.num in around.nums:
         return marker.level > around.marker.level
     if marker.level > around.marker.level:
         return marker.left > item.left - TOLERANCE
