@@ -49,11 +49,11 @@ class Root:
 
 @dataclass(slots=True)
 class OpenList:
-    """A list that may go on; `value` is the number of its last item, `nums` are their numberings."""
+    """A list that may go on; `value` is the number of its last item, `nums` its numberings."""
 
     left: int
     marker: Marker
-    nums: set[str] = field(default_factory=set)
+    nums: set[int] = field(default_factory=set)
     items: list[ListItem] = field(default_factory=list)
     loose: bool = False
     value: int = 0
