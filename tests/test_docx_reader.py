@@ -13,7 +13,7 @@ from briefexport.backends.rendering import RenderOptions
 from briefexport.edition import Edition
 from briefexport.edition.load import load_edition
 from briefexport.errors import RefusedError
-from briefexport.model import Brief, Heading, Image, Paragraph
+from briefexport.model import Brief, Heading, Image, List, ListItem, Paragraph, Text
 from briefexport.readers.docx import READER, read_apart
 from briefexport.readers.docx.document import document
 from briefexport.reading import Options, Reading
@@ -118,6 +118,15 @@ def test_any_tree_reads_back_as_far_as_docx_can_say(made: Brief) -> None:
     found = apart(rendered(composed).data)
     assert len(found) == 1
     assert read_back(found[0].brief, composed, 0) == written(composed, 0)
+
+
+def test_items_without_a_box_behind_a_task_are_of_its_list() -> None:
+    boxes = (True, None, None, False, None)
+    items = [ListItem((Paragraph((Text(str(n)),)),), checked=box) for n, box in enumerate(boxes)]
+    made = edition(Brief((List("bullet", tuple(items)),), title=(Text("Tasks"),)))
+    (found,) = apart(rendered(made).data)
+    (read,) = (one for one in found.brief.blocks if isinstance(one, List))
+    assert tuple(item.checked for item in read.items) == boxes
 
 
 # --- As a user meets it --------------------------------------------------------------------------
