@@ -219,7 +219,7 @@ def summary(outcome: Outcome, *, applied: bool) -> str:
         return "nothing was changed in the file"
     edits = sum(len(one.edits) for one in changed)
     done = "made" if applied else "found"
-    return f"{done} {counted(edits, 'change')} in {counted(len(changed), 'source')}"
+    return f"{done} {counted(edits, 'edit')} in {counted(len(changed), 'source')}"
 
 
 def write_comments(file: Path, outcome: Outcome) -> None:

@@ -94,13 +94,14 @@ def _described(package: Package, like: Settings) -> Settings:
     root = tree(package, part) if part else None
     if root is None:
         return like
-    title, authors, language, made = (
+    title, authors, language, made, identifier = (
         root.findtext(name) or ""
         for name in (
             f"{_DUBLIN_CORE}title",
             f"{_DUBLIN_CORE}creator",
             f"{_DUBLIN_CORE}language",
             f"{_TERMS}created",
+            f"{_DUBLIN_CORE}identifier",
         )
     )
     return replace(
@@ -109,6 +110,7 @@ def _described(package: Package, like: Settings) -> Settings:
         authors=[name for name in authors.split(", ") if name],
         language=language or like.language,
         date=_day(made) or like.date,
+        identifier=identifier or like.identifier,
     )
 
 
