@@ -14,7 +14,7 @@ from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import load_edition
 from briefexport.errors import RefusedError
-from briefexport.revise.base import Base, base_of, kept_name
+from briefexport.revise.base import Base, base_of, to_keep
 from briefexport.revise.edited import edited, exported
 from briefexport.revise.stamp import stamp_of
 from briefexport.revise.target import target
@@ -101,28 +101,15 @@ def only_fingerprint(data: bytes) -> bytes:
 
 def test_by_its_fingerprint_the_project_has_it(folder: Path) -> None:
     data = sent(folder)
-    packed = [one for name, one in parts(data).items() if name.endswith("item1.xml")]
-    file = folder.parent / kept_name(stamp_of("a.docx", data).model)
+    kept = to_keep("a.docx", data)
+    assert kept
+    file = folder.parent / kept[0]
     file.parent.mkdir(parents=True)
-    file.write_bytes(zlib.compress(packed[0]))
+    file.write_bytes(kept[1])
     (folder / "one.md").write_text("# Other\n", "utf-8")
     base = base_of("back.docx", only_fingerprint(data), folder, folder.parent)
     assert base.found == "project"
     assert sources(base) == [ONE, TWO]
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-
-    def keep(name: str) -> object:
-        def change(part: bytes) -> bytes:
-            found[name] = part
-            return part
-
-        return change
-
-    with_parts(data, {name: keep(name) for name in ("customXml/item1.xml",)})  # type: ignore[misc]
-    return found
 
 
 def test_by_its_fingerprint_the_sources_are_it_while_they_are_the_same(folder: Path) -> None:

@@ -169,6 +169,21 @@ def _usable(wish: Wish) -> Cache | None:
     return Cache(path, fresh=wish.force) if path else None
 
 
+def _keep_bases(files: Mapping[str, bytes], project: Path) -> None:
+    """Keep what each DOCX of `files` was made of, for the day on which one comes back without it.
+
+    Raises RefusedError where that cannot be written.
+    """
+    # It comes with all that reads a DOCX.
+    from briefexport.revise.base import to_keep  # noqa: PLC0415
+
+    for name, data in files.items():
+        if name.endswith(".docx") and (kept := to_keep(name, data)):
+            file = project / kept[0]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            publish.write_file(file, kept[1])
+
+
 def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
     """Report what was found in `built`, then publish or compare it; return whether all is well."""
     reporter.report(built.diagnostics)
@@ -183,6 +198,8 @@ def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:
             return not changed
         if built.seconds or differences(built.files, folder, built.manifest):
             publish.publish(built.files, folder, built.manifest)
+        if built.seconds and wish.cache:
+            _keep_bases(built.files, Path.cwd())
     except BriefExportError as error:
         reporter.report(error.diagnostics)
         return False

@@ -26,7 +26,7 @@ from briefexport.finding import EDITION_FILE
 from briefexport.model import Brief
 from briefexport.revise.marks import known
 from briefexport.revise.pictures import name_of_digest, picture_name
-from briefexport.revise.stamp import Stamp, StampedBrief, read_map, stamp_of
+from briefexport.revise.stamp import Stamp, StampedBrief, map_of, read_map, stamp_of
 from briefexport.source import decode
 from briefexport.style import Style
 from briefexport.tomlfile import load
@@ -253,6 +253,17 @@ def _files(plan: Plan, reads: tuple[Read, ...], given: Mapping[str, bytes]) -> d
 def kept_name(model: str) -> str:
     """Return the name, from a project's folder, under which the base of a fingerprint is kept."""
     return str(BASES / f"{model}.zlib")
+
+
+def to_keep(name: str, data: bytes) -> tuple[str, bytes] | None:
+    """Return what a project keeps of the sources of the DOCX `data`, and under which name.
+
+    It is for files that come back without them: an ODT has no map, and its properties little room.
+    """
+    found, model = map_of(name, data), stamp_of(name, data).model
+    if found is None or not model or len(found) > KEPT_LIMIT:
+        return None
+    return kept_name(model), zlib.compress(found, 9)
 
 
 def _kept(stamp: Stamp, project: Path) -> Stamp | None:

@@ -128,6 +128,14 @@ def _damaged(name: str, where: Where, why: str) -> Diagnostic:
     )
 
 
+def map_of(name: str, data: bytes) -> bytes | None:
+    """Return the map that the DOCX `data` of the file `name` holds, None where it holds none.
+
+    Raises RefusedError where the file is no package, or not safe to open.
+    """
+    return _map(opened(name, data))
+
+
 # --- Where it is ---------------------------------------------------------------------------------
 
 
