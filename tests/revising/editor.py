@@ -226,6 +226,8 @@ def _check(was: list[Leaf], now: list[Leaf], *, top: bool) -> None:
     for leaf in now:
         if any(isinstance(one, Definition) and not all(one.meanings) for one in leaf.path):
             raise InapplicableError("a term that means nothing")
+        if any(isinstance(one, Quote) and not one.content for one in leaf.path):
+            raise InapplicableError("a quotation of nothing")
         items = [one for one in leaf.path if isinstance(one, ListItem)]
         if not all(isinstance(one.content[0], Paragraph) for one in items):
             raise InapplicableError("an item that begins with no paragraph")

@@ -64,14 +64,20 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     columns = voted(
         (new[1] + n, old[1] + n)
         for new, old in moved
-        for n in range(edited.cells[new].colspan)
-        if n == 0 or _holds(edited.cells[new], exported.cells.get((old[0], old[1] + n)))
+        for n in range(_reach(new, old, exported, edited))
     )
     # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
     _by_words(columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved))
     return Maps(rows, columns)
+
+
+def _reach(new: Spot, old: Spot, exported: Laid, edited: Laid) -> int:
+    """Return over how many columns a cell tells which is which: over all it spans, or one."""
+    whole = edited.cells[new]
+    beside = [exported.cells.get((old[0], old[1] + n)) for n in range(1, whole.colspan)]
+    return whole.colspan if all(_holds(whole, one) for one in beside) else 1
 
 
 def _holds(whole: Cell, one: Cell | None) -> bool:
