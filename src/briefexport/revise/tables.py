@@ -61,16 +61,33 @@ def maps(exported: Laid, edited: Laid) -> Maps:
     spots = {cell.id: spot for spot, cell in exported.cells.items() if cell.id}
     moved = [(spot, spots[cell.id]) for spot, cell in edited.cells.items() if cell.id in spots]
     rows = voted((new[0], old[0]) for new, old in moved)
-    columns = voted(
-        (new[1] + n, old[1] + n)
-        for new, old in moved
-        for n in range(_reach(new, old, exported, edited))
-    )
+    columns = _columns(moved, exported, edited)
     # Where cells are marked, what has no mark is new.
     _by_words(rows, [_words_of_row(row) for row in exported.rows],
               [_words_of_row(row) for row in edited.rows], marked=bool(moved))  # fmt: skip
     _by_words(columns, _words_of_columns(exported), _words_of_columns(edited), marked=bool(moved))
     return Maps(rows, columns)
+
+
+def _columns(moved: Sequence[tuple[Spot, Spot]], exported: Laid, edited: Laid) -> dict[int, int]:
+    """Return which column is which by the marks of cells.
+
+    The mark of a cell that got wider may be that of any cell it was made of: it counts only where
+    no other tells.
+    """
+    found: dict[int, int] = {}
+    wider = [edited.cells[new].colspan > exported.cells[old].colspan for new, old in moved]
+    for grown in (False, True):
+        votes = (
+            (new[1] + n, old[1] + n)
+            for (new, old), grew in zip(moved, wider, strict=True)
+            if grew is grown
+            for n in range(_reach(new, old, exported, edited))
+        )
+        taken = set(found.values())
+        free = ((new, old) for new, old in votes if new not in found and old not in taken)
+        found |= voted(free)
+    return found
 
 
 def _reach(new: Spot, old: Spot, exported: Laid, edited: Laid) -> int:
