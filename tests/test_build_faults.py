@@ -60,7 +60,7 @@ def built(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
@@ -180,7 +180,7 @@ def test_eight_builds_at_once_queue_and_leave_one_whole_set(project: Path) -> No
         )
         for number in range(8)
     ]
-    said = [run.communicate(timeout=120)[1] for run in runs]
+    said = [run.communicate(timeout=300)[1] for run in runs]
     assert [(run.returncode, err) for run, err in zip(runs, said, strict=True)] == [
         (0, err) for err in said
     ]
@@ -215,7 +215,7 @@ def test_a_signal_at_any_time_leaves_the_old_set_or_the_new_one(
     run.stdout.readline()
     time.sleep(Random(f"{sent} {seed}").uniform(0, LONGEST))
     run.send_signal(sent)
-    said = run.communicate(timeout=60)[1].decode()
+    said = run.communicate(timeout=300)[1].decode()
     # One that comes before we are ready ends the process as if there were no handler.
     assert run.returncode in {code, -sent, 0}
     assert "Traceback" not in said
@@ -295,7 +295,7 @@ def test_an_edition_whose_source_changes_meanwhile_is_not_published(project: Pat
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 1
     assert "error[BX806]: a.md changed while the edition was being built" in done.stderr

@@ -166,7 +166,7 @@ def ran(line_end: str, project: Path, **given: str) -> subprocess.CompletedProce
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -43,7 +43,7 @@ def process(arguments: Sequence[str], **more: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
         env={**os.environ, **more},
     )
 
@@ -197,7 +197,7 @@ def test_a_reader_who_leaves_early_is_no_fault() -> None:
 def test_nobody_to_print_to_is_no_fault() -> None:
     article(text="words")
     command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "briefexport", "show"]
-    done = subprocess.run([*command, "a.md"], stderr=subprocess.PIPE, check=False, timeout=60)
+    done = subprocess.run([*command, "a.md"], stderr=subprocess.PIPE, check=False, timeout=300)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -207,7 +207,7 @@ def test_what_cannot_be_written_is_told_once() -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "briefexport", "show", "a.md"]
         done = subprocess.run(
-            command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60, text=True
+            command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=300, text=True
         )
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == "error[BX005]: no space left on device"
@@ -224,7 +224,7 @@ def test_output_is_utf8_whatever_the_locale_says() -> None:
 def test_a_file_name_that_is_no_text_can_be_shown() -> None:
     Path(os.fsdecode(b"\xff.md")).write_text("words")
     command = [*map(os.fsencode, (sys.executable, "-m", "briefexport", "show")), b"\xff.md"]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"words" in done.stdout
 

@@ -104,7 +104,7 @@ def places_named(folder: Path, before: str, after: str) -> dict[str, list[str]]:
     return said
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     ("before", "after", "name", "places"),
     [

@@ -175,7 +175,7 @@ class Struck:
 
 def faults(tmp_path: Path, *arguments: str) -> list[Struck]:
     command = [sys.executable, str(FAULTS), str(tmp_path), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.stderr == ""
     return [Struck(*json.loads(line)) for line in done.stdout.splitlines()]
 

@@ -237,7 +237,7 @@ def test_clean_removes_what_was_kept_and_says_how_much(project: Path, capsys: Ca
 def test_two_builds_may_share_a_cache_at_once(project: Path, capsys: Captured) -> None:
     command = [sys.executable, "-m", "briefexport", *BUILD, "--cache", "shared", "-o"]
     both = [subprocess.Popen([*command, f"dist-{n}"], stderr=subprocess.PIPE) for n in (1, 2)]
-    said = [process.communicate(timeout=120)[1] for process in both]
+    said = [process.communicate(timeout=300)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     one, two = (
         {path.name: path.read_bytes() for path in (project / f"dist-{n}" / "one").iterdir()}
