@@ -27,6 +27,7 @@ def gone(there: Export, seed: int) -> Trip:
     return trip(there, closed(word), wanted, edits)
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("numbers", ARTICLES, ids=str)
 def test_of_two_thousand_edited_documents_hardly_one_comes_back_otherwise(numbers: range) -> None:
     every = [
