@@ -78,4 +78,6 @@ def test_libreoffice_settles_a_redline_as_our_reader_does(
     done = settled(outcome, tmp_path / "done", *files)
     for pair, file in zip(pairs, done, strict=True):
         wanted = pair[1] if outcome == "Accept" else pair[0]
-        assert text(opened(file.read_bytes())) == text(opened(rendered(wanted).data))
+        # LibreOffice puts joiners beside pictures and formulas.
+        shown = [word.replace("\u200d", "") for word in text(opened(file.read_bytes()))]
+        assert shown == text(opened(rendered(wanted).data))

@@ -285,6 +285,8 @@ def _indent(brief: Brief, edit: Edit) -> Brief:
     holder, held, number = _siblings(brief, edit.id)
     if not isinstance(holder, List) or not number:
         raise InapplicableError("no item stands before it")
+    if not holder.id:
+        raise InapplicableError("its list is new")
     item, before = held[number], held[number - 1]
     last = before.content[-1] if before.content else None
     if isinstance(last, List):
