@@ -30,6 +30,8 @@ from briefexport.model import (
 
 Name: TypeAlias = Callable[[str], str]
 Marks: TypeAlias = frozenset[Any]
+# What shows nothing at the edge of a line.
+BLANKS = (" ", "\u00a0")
 
 
 def shape(node: Any, name: Name = str) -> Any:
@@ -91,9 +93,9 @@ def line(content: Iterable[Inline], name: Name) -> tuple[Any, ...]:
     # Blanks side by side are one.
     found = [one for n, one in enumerate(every) if not (n and one[0] == every[n - 1][0] == " ")]
     held = [_shared(found, n) for n in range(len(found))]
-    while held and held[0][0] == " ":
+    while held and held[0][0] in BLANKS:
         del held[0]
-    while held and held[-1][0] == " ":
+    while held and held[-1][0] in BLANKS:
         held.pop()
     runs = groupby(held, key=lambda one: (isinstance(one[0], str), one[1]))
     return tuple(

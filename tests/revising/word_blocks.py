@@ -47,7 +47,15 @@ from revising.word_file import (
     run,
     strip_bookmarks,
 )
-from revising.word_text import GONE, Content, again, cut, delete, mark_deleted
+from revising.word_text import (
+    GONE,
+    PLAIN_STYLES,
+    Content,
+    again,
+    cut,
+    delete,
+    mark_deleted,
+)
 
 FORMATS = {
     "bullet": "bullet", "decimal": "decimal", "lower-alpha": "lowerLetter",
@@ -371,7 +379,18 @@ def _new_number(word: Word, kind: str) -> etree._Element:
     return instance
 
 
+def _hides_looks(word: Word, para: etree._Element, new: etree._Element) -> bool:
+    """Whether a paragraph with letters set by hand gets a style that may look so throughout."""
+    style = new.find(f"{W}pStyle")
+    names = {id_: name for name, id_ in word.styles.items()}
+    plain = style is None or names.get(style.get(VAL, "")) in PLAIN_STYLES
+    by_hand = (one for tag in ("b", "i") for one in para.iter(f"{W}{tag}"))
+    return not plain and any(one.get(VAL) != "0" for one in by_hand)
+
+
 def restyle(word: Word, para: etree._Element, new: etree._Element) -> None:
+    if _hides_looks(word, para, new):
+        raise InapplicableError("what is bold or italic by hand would not be seen")
     old = properties(para)
     former = _bare(old)
     for one in list(old):

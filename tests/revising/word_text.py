@@ -375,6 +375,9 @@ def links(word: Word, para: etree._Element, content: Content, number: int) -> se
     around = {next(one.iterancestors(f"{W}hyperlink"), None) for one in elements}
     if not around or None in around:
         raise InapplicableError("a link that stands in no hyperlink")
+    outside = [element for one in found if one not in inside for element in one.elements]
+    if any(around.intersection(one.iterancestors(f"{W}hyperlink")) for one in outside):
+        raise InapplicableError("a part of a hyperlink")
     return {one for one in around if one is not None}
 
 
