@@ -22,7 +22,7 @@ from briefexport.backends.pdf.documents.document import Document, layout
 from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.rendering import Rendering
-from briefexport.errors import RefusedError, UsageError
+from briefexport.errors import RefusedError
 from briefexport.markup.css import faces
 from briefexport.model import (
     Block,
@@ -414,9 +414,9 @@ def test_missing_libraries_are_told_with_the_line_that_installs_them(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     engine.prepared.cache_clear()
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(RefusedError) as caught:
         rendered(p("x"))
-    (fault,) = caught.value.diagnostics
+    fault, *_ = caught.value.diagnostics
     assert fault.code == "BX003"
     assert "libpango-1.0-0" in fault.message
     assert "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in fault.hint

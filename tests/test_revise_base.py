@@ -14,7 +14,7 @@ from briefexport.backends.docx import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import load_edition
 from briefexport.errors import RefusedError
-from briefexport.revise.base import Base, base_of, to_keep
+from briefexport.revise.base import Base, base_of, keep
 from briefexport.revise.edited import edited, exported
 from briefexport.revise.stamp import stamp_of
 from briefexport.revise.target import target
@@ -101,11 +101,7 @@ def only_fingerprint(data: bytes) -> bytes:
 
 def test_by_its_fingerprint_the_project_has_it(folder: Path) -> None:
     data = sent(folder)
-    kept = to_keep("a.docx", data)
-    assert kept
-    file = folder.parent / kept[0]
-    file.parent.mkdir(parents=True)
-    file.write_bytes(kept[1])
+    keep("a.docx", data, folder.parent)
     (folder / "one.md").write_text("# Other\n", "utf-8")
     base = base_of("back.docx", only_fingerprint(data), folder, folder.parent)
     assert base.found == "project"

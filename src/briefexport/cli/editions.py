@@ -170,18 +170,13 @@ def _usable(wish: Wish) -> Cache | None:
 
 
 def _keep_bases(files: Mapping[str, bytes], project: Path) -> None:
-    """Keep what each DOCX of `files` was made of, for the day on which one comes back without it.
-
-    Raises RefusedError where that cannot be written.
-    """
+    """Keep what each DOCX of `files` was made of, in case one comes back without it."""
     # It comes with all that reads a DOCX.
-    from briefexport.revise.base import to_keep  # noqa: PLC0415
+    from briefexport.revise.base import keep  # noqa: PLC0415
 
     for name, data in files.items():
-        if name.endswith(".docx") and (kept := to_keep(name, data)):
-            file = project / kept[0]
-            file.parent.mkdir(parents=True, exist_ok=True)
-            publish.write_file(file, kept[1])
+        if name.endswith(".docx"):
+            keep(name, data, project)
 
 
 def _accepted(built: Built, wish: Wish, reporter: Reporter) -> bool:

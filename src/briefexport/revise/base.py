@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from briefexport.assets import read_under
+from briefexport.cache import Cache, key
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.compose import Read
 from briefexport.edition.composed import Edition
@@ -250,31 +251,25 @@ def _files(plan: Plan, reads: tuple[Read, ...], given: Mapping[str, bytes]) -> d
 # --- What the project keeps ----------------------------------------------------------------------
 
 
-def kept_name(model: str) -> str:
-    """Return the name, from a project's folder, under which the base of a fingerprint is kept."""
-    return str(BASES / f"{model}.zlib")
+def keep(name: str, data: bytes, project: Path) -> None:
+    """Keep in `project` what the DOCX `data` of the file `name` was made of.
 
-
-def to_keep(name: str, data: bytes) -> tuple[str, bytes] | None:
-    """Return what a project keeps of the sources of the DOCX `data`, and under which name.
-
-    It is for files that come back without them: an ODT has no map, and its properties little room.
+    It is for files that come back without it: an ODT has no map, and its properties little room.
+    Raises RefusedError where the file is no package.
     """
     found, model = map_of(name, data), stamp_of(name, data).model
-    if found is None or not model or len(found) > KEPT_LIMIT:
-        return None
-    return kept_name(model), zlib.compress(found, 9)
+    if found is not None and model and len(found) <= KEPT_LIMIT:
+        Cache(project / BASES).put(_key(model), zlib.compress(found, 9))
 
 
 def _kept(stamp: Stamp, project: Path) -> Stamp | None:
     """Return what the project keeps of the sources of a file, by its fingerprint."""
-    if not stamp.model.isalnum():
-        return None
-    try:
-        packed = read_under(project, kept_name(stamp.model), Place(file=stamp.name))
-    except RefusedError:
-        return None
-    return _unpacked(packed, stamp)
+    packed = Cache(project / BASES).get(_key(stamp.model))
+    return _unpacked(packed, stamp) if packed is not None else None
+
+
+def _key(model: str) -> str:
+    return key([b"base", model.encode(errors="surrogatepass")])
 
 
 def _unpacked(packed: bytes, stamp: Stamp) -> Stamp | None:
