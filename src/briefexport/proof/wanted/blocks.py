@@ -157,7 +157,7 @@ def scene(flow: Flow, place: Place, name: str) -> None:
         flow.bare("rule", place, name)
         return
     style = flow.type.style
-    own = place.ground or flow.type.ground(place.role)
+    own = place.ground or flow.type.ground(place.role, around=place.around)
     colour = flow.type.colour(style.rules.scene_colour)
     ground = changed(own, "rules.scene_colour", colour=colour)
     standing = replace(place, ground=ground, joint="")
@@ -174,7 +174,7 @@ def scene(flow: Flow, place: Place, name: str) -> None:
 
 def code(flow: Flow, value: str, place: Place, name: str) -> None:
     """Write a block of code."""
-    ground = flow.type.ground("code")
+    ground = flow.type.ground("code", around=place.around)
     text = words(value)
     if not text and flow.type.format == "pdf":
         # Nothing of it is painted but its ground.
@@ -280,6 +280,7 @@ def quote(flow: Flow, block: Quote, place: Place) -> None:
         place,
         role="quote",
         ground=None,
+        around=flow.type.ground("quote", around=place.around).letters.colour,
         left=place.left + indent,
         right=place.right + indent,
         indents=(*place.indents, "quote.indent"),
@@ -304,6 +305,7 @@ def aside(flow: Flow, block: Aside, place: Place) -> None:
         place,
         role="aside",
         ground=None,
+        around=flow.type.ground("aside", around=place.around).letters.colour,
         left=place.left + style.rule + style.padding_x,
         right=place.right + style.padding_x,
         indents=(*place.indents, "aside.padding_x", "aside.rule"),
@@ -337,7 +339,8 @@ def table(flow: Flow, block: Table, place: Place) -> None:
     look = flow.type.style.table_of(block.variant)
     flow.space.forget()
     narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
-    standing = replace(place, right=place.right + narrow)
+    inked = flow.type.ground("table", around=place.around).letters.colour
+    standing = replace(place, right=place.right + narrow, around=inked)
     flow.caption(block.id, block.caption, standing, "text.caption.after")
     rows = len(block.head) + len(block.body) + len(block.foot)
     facts = flow.facts(place, "") | {
@@ -350,7 +353,7 @@ def table(flow: Flow, block: Table, place: Place) -> None:
         looks["caption_place"] = look.caption_place
     tokens = {"caption_place": tables.token(block, "caption_place")}
     flow.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), tokens))
-    for plan in tables.cells(block, flow.edition, flow.type):
+    for plan in tables.cells(block, flow.edition, flow.type, place.around):
         cell(flow, plan, place)
     flow.space.forget()
     under = replace(
@@ -376,6 +379,7 @@ def cell(flow: Flow, plan: CellPlan, place: Place) -> None:
         em=flow.em("table"),
         joint="room",
         align=plan.facts["align"].replace("decimal", "end"),
+        around=plan.ground.letters.colour,
     )
     flow.space.forget()
     match plan.cell.content:
@@ -409,7 +413,12 @@ def cell(flow: Flow, plan: CellPlan, place: Place) -> None:
 
 
 def finish_notes(flow: Flow) -> None:
-    """Write the notes called so far, and those called in them, in the order of their calls."""
+    """Write the notes called so far, and those called in them, in the order of their calls.
+
+    Those of an e-book are asides, and have the colour of asides unless they say another.
+    """
+    asides = flow.type.ground("aside").letters.colour
+    inked = flow.type.ground("note", around=asides).letters.colour
     while flow.pending:
         (note, language), *later = flow.pending
         flow.pending = []
@@ -420,6 +429,7 @@ def finish_notes(flow: Flow) -> None:
             note=flow.edition.labels[note.id].name,
             em=flow.em("note"),
             joint="",
+            around=inked,
         )
         tell(flow, note.content, place)
         flow.pending += later

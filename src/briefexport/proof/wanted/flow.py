@@ -29,7 +29,8 @@ class Place:
     a cell. `em` is how many times the size of running text the text around is: lengths of an e-book
     grow with it. `fill` and `edge` are the tokens of the colour behind it, and of the rule at its
     side. `joint` is what parts paragraphs here. `align` is the alignment of a cell. `boxes` counts
-    the quotations, asides and definitions around.
+    the quotations, asides and definitions around. `around` is the colour of the text around, ""
+    where that is its reader's.
     """
 
     role: Role = "body"
@@ -48,6 +49,7 @@ class Place:
     joint: Joint = "indent"
     align: str = ""
     boxes: int = 0
+    around: str = ""
 
     def of(self, role: Role) -> "Place":
         """Return the place with its text in another role."""
@@ -86,7 +88,7 @@ class Flow:
         **facts: str,
     ) -> None:
         """Write a line of text."""
-        ground = place.ground or self.type.ground(place.role)
+        ground = place.ground or self.type.ground(place.role, around=place.around)
         numbered = self.type.number(ground) if kind == "heading" else self.type.label(ground)
         lead_ = (lead, numbered) if lead else None
         said = line(content, ground, self.edition, self.type, language=place.language, lead=lead_)
@@ -107,7 +109,7 @@ class Flow:
         facts: dict[str, str],
     ) -> None:
         """Write the record of a line."""
-        told = self.looks(place) | self.marked() | looks
+        told = self.looks(place) | self.marked(place) | looks
         label = self.marker.label_tokens if self.marker else ""
         record = Record(
             kind,
@@ -176,9 +178,12 @@ class Flow:
         boxes = place.boxes + (place.role in {"code", "caption"})
         return boxes > 1 or (boxes > 0 and bool(place.depth.lists or place.note))
 
-    def marked(self) -> dict[str, tuple[Look, str]]:
+    def marked(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how the marker of the next line looks."""
-        if self.marker is None or not (colour := self.type.colour(self.marker.colour)):
+        if self.marker is None:
+            return {}
+        colour = self.type.colour_on(self.marker.colour, place.around)
+        if not colour:
             return {}
         return {"marker_colour": (colour, self.marker.colour_token)}
 
@@ -197,7 +202,7 @@ class Flow:
             said["fill"] = (style.colour(group.background), place.fill)
         if place.edge:
             said["edge"] = (self.type.rule(style.aside.rule), place.edge)
-            if colour := self.type.colour(style.aside.rule_colour):
+            if colour := self.type.colour_on(style.aside.rule_colour, place.around):
                 said["edge_colour"] = (colour, f"{place.edge}_colour")
         return said
 

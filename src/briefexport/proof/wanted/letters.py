@@ -65,8 +65,22 @@ class Type:
         colour = self.style.colour(name)
         return "" if self.format == "epub" and not is_colourful(colour) else colour
 
-    def ground(self, role: Role, text: TextStyle | None = None, *, scale: float = 1.0) -> Ground:
-        """Return the letters of `role`, or of `text` in its stead, `scale` times its size."""
+    def colour_on(self, name: ColourName, around: str) -> str:
+        """Return a colour in text of the colour `around`: there, an e-book says shades as well."""
+        return self.colour(name) or (self.style.colour(name) if around else "")
+
+    def ground(
+        self,
+        role: Role,
+        text: TextStyle | None = None,
+        *,
+        scale: float = 1.0,
+        around: str = "",
+    ) -> Ground:
+        """Return the letters of `role`, or of `text` in its stead, `scale` times its size.
+
+        `around` is the colour of the text it stands in, "" for that of running text.
+        """
         said = text or self.style.text[role]
         family = self.style.fonts[said.font].family
         letters = Letters(
@@ -75,7 +89,9 @@ class Type:
             weight=self.weight(said.weight, family, italic=said.italic),
             italic=said.italic,
             # The colour of running text is its reader's in an e-book, whatever it is on paper.
-            colour="" if self.format == "epub" and role == "body" else self.colour(said.colour),
+            colour=""
+            if self.format == "epub" and role == "body"
+            else self.colour_on(said.colour, around),
             tracking=said.tracking,
             capitals=said.capitals,
         )
@@ -99,9 +115,10 @@ class Type:
 
     def link(self, ground: Ground) -> Ground:
         """Return the letters of a link: an e-book sets them in the colour of its line."""
-        if self.format != "epub":
+        colour = self.colour(self.style.links.colour)
+        if self.format != "epub" or not colour:
             return ground
-        return changed(ground, "links.colour", colour=self.colour(self.style.links.colour))
+        return changed(ground, "links.colour", colour=colour)
 
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
@@ -119,14 +136,16 @@ class Type:
         tracking = self.style.setting.small_caps_tracking
         return changed(ground, "setting.small_caps_tracking", tracking=tracking)
 
-    def lead_in(self) -> Ground:
-        """Return the letters of a lead-in."""
-        return self.ground("lead-in")
+    def lead_in(self, ground: Ground) -> Ground:
+        """Return the letters of a lead-in in text of `ground`."""
+        own = self.ground("lead-in")
+        colour = self.colour_on(self.style.text["lead-in"].colour, ground.letters.colour)
+        return replace(own, letters=replace(own.letters, colour=colour))
 
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""
         setting = self.style.setting
-        colour = self.colour(setting.label_colour)
+        colour = self.colour_on(setting.label_colour, ground.letters.colour)
         return changed(self.strong(ground), "setting.label_colour", colour=colour)
 
     def number(self, ground: Ground) -> Ground:
@@ -134,7 +153,7 @@ class Type:
         colour = self.style.heading.number_colour
         if not colour:
             return ground
-        own = self.colour(colour) or ground.letters.colour
+        own = self.colour_on(colour, ground.letters.colour)
         return changed(ground, "heading.number_colour", colour=own)
 
 

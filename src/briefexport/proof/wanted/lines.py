@@ -128,7 +128,7 @@ class _Writing:
             case "strong":
                 changed = self.type.strong(ground)
             case "lead-in":
-                changed = self.type.lead_in()
+                changed = self.type.lead_in(ground)
             case "small-caps":
                 changed = self.type.small_caps(ground)
             case "superscript" | "subscript":

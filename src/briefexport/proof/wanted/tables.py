@@ -63,8 +63,9 @@ class _Row:
 _Over: TypeAlias = dict[int, tuple[Cell, _Row]]
 
 
-def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
-    """Yield the cells of `block`, row by row."""
+def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[CellPlan]:
+    """Yield the cells of `block`, row by row; `around` is the colour of the text around it."""
+    inked = type_.ground("table", around=around).letters.colour
     scale = size(block, edition, type_) / type_.style.text["table"].size
     over: _Over = {}
     on_mark = _on_mark(block, edition, type_)
@@ -73,7 +74,7 @@ def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
-            ground = _ground(cell, row.group, role, block, type_, scale)
+            ground = _ground(cell, row.group, role, block, type_, scale, inked)
             yield CellPlan(
                 cell,
                 role,
@@ -149,14 +150,14 @@ def _rows(block: Table) -> Iterator[_Row]:
 
 
 def _ground(
-    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float
+    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float, inked: str
 ) -> Ground:
     text = type_.style.text[role]
     if group == "foot" or (group == "body" and cell.header):
         stub = type_.style.table_of(block.variant).stub_weight
-        ground = type_.ground(role, text, scale=scale)
+        ground = type_.ground(role, text, scale=scale, around=inked)
         return type_.weighed(ground, token(block, "stub_weight"), stub)
-    return type_.ground(role, scale=scale)
+    return type_.ground(role, scale=scale, around=inked)
 
 
 def _lit(ground: Ground, role: Role, fill: Looks, type_: Type) -> Ground:
@@ -268,7 +269,9 @@ def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
         return {}
     said: Looks = {key: (type_.rule(rule.width), rule.key)}
     # A rule in the colour of text follows the text where its colour is the reader's.
-    if type_.format != "epub" or rule.colour != type_.style.text["body"].colour:
+    own = type_.style.text
+    shade = rule.colour == own["body"].colour and not type_.colour(own["table"].colour)
+    if type_.format != "epub" or not shade:
         said[f"{key}_colour"] = (type_.style.colour(rule.colour), rule.colour_key)
     return said
 
