@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from briefexport.source import Source
-from briefexport.style import Style
+from briefexport.style import SAID_BY, Style
 from briefexport.stylefile import load_style
 from briefexport.tomlfile import KeyPath, TomlFile, load
 from every import STYLE
@@ -17,7 +17,10 @@ from every import STYLE
 # What has no width has no colour either, and what is not painted no look: so everything is.
 SAID = (
     ("grid = true", "grid = false"),
-    ('number_colour = ""\nrule = 0\nrule_colour = "hairline"', 'number_colour = "grey"\nrule = 1\nrule_colour = "accent"'),
+    (
+        'number_colour = ""\nrule = 0\nrule_colour = "hairline"',
+        'number_colour = "grey"\nrule = 1\nrule_colour = "accent"',
+    ),
 )
 OTHER = '\n[colours.other]\nscreen = "#123456"\npress = [1, 0.6, 0, 0.3]\n'
 
@@ -51,6 +54,15 @@ def _under(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
             yield from _under((*path, number), under)
     else:
         yield path, value
+
+
+def is_refused(path: KeyPath) -> bool:
+    """Return whether a style may not say the token at `path`, as no format could show it."""
+    match path:
+        case ("text", role, token):
+            return token in SAID_BY and role not in SAID_BY[token]
+        case _:
+            return False
 
 
 def name(path: KeyPath) -> str:

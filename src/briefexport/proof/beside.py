@@ -23,7 +23,9 @@ def compare_beside(
         if not (record.text or record.kind in ALONE):
             continue
         judge.compared["words"] += 1
-        found = next((other for other in left if _is_same(record, other, judge)), None)
+        alike = (other for other in left if _is_same(record, other, judge))
+        # A half-title is told from a title by its size alone.
+        found = min(alike, key=lambda other: abs(_size(record) - _size(other)), default=None)
         if found is None:
             if record.kind in ALONE:
                 continue
@@ -41,12 +43,12 @@ def _is_same(record: Record, other: Record, judge: Judge) -> bool:
     if other.kind not in kinds:
         return False
     alike = judge.text(record).casefold() == judge.text(other).casefold()
-    return record.kind in ALONE or (alike and _size(record) == _size(other))
+    return record.kind in ALONE or alike
 
 
-def _size(record: Record) -> int:
-    """Return the size of a line, which tells a half-title from a title."""
-    return round(max((run.letters.size for run in record.runs), default=0))
+def _size(record: Record) -> float:
+    """Return the size of the largest letters of a line."""
+    return max((run.letters.size for run in record.runs), default=0.0)
 
 
 def _worded(one: Wanted, found: Record) -> Wanted:

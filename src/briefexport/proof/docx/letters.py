@@ -156,7 +156,7 @@ class Lettering:
                 yield "emphasis"
             if letters.weight >= SEMI_BOLD and letters.weight > plain.weight:
                 yield "strong"
-            if letters.font in self.fixed and plain.font not in self.fixed:
+            if not named and letters.font in self.fixed and plain.font not in self.fixed:
                 yield "code"
             if is_on(said, "smallCaps") and not is_on(own, "smallCaps"):
                 yield "small-caps"

@@ -262,6 +262,8 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> None:
             flow.space.meet(flow.length(style.gap, place), "definition.gap")
         for term in definition.terms:
             flow.text("term", term, place.of("term"))
+            term_after = flow.type.style.text["term"].after
+            flow.space.meet(flow.length(term_after, place), "text.term.after")
         for count, meaning in enumerate(definition.meanings):
             if count:
                 flow.space.meet(tight, "list.tight")
@@ -290,6 +292,8 @@ def quote(flow: Flow, block: Quote, place: Place) -> None:
     )
     tell(flow, block.content, inner)
     if block.attribution:
+        before = flow.type.style.text["attribution"].before
+        flow.space.meet(flow.length(before, place), "text.attribution.before")
         flow.text("paragraph", block.attribution, inner.of("attribution"))
     flow.space.meet(flow.length(style.after, place), "quote.after")
     if flow.type.format == "docx" and not isinstance(block.content[-1], Paragraph):
@@ -317,6 +321,8 @@ def aside(flow: Flow, block: Aside, place: Place) -> None:
         edge="aside.rule",
     )
     flow.text("paragraph", block.title, inner.of("aside-title"))
+    after = flow.type.style.text["aside-title"].after
+    flow.space.meet(after, "text.aside-title.after")
     tell(flow, block.content, inner)
     flow.space.drop()
     flow.space.pad(boxed(flow, style.padding_y), "aside.padding_y")

@@ -123,10 +123,12 @@ class Type:
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
         font = self.style.fonts[self.style.text["code"].font].family
-        size = self.size(ground.letters.size * self.style.code.inline_size)
-        sized = changed(ground, "code.inline_size", size=size)
+        share = self.style.code.inline_size
+        sized = changed(ground, "code.inline_size", size=self.size(ground.letters.size * share))
         weight = self.weight(ground.letters.weight, font, italic=ground.letters.italic)
-        letters = replace(sized.letters, weight=weight)
+        # The room between letters is that of the text around.
+        tracking = ground.letters.tracking / share
+        letters = replace(sized.letters, weight=weight, tracking=tracking)
         return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
     def small_caps(self, ground: Ground) -> Ground:

@@ -140,8 +140,8 @@ class _Writing:
         content = span.content
         if kind != "lead-in":
             self.marked(kind, lambda: self.inlines(content, changed, language))
-        elif self.type.format == "docx" and self.type.style.text["lead-in"].italic:
-            # Word's lead-in is a style of its own; what leans in it is told as well.
+        elif self.type.format == "docx" and changed.letters.italic != ground.letters.italic:
+            # Word's lead-in is a style of its own; what leans otherwise in it is told as well.
             inner = lambda: self.inlines(content, changed, language)  # noqa: E731
             self.marked("strong", lambda: self.marked("emphasis", inner))
         else:
