@@ -178,6 +178,7 @@ SAID_BY: Mapping[str, frozenset[Role]] = {
     "after": TITLES | {"caption", "aside-title", "term"},
     "align": frozenset(ROLES) - PLACED,
     "hyphenate": frozenset(ROLES) - PLACED,
+    "capitals": frozenset(ROLES) - {"note"},
     "keep": TITLES - {"edition-title", "edition-subtitle", "edition-author", "imprint", "colophon"}
     | {"table-head", "aside-title", "term"},
 }

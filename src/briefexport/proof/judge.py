@@ -40,6 +40,19 @@ MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+def _as_shown(record: Record) -> str:
+    """Return the text of `record` with the letters in capitals that its style sets in them."""
+    text = words(record.text)
+    if not any(run.letters.capitals for run in record.runs):
+        return text
+    capitals = (
+        bool(run.letters.capitals) for run in record.runs for letter in run.text if letter != " "
+    )
+    return "".join(
+        letter.upper() if letter != " " and next(capitals, False) else letter for letter in text
+    )
+
+
 def runs_left(record: Record) -> bool:
     """Return whether a record is of a language written from right to left."""
     return record.facts.get("language", "").split("-")[0] in RTL
@@ -63,12 +76,12 @@ class Judge:
     def text(self, record: Record) -> str:
         """Return the text of `record` as far as the format can tell it."""
         text = words(record.text)
+        if self.format == "pdf":
+            text = text.upper() if text.isupper() else _as_shown(record)
         if record.kind == "code":
             return re.sub(r"\s", "", text)
         if self.format != "pdf":
             return text
-        if any(run.letters.capitals for run in record.runs) or text.isupper():
-            text = text.upper()
         if RIGHT_TO_LEFT.search(text) or runs_left(record):
             # No page tells in which order these were written.
             return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))

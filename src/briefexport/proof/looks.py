@@ -25,6 +25,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "epub": frozenset(),
     "docx": frozenset(),
 }  # fmt: skip
+# Fewer letters do not tell how far they are set apart.
+FEW = 8
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
 RARE = frozenset(("right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
@@ -85,6 +87,9 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
         case "align":
             return "leading" not in found.looks and wanted.record.kind not in ALONE
+        case "left" | "indent":
+            # What is not set from an edge does not show how far that is.
+            return wanted.record.looks.get("align") in {"center", "end"}
         case "top" | "foot" | "inner" | "outer":
             own, other = wanted.record.looks[key], found.looks[key]
             return not isinstance(own, str) and not isinstance(other, str) and other > own
@@ -164,7 +169,9 @@ def _letters(
         yield "font", own.font, other.font or "the reader's"
     if own.colour != other.colour:
         yield "colour", own.colour or "the reader's", other.colour or "the reader's"
-    for key in ("size", "tracking"):
+    # A page shows by few letters how they are kerned, more than how far they are set apart.
+    few = judge.format == "pdf" and sum(map(str.isalpha, text)) < FEW
+    for key in ("size",) if few else ("size", "tracking"):
         first, second = getattr(own, key), getattr(other, key)
         if not judge.same(key, first, second, on_grid=False):
             yield key, shown(first), shown(second)

@@ -9,7 +9,7 @@ from typing import Literal
 from briefexport.proof.pdf.areas import Area, edge
 from briefexport.proof.pdf.drafts import Draft, Frame
 from briefexport.proof.pdf.leading import Leadings, Stack, tone
-from briefexport.proof.pdf.lines import Line, letters
+from briefexport.proof.pdf.lines import Line, Spot, letters
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.record import Look
@@ -77,9 +77,11 @@ class Measure:
             label = draft.label.lines[0]
             if abs(label.base - line.base) < SAME:
                 left, right = min(left, label.left), max(right, label.right)
+        # The room behind the last letter of text that is set apart is of the line as well.
+        behind_it = line.tracked
         if draft.said and draft.said.leftwards:
-            return Ends(area.right - right, left - area.left)
-        return Ends(left - area.left, area.right - right)
+            return Ends(area.right - right, left - area.left - behind_it)
+        return Ends(left - area.left, area.right - right - behind_it)
 
     def text(self, draft: Draft) -> None:
         """Measure a draft of text, outside of cells by the edges of the text area."""
@@ -125,14 +127,17 @@ class Measure:
         looks: dict[str, Look] = {}
         if fill := behind(self.painted[line.page].fills, here):
             looks["fill"] = fill.colour
-        if not draft.place.in_cell and (rule := self.edge(draft, here)):
+        if not draft.place.in_cell and (rule := self.edge(draft, here, fill)):
             looks["edge"] = rule.box.width
             looks["edge_colour"] = rule.colour
         return looks
 
-    def edge(self, draft: Draft, here: Box) -> Fill | None:
-        """Return the nearest rule beside the start of a line."""
+    def edge(self, draft: Draft, here: Box, ground: Fill | None) -> Fill | None:
+        """Return the nearest rule beside the start of a line, or of the ground it stands on."""
         leftwards = draft.said is not None and draft.said.leftwards
+        if ground is not None:
+            left, right = ground.box.left + THICK, ground.box.right - THICK
+            here = here._replace(left=min(here.left, left), right=max(here.right, right))
         found: Fill | None = None
         nearest = BESIDE
         for fill in self.painted[draft.lines[0].page].fills:
@@ -151,6 +156,8 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     """
     if is_code:
         return "start" if len(ends) > 1 else None
+    if _is_centred(ends):
+        return "center"
     stands_in = all(one.start - frame.start > CLEAR for one in ends)
     if stands_in and all(abs(one.start - one.end) < 2 * SAME for one in ends):
         return "center"
@@ -162,9 +169,20 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     full = sum(abs(end - frame.end) < SAME for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
-        return "justify" if full > 1 and (frame.full > 1 or abs(frame.end) < SAME) else None
+        others = full >= MANY or frame.full > full or abs(frame.end) < SAME
+        return "justify" if full > 1 and others else None
+    starts = [one.start for one in ends[1:]]
+    if max(starts) - min(starts) > CLEAR or starts[0] - ends[0].start > CLEAR:
+        return None
     # Lines that an author has ended are short in justified text as well.
     return None if full else "start"
+
+
+def _is_centred(ends: Sequence[Ends]) -> bool:
+    """Return whether lines of several lengths have one middle, wherever that is."""
+    middles = [one.start - one.end for one in ends]
+    starts = [one.start for one in ends]
+    return max(middles) - min(middles) < 2 * SAME and max(starts) - min(starts) > CLEAR
 
 
 def _is_numbered(draft: Draft) -> bool:
@@ -222,11 +240,22 @@ def _edge(draft: Draft, which: int, leadings: Leadings) -> Edge | None:
     if draft.lines:
         stack = leadings.stack(draft)
         line = draft.lines[which]
+        if _is_opened(line, stack):
+            return None
         half = None if stack.height is None else stack.height / 2
         return Edge(line.page, stack.middle(line), half)
     if draft.box:
         return Edge(draft.page, draft.box.bottom if which else draft.box.top)
     return None
+
+
+def _is_opened(line: Line, stack: Stack) -> bool:
+    """Return whether a picture in a line makes it higher than others."""
+    top, bottom = stack.top(line), stack.bottom(line)
+    boxes = [item.box for item in line.items if isinstance(item, Spot) and item.box]
+    return any(
+        top is None or bottom is None or box.top < top or box.bottom > bottom for box in boxes
+    )
 
 
 def is_block_of_code(

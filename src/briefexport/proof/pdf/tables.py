@@ -62,9 +62,11 @@ def measure_table(
     pages = [one.page for one in laid]
     first, last = min(pages), max(pages)
     table.draft.page = first
+    foot = max((one for one in laid if one.page == last), key=lambda one: one.box.bottom)
+    rule = ruling[last].around(foot.box, turned=turned).get("bottom")
     return Ends(
         Edge(first, min(one.box.top for one in laid if one.page == first)),
-        Edge(last, max(one.box.bottom for one in laid if one.page == last)),
+        Edge(last, max(foot.box.bottom, rule.box.bottom if rule else 0.0)),
     )
 
 
