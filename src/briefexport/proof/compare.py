@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from briefexport.proof.difference import Difference, difference, named, subject
-from briefexport.proof.judge import Judge
+from briefexport.proof.judge import Judge, is_loose
 from briefexport.proof.looks import look_differences, never_told, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.lines import words
@@ -170,6 +170,8 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         own, other = (words(one.facts.get(key, "")) for one in (record, found))
         if key == "align" and not (record.text and (other or judge.format != "pdf")):
             # What fills its cell is at all of its sides.
+            continue
+        if key == "align" and judge.format == "pdf" and is_loose(record):
             continue
         judge.compared[subject(key)] += 1
         if own.casefold() != other.casefold():

@@ -27,6 +27,8 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
     "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
 }  # fmt: skip
+# Fewer letters do not tell how far they are set apart.
+FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
 BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
 MIXED = 1.5
@@ -38,6 +40,11 @@ RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 # Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
 MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def is_loose(record: Record) -> bool:
+    """Return whether a record is of few letters set apart: where its last ends, nobody sees."""
+    return len(record.text) < FEW and any(run.letters.tracking for run in record.runs)
 
 
 def _as_shown(record: Record) -> str:

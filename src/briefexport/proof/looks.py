@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefexport.proof.difference import SHOWN, Difference, difference
-from briefexport.proof.judge import RIGHT_TO_LEFT, Judge, runs_left
+from briefexport.proof.judge import FEW, RIGHT_TO_LEFT, Judge, is_loose, runs_left
 from briefexport.proof.record import Letters, Look, Record, Run
 from briefexport.proof.wanted.record import Format, Wanted
 
@@ -25,8 +25,6 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "epub": frozenset(),
     "docx": frozenset(),
 }  # fmt: skip
-# Fewer letters do not tell how far they are set apart.
-FEW = 8
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
 RARE = frozenset(("right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
@@ -87,6 +85,8 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
         case "align":
             return "leading" not in found.looks and wanted.record.kind not in ALONE
+        case "pad_start" | "pad_end":
+            return is_loose(wanted.record)
         case "left" | "indent":
             # What is not set from an edge does not show how far that is.
             return wanted.record.looks.get("align") in {"center", "end"}

@@ -5,7 +5,7 @@ painted around a cell, its column, its row and the rules of its table say where 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from statistics import median
@@ -64,7 +64,7 @@ def laid_out(
     texts = {
         cell: found
         for cell in table.cells
-        if (found := _text(cell, leadings, tracked)) is not None
+        if (found := _text(cell, leadings, tracked[cell.row < table.head])) is not None
     }
     by_page: dict[int, list[tuple[CellDraft, Box]]] = defaultdict(list)
     for cell, (page, text, _) in texts.items():
@@ -83,31 +83,25 @@ def laid_out(
             yield Laid(cell, page, edges[page], box, said, stack)
 
 
-def _tracked(table: TableDraft) -> Mapping[Hashable, float]:
-    """Return the room behind letters that are set apart, by what they are; one letter has none."""
-    found: dict[Hashable, float] = defaultdict(float)
+def _tracked(table: TableDraft) -> Mapping[bool, float]:
+    """Return the room behind letters that are set apart, in a head and not; one letter has none."""
+    found: dict[bool, float] = defaultdict(float)
     for cell in table.cells:
         for line in cell.lines:
-            key = line.main.font, line.main.size
-            found[key] = max(found[key], line.tracked)
+            in_head = cell.row < table.head
+            found[in_head] = max(found[in_head], line.tracked)
     return found
 
 
 def _text(
-    cell: CellDraft, leadings: Leadings, tracked: Mapping[Hashable, float]
+    cell: CellDraft, leadings: Leadings, tracked: float
 ) -> tuple[int, Box, Stack | None] | None:
     """Return the page of a cell's first line, the box of its text there, and its own lines."""
     if not cell.lines:
         return None
     page = cell.lines[0].page
     lines = [line for line in cell.lines if line.page == page]
-    behind = [max(0.0, tracked[line.main.font, line.main.size]) for line in lines]
-    box = around(
-        [
-            Box(line.left, line.middle, line.right + more, line.middle)
-            for line, more in zip(lines, behind, strict=True)
-        ]
-    )
+    box = around([Box(line.left, line.middle, line.right + tracked, line.middle) for line in lines])
     return page, box, leadings.stack(cell.draft) if cell.draft.lines else None
 
 

@@ -66,8 +66,9 @@ class Line:
     @property
     def tracked(self) -> float:
         """The room behind each letter, where they are set apart, in points."""
-        pieces = [item.piece for item in self.items if isinstance(item, Ink)]
-        return max(piece.tracking * piece.size for piece in pieces)
+        pieces = (item.piece for item in self.items if isinstance(item, Ink))
+        longest = max(pieces, key=lambda piece: len(piece.characters))
+        return longest.tracking * longest.size
 
 
 @dataclass(frozen=True, slots=True)

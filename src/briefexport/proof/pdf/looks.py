@@ -78,7 +78,7 @@ class Measure:
             if abs(label.base - line.base) < SAME:
                 left, right = min(left, label.left), max(right, label.right)
         # The room behind the last letter of text that is set apart is of the line as well.
-        behind_it = line.tracked
+        behind_it = median(one.tracked for one in draft.lines)
         if draft.said and draft.said.leftwards:
             return Ends(area.right - right, left - area.left - behind_it)
         return Ends(left - area.left, area.right - right - behind_it)
@@ -166,7 +166,7 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     if len(ends) == 1:
         return None
     inner = [one.end for one in ends[:-1]]
-    full = sum(abs(end - frame.end) < SAME for end in inner)
+    full = sum(abs(end - frame.end) < 2 * SAME for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
         others = full >= MANY or frame.full > full or abs(frame.end) < SAME
