@@ -179,5 +179,7 @@ def _letters(
         yield "weight", str(own.weight), str(other.weight)
     if own.italic != other.italic:
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
+    if None not in {own.figures, other.figures} and own.figures != other.figures:
+        yield "figures", str(own.figures), str(other.figures)
     if other.capitals is not None and bool(own.capitals) != other.capitals:
         yield "capitals", str(bool(own.capitals)).lower(), str(other.capitals).lower()

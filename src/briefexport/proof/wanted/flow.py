@@ -142,12 +142,10 @@ class Flow:
     def looks(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how a line of text stands: each look with its token."""
         text = self.type.style.text[place.role]
-        said: dict[str, tuple[Look, str]] = {}
+        said = self.type.lines(place.role)
         gap = self.space.taken()
-        if self.type.format != "epub":
-            said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
-            own = place.role in {"table", "table-head"} and place.align
-            said["align"] = (own or text.align, f"text.{place.role}.align")
+        if place.role in {"table", "table-head"} and place.align and "align" in said:
+            said["align"] = (place.align, "")
         # A paragraph of Word's stands in one box at most.
         if self.is_crowded(place):
             return said

@@ -1,12 +1,13 @@
 """What stands before and around the briefs: the page, its heads, the title, the contents."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefexport.edition import Edition
 from briefexport.proof.record import Kind, Look, Record, Run
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.lines import line, words
-from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.proof.wanted.record import Format, Tokens, Wanted
 from briefexport.style import Role, Style, page, page_size
 
 # The level of entries of the contents that are briefs; those of headings are lower.
@@ -68,7 +69,7 @@ def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
             said = line(entry.title, type_.ground(role), edition, type_)
             text = words(f"{entry.number if entry.level > BRIEF else ''} {said.text}")
             record = Record("entry", "front", text, runs=said.runs, id=entry.id)
-            yield Wanted(record, {}, said.run_tokens)
+            yield _set(record, role, said.run_tokens, type_)
     for paragraph in edition.colophon:
         yield _line(paragraph, "colophon", type_)
 
@@ -77,9 +78,14 @@ def _line(text: str, role: Role, type_: Type) -> Wanted:
     """Return a line of text in `role`."""
     ground = type_.ground(role)
     said = words(text)
-    looks: dict[str, Look] = {}
-    if type_.format != "epub":
-        looks["leading"] = type_.style.text[role].leading
     runs = (Run(said, ground.letters),) if said else ()
-    record = Record("paragraph", "front", said, looks=looks, runs=runs)
-    return Wanted(record, {"leading": f"text.{role}.leading"}, (ground.tokens,))
+    return _set(Record("paragraph", "front", said, runs=runs), role, (ground.tokens,), type_)
+
+
+def _set(record: Record, role: Role, tokens: tuple[Tokens | None, ...], type_: Type) -> Wanted:
+    """Return `record` with the looks of lines in `role`."""
+    lines = type_.lines(role)
+    looks = {key: look for key, (look, _) in lines.items()}
+    return Wanted(
+        replace(record, looks=looks), {key: token for key, (_, token) in lines.items()}, tokens
+    )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from briefexport.contrast import channels
-from briefexport.proof.record import Letters
+from briefexport.proof.record import Letters, Look
 from briefexport.proof.wanted.record import Format, Tokens
-from briefexport.style import ColourName, Role, Style, TextStyle
+from briefexport.style import SAID_BY, TITLES, ColourName, Role, Style, TextStyle
 
 # Word sets a family in two weights; what is at least this heavy is its bold.
 BOLD, WORD_BOLD = 600, 700
@@ -60,6 +60,24 @@ class Type:
             next(font for font in fonts if font.family == family).face(weight, italic=italic).weight
         )
 
+    def lines(self, role: Role) -> dict[str, tuple[Look, str]]:
+        """Return how the lines of `role` are set: each look with its token.
+
+        An e-book says the leading of titles alone; the rest is its reader's.
+        """
+        text = self.style.text[role]
+        said: dict[str, Look] = {}
+        if self.format != "epub" or role in TITLES - {"byline", "index-letter"}:
+            said["leading"] = self.space(text.leading)
+        if self.format != "epub":
+            said["align"] = text.align
+        if self.format == "docx":
+            said["hyphens"] = "auto" if text.hyphenate else "none"
+        if self.format == "docx" and role in SAID_BY["keep"]:
+            said["keep"] = "yes" if text.keep else "no"
+        names = {"hyphens": "hyphenate"}
+        return {key: (look, f"text.{role}.{names.get(key, key)}") for key, look in said.items()}
+
     def colour(self, name: ColourName) -> str:
         """Return a colour; an e-book leaves shades of ink to its reader."""
         colour = self.style.colour(name)
@@ -94,6 +112,7 @@ class Type:
             else self.colour_on(said.colour, around),
             tracking=said.tracking,
             capitals=said.capitals,
+            figures=None if self.format == "pdf" else said.figures,
         )
         return Ground(letters, Tokens(f"text.{role}"), reversed_=said.italic)
 
@@ -128,7 +147,7 @@ class Type:
         weight = self.weight(ground.letters.weight, font, italic=ground.letters.italic)
         # The room between letters is that of the text around.
         tracking = ground.letters.tracking / share
-        letters = replace(sized.letters, weight=weight, tracking=tracking)
+        letters = replace(sized.letters, weight=weight, tracking=tracking, figures=None)
         return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
     def small_caps(self, ground: Ground) -> Ground:
