@@ -40,7 +40,7 @@ def measure(
         elif draft.kind == "figure" and draft.box:
             draft.looks["width"] = draft.box.width
     ends = {table.draft: measure_table(table, pages.painted, areas, leadings) for table in tables}
-    _rooms(drafts, ends, leadings)
+    _rooms(drafts, _captioned(tables, ends, leadings), leadings)
     _captions(drafts, tables, ends, leadings)
     _notes(drafts, pages)
 
@@ -54,6 +54,23 @@ def _tell_code(drafts: Sequence[Draft], pages: Pages) -> None:
                 draft.kind = "code"
                 if draft.said:
                     draft.said = replace(draft.said, marks=())
+
+
+def _captioned(
+    tables: Iterable[TableDraft], ends: Mapping[Draft, Ends], leadings: Leadings
+) -> dict[Draft, Ends]:
+    """Return where tables begin and end with their captions."""
+    found = dict(ends)
+    for table in tables:
+        first, last = ends[table.draft].first, ends[table.draft].last
+        if table.caption is None or first is None:
+            continue
+        top, bottom = first_edge(table.caption, leadings), last_edge(table.caption, leadings)
+        if top and (top.page, top.at) < (first.page, first.at):
+            found[table.draft] = Ends(top, last)
+        else:
+            found[table.draft] = Ends(first, bottom)
+    return found
 
 
 def _rooms(drafts: Sequence[Draft], ends: Mapping[Draft, Ends], leadings: Leadings) -> None:

@@ -334,16 +334,22 @@ def figure(flow: Flow, block: Figure, place: Place) -> None:
     facts = flow.facts(place, "")
     if alt := alternative(block.image, flow.type):
         facts["alt"] = alt
-    flow.records.append(Wanted(Record("figure", facts=facts, id=block.id)))
-    flow.space.forget()
+    style = flow.type.style.figure
+    room = flow.room(style.before, "figure.before", place)
+    looks = {key: look for key, (look, _) in room.items()}
+    tokens = {key: token for key, (_, token) in room.items()}
+    flow.records.append(Wanted(Record("figure", facts=facts, looks=looks, id=block.id), tokens))
     flow.caption(block.id, block.caption, place, "figure.caption_gap")
-    flow.space.forget()
+    flow.leave(style.after, "figure.after", place)
+    if block.image.description:
+        # An e-book has it behind the figure.
+        flow.space.forget()
 
 
 def table(flow: Flow, block: Table, place: Place) -> None:
     """Write a table: its caption, its cells, its notes."""
     look = flow.type.style.table_of(block.variant)
-    flow.space.forget()
+    room = flow.room(look.before, tables.token(block, "before"), place)
     narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
     inked = flow.type.ground("table", around=place.around).letters.colour
     standing = replace(place, right=place.right + narrow, around=inked)
@@ -358,10 +364,18 @@ def table(flow: Flow, block: Table, place: Place) -> None:
     if block.caption:
         looks["caption_place"] = look.caption_place
     tokens = {"caption_place": tables.token(block, "caption_place")}
+    looks |= {key: said for key, (said, _) in room.items()}
+    tokens |= {key: token for key, (_, token) in room.items()}
     flow.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), tokens))
     for plan in tables.cells(block, flow.edition, flow.type, place.around):
         cell(flow, plan, place)
     flow.space.forget()
+    if not (block.caption and look.caption_place == "below"):
+        flow.space.edge()
+        flow.leading = (0.0, "")
+    if block.notes:
+        before = flow.type.style.text["table-note"].before
+        flow.space.pad(flow.length(before, place), "text.table-note.before")
     under = replace(
         place.of("table-note"),
         depth=NOWHERE,
@@ -370,7 +384,10 @@ def table(flow: Flow, block: Table, place: Place) -> None:
         em=flow.em("table-note"),
     )
     tell(flow, block.notes, under)
-    flow.space.forget()
+    if flow.type.format == "epub":
+        # Its box holds the margins in it.
+        flow.space.pad(0.0, "")
+    flow.leave(look.after, tables.token(block, "after"), place)
 
 
 def cell(flow: Flow, plan: CellPlan, place: Place) -> None:

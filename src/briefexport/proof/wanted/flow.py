@@ -209,6 +209,29 @@ class Flow:
         self.space.forget()
         self.records.append(Wanted(Record(kind, facts=self.facts(place, ""), id=name)))
 
+    def is_open(self, place: Place) -> bool:
+        """Return whether what stands at `place` stands among running text, in nothing else."""
+        return not (place.boxes or place.cell or place.note or place.depth.lists)
+
+    def room(self, margin: float, token: str, place: Place) -> dict[str, tuple[Look, str]]:
+        """Return the room above what is no line, whose `margin` says `token`; begin behind it."""
+        if not self.is_open(place):
+            self.space.forget()
+            return {}
+        self.space.meet(self.length(margin, place), token)
+        gap = self.space.taken()
+        self.leading = (0.0, "")
+        if gap is None:
+            return {}
+        return {"gap": (self.type.space(gap.points), " ".join(gap.tokens))}
+
+    def leave(self, margin: float, token: str, place: Place) -> None:
+        """Go on behind what is no line, whose `margin` below says `token`."""
+        if self.is_open(place):
+            self.space.meet(self.length(margin, place), token)
+        else:
+            self.space.forget()
+
     def caption(self, name: str, caption: Sequence[Inline], place: Place, key: str) -> None:
         """Write the caption of a table or figure; `key` names that of the room to what it is of."""
         label = self.edition.labels.get(name)
@@ -216,13 +239,18 @@ class Flow:
         room = (
             style.figure.caption_gap if key == "figure.caption_gap" else style.text["caption"].after
         )
+        pitch: dict[str, tuple[Look, str]] = {}
+        if self.type.format == "pdf" and self.is_open(place):
+            # What it is of has an edge, not a line.
+            half = style.text["caption"].leading / 2
+            pitch["pitch"] = (room + half, f"{key} text.caption.leading")
         self.text(
             "caption",
             caption,
             place.of("caption"),
             name=name,
             lead=label.lead if label and caption else "",
-            looks={} if place.boxes else {"gap": (self.type.space(room), key)},
+            looks={} if place.boxes else {"gap": (self.type.space(room), key)} | pitch,
         )
 
     def call(self, said: Line) -> None:
