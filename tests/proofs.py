@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from briefexport.backends import BACKENDS, RenderOptions
-from briefexport.edition import Edition, Settings
+from briefexport.edition import Edition
 from briefexport.model import (
     Aside,
     Block,
@@ -20,7 +20,6 @@ from briefexport.model import (
     Link,
     List,
     ListItem,
-    Note,
     Quote,
     Reference,
     Rule,
@@ -30,7 +29,6 @@ from briefexport.model import (
 from briefexport.proof import Proof, prove
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
-from briefexport.walk import plain
 from every import composed, em, items, note, p, row, said, style
 
 LANGUAGE = "fr"
@@ -137,93 +135,3 @@ def proof_of(
     data: bytes, edition: Edition, format_: Format, in_style: Style | None = None
 ) -> Proof:
     return prove(edition, in_style or style(), f"witness.{format_}", format_, data)
-
-
-# --- A brief that shows every token --------------------------------------------------------------
-
-# Words enough for a second line in whatever they are set.
-TWICE = (
-    " that goes on for longer than a line of a page of this size can be, whatever it is set in,"
-    " so that it has another line under it"
-)
-SHOWING = Settings(
-    title="A title of an edition which is longer than its page is wide",
-    subtitle="Its subtitle" + TWICE,
-    language="en-GB",
-    authors=["An author with a name" + TWICE],
-    publisher="A publisher" + TWICE,
-    rights="Free",
-    series="Proofs",
-    issue="1",
-    colophon="Set with care" + TWICE + ".\nAnd printed" + TWICE + ".",
-    index=["galley", "forme", "letters", "marks"],
-)
-
-
-def showing() -> Brief:
-    """Return a brief in which every token of a style that is shown in a text shows."""
-    between = [
-        block
-        for level in (1, 2, 3, 4, 5)
-        for block in (
-            Heading(level, said(f"Another heading of level {level}" + TWICE)),
-            p(f"What stands under heading {level}."),
-            p("And what stands under that."),
-        )
-    ]
-    small = Span("small-caps", said("small capitals"))
-    lead = Span("lead-in", said("Leading in."))
-    full = replace(
-        measures(),
-        foot=(row("foot" + TWICE, "2", "3"),),
-        caption=said("Units with a foot" + TWICE),
-        notes=(p("A note under a table" + TWICE + "."), p("And another.")),
-        id="full",
-    )
-    full = replace(
-        full,
-        head=tuple(
-            replace(one, cells=tuple(replace(c, content=(p(plain(c.content[0].content) + TWICE),)) if c.content and n == 0 else c for c in one.cells))
-            for n, one in enumerate(full.head)
-        ),
-    )
-    variants = [
-        replace(full, variant=name, id=name, caption=said(f"Of the variant {name}"))
-        for name in ("ledger", "compact")
-    ]
-    blocks: tuple[Block, ...] = (
-        p(lead, " A paragraph with ", small, ", with ", Span("superscript", said("above")), ", ",
-          Span("subscript", said("below")), " and ", Span("strike", said("out")), LONG),
-        p("It has ", Image("red.png", "a red field"), " in it, and a note",
-          Note((p("A note" + LONG), p("Its second paragraph" + LONG))), " at its end", LONG),
-        p("And another", note("Another note."), "."),
-        Rule(),
-        p("After a change of scene", LONG),
-        *between,
-        p("Before a table."),
-        full,
-        p("After a table."),
-        *(part for one in variants for part in (one, p("After a variant."))),
-        Figure(Image("red.png", alt="A red sheet"), said("A sheet" + TWICE), id="wide"),
-        p("After a figure."),
-        Quote((p("A quotation" + LONG), p("Its second paragraph" + LONG)), said("Somebody" + TWICE)),
-        p("After a quotation."),
-        Aside("tip", (p("An aside" + LONG), p("Its second paragraph.")), said("Its title" + TWICE)),
-        p("After an aside."),
-        CodeBlock("first(line)\nsecond(line)"),
-        p("After code."),
-        DefinitionList(
-            (
-                Definition((said("term" + TWICE),), ((p("Its meaning."), p("More of it.")), (p("Another."),))),
-                Definition((said("other"), said("and another")), ((p("Its meaning."),),)),
-            )
-        ),
-        p("After definitions."),
-    )  # fmt: skip
-    first = witness()
-    return Brief(
-        (*first.blocks, *blocks),
-        said("On proofs" + TWICE),
-        said("A brief of everything" + TWICE),
-        "A. Reader" + TWICE,
-    )

@@ -59,7 +59,7 @@ def _under(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
 def is_refused(path: KeyPath) -> bool:
     """Return whether a style may not say the token at `path`, as no format could show it."""
     match path:
-        case ("text", role, token):
+        case ("text", str(role), str(token)):
             return token in SAID_BY and role not in SAID_BY[token]
         case _:
             return False
@@ -87,9 +87,10 @@ def changed(file: TomlFile, values: Mapping[KeyPath, object]) -> Style:
 OTHERS: Mapping[str, object] = {
     "font": "mono", "align": "center", "figures": "tabular", "width": "content",
     "kind": "lower-alpha", "caption_place": "below", "head_align": "top", "prefix": "(",
-    "suffix": ")", "marker": "*", "marker_space": "\u2003", "number_space": "\u2003", "open_task": "-",
-    "done_task": "+", "scene": "x x", "leader": "_", "size": "6x9in", "weight": 700,
-    "stub_weight": 700, "strong_weight": 700, "screen": "#123457", "press": [0.5, 0.5, 0.5, 0.5],
+    "suffix": ")", "marker": "*", "marker_space": "\u2003", "number_space": "\u2003",
+    "open_task": "-", "done_task": "+", "scene": "x x", "leader": "_", "size": "6x9in",
+    "weight": 700, "stub_weight": 700, "strong_weight": 700, "screen": "#123457",
+    "press": [0.5, 0.5, 0.5, 0.5],
     "profile": "icc/other.icc", "condition": "OTHER", "registry": "https://example.org",
     "about": "Another one",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatch
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,8 @@ from briefexport.source import Source
 from briefexport.style import Style, page, page_size
 from briefexport.tomlfile import KeyPath
 from briefexport.walk import identify
-from proofs import SHOWING, file_of, proof_of, showing
+from proofs import file_of, proof_of
+from showing import SETTINGS, showing
 from style_tokens import another, base, batches, changed, is_refused, name, tokens
 
 pytestmark = pytest.mark.conformance
@@ -48,25 +50,40 @@ GROUPS = [
     *batches([path for path in SAID if not any(fnmatch(name(path), w) for w in WIDE)], MOST),
 ]
 
-# What a format does not show, or does not tell, and why.
-READER = "whoever reads an e-book chooses it"
-NO_PAGES = "an e-book has no pages, heads of pages, half-title or index"
-NO_BREAKS = "only where pages break, and how lines do; the tests of layout look at that"
-PRESS = "only what goes to press has it"
-PRINT = "only print has a half-title and an index"
-PAINT = "a page shows glyphs, not the features that chose them"
-BOLD = "Word knows bold and nothing between"
-DARK = "e-books have no fills that readers cannot turn dark"
-SHADE = "an e-book leaves shades of ink to its reader"
-ONE_LINE = "paint tells it of several lines only"
-SMALL = "it is too small a change of letters for a page to tell"
-OWN = "Word has a look of its own for it"
-UNTOLD = "no reader tells it yet"
-ABSENT: dict[tuple[str, str], str] = {}
-ABSENT_FILE = "filled below"
-
-# What a change of a token brings about besides: the token of that, or what it is called.
-BROUGHT: dict[str, tuple[str, ...]] = {}
+# What a change of a token brings about besides: the token of that, or what it is called. Where
+# margins meet, the larger counts, and its token is told; what is wider has another place.
+MOVED = ("gap", "pitch")
+PLACED = ("widths", "right", "align", "pad_*")
+BROUGHT: dict[str, tuple[str, ...]] = {
+    "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
+    "page.*": ("page.*", *PLACED),
+    "heading.numbered": ("text", "there", "case"),
+    "heading.rule*": MOVED,
+    "setting.grid": MOVED,
+    "setting.paragraph_gap": MOVED,
+    "code.inline_size": PLACED,
+    "text.*.leading": MOVED,
+    "text.*.before": MOVED,
+    "text.*.after": MOVED,
+    "text.*.align": ("align", "left", "indent", "edge*"),
+    "text.*.colour": ("text.*.colour", "*_colour"),
+    # Another family has other weights, and one of typewriters is code to whoever reads it back.
+    "text.*.font": ("text.*.weight", "*.stub_weight", "marks", *PLACED),
+    "text.*.italic": ("marks", *PLACED),
+    "text.*.weight": ("marks", *PLACED),
+    "text.*.size": ("size", *PLACED),
+    "text.*.tracking": PLACED,
+    "text.*.capitals": ("case", *PLACED),
+    "text.body.size": ("*",),
+    "list.*": MOVED,
+    "list.bullets.*": ("marker*",),
+    "definition.*": MOVED,
+    "quote.*": MOVED,
+    "code.*": MOVED,
+    "figure.*": MOVED,
+    "aside.*": (*MOVED, "left", "edge*"),
+    "table.*": (*MOVED, *PLACED, "rule_*", "fill", "text.table*.colour"),
+}
 
 
 def style_with(paths: Iterable[KeyPath] = ()) -> Style:
@@ -78,7 +95,7 @@ def edition_in(style: Style) -> Edition:
     size = page_size(style.page.size)
     assert size is not None
     read = Read("first", identify(showing(), "first"), Source("01-first.md", ""), every.pictures())
-    edition = compose("every", SHOWING, [read], style, page(style, size), front=True)[0]
+    edition = compose("every", SETTINGS, [read], style, page(style, size), front=True)[0]
     return replace(edition, cover=every.pictures()["red.png"])
 
 
@@ -94,28 +111,47 @@ def file_before(format_: Format) -> bytes:
     return file_of(edition, format_, style)
 
 
+# What a format does not show, or nobody could tell from it: the formats, the tokens, and why.
+TABLE = Path(__file__).parents[1] / "cases" / "proof_tokens_unseen.txt"
+
+
+@cache
+def absent() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the patterns of tokens that are not seen, and in which formats."""
+    rows = [line for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    split = [row.split(" | ") for row in rows]
+    return tuple(
+        (pattern, frozenset(formats.split(", ")))
+        for formats, patterns, _ in split
+        for pattern in patterns.split()
+    )
+
+
 def is_absent(token: str, format_: Format) -> bool:
-    return any(fnmatch(token, known[0]) and format_ in known[1] for known in ABSENT)
+    return any(fnmatch(token, pattern) and format_ in formats for pattern, formats in absent())
+
+
+# What may be told of no token: nothing was there, or no margin.
+BARE = ("fill", "rule_*", "marker_*", "gap", "edge*")
 
 
 def is_about(one: Difference, group: Iterable[str]) -> bool:
     """Return whether a difference is put down to a token of `group`, or to what it brings about.
 
-    A variant has of the style's tables what it does not say itself; where nothing was, no token
-    asked for it.
+    A variant has of the style's tables what it does not say itself.
     """
-    said = one.token.split()
+    said, what = one.token.split(), one.what.partition(" of ")[0]
+    if not said and any(fnmatch(what, pattern) for pattern in BARE):
+        return True
     for token in group:
         head, _, key = token.rpartition(".")
-        if token in said:
-            return True
-        if head == "table" and any(fnmatch(part, f"table.variants.*.{key}") for part in said):
-            return True
+        variants = f"table.variants.*.{key}" if head == "table" else token
         brought = [
             part for pattern, parts in BROUGHT.items() if fnmatch(token, pattern) for part in parts
         ]
-        told = (*said, one.what.partition(" of ")[0])
-        if any(fnmatch(part, pattern) for pattern in brought for part in told):
+        if any(
+            fnmatch(part, each) for each in (token, variants, *brought) for part in (*said, what)
+        ):
             return True
     return False
 
@@ -147,6 +183,6 @@ def test_a_token_that_no_format_shows_is_refused(path: KeyPath) -> None:
         style_with([path])
 
 
-def test_what_is_absent_is_a_token() -> None:
-    unused = [known for known in ABSENT if not any(fnmatch(name(path), known[0]) for path in SAID)]
-    assert unused == []
+def test_what_is_not_seen_is_a_token() -> None:
+    names = [name(path) for path in SAID]
+    assert [one for one, _ in absent() if not any(fnmatch(token, one) for token in names)] == []

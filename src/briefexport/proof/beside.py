@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from briefexport.proof.difference import Difference, named
 from briefexport.proof.judge import Judge
-from briefexport.proof.looks import ALONE, look_differences, run_differences
+from briefexport.proof.looks import ALONE, case_differences, look_differences, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
 
@@ -32,6 +32,8 @@ def compare_beside(
             yield Difference(judge.format, record.id, named(record), "there", "there", "lost", "")
             continue
         left.remove(found)
+        if record.kind not in ALONE:
+            yield from case_differences(one, found, judge)
         yield from look_differences(one, found, judge)
         yield from run_differences(_worded(one, found), found, judge)
     entries = [one.record for one in wanted if one.record.kind == "entry"]

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from briefexport.proof.difference import Difference, difference, named, subject
 from briefexport.proof.judge import Judge, is_loose
-from briefexport.proof.looks import look_differences, never_told, run_differences
+from briefexport.proof.looks import case_differences, look_differences, never_told, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.lines import words
 from briefexport.proof.wanted.record import Wanted
@@ -149,8 +149,9 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
     judge.compared["words"] += 1
     if record.kind != found.kind:
         yield difference(wanted, found, judge.format, "kind", record.kind, found.kind)
-    if judge.text(record) != judge.text(found):
+    if judge.text(record).casefold() != judge.text(found).casefold():
         yield difference(wanted, found, judge.format, "text", *_around(record.text, found.text))
+    yield from case_differences(wanted, found, judge)
     # What has no words has no language.
     silent = {"language"} if not LETTER.search(CALLS.sub("", record.text)) else set()
     if record.kind not in LINES or "cell" in record.facts or wanted.crowded:
@@ -168,10 +169,7 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         if key in silent:
             continue
         own, other = (words(one.facts.get(key, "")) for one in (record, found))
-        if key == "align" and not (record.text and (other or judge.format != "pdf")):
-            # What fills its cell is at all of its sides.
-            continue
-        if key == "align" and judge.format == "pdf" and is_loose(record):
+        if key == "align" and not _shows_side(record, other, judge):
             continue
         judge.compared[subject(key)] += 1
         if own.casefold() != other.casefold():
@@ -197,6 +195,13 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
         )
     yield from look_differences(wanted, found, judge)
     yield from run_differences(wanted, found, judge)
+
+
+def _shows_side(record: Record, found: str, judge: Judge) -> bool:
+    """Return whether a cell shows how it is aligned: what fills it is at all of its sides."""
+    if judge.format != "pdf":
+        return bool(record.text)
+    return bool(record.text and found) and not is_loose(record)
 
 
 def _around(own: str, other: str) -> tuple[str, str]:

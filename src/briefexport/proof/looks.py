@@ -120,6 +120,16 @@ def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
             yield Difference(judge.format, "", "the file", key, "told", "not told", "")
 
 
+def case_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield that letters are capitals which should not be, or the other way round."""
+    own, other = judge.text(wanted.record), judge.text(found)
+    if own != other and own.casefold() == other.casefold():
+        tokens = dict.fromkeys(each.of("capitals") for each in wanted.run_tokens if each)
+        yield difference(
+            wanted, found, judge.format, "case", own[:SHOWN], other[:SHOWN], " ".join(tokens)
+        )
+
+
 # --- Letters -------------------------------------------------------------------------------------
 
 

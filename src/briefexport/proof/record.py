@@ -55,7 +55,8 @@ does not tell, and a look that is not there:
   of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
   in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
   before to the middle of the first; only a PDF tells it).
-- `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows), in a DOCX.
+- `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows): only in
+  a DOCX.
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,

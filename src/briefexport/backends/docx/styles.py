@@ -84,7 +84,7 @@ def _paragraph_style(
     return (
         f'<w:style w:type="paragraph"{mark}{own} w:styleId="{sheet.id}">'
         f'<w:name w:val="{sheet.name}"/>{based}{following}<w:uiPriority w:val="{sheet.priority}"/>'
-        f"{shown}{_paragraph_properties(sheet, rtl=rtl)}"
+        f"{shown}{_paragraph_properties(sheet, over, rtl=rtl)}"
         f"{run_properties(style, sheet.text, over, verbatim=sheet.verbatim)}</w:style>"
     )
 
@@ -93,7 +93,15 @@ def _is_built_in(name: str) -> bool:
     return not name.startswith("Brief ")
 
 
-def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
+def _hyphens(text: TextStyle, over: TextStyle | None) -> str:
+    """Return that words are not divided, or are where those of `over`, its base, are not."""
+    if text.hyphenate:
+        whole = over is not None and not over.hyphenate
+        return '<w:suppressAutoHyphens w:val="0"/>' if whole else ""
+    return "<w:suppressAutoHyphens/>"
+
+
+def _paragraph_properties(sheet: Sheet, over: TextStyle | None, *, rtl: bool) -> str:
     """Return a style's w:pPr, its children in the order of CT_PPrBase (ECMA-376, 17.3.1.26)."""
     text = sheet.text
     numbering = ""
@@ -115,7 +123,7 @@ def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
             f"<w:pBdr>{sheet.borders}</w:pBdr>" if sheet.borders else "",
             shading(sheet.fill) if sheet.fill else "",
             f"<w:tabs>{sheet.tabs}</w:tabs>" if sheet.tabs else "",
-            "" if text.hyphenate else "<w:suppressAutoHyphens/>",
+            _hyphens(text, over),
             "<w:bidi/>" if rtl else "",
             f"<w:spacing {space} {line}/>",
             f'<w:ind w:left="{twips(sheet.left)}" w:right="{twips(sheet.right)}"{first}/>',

@@ -59,8 +59,9 @@ class Setting:
     """How a paragraph is set, in points; `leading` is None where the font decides.
 
     `edge` is where it begins with all that hangs out of it; `contextual` takes no space next to its
-    own kind; `breaks` begins a page, `kept` stays with what follows, `hyphenated` lets words be divided. `item` is what it
-    is in a list; a heading that its style numbers has a label, but is not `listed`.
+    own kind; `breaks` begins a page, `kept` stays with what follows, `hyphenated` lets words be
+    divided. `item` is what it is in a list; a heading that its style numbers has a label, but is
+    not `listed`.
     """
 
     style: str

@@ -44,7 +44,8 @@ STEP = 1.2
 RAISED, LOWERED = 1 / 3, -1 / 5
 INHERITED: Mapping[str, Computed] = {
     "font-family": "", "font-size": 0.0, "font-weight": 400.0, "font-style": "normal",
-    "font-variant-caps": "normal", "font-variant-numeric": "normal", "color": "", "letter-spacing": 0.0, "line-height": "normal",
+    "font-variant-caps": "normal", "font-variant-numeric": "normal", "color": "",
+    "letter-spacing": 0.0, "line-height": "normal",
     "text-align": "", "text-indent": 0.0, "text-transform": "none", "white-space": "normal",
     "list-style-type": "disc", "direction": "ltr", "border-collapse": "separate",
     "caption-side": "top", "visibility": "visible",
@@ -151,7 +152,7 @@ class Style:
 
 
 def _figures(said: str) -> str | None:
-    """Return what figures CSS asks for (CSS Fonts 4, 6.7), None where it leaves them to the font."""
+    """Return what figures CSS asks for (CSS Fonts 4, 6.7), None where it leaves it to the font."""
     words = said.split()
     if "oldstyle-nums" in words:
         return "old-style"

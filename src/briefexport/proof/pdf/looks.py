@@ -102,7 +102,9 @@ class Measure:
         """Say how far in a draft stands, and how its lines end."""
         ends = [self.line_ends(line, draft) for line in draft.lines]
         frame = self.frames[draft.place.frame]
-        align = _align(ends, frame, is_code=draft.kind == "code")
+        tracked = any(line.tracked for line in draft.lines)
+        near = 2 * SAME if tracked else SAME
+        align = _align(ends, frame, near, is_code=draft.kind == "code")
         if align:
             draft.looks["align"] = align
         if align in {"end", "center"}:
@@ -149,8 +151,10 @@ class Measure:
         return found
 
 
-def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None:
+def _align(ends: Sequence[Ends], frame: Edges, near: float, *, is_code: bool) -> Align | None:
     """Return how lines are aligned, as far as they tell, among others in their frame.
+
+    Lines that end no further than `near` from the edge of the frame are full.
 
     A single line that begins where others do tells nothing.
     """
@@ -166,7 +170,7 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     if len(ends) == 1:
         return None
     inner = [one.end for one in ends[:-1]]
-    full = sum(abs(end - frame.end) < 2 * SAME for end in inner)
+    full = sum(abs(end - frame.end) < near for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
         others = full >= MANY or frame.full > full or abs(frame.end) < SAME

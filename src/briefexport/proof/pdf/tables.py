@@ -63,10 +63,10 @@ def measure_table(
     first, last = min(pages), max(pages)
     table.draft.page = first
     foot = max((one for one in laid if one.page == last), key=lambda one: one.box.bottom)
-    rule = ruling[last].around(foot.box, turned=turned).get("bottom")
+    below = ruling[last].around(foot.box, turned=turned).get("bottom")
     return Ends(
         Edge(first, min(one.box.top for one in laid if one.page == first)),
-        Edge(last, max(foot.box.bottom, rule.box.bottom if rule else 0.0)),
+        Edge(last, max(foot.box.bottom, below.box.bottom if below else 0.0)),
     )
 
 

@@ -110,7 +110,9 @@ def heading(
     flow.text("heading", content, place.of(role), name=name, lead=lead, level=str(level))
     heading = flow.type.style.heading
     if level == SECTION and heading.rule:
-        flow.space.pad(heading.rule_gap + flow.type.rule(heading.rule), "heading.rule_gap")
+        flow.space.pad(
+            heading.rule_gap + flow.type.rule(heading.rule), "heading.rule_gap heading.rule"
+        )
     flow.space.meet(said.after, f"text.{role}.after")
 
 
