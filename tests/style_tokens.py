@@ -17,6 +17,7 @@ from every import STYLE
 # What has no width has no colour either, and what is not painted no look: so everything is.
 SAID = (
     ("grid = true", "grid = false"),
+    ("numbered = 0", "numbered = 2"),
     (
         'number_colour = ""\nrule = 0\nrule_colour = "hairline"',
         'number_colour = "grey"\nrule = 1\nrule_colour = "accent"',

@@ -80,7 +80,8 @@ def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[
                 role,
                 _lit(ground, role, _fill(cell, row, block, type_), type_),
                 _facts(cell, start, row, block, on_mark, stub=stub),
-                _looks(cell, start, row, block, type_, scale)
+                _leading(role, type_, scale)
+                | _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
                 _at_break(block, type_),
             )
@@ -241,6 +242,14 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
         **({} if last else _ruled("rule_end", between, type_)),
         **_fill(cell, row, block, type_),
     }
+
+
+def _leading(role: Role, type_: Type, scale: float) -> Looks:
+    """Return how far lines in a cell are apart; an e-book leaves that to its reader."""
+    if type_.format == "epub":
+        return {}
+    leading = type_.style.text[role].leading * scale
+    return {"leading": (type_.space(leading), f"text.{role}.leading")}
 
 
 def gap_at_end(table: TableStyle) -> bool:
