@@ -81,14 +81,13 @@ def _is_turned(laid: Sequence[Laid]) -> bool:
 def _widths(laid: Sequence[Laid], columns: int, *, turned: bool) -> str:
     """Return the columns' shares of the table, "" where one of them cannot be told.
 
-    A column that no cell has for itself is between its neighbours.
+    Every cell tells where it begins and where it ends.
     """
     lefts: dict[int, list[float]] = defaultdict(list)
     rights: dict[int, list[float]] = defaultdict(list)
     for one in laid:
-        if one.cell.across == 1:
-            lefts[one.cell.column].append(one.box.left - one.edge)
-            rights[one.cell.column].append(one.box.right - one.edge)
+        lefts[one.cell.column].append(one.box.left - one.edge)
+        rights[one.cell.column + one.cell.across - 1].append(one.box.right - one.edge)
     sides = medians(lefts), medians(rights)
     before, after = sides[::-1] if turned else sides
     inner = [before.get(column, after.get(column - 1)) for column in range(1, columns)]
@@ -149,7 +148,10 @@ class _Pads:
 
 
 def _pads(laid: Sequence[Laid]) -> _Pads:
-    """Return the padding of a table, which the widest texts in it fill."""
+    """Return the padding of a table, which the widest texts in it fill.
+
+    At the edges of the table it is no wider than between columns.
+    """
     left = min(one.box.left - one.edge for one in laid)
     right = max(one.box.right - one.edge for one in laid)
     inner, outer = list[float](), list[float]()
@@ -159,7 +161,9 @@ def _pads(laid: Sequence[Laid]) -> _Pads:
             at_right = abs(one.box.right - one.edge - right) < CLEAR
             (outer if at_left else inner).append(one.room[0])
             (outer if at_right else inner).append(one.room[1])
-    return _Pads(min(inner, default=0.0), min(outer, default=0.0), left, right)
+    between = min(inner, default=0.0)
+    at_edge = min(outer, default=0.0)
+    return _Pads(between, min(at_edge, between) if inner else at_edge, left, right)
 
 
 def _fuller(cells: Iterable[Laid]) -> Align | None:
