@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from briefexport.proof.pdf.areas import Area
+from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.cells import CLEAR, Laid, laid_out, medians
 from briefexport.proof.pdf.drafts import CellDraft, TableDraft
 from briefexport.proof.pdf.leading import Leadings
@@ -43,6 +44,8 @@ def measure_table(
     if not laid:
         return Ends()
     turned = _is_turned(laid)
+    if table.columns == 1:
+        turned = is_leftward(table.draft.place.language)
     if widths := _widths(laid, table.columns, turned=turned):
         table.draft.looks["widths"] = widths
     rows, seen = _by_row(laid), _seen_alignments(laid, turned=turned)

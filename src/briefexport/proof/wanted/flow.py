@@ -141,11 +141,14 @@ class Flow:
 
         Where that runs the other way, no page tells at which side it begins: see `UNSEEN`.
         """
+        way = "rtl" if place.rtl else "ltr"
         match tuple(content):
             case (Foreign(language, direction),) if self.is_paper:
                 runs = direction_of(language or self.language(place)), direction
                 turned = any(one not in {None, "rtl" if place.rtl else "ltr"} for one in runs)
                 return dict.fromkeys(SIDES, (UNSEEN, "")) if turned else {}
+            case _ if self.is_paper and direction_of(self.language(place)) != way:
+                return dict.fromkeys(SIDES, (UNSEEN, ""))
             case _:
                 return {}
 
