@@ -492,7 +492,8 @@ def merge(flow: Flow, plan: CellPlan) -> None:
         case [cell, Wanted(Record(kind="paragraph")) as only] if is_plain(only.record):
             # What is not shown beside it may move it.
             facts = {**only.record.facts, **cell.record.facts}
-            del facts["cell"], facts["align"]
+            facts.pop("cell", None)
+            facts.pop("align", None)
             facts["language"] = only.record.facts["language"]
             record = replace(only.record, kind="cell", id=cell.record.id, facts=facts, looks={})
             flow.records[place:] = [replace(only, record=record)]
