@@ -143,6 +143,10 @@ def _is_seen(key: str, one: Wanted) -> bool:
 def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
     """Yield where letters look otherwise: each look of each run once."""
     told: set[tuple[int, str]] = set()
+    turned = wanted.turned or bool(RIGHT_TO_LEFT.search(wanted.record.text))
+    if judge.format == "pdf" and turned and len(wanted.record.runs) > 1:
+        # Which letters are which run's, no page tells where text runs both ways.
+        return
     # Word sets all of what runs to the left in one font.
     rtl = runs_left(found) or (judge.format == "docx" and wanted.turned)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
