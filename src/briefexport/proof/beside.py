@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefexport.proof.difference import Difference, named
-from briefexport.proof.judge import Judge
+from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import ALONE, case_differences, look_differences, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
@@ -23,7 +23,7 @@ def compare_beside(
         if not (record.text or record.kind in ALONE):
             continue
         judge.compared["words"] += 1
-        alike = (other for other in left if _is_same(record, other, judge))
+        alike = (other for other in left if _is_same(one, other, judge))
         # A half-title is told from a title by its size alone.
         found = min(alike, key=lambda other: abs(_size(record) - _size(other)), default=None)
         if found is None:
@@ -36,16 +36,19 @@ def compare_beside(
             yield from case_differences(one, found, judge)
         yield from look_differences(one, found, judge)
         yield from run_differences(_worded(one, found), found, judge)
-    entries = [one.record for one in wanted if one.record.kind == "entry"]
+    entries = [one.record for one in wanted if one.record.kind == "entry" and one.record.text]
     yield from _out_of_order(entries, reading, judge)
 
 
-def _is_same(record: Record, other: Record, judge: Judge) -> bool:
+def _is_same(one: Wanted, other: Record, judge: Judge) -> bool:
+    record, turned = one.record, is_turned(one)
     kinds = TITLES if record.kind == "paragraph" else {record.kind}
     if other.kind not in kinds:
         return False
-    alike = judge.text(record).casefold() == judge.text(other).casefold()
-    return record.kind in ALONE or alike
+    if record.kind in ALONE:
+        return True
+    own, found = (judge.text(which, turned=turned).casefold() for which in (record, other))
+    return own == found
 
 
 def _size(record: Record) -> float:
@@ -66,10 +69,16 @@ def _out_of_order(
     entries: Sequence[Record], reading: Reading, judge: Judge
 ) -> Iterator[Difference]:
     """Yield the first entry of the contents that stands where another should."""
-    own = [judge.text(entry).casefold() for entry in entries]
-    other = [judge.text(record).casefold() for record in reading.records if record.kind == "entry"]
-    known = [text for text in other if text in own][: len(own)]
-    for entry, text, found in zip(entries, own, known, strict=False):
-        if text != found:
-            yield Difference(judge.format, entry.id, named(entry), "order", text, found, "")
+    found = [record for record in reading.records if record.kind == "entry"]
+    own, other = (
+        [judge.text(record, turned=judge.mirrored).casefold() for record in each]
+        for each in (entries, found)
+    )
+    # A text that is there twice tells no order.
+    once = {text for text in own if own.count(text) == 1 == other.count(text)}
+    own_found, known = ([text for text in each if text in once] for each in (own, other))
+    entries = [entry for entry, text in zip(entries, own, strict=True) if text in once]
+    for entry, text, said in zip(entries, own_found, known, strict=True):
+        if text != said:
+            yield Difference(judge.format, entry.id, named(entry), "order", text, said, "")
             return

@@ -190,7 +190,7 @@ def _run_style(look: Look, draft: Draft, named: Mark | None, family: str | None)
     base = STYLES[named] if named else ""
     other = (
         *_fonts(look, draft, named, family),
-        *_tracking(look, draft),
+        *_tracking(look, draft, named),
         *_size(look, draft, named),
     )
     if other:
@@ -219,10 +219,10 @@ def _fonts(look: Look, draft: Draft, named: Mark | None, family: str | None) -> 
         yield Otherwise(text_fonts(style, bold), style.fonts[text.font].family)
 
 
-def _tracking(look: Look, draft: Draft) -> Iterator[Otherwise]:
+def _tracking(look: Look, draft: Draft, named: Mark | None) -> Iterator[Otherwise]:
     style = draft.style
     body, around = style.text["body"].size, _around(look, draft)
-    if "small-caps" in look.marks and around != body:
+    if "small-caps" in look.marks and (around != body or named != "small-caps"):
         wide = twips(style.setting.small_caps_tracking * around)
         yield Otherwise(f'<w:spacing w:val="{wide}"/>', f"tracked {wide / 20:g}")
 

@@ -238,6 +238,7 @@ def _own_colours(style: Style) -> tuple[tuple[str, ColourName], ...]:
 # Text with an em of its own, by its selector, and what may stand in it.
 GROUNDS: tuple[tuple[str, Role], ...] = (
     ("blockquote", "quote"), ("aside", "aside"), (".footnote", "note"), ("td", "table"),
+    ("th", "table"), ("thead th", "table-head"),
 )  # fmt: skip
 WITHIN: tuple[tuple[str, Role], ...] = (
     *((f"h{level}", cast("Role", f"heading-{level}")) for level in range(2, 7)),

@@ -116,7 +116,7 @@ def said(items: Sequence[Item], *, leftwards: bool | None = None) -> Said:
     fragments = list(_fragments(found, leftwards=leftwards))
     languages = Counter[str]()
     for fragment in fragments:
-        languages[fragment.ink.language] += len(fragment.text.strip())
+        languages[fragment.ink.language] += len(re.sub(r"\s", "", fragment.text))
     return Said(
         found,
         words("".join(fragment.text for fragment in fragments)),

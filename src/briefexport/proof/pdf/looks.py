@@ -21,8 +21,8 @@ SAME = 0.5
 CLEAR = 3.0
 # What is thinner is a rule, what is thicker a ground.
 THICK = 6.0
-# A rule stands no further from the text than this.
-BESIDE = 40.0
+# A rule stands no further from the text than this: lists and quotations may be between.
+BESIDE = 120.0
 
 # So many full lines are not full by chance.
 MANY = 3
@@ -46,6 +46,9 @@ class Edges:
     full: int
 
 
+NO_EDGES = Edges(0.0, 0.0, 0)
+
+
 @dataclass(slots=True)
 class Measure:
     """What measuring a draft asks of others: areas, leadings, and the edges of frames."""
@@ -59,7 +62,8 @@ class Measure:
         """Learn the edges of frames: how far in the lines within stand at least."""
         lines: dict[Frame, list[Ends]] = defaultdict(list)
         for draft in drafts:
-            if draft.place.in_cell:
+            # Code stands in its own box.
+            if draft.place.in_cell or draft.kind == "code":
                 continue
             lines[draft.place.frame] += [self.line_ends(line, draft) for line in draft.lines]
         for frame, ends in lines.items():
@@ -101,7 +105,7 @@ class Measure:
     def place(self, draft: Draft) -> None:
         """Say how far in a draft stands, and how its lines end."""
         ends = [self.line_ends(line, draft) for line in draft.lines]
-        frame = self.frames[draft.place.frame]
+        frame = self.frames.get(draft.place.frame, NO_EDGES)
         tracked = any(line.tracked for line in draft.lines)
         near = 2 * SAME if tracked else SAME
         align = _align(ends, frame, near, is_code=draft.kind == "code")
@@ -209,20 +213,24 @@ def behind(fills: Sequence[Fill], here: Box) -> Fill | None:
 class Edge:
     """Where a block begins or ends on a page: the edge of a box, or a line by its middle.
 
-    `half` is half the height of the line: nought for a box, None if not known.
+    `half` is half the height of the line: nought for a box, None if not known. A picture or a
+    formula in it may have opened the line, and nothing tells by how much.
     """
 
     page: int
     at: float
     half: float | None = 0.0
+    opened: bool = False
 
 
-def room(above: Edge | None, below: Edge) -> dict[str, Look]:
-    """Return the room between two blocks that follow one another on a page.
+def room(above: Edge | None, below: Edge) -> dict[str, Look] | None:
+    """Return the room between two blocks that follow one another on a page, None if they do not.
 
     `pitch` is from the middle of the one line to that of the other, which paint always tells.
     """
     if above is None or above.page != below.page or below.at < above.at:
+        return None
+    if above.opened or below.opened:
         return {}
     looks: dict[str, Look] = {"pitch": below.at - above.at}
     if above.half is not None and below.half is not None:
@@ -244,37 +252,38 @@ def _edge(draft: Draft, which: int, leadings: Leadings) -> Edge | None:
     if draft.lines:
         stack = leadings.stack(draft)
         line = draft.lines[which]
-        if _is_opened(line, stack):
-            return None
         half = None if stack.height is None else stack.height / 2
-        return Edge(line.page, stack.middle(line), half)
+        opened = any(isinstance(item, Spot) for item in line.items)
+        return Edge(line.page, stack.middle(line), half, opened)
     if draft.box:
         return Edge(draft.page, draft.box.bottom if which else draft.box.top)
     return None
 
 
-def _is_opened(line: Line, stack: Stack) -> bool:
-    """Return whether a picture in a line makes it higher than others."""
-    top, bottom = stack.top(line), stack.bottom(line)
-    boxes = [item.box for item in line.items if isinstance(item, Spot) and item.box]
-    return any(
-        top is None or bottom is None or box.top < top or box.bottom > bottom for box in boxes
-    )
+def is_block_of_code(draft: Draft, others: Iterable[Draft], painted: Mapping[int, Painted]) -> bool:
+    """Return whether a paragraph all of code is a block of it: it has a ground of its own.
 
-
-def is_block_of_code(
-    draft: Draft, neighbours: Iterable[Draft], painted: Mapping[int, Painted]
-) -> bool:
-    """Return whether a paragraph all of code is a block of it: it has a ground of its own."""
+    A ground with a rule at its side is that of something around.
+    """
     if not draft.lines:
         return True
     line = draft.lines[0]
+    fills = painted[line.page].fills
     main = tone(draft.lines)
     middle = line.base - main.font.middle * main.size
-    fill = behind(painted[line.page].fills, Box(line.left, middle, line.right, middle))
-    return fill is not None and not any(
-        other.page == line.page
-        and fill.box.holds(Box(other.left, other.base, other.left, other.base))
-        for neighbour in neighbours
-        for other in neighbour.lines
+    fill = behind(fills, Box(line.left, middle, line.right, middle))
+    if fill is None or any(_is_at_side(one.box, fill.box) for one in fills):
+        return False
+    return not any(
+        beside.page == line.page
+        and fill.box.holds(Box(beside.left, beside.base, beside.left, beside.base))
+        for other in others
+        for beside in other.lines
     )
+
+
+def _is_at_side(rule: Box, ground: Box) -> bool:
+    """Return whether a rule stands along the left or the right edge of a ground."""
+    if not rule.width < THICK < rule.height or abs(rule.top - ground.top) > CLEAR:
+        return False
+    return abs(rule.left - ground.left) < CLEAR or abs(rule.right - ground.right) < CLEAR

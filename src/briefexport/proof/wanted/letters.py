@@ -19,12 +19,14 @@ class Ground:
     """The letters a text is set in before anything in it changes them, and their tokens.
 
     There are no tokens where each format has a way of its own, as with what is raised.
-    `reversed_` is whether emphasis in it stands upright, as in italics.
+    `reversed_` is whether emphasis in it stands upright, as in italics. `line` is the size of the
+    text of the line, where that is another.
     """
 
     letters: Letters
     tokens: Tokens | None
     reversed_: bool = False
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,12 @@ class Type:
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
         font = self.style.fonts[self.style.text["code"].font].family
-        share = self.style.code.inline_size
-        sized = changed(ground, "code.inline_size", size=self.size(ground.letters.size * share))
+        around = ground.line or ground.letters.size
+        size = self.size(around * self.style.code.inline_size)
+        sized = changed(ground, "code.inline_size", size=size)
         weight = self.weight(ground.letters.weight, font, italic=ground.letters.italic)
         # The room between letters is that of the text around.
-        tracking = ground.letters.tracking / share
+        tracking = ground.letters.tracking * around / size
         letters = replace(sized.letters, weight=weight, tracking=tracking, figures=None)
         return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
@@ -158,10 +161,19 @@ class Type:
         return changed(ground, "setting.small_caps_tracking", tracking=tracking)
 
     def lead_in(self, ground: Ground) -> Ground:
-        """Return the letters of a lead-in in text of `ground`."""
-        own = self.ground("lead-in")
+        """Return the letters of a lead-in in text of `ground`.
+
+        On a page its size is the same wherever it stands.
+        """
+        around = ground.letters.size / self.style.text["body"].size
+        own = self.ground("lead-in", scale=1.0 if self.format == "pdf" else around)
         colour = self.colour_on(self.style.text["lead-in"].colour, ground.letters.colour)
-        return replace(own, letters=replace(own.letters, colour=colour))
+        own = replace(own, letters=replace(own.letters, colour=colour))
+        if self.format == "docx":
+            # It leans as its line does, and what is code in it is as large as elsewhere in that.
+            letters = replace(own.letters, italic=own.letters.italic or ground.letters.italic)
+            own = replace(own, letters=letters, line=ground.line or ground.letters.size)
+        return own if ground.tokens else unsaid(own)
 
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""
