@@ -89,7 +89,7 @@ OTHERS: Mapping[str, object] = {
     "font": "mono", "align": "center", "figures": "tabular", "width": "content",
     "kind": "lower-alpha", "caption_place": "below", "head_align": "top", "prefix": "(",
     "suffix": ")", "marker": "*", "marker_space": "\u2003", "number_space": "\u2003",
-    "open_task": "-", "done_task": "+", "scene": "x x", "leader": "_", "size": "6x9in",
+    "open_task": "-", "done_task": "+", "scene": "x x", "leader": "_", "size": "A4",
     "weight": 700, "stub_weight": 700, "strong_weight": 700, "screen": "#123457",
     "press": [0.5, 0.5, 0.5, 0.5],
     "profile": "icc/other.icc", "condition": "OTHER", "registry": "https://example.org",
