@@ -17,7 +17,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "header": "tables", "align": "tables", "columns": "tables", "head": "tables", "cell": "tables",
     "language": "languages", "links": "links", "marks": "words", "pictures": "figures",
     "alt": "figures", "text": "words", "there": "words", "order": "words", "kind": "words",
-    "place": "links", "case": "words",
+    "place": "links",
 }  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def case_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
     if first != second and first.casefold() == second.casefold():
         tokens = dict.fromkeys(each.of("capitals") for each in wanted.run_tokens if each)
         yield difference(
-            wanted, found, judge.format, "case", own[:SHOWN], other[:SHOWN], " ".join(tokens)
+            wanted, found, judge.format, "text", own[:SHOWN], other[:SHOWN], " ".join(tokens)
         )
 
 

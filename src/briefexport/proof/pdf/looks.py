@@ -177,7 +177,7 @@ def _align(ends: Sequence[Ends], frame: Edges, near: float, *, is_code: bool) ->
     full = sum(abs(end - frame.end) < near for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
-        others = full >= MANY or frame.full > full or abs(frame.end) < SAME
+        others = full >= MANY or frame.full > (full if near > SAME else 1) or abs(frame.end) < SAME
         return "justify" if full > 1 and others else None
     starts = [one.start for one in ends[1:]]
     if max(starts) - min(starts) > CLEAR or starts[0] - ends[0].start > CLEAR:
