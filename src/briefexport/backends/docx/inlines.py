@@ -168,7 +168,7 @@ def _properties(look: Look, draft: Draft, family: str | None) -> str:
     named = next((mark for mark in STYLES if mark in marks), None)
     parts = [_run_style(look, draft, named, family)]
     if "lead-in" in marks:
-        parts.append(_lead_in(draft.style.text["lead-in"], text, marks))
+        parts.append(_lead_in(draft.style.text["lead-in"], text, marks, named))
     else:
         parts += (_weight(text, marks, named), _slope(text, marks, named))
     if "small-caps" in marks and named != "small-caps":
@@ -251,17 +251,18 @@ def _weight(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
     return "<w:b/><w:bCs/>"
 
 
-def _lead_in(own: TextStyle, text: TextStyle, marks: frozenset[Mark]) -> str:
+def _lead_in(own: TextStyle, text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
     """Return what a lead-in says beside its style: what that does not do in text with it on.
 
-    A style of runs turns round what the paragraph's has on (ECMA-376, 17.7.3).
+    A style of runs turns round what the paragraph's has on (ECMA-376, 17.7.3). What is code as well
+    has the style of that.
     """
-    bold = own.weight >= BOLD
+    bold, styled = own.weight >= BOLD, named == "lead-in"
     emphasis = "emphasis" in marks
     said = (
-        (("b", "bCs"), bold or "strong" in marks, bold != (text.weight >= BOLD)),
-        (("i", "iCs"), own.italic != emphasis, own.italic != text.italic),
-        (("caps",), own.capitals, own.capitals != text.capitals),
+        (("b", "bCs"), bold or "strong" in marks, (styled and bold) != (text.weight >= BOLD)),
+        (("i", "iCs"), own.italic != emphasis, (styled and own.italic) != text.italic),
+        (("caps",), own.capitals, (styled and own.capitals) != text.capitals),
     )
     return "".join(
         f'<w:{name} w:val="{int(on)}"/>' for names, on, is_ in said if on != is_ for name in names

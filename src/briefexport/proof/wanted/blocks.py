@@ -194,8 +194,7 @@ def scene(flow: Flow, place: Place, name: str) -> None:
         (Text(style.rules.scene),),
         standing,
         name=name,
-        # It may stand too far from a rule at the side of all.
-        looks={"align": ("center", ""), "edge": (UNSEEN, ""), "edge_colour": (UNSEEN, "")},
+        looks={"align": ("center", "")},
     )
     flow.space.forget()
 
@@ -438,7 +437,7 @@ def table(flow: Flow, block: Table, place: Place) -> None:
             del plan.facts["align"]
         cell(flow, plan, place)
     flow.space.forget()
-    if not (block.caption and look.caption_place == "below"):
+    if flow.is_open(place) and not (block.caption and look.caption_place == "below"):
         flow.space.edge()
         flow.leading = (0.0, "")
     if block.notes:

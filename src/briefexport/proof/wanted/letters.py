@@ -170,9 +170,8 @@ class Type:
         colour = self.colour_on(self.style.text["lead-in"].colour, ground.letters.colour)
         own = replace(own, letters=replace(own.letters, colour=colour))
         if self.format == "docx":
-            # It leans as its line does, and what is code in it is as large as elsewhere in that.
-            letters = replace(own.letters, italic=own.letters.italic or ground.letters.italic)
-            own = replace(own, letters=letters, line=ground.line or ground.letters.size)
+            # What is code in it is as large as elsewhere in its line.
+            own = replace(own, line=ground.line or ground.letters.size)
         return own if ground.tokens else unsaid(own)
 
     def label(self, ground: Ground) -> Ground:
