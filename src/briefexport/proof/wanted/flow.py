@@ -240,6 +240,8 @@ class Flow:
         # A paragraph of Word's stands in one box at most.
         if self.is_crowded(place):
             self.space.forget()
+            if self.type.format == "epub":
+                said.pop("leading", None)
             return said
         indents = " ".join(dict.fromkeys(place.indents))
         before, self.leading = self.leading, (text.leading, f"text.{place.role}.leading")
