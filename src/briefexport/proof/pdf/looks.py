@@ -82,10 +82,10 @@ class Measure:
             if abs(label.base - line.base) < SAME:
                 left, right = min(left, label.left), max(right, label.right)
         # The room behind the last letter of text that is set apart is of the line as well.
-        behind_it = median(one.tracked for one in draft.lines)
+        right += median(one.tracked for one in draft.lines)
         if draft.said and draft.said.leftwards:
-            return Ends(area.right - right, left - area.left - behind_it)
-        return Ends(left - area.left, area.right - right - behind_it)
+            return Ends(area.right - right, left - area.left)
+        return Ends(left - area.left, area.right - right)
 
     def text(self, draft: Draft) -> None:
         """Measure a draft of text, outside of cells by the edges of the text area."""
@@ -116,8 +116,11 @@ class Measure:
         if draft.kind == "code":
             draft.looks["left"] = min(one.start for one in ends)
         elif len(ends) == 1:
-            draft.looks["left"] = frame.start
-            draft.looks["indent"] = ends[0].start - frame.start
+            start = ends[0].start
+            # What stands far out of the others is no hanging line: they stand in the middle.
+            left = start if frame.start - start > CLEAR else frame.start
+            draft.looks["left"] = left
+            draft.looks["indent"] = start - left
         else:
             left = min(one.start for one in ends[1:])
             draft.looks["left"] = left
