@@ -24,8 +24,8 @@ THICK = 6.0
 # A rule stands no further from the text than this: lists and quotations may be between.
 BESIDE = 120.0
 
-# So many full lines are not full by chance.
-MANY = 3
+# So many full lines are not full by chance, and two that end as near to one another.
+MANY, EVEN = 3, 0.15
 Align = Literal["start", "end", "center", "justify"]
 
 
@@ -180,8 +180,9 @@ def _align(ends: Sequence[Ends], frame: Edges, near: float, *, is_code: bool) ->
     full = sum(abs(end - frame.end) < near for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
-        others = full >= MANY or frame.full > (full if near > SAME else 1) or abs(frame.end) < SAME
-        return "justify" if full > 1 and others else None
+        others = full >= MANY or frame.full > full or abs(frame.end) < SAME
+        even = near == SAME and max(inner) - min(inner) < EVEN
+        return "justify" if full > 1 and (others or even) else None
     starts = [one.start for one in ends[1:]]
     if max(starts) - min(starts) > CLEAR or starts[0] - ends[0].start > CLEAR:
         return None
