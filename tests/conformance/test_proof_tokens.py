@@ -58,6 +58,7 @@ BROUGHT: dict[str, tuple[str, ...]] = {
     "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
     "page.*": ("page.*", *PLACED),
     "heading.numbered": ("text", "there", "case"),
+    "rules.scene": ("text",),
     "heading.rule*": MOVED,
     "setting.grid": MOVED,
     "setting.paragraph_gap": MOVED,

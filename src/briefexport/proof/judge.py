@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain, repeat, zip_longest
+from itertools import zip_longest
 
 from briefexport.proof.difference import Subject
 from briefexport.proof.record import Look, Record
@@ -61,11 +61,9 @@ def _as_shown(record: Record) -> str:
     text = words(record.text)
     if not any(run.letters.capitals for run in record.runs):
         return text
-    said = [
-        bool(run.letters.capitals) for run in record.runs for letter in run.text.replace(" ", "")
-    ]
-    # A number before the text is of no run.
-    capitals = chain(repeat(False, max(len(text.replace(" ", "")) - len(said), 0)), said)
+    capitals = (
+        bool(run.letters.capitals) for run in record.runs for letter in run.text if letter != " "
+    )
     return "".join(
         letter.upper() if letter != " " and next(capitals, False) else letter for letter in text
     )

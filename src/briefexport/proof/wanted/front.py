@@ -70,10 +70,11 @@ def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
         for entry in edition.contents:
             role: Role = "contents-1" if entry.level == BRIEF else "contents-2"
             rtl = edition.direction == "rtl"
-            said = line(_spelt(entry.title, type_), type_.ground(role), edition, type_, rtl=rtl)
-            text = words(f"{entry.number if entry.level > BRIEF else ''} {said.text}")
+            ground = type_.ground(role)
+            lead = (entry.number, ground) if entry.level > BRIEF and entry.number else None
+            said = line(_spelt(entry.title, type_), ground, edition, type_, lead=lead, rtl=rtl)
             facts = {"language": edition.settings.language}
-            record = Record("entry", "front", text, facts, runs=said.runs, id=entry.id)
+            record = Record("entry", "front", said.text, facts, runs=said.runs, id=entry.id)
             yield replace(_set(record, role, said.run_tokens, type_), turned=said.turned)
     for paragraph in edition.colophon:
         yield _line(paragraph, "colophon", edition, type_)
