@@ -144,11 +144,11 @@ def test_a_leading_may_be_a_share_of_its_size(
 
 
 def test_a_share_is_of_the_text_it_belongs_to(tmp_path: Path) -> None:
-    own = "[table]\npadding_x = '1em'\n[list]\nindent = '2em'\n[text.note]\nindent = '1em'\n"
+    own = "[table]\npadding_x = '1em'\n[list]\nindent = '2em'\n[text.caption]\nafter = '1em'\n"
     style, _ = loaded(tmp_path, own=f'extends = "brief"\n{own}')
     assert style.table.padding_x == brief().text["table"].size
     assert style.list.indent == 2 * brief().text["body"].size
-    assert style.text["note"].indent == brief().text["note"].size
+    assert style.text["caption"].after == brief().text["caption"].size
 
 
 @pytest.mark.parametrize("said", ["[text.body]\nsize = '1em'", "[page]\ntop = '2em'"])

@@ -6,6 +6,7 @@ elsewhere. The roles of `text` are closed: each is one CSS class and one Word st
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
@@ -153,6 +154,34 @@ class TextStyle:
     before: Space = 0.0
     after: Space = 0.0
     keep: bool = False
+
+
+TITLES: frozenset[Role] = frozenset(
+    (
+        "edition-title", "edition-subtitle", "edition-author", "imprint", "kicker", "brief-title",
+        "brief-subtitle", "byline", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6",
+        "contents-title", "index-letter", "colophon",
+    )
+)  # fmt: skip
+# What stands in a line of its own, or in what says how it is aligned.
+PLACED: frozenset[Role] = frozenset(
+    (
+        "lead-in", "table", "table-head", "code", "contents-1", "contents-2", "running-verso",
+        "running-recto", "folio",
+    )
+)  # fmt: skip
+# The roles that have a token which not all have. Of other roles, what they stand in says it (lists,
+# tables, quotations, asides and code have tables of their own), or it could not be seen.
+SAID_BY: Mapping[str, frozenset[Role]] = {
+    "indent": frozenset(("body",)),
+    "before": TITLES | {"half-title", "contents-1", "table-note", "attribution"},
+    "after": TITLES | {"caption", "aside-title", "term"},
+    "align": frozenset(ROLES) - PLACED,
+    "hyphenate": frozenset(ROLES) - PLACED,
+    "capitals": frozenset(ROLES) - {"note"},
+    "keep": TITLES - {"edition-title", "edition-subtitle", "edition-author", "imprint", "colophon"}
+    | {"table-head", "aside-title", "term"},
+}
 
 
 # --- Everything else ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Reading a style: lengths in points, variants of tables made whole, faults told at their place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.lengths import points, settled, share
 from briefexport.model import VARIANT
-from briefexport.style import ROLES, Role, Style
+from briefexport.style import ROLES, SAID_BY, Role, Style, TextStyle
 from briefexport.tomlfile import KeyPath, TomlFile, validated
 
 
@@ -24,7 +24,7 @@ def load_style(file: TomlFile) -> Style:
     style = validated(Style, _with_table(whole, {"variants": {}}) if variants else whole, "style")
     tables = {name: validated(Style, one, "style").table for name, one in variants.items()}
     style = replace(style, table=replace(style.table, variants=tables))
-    checks = (_missing_roles, _variant_names, _unknown_names, _inks)
+    checks = (_missing_roles, _unused, _variant_names, _unknown_names, _inks)
     if faults := [fault for check in checks for fault in check(style, file)]:
         raise RefusedError(*faults)
     return style
@@ -102,6 +102,20 @@ def _missing_roles(style: Style, file: TomlFile) -> list[Diagnostic]:
         for role in ROLES
         if role not in style.text
     ]
+
+
+def _unused(style: Style, file: TomlFile) -> Iterator[Diagnostic]:
+    """Yield a fault for each token of a role of text that could not be seen in any format."""
+    plain = {one.name: one.default for one in fields(TextStyle)}
+    for role, text in style.text.items():
+        for token, roles in SAID_BY.items():
+            if role not in roles and getattr(text, token) != plain[token]:
+                yield diagnostic(
+                    "BX401",
+                    f"text.{role} has no {token!r}",
+                    file.place(("text", role, token)),
+                    hint=f"take it out; only these have it: {', '.join(sorted(roles))}",
+                )
 
 
 def _unknown_names(style: Style, file: TomlFile) -> list[Diagnostic]:

@@ -1,50 +1,103 @@
-"""Every token of the style, changed by itself: the proof sees it in each file, and nothing else.
+"""Every token of the style, changed: the proof sees it in each file, and nothing else.
 
-Files in the changed style are proved against it, where nothing may differ; and against the style as
-it was, where something must differ in each format that shows the token, and all that differs must
-be put down to that token.
+The tokens are those of the style's dataclasses, so a new one is among them. Files in the changed
+style are proved against it, where nothing may differ; and against the style as it was, and those
+before against the changed one, where something must differ that is put down to each changed token
+in every format that can show it. Tokens of different things and different properties are changed at
+once: what is not a token's own would be told as a difference in either proof.
 """
 
-from copy import deepcopy
+from collections.abc import Iterable
+from dataclasses import replace
 from fnmatch import fnmatch
-from functools import cache, reduce
-from operator import getitem
-from typing import Any
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 import every
 from briefexport.edition import Edition
 from briefexport.edition.compose import Read, compose
+from briefexport.errors import RefusedError
 from briefexport.proof.difference import Difference
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.source import Source
 from briefexport.style import Style, page, page_size
-from briefexport.stylefile import load_style
-from briefexport.tomlfile import KeyPath, TomlFile
+from briefexport.tomlfile import KeyPath
 from briefexport.walk import identify
-from proofs import file_of, proof_of, witness
-from test_tokens import FILE, other, tokens
+from proofs import file_of, proof_of
+from showing import SETTINGS, showing
+from style_tokens import another, base, batches, changed, is_refused, name, tokens
 
 pytestmark = pytest.mark.conformance
 
+FILE = base()
+# What is no look: the name of a style, what font files are and are called, and what they need.
+NO_LOOKS = ("name", "fonts.*", "press.profile")
+VALUES = {
+    path: value
+    for path, value in tokens(changed(FILE, {})).items()
+    if not any(fnmatch(name(path), pattern) for pattern in NO_LOOKS)
+}
+SAID = [path for path in VALUES if not is_refused(path)]
+REFUSED = [path for path in VALUES if is_refused(path)]
 
-def style_with(path: KeyPath = (), value: object = None) -> Style:
-    """Return the style with another value at `path`; without a grid, so that gaps are exact."""
-    data: Any = deepcopy(FILE.data)
-    data["setting"]["grid"] = False
-    if path:
-        holder: Any = reduce(getitem, path[:-1], data)
-        holder[path[-1]] = other(path, holder[path[-1]])
-    return load_style(TomlFile(FILE.source, data, FILE.spots))
+# Tokens that many things are set by, each changed by itself, and what they bring about.
+WIDE = ("colours.*", "page.*", "text.body.size", "heading.numbered")
+MOST = 20
+GROUPS = [
+    *([path] for path in SAID if any(fnmatch(name(path), wide) for wide in WIDE)),
+    *batches([path for path in SAID if not any(fnmatch(name(path), w) for w in WIDE)], MOST),
+]
+
+# What a change of a token brings about besides: the token of that, or what it is called. Where
+# margins meet, the larger counts, and its token is told; what is wider has another place.
+MOVED = ("gap", "pitch")
+PLACED = ("widths", "right", "align", "pad_*")
+BROUGHT: dict[str, tuple[str, ...]] = {
+    "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
+    "page.*": ("page.*", *PLACED),
+    "heading.numbered": ("text", "there", "case"),
+    "rules.scene": ("text",),
+    "heading.rule*": MOVED,
+    "setting.grid": MOVED,
+    "setting.paragraph_gap": MOVED,
+    "code.inline_size": PLACED,
+    "text.*.leading": MOVED,
+    "text.*.before": MOVED,
+    "text.*.after": MOVED,
+    "text.*.align": ("align", "left", "indent", "edge*"),
+    "text.*.colour": ("text.*.colour", "*_colour"),
+    # Another family has other weights, and one of typewriters is code to whoever reads it back.
+    "text.*.font": ("text.*.weight", "*.stub_weight", "marks", *PLACED),
+    "text.*.italic": ("marks", *PLACED),
+    "text.*.weight": ("marks", *PLACED),
+    "text.*.size": ("size", *PLACED),
+    "text.*.tracking": PLACED,
+    "text.*.capitals": ("case", *PLACED),
+    "text.body.size": ("*",),
+    "list.*": MOVED,
+    "list.bullets.*": ("marker*",),
+    "definition.*": MOVED,
+    "quote.*": MOVED,
+    "code.*": MOVED,
+    "figure.*": MOVED,
+    "aside.*": (*MOVED, "left", "edge*"),
+    "table.*": (*MOVED, *PLACED, "rule_*", "fill", "text.table*.colour"),
+}
+
+
+def style_with(paths: Iterable[KeyPath] = ()) -> Style:
+    return changed(FILE, {path: another(path, VALUES[path]) for path in paths})
 
 
 def edition_in(style: Style) -> Edition:
-    """Return the witness composed in a style, with a title page and contents."""
+    """Return the brief that shows every token, composed in a style; its cover takes no time."""
     size = page_size(style.page.size)
     assert size is not None
-    read = Read("first", identify(witness(), "first"), Source("01-first.md", ""), every.pictures())
-    return compose("every", every.SETTINGS, [read], style, page(style, size), front=True)[0]
+    read = Read("first", identify(showing(), "first"), Source("01-first.md", ""), every.pictures())
+    edition = compose("every", SETTINGS, [read], style, page(style, size), front=True)[0]
+    return replace(edition, cover=every.pictures()["red.png"])
 
 
 @cache
@@ -53,130 +106,84 @@ def before() -> tuple[Style, Edition]:
     return style, edition_in(style)
 
 
-def found(path: KeyPath, format_: Format) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
-    """Return how a file in the changed style differs from that style, and from the one before."""
-    style = style_with(path)
-    edition = edition_in(style)
-    data = file_of(edition, format_, style)
-    own = proof_of(data, edition, format_, style).differences
-    old, was = before()
-    return own, proof_of(data, was, format_, old).differences
+@cache
+def file_before(format_: Format) -> bytes:
+    style, edition = before()
+    return file_of(edition, format_, style)
 
 
-# The tokens whose change is seen, and put down to them alone, in all three files; `pdf` and others
-# are named where only they show it.
-ALL = ", ".join(FORMATS)
-SEEN = {
-    "table.rule": ALL, "table.bottom_rule": ALL, "table.head_rule": ALL, "table.row_rule": ALL,
-    "table.row_colour": ALL, "table.rule_colour": "pdf, docx", "table.stub_weight": ALL,
-    "table.padding_y": "epub, docx", "table.padding_x": ALL, "table.head_align": ALL,
-    "table.head_background": ALL, "table.band_background": ALL, "table.stub_background": ALL,
-    "table.caption_place": ALL, "table.flush": ALL, "table.column_rule": ALL, "table.width": ALL,
-    "table.variants.ledger.column_rule": ALL, "table.variants.ledger.band_background": ALL,
-    "table.variants.ledger.head_background": ALL, "table.variants.compact.padding_y": "epub, docx",
-    "list.indent": ALL, "list.before": ALL, "list.after": ALL, "list.tight": ALL,
-    "list.loose": ALL, "list.nested": ALL, "list.within": ALL, "list.number_colour": ALL,
-    "list.task_colour": ALL, "list.open_task": ALL, "list.done_task": ALL,
-    "list.bullets.0.marker": ALL, "list.bullets.0.colour": ALL, "list.bullets.1.marker": ALL,
-    "list.bullets.1.colour": ALL, "list.numbers.0.kind": ALL, "list.numbers.0.prefix": ALL,
-    "list.numbers.0.suffix": ALL,
-    "quote.indent": ALL, "quote.after": ALL, "definition.gap": ALL, "heading.rule_gap": ALL,
-    "figure.caption_gap": "epub, docx", "links.colour": "epub", "rules.scene_colour": "pdf",
-    "setting.label_colour": ALL, "setting.strong_weight": "pdf, epub",
-}  # fmt: skip
-
-# The tokens of text likewise, by where they are seen: an e-book has no pages and leaves leading to
-# its reader, and Word sets a family in two weights only.
-TEXT = {
-    ALL: {
-        "after": "heading-2 heading-6 kicker",
-        "before": "brief-subtitle byline heading-2 heading-3",
-        "colour": (
-            "aside-title attribution brief-subtitle brief-title byline caption code "
-            "contents-title edition-author edition-subtitle edition-title heading-2 "
-            "heading-3 heading-4 heading-5 heading-6 imprint kicker note table-head "
-            "table-note term"
-        ),
-        "font": (
-            "aside-title attribution body brief-subtitle brief-title byline caption "
-            "contents-1 contents-2 contents-title edition-author edition-subtitle "
-            "edition-title heading-2 heading-3 heading-4 heading-5 heading-6 "
-            "imprint kicker note quote table-note term"
-        ),
-        "indent": "body",
-        "italic": "brief-subtitle edition-subtitle heading-4 heading-6 quote",
-        "size": (
-            "aside-title aside attribution brief-subtitle brief-title byline "
-            "caption code contents-2 contents-title heading-2 heading-3 heading-4 "
-            "heading-5 heading-6 imprint kicker note table-note term"
-        ),
-        "tracking": "contents-title kicker",
-        "weight": "contents-title heading-5 kicker",
-    },
-    "pdf, docx": {
-        "colour": "body folio running-recto running-verso",
-        "font": "folio running-recto running-verso",
-        "italic": "running-recto",
-        "leading": "aside body code quote",
-        "size": "folio running-recto running-verso",
-        "tracking": "running-verso",
-        "weight": "folio",
-    },
-    "pdf, epub": {
-        "weight": (
-            "aside-title brief-title contents-1 edition-title heading-2 heading-3 heading-4 term"
-        ),
-    },
-    "pdf": {
-        "colour": "half-title",
-        "font": "half-title",
-    },
-}
-SEEN |= {
-    f"text.{role}.{name}": formats
-    for formats, said in TEXT.items()
-    for name, roles in said.items()
-    for role in roles.split()
-}
-
-# What a change of a token brings about besides: the token of that, or what it is called.
-BROUGHT = {
-    "table.flush": ("*.padding_x", "widths"),
-    "table.padding_x": ("widths",),
-    "table.column_rule": ("*.padding_x", "widths"),
-    "table.width": ("widths", "right"),
-    "table.caption_place": ("text.caption.after",),
-    "table.*_background": ("text.table*.colour", "fill"),
-    "table.variants.*_background": ("text.table*.colour",),
-    "list.before": ("list.after",),
-    # Another family has other weights.
-    "text.*.font": ("text.*.weight",),
-}
+# What a format does not show, or nobody could tell from it: the formats, the tokens, and why.
+TABLE = Path(__file__).parents[1] / "cases" / "proof_tokens_unseen.txt"
 
 
-def is_about(one: Difference, token: str) -> bool:
-    """Return whether a difference is put down to `token`, or to what it brings about.
+@cache
+def absent() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the patterns of tokens that are not seen, and in which formats."""
+    rows = [line for line in TABLE.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    split = [row.split(" | ") for row in rows]
+    return tuple(
+        (pattern, frozenset(formats.split(", ")))
+        for formats, patterns, _ in split
+        for pattern in patterns.split()
+    )
 
-    A variant has of the style's tables what it does not say itself; where nothing was, no token
-    asked for it.
+
+def is_absent(token: str, format_: Format) -> bool:
+    return any(fnmatch(token, pattern) and format_ in formats for pattern, formats in absent())
+
+
+# What may be told of no token: nothing was there, or no margin.
+BARE = ("fill", "rule_*", "marker_*", "gap", "edge*")
+
+
+def is_about(one: Difference, group: Iterable[str]) -> bool:
+    """Return whether a difference is put down to a token of `group`, or to what it brings about.
+
+    A variant has of the style's tables what it does not say itself.
     """
-    said = one.token.split()
-    if token in said or (not said and one.what.partition("_")[0] in {"fill", "rule", "marker"}):
+    said, what = one.token.split(), one.what.partition(" of ")[0]
+    if not said and any(fnmatch(what, pattern) for pattern in BARE):
         return True
-    head, _, name = token.rpartition(".")
-    if head == "table" and any(fnmatch(part, f"table.variants.*.{name}") for part in said):
-        return True
-    brought = [
-        part for pattern, parts in BROUGHT.items() if fnmatch(token, pattern) for part in parts
-    ]
-    return any(fnmatch(part, pattern) for pattern in brought for part in (*said, one.what))
+    for token in group:
+        head, _, key = token.rpartition(".")
+        variants = f"table.variants.*.{key}" if head == "table" else token
+        brought = [
+            part for pattern, parts in BROUGHT.items() if fnmatch(token, pattern) for part in parts
+        ]
+        if any(
+            fnmatch(part, each) for each in (token, variants, *brought) for part in (*said, what)
+        ):
+            return True
+    return False
 
 
-@pytest.mark.parametrize("token", SEEN)
-def test_a_token_changes_its_property_in_every_file_and_nothing_else(token: str) -> None:
-    (path,) = (one for one in tokens() if ".".join(map(str, one)) == token)
+@pytest.mark.parametrize("number", range(len(GROUPS)))
+def test_a_token_changes_its_property_in_every_file_and_nothing_else(number: int) -> None:
+    group = GROUPS[number]
+    names = [name(path) for path in group]
+    style = style_with(group)
+    edition = edition_in(style)
+    old, was = before()
     for format_ in FORMATS:
-        own, differences = found(path, format_)
-        assert own == ()
-        assert bool(differences) == (format_ in SEEN[token]), format_
-        assert [one for one in differences if not is_about(one, token)] == [], format_
+        data = file_of(edition, format_, style)
+        assert proof_of(data, edition, format_, style).differences == (), (format_, names)
+        differences = (
+            *proof_of(data, was, format_, old).differences,
+            *proof_of(file_before(format_), edition, format_, style).differences,
+        )
+        odd = {(one.what, one.token) for one in differences if not is_about(one, names)}
+        assert odd == set(), (format_, names)
+        seen = {token for one in differences for token in one.token.split()}
+        unseen = [token for token in names if token not in seen]
+        assert [token for token in unseen if not is_absent(token, format_)] == [], format_
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=name)
+def test_a_token_that_no_format_shows_is_refused(path: KeyPath) -> None:
+    with pytest.raises(RefusedError, match=str(path[-1])):
+        style_with([path])
+
+
+def test_what_is_not_seen_is_a_token() -> None:
+    names = [name(path) for path in SAID]
+    assert [one for one, _ in absent() if not any(fnmatch(token, one) for token in names)] == []

@@ -56,7 +56,8 @@ def _advances(path: Path) -> tuple[dict[int, float], float]:
 def measured(style: Style, role: Role) -> Measure:
     """Return a function that gives the width of a text in `role`, in points.
 
-    What its font lacks is as wide as in the first of those that cover for it.
+    What its font lacks is as wide as in the first of those that cover for it. Capitals and room
+    between letters count as the style sets them.
     """
     said = style.text[role]
     own, unknown = _advances(style.face(role))
@@ -70,6 +71,11 @@ def measured(style: Style, role: Role) -> Measure:
         return unknown
 
     def width(text: str) -> float:
+        if said.capitals:
+            text = text.upper()
+        return bare(text) + said.size * said.tracking * len(text)
+
+    def bare(text: str) -> float:
         try:  # most texts are all of one font
             return said.size * sum(map(own.__getitem__, map(ord, text)))
         except KeyError:

@@ -145,7 +145,10 @@ def emphasis(style: Style) -> Markup:
         for role, selectors in GROUNDS.items()
         for selector in selectors.split(", ")
     }
+    leans_all = style.text["body"].italic
     upright = [selector for selector, leans in slopes.items() if leans]
+    # Where running text leans, what does not lean says so.
+    leaning = [selector for selector, leans in slopes.items() if leans_all and not leans]
     within = {
         leans: [
             f"{outer} {inner} em"
@@ -157,6 +160,8 @@ def emphasis(style: Style) -> Markup:
         for leans in (False, True)
     }
     rules = (
+        ("normal", ["em"] if leans_all else []),
+        ("italic", [f"{selector} em" for selector in leaning]),
         ("normal", [f"{selector} em" for selector in upright]),
         ("italic", within[False]),
         ("normal", within[True]),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefexport.proof.difference import Difference, named
-from briefexport.proof.judge import Judge
-from briefexport.proof.looks import ALONE, look_differences, run_differences
+from briefexport.proof.judge import Judge, is_turned
+from briefexport.proof.looks import ALONE, case_differences, look_differences, run_differences
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
 
@@ -23,30 +23,37 @@ def compare_beside(
         if not (record.text or record.kind in ALONE):
             continue
         judge.compared["words"] += 1
-        found = next((other for other in left if _is_same(record, other, judge)), None)
+        alike = (other for other in left if _is_same(one, other, judge))
+        # A half-title is told from a title by its size alone.
+        found = min(alike, key=lambda other: abs(_size(record) - _size(other)), default=None)
         if found is None:
             if record.kind in ALONE:
                 continue
             yield Difference(judge.format, record.id, named(record), "there", "there", "lost", "")
             continue
         left.remove(found)
+        if record.kind not in ALONE:
+            yield from case_differences(one, found, judge)
         yield from look_differences(one, found, judge)
         yield from run_differences(_worded(one, found), found, judge)
-    entries = [one.record for one in wanted if one.record.kind == "entry"]
+    entries = [one.record for one in wanted if one.record.kind == "entry" and one.record.text]
     yield from _out_of_order(entries, reading, judge)
 
 
-def _is_same(record: Record, other: Record, judge: Judge) -> bool:
+def _is_same(one: Wanted, other: Record, judge: Judge) -> bool:
+    record, turned = one.record, is_turned(one)
     kinds = TITLES if record.kind == "paragraph" else {record.kind}
     if other.kind not in kinds:
         return False
-    alike = judge.text(record).casefold() == judge.text(other).casefold()
-    return record.kind in ALONE or (alike and _size(record) == _size(other))
+    if record.kind in ALONE:
+        return True
+    own, found = (judge.text(which, turned=turned).casefold() for which in (record, other))
+    return own == found
 
 
-def _size(record: Record) -> int:
-    """Return the size of a line, which tells a half-title from a title."""
-    return round(max((run.letters.size for run in record.runs), default=0))
+def _size(record: Record) -> float:
+    """Return the size of the largest letters of a line."""
+    return max((run.letters.size for run in record.runs), default=0.0)
 
 
 def _worded(one: Wanted, found: Record) -> Wanted:
@@ -62,10 +69,16 @@ def _out_of_order(
     entries: Sequence[Record], reading: Reading, judge: Judge
 ) -> Iterator[Difference]:
     """Yield the first entry of the contents that stands where another should."""
-    own = [judge.text(entry).casefold() for entry in entries]
-    other = [judge.text(record).casefold() for record in reading.records if record.kind == "entry"]
-    known = [text for text in other if text in own][: len(own)]
-    for entry, text, found in zip(entries, own, known, strict=False):
-        if text != found:
-            yield Difference(judge.format, entry.id, named(entry), "order", text, found, "")
+    found = [record for record in reading.records if record.kind == "entry"]
+    own, other = (
+        [judge.text(record, turned=judge.mirrored).casefold() for record in each]
+        for each in (entries, found)
+    )
+    # A text that is there twice tells no order.
+    once = {text for text in own if own.count(text) == 1 == other.count(text)}
+    own_found, known = ([text for text in each if text in once] for each in (own, other))
+    entries = [entry for entry, text in zip(entries, own, strict=True) if text in once]
+    for entry, text, said in zip(entries, own_found, known, strict=True):
+        if text != said:
+            yield Difference(judge.format, entry.id, named(entry), "order", text, said, "")
             return

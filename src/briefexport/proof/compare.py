@@ -1,15 +1,17 @@
 """What a file tells of the briefs beside what it should, and each difference by name."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from briefexport.proof.difference import Difference, difference, named, subject
-from briefexport.proof.judge import Judge
-from briefexport.proof.looks import look_differences, never_told, run_differences
+from briefexport.proof.judge import TOO_LONG, Judge, is_loose, is_turned
+from briefexport.proof.looks import case_differences, look_differences, never_told, run_differences
 from briefexport.proof.record import Reading, Record
+from briefexport.proof.wanted.letters import WORD_BOLD as BOLD
 from briefexport.proof.wanted.lines import words
 from briefexport.proof.wanted.record import Wanted
 
@@ -56,19 +58,20 @@ def _is_silent(record: Record) -> bool:
 def _aligned(
     wanted: Sequence[Wanted], found: Sequence[Record], judge: Judge
 ) -> Iterator[Difference]:
-    own = [(one.record.kind, _folded(judge.text(one.record))) for one in wanted]
+    own = [(one.record.kind, _folded(judge.text(one.record, turned=one.turned))) for one in wanted]
     other = [(record.kind, _folded(judge.text(record))) for record in found]
     steps = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()
+    above = {id(record): before for before, record in pairwise(found)}
     lost: list[Wanted] = []
     added: list[Record] = []
     for step, start, end, begin, stop in steps:
         if step == "equal":
             for one, record in zip(wanted[start:end], found[begin:stop], strict=True):
-                yield from _differences(one, record, judge)
+                yield from _differences(one, record, judge, above.get(id(record)))
             continue
         paired, left, right = _paired(wanted[start:end], found[begin:stop], judge)
         for one, record in paired:
-            yield from _differences(one, record, judge)
+            yield from _differences(one, record, judge, above.get(id(record)))
         lost += left
         added += right
     yield from _lost(lost, added, judge)
@@ -144,13 +147,64 @@ def _lost(lost: Sequence[Wanted], added: Sequence[Record], judge: Judge) -> Iter
 # --- One record ----------------------------------------------------------------------------------
 
 
-def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+def _differences(
+    wanted: Wanted, found: Record, judge: Judge, above: Record | None
+) -> Iterator[Difference]:
+    """Yield how `found` differs, which stands below `above`."""
     record = wanted.record
     judge.compared["words"] += 1
     if record.kind != found.kind:
         yield difference(wanted, found, judge.format, "kind", record.kind, found.kind)
-    if judge.text(record) != judge.text(found):
+    if not _say_the_same(wanted, found, judge):
         yield difference(wanted, found, judge.format, "text", *_around(record.text, found.text))
+    yield from case_differences(wanted, found, judge)
+    silent = _silent(wanted, judge)
+    for key in dict.fromkeys((*record.facts, *found.facts)):
+        if key in silent:
+            continue
+        own, other = (words(one.facts.get(key, "")) for one in (record, found))
+        if key == "align" and not _shows_side(record, other, judge):
+            continue
+        judge.compared[subject(key)] += 1
+        if own.casefold() != other.casefold():
+            said_by = wanted.tokens.get(key, "")
+            yield difference(
+                wanted, found, judge.format, key, own or "none", other or "none", said_by
+            )
+    judge.compared["links"] += len(record.links)
+    covered = _covered(record, found, judge)
+    for what, own_said, other_said in (
+        ("links", _joined(record.links), _joined(found.links)),
+        ("marks", _marks(record, record, judge, covered), _marks(found, record, judge, covered)),
+    ):
+        for name in dict.fromkeys((*own_said, *other_said)):
+            own, other = own_said.get(name, ""), other_said.get(name, "")
+            turned = wanted.turned
+            if judge.stretch(own, record, turned=turned) != judge.stretch(
+                other, record, turned=turned
+            ):
+                values = (f"{name}: {text}" if text else "none" for text in (own, other))
+                yield difference(wanted, found, judge.format, what, *values)
+    said = tuple("; ".join(map(words, one.pictures)) for one in (record, found))
+    unsaid = judge.format == "pdf" and not all(record.pictures)
+    if said[0] != said[1] and not unsaid:
+        yield difference(
+            wanted, found, judge.format, "pictures", said[0] or "none", said[1] or "none"
+        )
+    yield from look_differences(wanted, found, judge, above)
+    yield from run_differences(wanted, found, judge)
+
+
+def _shows_side(record: Record, found: str, judge: Judge) -> bool:
+    """Return whether a cell shows how it is aligned: what fills it is at all of its sides."""
+    if judge.format != "pdf":
+        return bool(record.text)
+    return bool(record.text and found) and not is_loose(record)
+
+
+def _silent(wanted: Wanted, judge: Judge) -> set[str]:
+    """Return the facts of which the format does not tell as much as others."""
+    record = wanted.record
     # What has no words has no language.
     silent = {"language"} if not LETTER.search(CALLS.sub("", record.text)) else set()
     if record.kind not in LINES or "cell" in record.facts or wanted.crowded:
@@ -164,37 +218,17 @@ def _differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Differ
     if judge.format == "pdf" and not record.facts.get("alt"):
         # A figure of a PDF has a text in any case.
         silent.add("alt")
-    for key in dict.fromkeys((*record.facts, *found.facts)):
-        if key in silent:
-            continue
-        own, other = (words(one.facts.get(key, "")) for one in (record, found))
-        if key == "align" and not (record.text and (other or judge.format != "pdf")):
-            # What fills its cell is at all of its sides.
-            continue
-        judge.compared[subject(key)] += 1
-        if own.casefold() != other.casefold():
-            said_by = wanted.tokens.get(key, "")
-            yield difference(
-                wanted, found, judge.format, key, own or "none", other or "none", said_by
-            )
-    judge.compared["links"] += len(record.links)
-    for what, own_said, other_said in (
-        ("links", _joined(record.links), _joined(found.links)),
-        ("marks", _marks(record, judge), _marks(found, judge)),
-    ):
-        for name in dict.fromkeys((*own_said, *other_said)):
-            own, other = own_said.get(name, ""), other_said.get(name, "")
-            if _told(own) != _told(other):
-                values = (f"{name}: {text}" if text else "none" for text in (own, other))
-                yield difference(wanted, found, judge.format, what, *values)
-    said = tuple("; ".join(map(words, one.pictures)) for one in (record, found))
-    unsaid = judge.format == "pdf" and not all(record.pictures)
-    if said[0] != said[1] and not unsaid:
-        yield difference(
-            wanted, found, judge.format, "pictures", said[0] or "none", said[1] or "none"
-        )
-    yield from look_differences(wanted, found, judge)
-    yield from run_differences(wanted, found, judge)
+    if judge.format == "pdf" and record.kind == "cell" and "align" not in record.facts:
+        silent.add("align")
+    return silent
+
+
+def _say_the_same(wanted: Wanted, found: Record, judge: Judge) -> bool:
+    turned = is_turned(wanted)
+    own, other = (judge.text(record, turned=turned) for record in (wanted.record, found))
+    if judge.format == "pdf" and (wanted.roomy or TOO_LONG.search(wanted.record.text)):
+        own, other = own.replace(" ", ""), other.replace(" ", "")
+    return own.casefold() == other.casefold()
 
 
 def _around(own: str, other: str) -> tuple[str, str]:
@@ -213,13 +247,37 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _marks(record: Record, judge: Judge) -> dict[str, str]:
-    """Return the text that has each mark that the format can tell."""
-    silent = {"small-caps"} if judge.format == "pdf" else set()
+def _marks(
+    record: Record, wanted: Record, judge: Judge, covered: Mapping[int, None]
+) -> dict[str, str]:
+    """Return the text that has each mark that the format can tell of the line `wanted`.
+
+    In Word it is often the font that tells code, and bold text has nothing that is bolder.
+    """
     if record.kind == "code":
         return {}
-    return _joined((text, kind) for kind, text in record.marks if kind not in silent)
+    silent = {"small-caps"} if judge.format == "pdf" else set()
+    if judge.format == "docx" and all(run.letters.weight >= BOLD for run in wanted.runs):
+        silent.add("strong")
+    return _joined(
+        (_uncovered(text, covered) if kind == "code" else text, kind)
+        for kind, text in record.marks
+        if kind not in silent
+    )
 
 
-def _told(text: str) -> str:
-    return re.sub(r"\s", "", words(text)).casefold()
+def _uncovered(text: str, covered: Mapping[int, None]) -> str:
+    return unicodedata.normalize("NFD", text).translate(covered)
+
+
+def _covered(wanted: Record, found: Record, judge: Judge) -> dict[int, None]:
+    """Return the letters that another font of Word's stands in for, and what is beside them."""
+    if judge.format != "docx":
+        return {}
+    covering = judge.covering - {run.letters.font for run in wanted.runs}
+    return {
+        ord(letter): None
+        for run in found.runs
+        if run.letters.font in covering
+        for letter in unicodedata.normalize("NFD", run.text)
+    }

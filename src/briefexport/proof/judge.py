@@ -13,7 +13,7 @@ from itertools import zip_longest
 from briefexport.proof.difference import Subject
 from briefexport.proof.record import Look, Record
 from briefexport.proof.wanted.lines import words
-from briefexport.proof.wanted.record import Format
+from briefexport.proof.wanted.record import Format, Wanted
 
 # How far in points (or what a look is measured in) a look may be off: what paint rounds, and what
 # is read off the height of letters.
@@ -21,18 +21,29 @@ EXACT = 0.011
 ROOM: Mapping[Format, Mapping[str, float]] = {
     "pdf": {
         "size": 0.02, "leading": 0.06, "gap": 0.5, "pitch": 0.5, "left": 0.3, "right": 0.6,
-        "indent": 0.1, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3,
+        "indent": 0.2, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3,
         "rule_top": 0.02, "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02,
+        "inner": 0.05, "outer": 0.05,
     },
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
     "docx": {"size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051},
 }  # fmt: skip
+# Fewer letters do not tell how far they are set apart.
+FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
 BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
-# A line of a page may end after these, and nobody can tell whether a space stood there.
-ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) ")
+# A line of a page may end after these, or before a dash, and nobody can tell whether a space stood
+# there.
+ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
+# A word this long may not fit into a line, and be divided anywhere.
+TOO_LONG = re.compile(r"\S{30}")
+# Where text runs both ways, nobody sees which hyphen is one of the layout's.
+HYPHEN_OR_SPACE = re.compile("[ \u2010]")
+# What may be an address, which goes on over line ends; and whether a text may hold one.
+ADDRESS = re.compile(r"://|^www\.|@|/.*/|\w[/=&?#%_]\w")
+ADDRESSED = re.compile(r"www\.|[@/=&?#%_]")
 # Languages written from right to left: Word sets all of their text in the font for such scripts.
 RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 # Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
@@ -40,9 +51,48 @@ MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
+def is_loose(record: Record) -> bool:
+    """Return whether a record is of few letters set apart: where its last ends, nobody sees."""
+    return len(record.text) < FEW and any(run.letters.tracking for run in record.runs)
+
+
+def _as_shown(record: Record) -> str:
+    """Return the text of `record` with the letters in capitals that its style sets in them."""
+    text = words(record.text)
+    if not any(run.letters.capitals for run in record.runs):
+        return text
+    capitals = (
+        bool(run.letters.capitals) for run in record.runs for letter in run.text if letter != " "
+    )
+    return "".join(
+        letter.upper() if letter != " " and next(capitals, False) else letter for letter in text
+    )
+
+
 def runs_left(record: Record) -> bool:
     """Return whether a record is of a language written from right to left."""
     return record.facts.get("language", "").split("-")[0] in RTL
+
+
+def is_turned(wanted: Wanted) -> bool:
+    """Return whether some of a record runs from right to left."""
+    record = wanted.record
+    return wanted.turned or runs_left(record) or bool(RIGHT_TO_LEFT.search(record.text))
+
+
+def _unparted(text: str) -> str:
+    """Return `text` without the spaces that nobody sees at the end of a line: see `ENDS`."""
+    text = ENDS.sub("", text)
+    if not ADDRESSED.search(text):
+        return text
+    parts = (word if ADDRESS.search(word) else f"{word} " for word in text.split(" "))
+    return "".join(parts).rstrip()
+
+
+def in_any_order(text: str) -> str:
+    """Return the letters of `text`: no page tells in which order those of two ways were written."""
+    letters = re.sub(HYPHEN_OR_SPACE, "", text).translate(MIRRORED)
+    return "".join(sorted(letters, key=lambda letter: (letter.casefold(), letter)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +100,44 @@ class Judge:
     """What decides whether two things are the same in a file of `format`, and counts them.
 
     `grid` is the leading, in points, to whole multiples of which a page may have moved its lines,
-    mostly down; `covering` are the families that stand in for letters a font lacks. `told` are the
-    looks that were told of anything.
+    mostly down; `covering` are the families that stand in for letters a font lacks. `mirrored` is
+    whether text runs to the left anywhere: one glyph is then an opening bracket here and a closing
+    one there, and a page has one character for it. `told` are the looks that were told of anything.
     """
 
     format: Format
     grid: float = 0.0
     covering: frozenset[str] = frozenset()
+    mirrored: bool = False
     compared: Counter[Subject] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
 
-    def text(self, record: Record) -> str:
-        """Return the text of `record` as far as the format can tell it."""
+    def text(self, record: Record, *, turned: bool = False) -> str:
+        """Return the text of `record` as far as the format can tell it.
+
+        `turned` is whether some of it runs the other way than the text around.
+        """
         text = words(record.text)
+        if self.format == "pdf":
+            text = text.upper() if text.isupper() else _as_shown(record)
         if record.kind == "code":
-            return re.sub(r"\s", "", text)
+            text = re.sub(r"\s", "", text)
         if self.format != "pdf":
             return text
-        if any(run.letters.capitals for run in record.runs) or text.isupper():
-            text = text.upper()
-        if RIGHT_TO_LEFT.search(text) or runs_left(record):
-            # No page tells in which order these were written.
-            return "".join(sorted(text.replace(" ", "").translate(MIRRORED)))
-        return ENDS.sub("", text)
+        if self.mirrored:
+            text = text.translate(MIRRORED)
+        if turned or RIGHT_TO_LEFT.search(text) or runs_left(record):
+            return in_any_order(text)
+        return text if record.kind == "code" else _unparted(text)
+
+    def stretch(self, text: str, record: Record, *, turned: bool) -> str:
+        """Return `text`, linked or marked in `record`, as far as the format can tell it."""
+        text = re.sub(r"\s", "", words(text)).casefold()
+        if self.format != "pdf":
+            return text
+        turned = turned or bool(RIGHT_TO_LEFT.search(record.text)) or runs_left(record)
+        text = text.translate(MIRRORED) if self.mirrored else text
+        return in_any_order(text) if turned else text
 
     def same(
         self, key: str, wanted: Look, found: Look, *, on_grid: bool, mixed: bool = False

@@ -4,12 +4,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefexport.proof.difference import SHOWN, Difference, difference
-from briefexport.proof.judge import RIGHT_TO_LEFT, Judge, runs_left
+from briefexport.proof.judge import (
+    FEW,
+    RIGHT_TO_LEFT,
+    TOO_LONG,
+    Judge,
+    is_loose,
+    is_turned,
+    runs_left,
+)
 from briefexport.proof.record import Letters, Look, Record, Run
+from briefexport.proof.wanted.letters import WORD_BOLD as BOLD
 from briefexport.proof.wanted.record import Format, Wanted
 
 # What stands in the margins, and the page itself.
 ALONE = frozenset(("page", "running-verso", "running-recto", "folio"))
+# What a line above that is higher for having several fonts moves.
+ROOMS = frozenset(("gap", "pitch"))
 # What must not be there where the style asks for none.
 UNASKED = frozenset(
     ("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end", "marker_colour")
@@ -28,16 +39,23 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
 RARE = frozenset(("right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
+# Text this long has several lines on any page.
+LONG = 200
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
 
-def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
-    """Yield the looks of a record that are others than they should be."""
+def look_differences(
+    wanted: Wanted, found: Record, judge: Judge, above: Record | None = None
+) -> Iterator[Difference]:
+    """Yield the looks of a record that are others than they should be; it stands below `above`."""
     looks = wanted.record.looks
     judge.compared["looks"] += len(looks)
     fonts = {run.letters.font for run in (*wanted.record.runs, *found.runs)}
     mixed = judge.format == "pdf" and len(fonts) > 1
+    under = (
+        judge.format == "pdf" and len({run.letters.font for run in above.runs} if above else ()) > 1
+    )
     for key, own in looks.items():
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
@@ -51,7 +69,8 @@ def look_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Di
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
             continue
         wishes = (own, also)
-        if not any(judge.same(key, one, other, on_grid=on_grid, mixed=mixed) for one in wishes):
+        high = mixed or (under and key in ROOMS)
+        if not any(judge.same(key, one, other, on_grid=on_grid, mixed=high) for one in wishes):
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
@@ -81,10 +100,16 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
     if judge.format != "pdf":
         return False
     match key:
+        case "left" | "right" | "indent":
+            # What is not set from an edge does not show how far that is.
+            return wanted.record.looks.get("align") in {"center", "end"}
         case "valign":
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
         case "align":
-            return "leading" not in found.looks and wanted.record.kind not in ALONE
+            single = "leading" not in found.looks and wanted.record.kind not in ALONE
+            return single or bool(TOO_LONG.search(wanted.record.text))
+        case "pad_start" | "pad_end":
+            return is_loose(wanted.record)
         case "top" | "foot" | "inner" | "outer":
             own, other = wanted.record.looks[key], found.looks[key]
             return not isinstance(own, str) and not isinstance(other, str) and other > own
@@ -108,11 +133,29 @@ def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
         key
         for one in wanted
         for key, look in one.record.looks.items()
-        if not is_nothing(look) and key not in RARE
+        if not is_nothing(look) and key not in RARE and _is_seen(key, one)
     )
     for key, times in often.items():
         if times >= OFTEN and key not in judge.told:
             yield Difference(judge.format, "", "the file", key, "told", "not told", "")
+
+
+def _is_seen(key: str, one: Wanted) -> bool:
+    """Return whether a text is long enough to show how lines are to one another."""
+    return key not in {"align", "leading"} or len(one.record.text) > LONG
+
+
+def case_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield that letters are capitals which should not be, or the other way round."""
+    turned = is_turned(wanted)
+    own, other = (judge.text(record, turned=turned) for record in (wanted.record, found))
+    # Spaces are compared with the words.
+    first, second = own.replace(" ", ""), other.replace(" ", "")
+    if first != second and first.casefold() == second.casefold():
+        tokens = dict.fromkeys(each.of("capitals") for each in wanted.run_tokens if each)
+        yield difference(
+            wanted, found, judge.format, "text", own[:SHOWN], other[:SHOWN], " ".join(tokens)
+        )
 
 
 # --- Letters -------------------------------------------------------------------------------------
@@ -121,7 +164,12 @@ def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
 def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
     """Yield where letters look otherwise: each look of each run once."""
     told: set[tuple[int, str]] = set()
-    rtl = runs_left(found)
+    turned = wanted.turned or bool(RIGHT_TO_LEFT.search(wanted.record.text))
+    if judge.format == "pdf" and turned and len(wanted.record.runs) > 1:
+        # Which letters are which run's, no page tells where text runs both ways.
+        return
+    # Word sets all of what runs to the left in one font.
+    rtl = runs_left(found) or (judge.format == "docx" and wanted.turned)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
         tokens = wanted.run_tokens[own] if own < len(wanted.run_tokens) else None
         if tokens is None or RIGHT_TO_LEFT.search(text):
@@ -164,13 +212,19 @@ def _letters(
         yield "font", own.font, other.font or "the reader's"
     if own.colour != other.colour:
         yield "colour", own.colour or "the reader's", other.colour or "the reader's"
-    for key in ("size", "tracking"):
+    # A page shows by few letters how they are kerned, more than how far they are set apart.
+    few = judge.format == "pdf" and sum(map(str.isalpha, text)) < FEW
+    for key in ("size",) if few else ("size", "tracking"):
         first, second = getattr(own, key), getattr(other, key)
         if not judge.same(key, first, second, on_grid=False):
             yield key, shown(first), shown(second)
-    if own.weight != other.weight and not (stands_in and rtl):
+    # On a page, a letter is in whatever face has it.
+    lacking = stands_in and (judge.format == "pdf" or max(own.weight, other.weight) < BOLD)
+    if own.weight != other.weight and not (lacking or (stands_in and rtl)):
         yield "weight", str(own.weight), str(other.weight)
-    if own.italic != other.italic:
+    if own.italic != other.italic and not lacking:
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
+    if None not in {own.figures, other.figures} and own.figures != other.figures:
+        yield "figures", str(own.figures), str(other.figures)
     if other.capitals is not None and bool(own.capitals) != other.capitals:
         yield "capitals", str(bool(own.capitals)).lower(), str(other.capitals).lower()

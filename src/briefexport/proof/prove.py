@@ -10,7 +10,7 @@ from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
-from briefexport.proof.judge import Judge
+from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.record import Format
@@ -70,19 +70,20 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
                 hint="build the edition anew",
             )
         ) from error
-    judge = judge_of(style, format_)
+    told = wanted(edition, style, format_)
+    judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
     differences = [
-        *compare(wanted(edition, style, format_), reading, judge),
+        *compare(told, reading, judge),
         *compare_beside(wanted_front(edition, style, format_), reading, judge),
     ]
     return Proof(file, format_, tuple(differences), dict(judge.compared))
 
 
-def judge_of(style: Style, format_: Format) -> Judge:
-    """Return what decides of files of `format_` in `style`."""
+def judge_of(style: Style, format_: Format, *, mirrored: bool = False) -> Judge:
+    """Return what decides of files of `format_` in `style`; see `Judge` for `mirrored`."""
     grid = style.text["body"].leading if format_ == "pdf" and style.setting.grid else 0.0
     covering = {style.fonts[name].family for font in style.fonts.values() for name in font.fallback}
-    return Judge(format_, grid, frozenset(covering))
+    return Judge(format_, grid, frozenset(covering), mirrored)
 
 
 def told(difference: Difference, file: str) -> Diagnostic:

@@ -55,6 +55,8 @@ does not tell, and a look that is not there:
   of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
   in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
   before to the middle of the first; only a PDF tells it).
+- `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows): only in
+  a DOCX.
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
@@ -86,7 +88,8 @@ class Letters:
 
     `raised` is how far they stand above the baseline, in points. `colour` is "" where a file leaves
     it to the reading system. `capitals` says that the style makes them capitals; None where a
-    format does not tell.
+    format does not tell. `figures` are "old-style", "lining" or "tabular", None where it is not
+    told; pieces that differ in it alone are of one look.
     """
 
     font: str
@@ -97,6 +100,7 @@ class Letters:
     tracking: float = 0.0
     raised: float = 0.0
     capitals: bool | None = None
+    figures: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,10 @@ def _properties(look: Look, draft: Draft, family: str | None) -> str:
     marks, text = look.marks, draft.style.text[look.role]
     named = next((mark for mark in STYLES if mark in marks), None)
     parts = [_run_style(look, draft, named, family)]
-    parts += (_weight(text, marks, named), _slope(text, marks, named))
+    if "lead-in" in marks:
+        parts.append(_lead_in(draft.style.text["lead-in"], text, marks, named))
+    else:
+        parts += (_weight(text, marks, named), _slope(text, marks, named))
     if "small-caps" in marks and named != "small-caps":
         parts.append("<w:smallCaps/>")
     if "strike" in marks:
@@ -187,7 +190,7 @@ def _run_style(look: Look, draft: Draft, named: Mark | None, family: str | None)
     base = STYLES[named] if named else ""
     other = (
         *_fonts(look, draft, named, family),
-        *_tracking(look, draft),
+        *_tracking(look, draft, named),
         *_size(look, draft, named),
     )
     if other:
@@ -216,10 +219,10 @@ def _fonts(look: Look, draft: Draft, named: Mark | None, family: str | None) -> 
         yield Otherwise(text_fonts(style, bold), style.fonts[text.font].family)
 
 
-def _tracking(look: Look, draft: Draft) -> Iterator[Otherwise]:
+def _tracking(look: Look, draft: Draft, named: Mark | None) -> Iterator[Otherwise]:
     style = draft.style
     body, around = style.text["body"].size, _around(look, draft)
-    if "small-caps" in look.marks and around != body:
+    if "small-caps" in look.marks and (around != body or named != "small-caps"):
         wide = twips(style.setting.small_caps_tracking * around)
         yield Otherwise(f'<w:spacing w:val="{wide}"/>', f"tracked {wide / 20:g}")
 
@@ -242,10 +245,28 @@ def _size(look: Look, draft: Draft, named: Mark | None) -> Iterator[Otherwise]:
 
 def _weight(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
     """Return the weight; a bold style within a bold one would turn it off (ECMA-376, 17.7.3)."""
-    bold = "strong" in marks or "lead-in" in marks or "label" in marks
-    if not bold or (named in {"strong", "lead-in", "label"} and text.weight < BOLD):
+    bold = "strong" in marks or "label" in marks
+    if not bold or (named in {"strong", "label"} and text.weight < BOLD):
         return ""
     return "<w:b/><w:bCs/>"
+
+
+def _lead_in(own: TextStyle, text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:
+    """Return what a lead-in says beside its style: what that does not do in text with it on.
+
+    A style of runs turns round what the paragraph's has on (ECMA-376, 17.7.3). What is code as well
+    has the style of that.
+    """
+    bold, styled = own.weight >= BOLD, named == "lead-in"
+    emphasis = "emphasis" in marks
+    said = (
+        (("b", "bCs"), bold or "strong" in marks, (styled and bold) != (text.weight >= BOLD)),
+        (("i", "iCs"), own.italic != emphasis, (styled and own.italic) != text.italic),
+        (("caps",), own.capitals, (styled and own.capitals) != text.capitals),
+    )
+    return "".join(
+        f'<w:{name} w:val="{int(on)}"/>' for names, on, is_ in said if on != is_ for name in names
+    )
 
 
 def _slope(text: TextStyle, marks: frozenset[Mark], named: Mark | None) -> str:

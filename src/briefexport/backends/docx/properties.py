@@ -49,10 +49,21 @@ def text_fonts(style: Style, text: TextStyle) -> str:
 
 
 def run_properties(
-    style: Style, text: TextStyle, *, language: str = "", verbatim: bool = False
+    style: Style,
+    text: TextStyle,
+    over: TextStyle | None = None,
+    *,
+    language: str = "",
+    verbatim: bool = False,
+    in_line: bool = False,
 ) -> str:
-    """Return the w:rPr of a style that sets `text`, in the order of EG_RPrBase."""
-    bold, italic = text.weight >= BOLD, text.italic
+    """Return the w:rPr of a style that sets `text`, in the order of EG_RPrBase.
+
+    What `over`, the text of the style it is made of, has on and `text` has not is switched off.
+    With a `language` it is that of the document's defaults, in which nothing is switched on: no
+    style could switch it off again (ECMA-376, 17.7.3). What stands `in_line` with other text says
+    its tracking in any case.
+    """
     form, spacing = FIGURES[text.figures]
     tracking = twips(text.tracking * text.size)
     said = f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}"/>'
@@ -60,12 +71,12 @@ def run_properties(
         (
             "<w:rPr>",
             text_fonts(style, text),
-            '<w:b w:val="1"/><w:bCs w:val="1"/>' if bold else "",
-            '<w:i w:val="1"/><w:iCs w:val="1"/>' if italic else "",
-            '<w:caps w:val="1"/>' if text.capitals else "",
+            "" if language else _switches(text, over or text),
             '<w:noProof w:val="1"/>' if verbatim else "",
             f'<w:color w:val="{rgb(style.colour(text.colour))}"/>',
-            f'<w:spacing w:val="{tracking}"/>' if tracking else "",
+            f'<w:spacing w:val="{tracking}"/>'
+            if tracking or in_line or (over and over.tracking)
+            else "",
             '<w:kern w:val="2"/>',
             size(text.size),
             said if language else "",
@@ -73,6 +84,18 @@ def run_properties(
             f'<w14:numForm w14:val="{form}"/><w14:numSpacing w14:val="{spacing}"/>',
             "</w:rPr>",
         )
+    )
+
+
+def _switches(text: TextStyle, over: TextStyle) -> str:
+    """Return what `text` has switched on, and off where `over` has it on."""
+    said = (
+        (("b", "bCs"), text.weight >= BOLD, over.weight >= BOLD),
+        (("i", "iCs"), text.italic, over.italic),
+        (("caps",), text.capitals, over.capitals),
+    )
+    return "".join(
+        f'<w:{name} w:val="{int(on)}"/>' for names, on, was in said if on or was for name in names
     )
 
 

@@ -251,6 +251,7 @@ def _body_sheets(style: Style, measure: float) -> list[Sheet]:
         Sheet(
             roles.FIGURE_CAPTION, "Brief Figure Caption", style.text["caption"],
             based=ROLE_STYLES["caption"].id, before=figure.caption_gap, after=figure.after,
+            align=style.text["caption"].align,
         ),
         Sheet(
             roles.FORMULA, "Brief Formula", body, align="center", before=formula, after=formula,

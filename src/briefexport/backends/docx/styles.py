@@ -19,7 +19,7 @@ from briefexport.backends.docx.properties import (
 )
 from briefexport.backends.docx.sheets import Sheet
 from briefexport.backends.docx.stylebook import Fit, Fitted, RunStyle, Stylebook, TableLook
-from briefexport.style import Style, TableStyle
+from briefexport.style import Style, TableStyle, TextStyle
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import border, rgb, twips
 
@@ -34,9 +34,12 @@ def styles_xml(book: Stylebook, language: str, *, rtl: bool) -> bytes:
         f"<w:styles {DECLARATIONS}>",
         f"<w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault><w:pPrDefault/></w:docDefaults>",
         LATENT,
-        _paragraph_style(style, normal, rtl=rtl, default=True),
+        _paragraph_style(style, normal, None, rtl=rtl, default=True),
         DEFAULTS,
-        *(_paragraph_style(style, sheet, rtl=rtl) for sheet in book.sheets.values()),
+        *(
+            _paragraph_style(style, sheet, _over(book, sheet, body), rtl=rtl)
+            for sheet in book.sheets.values()
+        ),
         *map(_fitted_style, book.fitted.values()),
         *_character_styles(style),
         *map(_run_style, book.runs.values()),
@@ -65,7 +68,14 @@ DEFAULTS = (
 )
 
 
-def _paragraph_style(style: Style, sheet: Sheet, *, rtl: bool, default: bool = False) -> str:
+def _over(book: Stylebook, sheet: Sheet, body: TextStyle) -> TextStyle:
+    """Return the text of the style that `sheet` is made of."""
+    return book.sheets[sheet.based].text if sheet.based in book.sheets else body
+
+
+def _paragraph_style(
+    style: Style, sheet: Sheet, over: TextStyle | None, *, rtl: bool, default: bool = False
+) -> str:
     own = "" if _is_built_in(sheet.name) else ' w:customStyle="1"'
     mark = ' w:default="1"' if default else ""
     based = f'<w:basedOn w:val="{sheet.based}"/>' if sheet.based else ""
@@ -74,8 +84,8 @@ def _paragraph_style(style: Style, sheet: Sheet, *, rtl: bool, default: bool = F
     return (
         f'<w:style w:type="paragraph"{mark}{own} w:styleId="{sheet.id}">'
         f'<w:name w:val="{sheet.name}"/>{based}{following}<w:uiPriority w:val="{sheet.priority}"/>'
-        f"{shown}{_paragraph_properties(sheet, rtl=rtl)}"
-        f"{run_properties(style, sheet.text, verbatim=sheet.verbatim)}</w:style>"
+        f"{shown}{_paragraph_properties(sheet, over, rtl=rtl)}"
+        f"{run_properties(style, sheet.text, over, verbatim=sheet.verbatim)}</w:style>"
     )
 
 
@@ -83,7 +93,15 @@ def _is_built_in(name: str) -> bool:
     return not name.startswith("Brief ")
 
 
-def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
+def _hyphens(text: TextStyle, over: TextStyle | None) -> str:
+    """Return that words are not divided, or are where those of `over`, its base, are not."""
+    if text.hyphenate:
+        whole = over is not None and not over.hyphenate
+        return '<w:suppressAutoHyphens w:val="0"/>' if whole else ""
+    return "<w:suppressAutoHyphens/>"
+
+
+def _paragraph_properties(sheet: Sheet, over: TextStyle | None, *, rtl: bool) -> str:
     """Return a style's w:pPr, its children in the order of CT_PPrBase (ECMA-376, 17.3.1.26)."""
     text = sheet.text
     numbering = ""
@@ -105,7 +123,7 @@ def _paragraph_properties(sheet: Sheet, *, rtl: bool) -> str:
             f"<w:pBdr>{sheet.borders}</w:pBdr>" if sheet.borders else "",
             shading(sheet.fill) if sheet.fill else "",
             f"<w:tabs>{sheet.tabs}</w:tabs>" if sheet.tabs else "",
-            "" if text.hyphenate else "<w:suppressAutoHyphens/>",
+            _hyphens(text, over),
             "<w:bidi/>" if rtl else "",
             f"<w:spacing {space} {line}/>",
             f'<w:ind w:left="{twips(sheet.left)}" w:right="{twips(sheet.right)}"{first}/>',
@@ -204,7 +222,7 @@ def _character_styles(style: Style) -> list[str]:
     marks = (
         Mark(roles.STRONG, ON_BOLD),
         Mark(roles.EMPHASIS, '<w:i w:val="1"/><w:iCs w:val="1"/>', 20),
-        Mark(roles.LEAD_IN, _inner(run_properties(style, lead_in))),
+        Mark(roles.LEAD_IN, _inner(run_properties(style, lead_in, in_line=True))),
         Mark(roles.CODE, code_properties(style, style.text["body"].size)),
         Mark(roles.SMALL_CAPS, f'<w:smallCaps w:val="1"/>{tracking}'),
         Mark(roles.LABEL, label_properties(style)),

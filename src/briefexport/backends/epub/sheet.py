@@ -24,6 +24,9 @@ CONTRAST = 7.0
 STEPS = 100
 # WCAG 2.2, 1.4.3: a ground on which text is light.
 DARK = 4.5
+REGULAR = 400
+# What text of other roles may stand in, which has from it what it does not say itself.
+INHERITED: tuple[Role, ...] = ("body", "quote", "aside", "table", "table-head", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Screen:
 
     def rule(self, width: float, colour: ColourName, role: Role = "body") -> Markup:
         """Return the value of a border; one in the colour of text follows the text."""
-        same = colour == self.style.text["body"].colour
+        same = colour == self.style.text["body"].colour and not self.is_colour(
+            self.style.text[role].colour
+        )
         return _css(f"{self.em(width, role)} solid {'' if same else self.style.colour(colour)}")
 
     def family(self, name: FontName) -> Markup:
@@ -54,15 +59,38 @@ class Screen:
         """Return what sets `role` apart from the text of `within` around it."""
         text, around = self.style.text[role], self.style.text[within]
         size = text.size / around.size
+        grounds = [self.style.text[ground] for ground in INHERITED]
+        # Said as well where what is around it may have another: it may itself stand in that.
         declarations = {
-            "font-family": self.family(text.font) if text.font != around.font else "",
+            "font-family": self.family(text.font)
+            if any(ground.font != text.font for ground in grounds)
+            else "",
             "font-size": f"{_number(size)}em" if size != 1 else "",
-            # Said in any case: what is around it may itself stand in something else.
             "font-weight": str(text.weight),
             "font-style": _slope(text.italic),
-            "font-variant-numeric": FIGURES[text.figures] if text.figures != around.figures else "",
-            "text-transform": "uppercase" if text.capitals else "",
-            "letter-spacing": f"{_number(text.tracking)}em" if text.tracking else "",
+            "font-variant-numeric": FIGURES[text.figures]
+            if any(ground.figures != text.figures for ground in grounds)
+            else "",
+            "text-transform": _case(text.capitals)
+            if text.capitals or any(ground.capitals for ground in grounds)
+            else "",
+            "letter-spacing": _tracking(text.tracking)
+            if text.tracking or any(ground.tracking for ground in grounds)
+            else "",
+        }
+        said = (f"{name}: {value};" for name, value in declarations.items() if value)
+        return _css("\n  ".join(said))
+
+    def body(self) -> Markup:
+        """Return what sets running text apart from what readers set by themselves."""
+        text = self.style.text["body"]
+        declarations = {
+            "font-family": self.family(text.font),
+            "font-weight": str(text.weight) if text.weight != REGULAR else "",
+            "font-style": _slope(text.italic) if text.italic else "",
+            "font-variant-numeric": FIGURES[text.figures],
+            "text-transform": _case(text.capitals) if text.capitals else "",
+            "letter-spacing": _tracking(text.tracking) if text.tracking else "",
         }
         said = (f"{name}: {value};" for name, value in declarations.items() if value)
         return _css("\n  ".join(said))
@@ -130,18 +158,77 @@ SELECTORS: dict[Role, str] = {
     "lead-in": ".lead-in", "caption": "caption, figcaption", "table": "table",
     "table-head": "thead", "table-note": ".table-notes", "quote": "blockquote",
     "attribution": ".attribution", "code": "pre code", "aside": "aside", "term": "dt",
-    "note": ".footnote", "contents-1": ".contents-1", "contents-2": ".contents-2",
+    "note": ".footnote", "contents-1": ".contents .contents-1",
+    "contents-2": ".contents .contents-2",
     "colophon": ".colophon",
 }  # fmt: skip
 
 
-def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
+def coloured(style: Style) -> tuple[tuple[Markup, ColourName], ...]:
+    """Return the selectors of what has a colour of its own, and its name, in order.
+
+    Shades of ink are the reader's. In text that has a colour they are said, because what stands
+    there would else have that.
+    """
+    own = _own_colours(style)
+    screen = Screen(style, frozenset())
+    tinted = {role for role in SELECTORS if screen.is_colour(style.text[role].colour)}
+    # Notes are asides as well, and say their own colour where those have one.
+    notes = [("aside.footnote", style.text["note"].colour)] if "aside" in tinted else []
+    tinted |= {"note"} if notes else set()
+    within = (
+        (f"{_outer(ground)} {selector}", name)
+        for role in SELECTORS
+        if role in tinted
+        for ground in SELECTORS[role].split(", ")
+        for selectors, name in own
+        for selector in selectors.split(", ")
+        if not screen.is_colour(name) and _may_hold(role, selector)
+    )
+    said = (
+        *((selectors, name) for selectors, name in own if screen.is_colour(name)),
+        *within,
+        *notes,
+    )
+    return tuple((_css(selectors), name) for selectors, name in said)
+
+
+# What may stand in a line, and the text that has other text in it.
+IN_LINES = frozenset((".lead-in", ".number", ".heading-number"))
+HOLDERS: frozenset[Role] = frozenset(("quote", "aside", "table", "note"))
+# Text that has nothing in it.
+PLAIN: frozenset[Role] = frozenset(
+    (
+        "kicker", "contents-title", "edition-title", "edition-subtitle", "edition-author",
+        "imprint", "byline", "colophon", "code", "lead-in",
+    )
+)  # fmt: skip
+
+
+def _may_hold(role: Role, selector: str) -> bool:
+    """Return whether what `selector` finds may stand in text of `role`, and is not that itself."""
+    if selector in {"a", *SELECTORS[role].split(", ")}:
+        return False
+    return role in HOLDERS or (role not in PLAIN and selector in IN_LINES)
+
+
+def _outer(selector: str) -> str:
+    """Return the selector of an aside as what other text stands in: notes are asides as well."""
+    return "aside:not(.footnote)" if selector == "aside" else selector
+
+
+def _own_colours(style: Style) -> tuple[tuple[str, ColourName], ...]:
     """Return the selectors of what may have a colour of its own, and its name."""
+    bullets = [
+        (f".level-{number} > li::marker", bullet.colour)
+        for number, bullet in enumerate(style.list.bullets, 1)
+    ]
     return (
         ("a", style.links.colour),
         (".call, .back, .number", style.setting.label_colour),
         *((selector, style.text[role].colour) for role, selector in SELECTORS.items()),
         *((".heading-number", name) for name in [style.heading.number_colour] if name),
+        *bullets,
         ("ol > li::marker", style.list.number_colour),
         (".task", style.list.task_colour),
         ("hr", style.rules.scene_colour),
@@ -151,6 +238,7 @@ def coloured(style: Style) -> tuple[tuple[str, ColourName], ...]:
 # Text with an em of its own, by its selector, and what may stand in it.
 GROUNDS: tuple[tuple[str, Role], ...] = (
     ("blockquote", "quote"), ("aside", "aside"), (".footnote", "note"), ("td", "table"),
+    ("th", "table"), ("thead th", "table-head"),
 )  # fmt: skip
 WITHIN: tuple[tuple[str, Role], ...] = (
     *((f"h{level}", cast("Role", f"heading-{level}")) for level in range(2, 7)),
@@ -197,6 +285,14 @@ def _lightened(colour: tuple[int, int, int], share: float) -> str:
 def _under(value: int, opacity: float) -> int:
     """Return the channel of a colour that is `value` when laid on white with `opacity`."""
     return round((value - 255 * (1 - opacity)) / opacity) if opacity else 255
+
+
+def _case(capitals: bool) -> str:
+    return "uppercase" if capitals else "none"
+
+
+def _tracking(share: float) -> str:
+    return f"{_number(share)}em" if share else "normal"
 
 
 def _slope(italic: bool) -> str:

@@ -141,6 +141,7 @@ class Lettering:
             round(length(said, "spacing") / size, 4),
             round(raised, 3),
             is_on(said, "caps"),
+            _figures(said),
         )
 
     def _marks(
@@ -156,7 +157,7 @@ class Lettering:
                 yield "emphasis"
             if letters.weight >= SEMI_BOLD and letters.weight > plain.weight:
                 yield "strong"
-            if letters.font in self.fixed and plain.font not in self.fixed:
+            if not named and letters.font in self.fixed and plain.font not in self.fixed:
                 yield "code"
             if is_on(said, "smallCaps") and not is_on(own, "smallCaps"):
                 yield "small-caps"
@@ -164,6 +165,16 @@ class Lettering:
             yield "strike"
         if named != "" and said.get("vertAlign") in RAISED:
             yield said["vertAlign"]
+
+
+def _figures(said: Properties) -> str | None:
+    match said.get("numForm"), said.get("numSpacing"):
+        case "oldStyle", _:
+            return "old-style"
+        case "lining", spacing:
+            return "tabular" if spacing == "tabular" else "lining"
+        case _:
+            return None
 
 
 def _key(run: etree._Element | None) -> tuple[object, ...]:

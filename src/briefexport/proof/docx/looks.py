@@ -16,6 +16,8 @@ def paragraph_looks(setting: Setting) -> dict[str, Look]:
         "indent": setting.indent,
         "left": setting.left,
         "right": setting.right,
+        "hyphens": "auto" if setting.hyphenated else "none",
+        "keep": "yes" if setting.kept else "no",
     }
     if setting.leading is not None:
         looks["leading"] = setting.leading

@@ -59,8 +59,9 @@ class Setting:
     """How a paragraph is set, in points; `leading` is None where the font decides.
 
     `edge` is where it begins with all that hangs out of it; `contextual` takes no space next to its
-    own kind; `breaks` begins a page, `kept` stays with what follows. `item` is what it
-    is in a list; a heading that its style numbers has a label, but is not `listed`.
+    own kind; `breaks` begins a page, `kept` stays with what follows, `hyphenated` lets words be
+    divided. `item` is what it is in a list; a heading that its style numbers has a label, but is
+    not `listed`.
     """
 
     style: str
@@ -76,6 +77,7 @@ class Setting:
     contextual: bool
     breaks: bool
     kept: bool
+    hyphenated: bool
     box: Box
     fill: str
     decimal: bool
@@ -177,6 +179,7 @@ def _settled(
         is_on(said, "contextualSpacing"),
         is_on(said, "pageBreakBefore"),
         is_on(said, "keepNext"),
+        not is_on(said, "suppressAutoHyphens"),
         Box(
             *(
                 border(said, f"pBdr.{side}")

@@ -22,6 +22,9 @@ SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars":
 # A first line that stands in takes the place of one that hangs out, and a theme's font of a named.
 RIVALS = {"ind.firstLine": "ind.hanging", "ind.hanging": "ind.firstLine"}
 THEME = "theme:"
+# What figures look like, in the words of Word 2010 ([MS-DOCX] 2.6.1.10, 2.6.1.11).
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+FIGURES = {f"{W14}numForm": "numForm", f"{W14}numSpacing": "numSpacing"}
 LEADING = len(W)
 
 
@@ -32,6 +35,8 @@ def flattened(element: etree._Element | None, lead: str = "") -> dict[str, str]:
         return said
     for child in element:
         tag = child.tag
+        if tag in FIGURES:
+            said[FIGURES[tag]] = child.get(f"{W14}val", "")
         if not tag.startswith(W):
             continue
         name = tag[LEADING:]

@@ -44,8 +44,9 @@ def entry_and_place(words: Words) -> tuple[tuple[Piece, ...], str]:
     tabs = [number for number, piece in enumerate(words.pieces) if piece.text == "\t"]
     if not tabs:
         return words.pieces, ""
-    place = "".join(piece.text for piece in words.pieces[tabs[-1] + 1 :])
-    return words.pieces[: tabs[-1]], squeezed(place)
+    place = squeezed("".join(piece.text for piece in words.pieces[tabs[-1] + 1 :]))
+    # A title may hold a tab itself.
+    return (words.pieces[: tabs[-1]], place) if place.isalnum() or not place else (words.pieces, "")
 
 
 def squeezed(text: str) -> str:

@@ -44,7 +44,8 @@ STEP = 1.2
 RAISED, LOWERED = 1 / 3, -1 / 5
 INHERITED: Mapping[str, Computed] = {
     "font-family": "", "font-size": 0.0, "font-weight": 400.0, "font-style": "normal",
-    "font-variant-caps": "normal", "color": "", "letter-spacing": 0.0, "line-height": "normal",
+    "font-variant-caps": "normal", "font-variant-numeric": "normal", "color": "",
+    "letter-spacing": 0.0, "line-height": "normal",
     "text-align": "", "text-indent": 0.0, "text-transform": "none", "white-space": "normal",
     "list-style-type": "disc", "direction": "ltr", "border-collapse": "separate",
     "caption-side": "top", "visibility": "visible",
@@ -137,6 +138,7 @@ class Style:
                 tracking=round(spacing / self.size, 4) if self.size else 0.0,
                 raised=round(raised, 4),
                 capitals=self.values["text-transform"] == "uppercase",
+                figures=_figures(self.word("font-variant-numeric")),
             )
         return found
 
@@ -147,6 +149,16 @@ class Style:
                 return points
             case _:
                 return 0.0
+
+
+def _figures(said: str) -> str | None:
+    """Return what figures CSS asks for (CSS Fonts 4, 6.7), None where it leaves it to the font."""
+    words = said.split()
+    if "oldstyle-nums" in words:
+        return "old-style"
+    if "lining-nums" in words:
+        return "tabular" if "tabular-nums" in words else "lining"
+    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -75,7 +75,7 @@ def line(content: Iterable[Node | str], within: Node, address: Address) -> Line:
             runs.append(Run(text, letters))
     languages = Counter[str]()
     for piece in writing.pieces:
-        languages[piece.language] += len(piece.text.strip())
+        languages[piece.language] += len(re.sub(r"\s", "", piece.text))
     return Line(
         text=words("".join(piece.text for piece in writing.pieces)),
         runs=tuple(runs),
@@ -95,6 +95,7 @@ class _Writing:
     marks: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    open: tuple[str, ...] = ()
 
     def all(self, content: Iterable[Node | str], within: Node, raised: float) -> None:
         for part in content:
@@ -131,8 +132,11 @@ class _Writing:
         """Write an element, and what it marks and where it leads."""
         start = len(self.pieces)
         marks, links = len(self.marks), len(self.links)
+        # What is in something of its kind is marked by that.
+        kinds = tuple(kind for kind in _marks(node, within) if kind not in self.open)
+        self.open += kinds
         self.all(node.content, node, raised)
-        kinds = list(_marks(node, within))
+        self.open = self.open[: len(self.open) - len(kinds)]
         target = node.get("href") if node.tag == "a" else ""
         if not (kinds or target):
             return

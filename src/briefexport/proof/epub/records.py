@@ -244,7 +244,8 @@ class Telling:
                 )
             case records:
                 told |= looks.of_leading(node.style)
-                self.put("cell", node, place, None, facts, told)
+                around = replace(place, lists=0, cell=False)
+                self.put("cell", node, around, None, facts, told)
                 self.records += records
 
     # --- Records -------------------------------------------------------------------------------

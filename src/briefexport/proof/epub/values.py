@@ -144,6 +144,8 @@ def _value(name: str, tokens: Sequence[Any]) -> Value | None:
         return _colour(first)
     if first.type == "string":
         return Quoted(first.value)
+    if name == "font-variant-numeric":
+        return " ".join(filter(None, map(_word, tokens)))
     return _word(first) or _length(first)
 
 

@@ -1,7 +1,8 @@
 """Where text may stand on a page, told from where it does.
 
 Pages of one size and one side of a sheet have one text area. Its edges are the outermost ones that
-several lines or rules keep to: a single thing may stick out.
+several lines or rules keep to: a single thing may stick out. Where lines begin, one is enough
+where there are few.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +15,8 @@ from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.record import Look
 
+# Artifacts that stand in the margins (ISO 32000-1, 14.8.2.2).
+HEADS = frozenset(("Header", "Footer"))
 # So many lines, or this share of those at the commonest place, make an edge.
 FEWEST, SHARE = 2, 0.05
 # Edges nearer than this are one, in points.
@@ -48,28 +51,42 @@ def side(pages: Pages, number: int) -> Side:
     return Side(round(trim.width, 1), round(abs(trim.height), 1), number % 2 == 1)
 
 
+def is_on_right(pages: Pages, number: int) -> bool:
+    """Return whether a page is the right one of two: rectos are, but where a book opens left."""
+    return side(pages, number).is_recto != pages.leftwards
+
+
 def areas(pages: Pages, drafts: Iterable[Draft]) -> dict[int, Area]:
     """Return the text area of each page."""
     lefts: dict[Side, list[float]] = defaultdict(list)
     rights: dict[Side, list[float]] = defaultdict(list)
     ruled: dict[Side, set[float]] = defaultdict(set)
+    ways = Counter[bool]()
     for draft in drafts:
         if not draft.place.in_cell:
             for line in draft.lines:
+                ways[draft.said is not None and draft.said.leftwards] += 1
                 here = side(pages, line.page)
                 lefts[here].append(line.left)
                 rights[here].append(here.width - line.right)
+    leftwards = ways[True] > ways[False]
     for number, painted in pages.painted.items():
         here = side(pages, number)
+        if not leftwards:
+            # What stands in the margins begins at the edge of the text.
+            heads = [piece for piece in painted.artifacts if piece.mark.artifact in HEADS]
+            lefts[here] += [piece.left for piece in heads]
         # A table has many boxes on each page; how many there are says nothing.
         starts = {fill.outer.left for fill in painted.fills}
         ends = {fill.outer.right for fill in painted.fills}
         ruled[here] |= starts | ends
         lefts[here] += [x for x in starts if _is_on(x, here)]
         rights[here] += [here.width - x for x in ends if _is_on(x, here)]
+    # Lines to the right stick out where they end, not where they begin.
+    fewest = FEWEST if leftwards else 1
     found = {
         one: Area(
-            _ruled(edge(lefts[one]), ruled[one]),
+            _ruled(edge(lefts[one], fewest), ruled[one]),
             _ruled(one.width - edge(rights[one]), ruled[one]),
         )
         for one in lefts
@@ -93,10 +110,10 @@ def _is_on(x: float, page: Side) -> bool:
     return 1 < x < page.width - 1
 
 
-def edge(values: Sequence[float]) -> float:
+def edge(values: Sequence[float], fewest: int = FEWEST) -> float:
     """Return the smallest of `values`, of which there is one, that enough others are near to."""
     near = Counter(round(value / SAME) for value in values)
-    enough = max(FEWEST, SHARE * max(near.values()))
+    enough = max(fewest, SHARE * max(near.values()))
     kept = [
         key for key in near if near[key] + near.get(key - 1, 0) + near.get(key + 1, 0) >= enough
     ]
@@ -116,7 +133,7 @@ def page_looks(
     trim = pages.trims[alike[0]]
     looks: dict[str, Look] = {"width": trim.width, "height": abs(trim.height)}
     for number in alike:
-        if side(pages, number).is_recto:
+        if is_on_right(pages, number):
             looks["inner"] = found[number].left
             looks["outer"] = trim.width - found[number].right
             break

@@ -122,8 +122,8 @@ class Blocks:
 
     def line(self, kids: Iterable[Kid], place: Place, *, leftwards: bool | None = None) -> Said:
         """Return what inline `kids` say; code runs to the right in any language."""
-        if leftwards is None and is_leftward(place.language):
-            leftwards = True
+        if leftwards is None and place.language:
+            leftwards = is_leftward(place.language)
         return said(self.items(kids, place), leftwards=leftwards)
 
     def items(self, kids: Iterable[Kid], place: Place) -> list[Item]:
@@ -139,7 +139,7 @@ class Blocks:
         """Read a block of text; return its draft, or None where it says nothing."""
         is_code = kind == "paragraph" and _is_code(kids)
         line = self.line(kids, place, leftwards=False if is_code else None)
-        if not (line.text or line.pictures or is_code):
+        if not (line.text or line.pictures):
             return None
         facts["language"] = line.language or place.language
         draft = Draft(kind, place, facts, name, line, is_code=is_code)
@@ -219,7 +219,7 @@ class Blocks:
         inner = [kid for kid in element.kids if _kind(kid) == "TOC"]
         items = self.items((kid for kid in element.kids if kid not in inner), place)
         number = _page_number(items)
-        leftwards = is_leftward(place.language) or None
+        leftwards = is_leftward(place.language) if place.language else None
         line = said(items[:-1] if number else items, leftwards=leftwards)
         if line.text:
             facts = {"language": line.language or place.language, "place": number}
@@ -269,7 +269,9 @@ class Blocks:
         self.blocks(element.kids, draft.place, "TD")
         inner = self.drafts[start:]
         cell.lines = tuple(line for one in inner for line in one.lines)
-        if len(inner) == 1 and _is_plain(inner[0]):
+        # A block of code is a paragraph of its own; code that is none stands in the cell itself.
+        bare = not any(isinstance(kid, Element) and kid.kind in BLOCKS for kid in element.kids)
+        if len(inner) == 1 and _is_plain(inner[0], bare=bare):
             own = self.drafts.pop()
             draft.said = own.said
             draft.id = draft.id or own.id
@@ -292,11 +294,11 @@ def _is_block(element: Element, holder: str) -> bool:
     return element.kind in BLOCKS
 
 
-def _is_plain(draft: Draft) -> bool:
-    """Return whether a draft is a paragraph in nothing else."""
+def _is_plain(draft: Draft, *, bare: bool) -> bool:
+    """Return whether a draft is a paragraph in nothing else; `bare` text has no paragraph's tag."""
     place = draft.place
-    is_bare = not (place.lists or place.inside or draft.is_code)
-    return draft.kind == "paragraph" and is_bare
+    is_alone = not (place.lists or place.inside or (draft.is_code and not bare))
+    return draft.kind == "paragraph" and is_alone
 
 
 def _is_code(kids: Sequence[Kid]) -> bool:

@@ -60,7 +60,12 @@ def laid_out(
 
     `edges` are where the text areas of pages begin on the left.
     """
-    texts = {cell: found for cell in table.cells if (found := _text(cell, leadings)) is not None}
+    tracked = _tracked(table)
+    texts = {
+        cell: found
+        for cell in table.cells
+        if (found := _text(cell, leadings, tracked[cell.row < table.head])) is not None
+    }
     by_page: dict[int, list[tuple[CellDraft, Box]]] = defaultdict(list)
     for cell, (page, text, _) in texts.items():
         by_page[page].append((cell, text))
@@ -78,13 +83,25 @@ def laid_out(
             yield Laid(cell, page, edges[page], box, said, stack)
 
 
-def _text(cell: CellDraft, leadings: Leadings) -> tuple[int, Box, Stack | None] | None:
+def _tracked(table: TableDraft) -> Mapping[bool, float]:
+    """Return the room behind letters that are set apart, in a head and not; one letter has none."""
+    found: dict[bool, float] = defaultdict(float)
+    for cell in table.cells:
+        for line in cell.lines:
+            in_head = cell.row < table.head
+            found[in_head] = max(found[in_head], line.tracked)
+    return found
+
+
+def _text(
+    cell: CellDraft, leadings: Leadings, tracked: float
+) -> tuple[int, Box, Stack | None] | None:
     """Return the page of a cell's first line, the box of its text there, and its own lines."""
     if not cell.lines:
         return None
     page = cell.lines[0].page
     lines = [line for line in cell.lines if line.page == page]
-    box = around([Box(line.left, line.middle, line.right, line.middle) for line in lines])
+    box = around([Box(line.left, line.middle, line.right + tracked, line.middle) for line in lines])
     return page, box, leadings.stack(cell.draft) if cell.draft.lines else None
 
 

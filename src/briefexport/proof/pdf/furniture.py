@@ -22,8 +22,10 @@ def furniture(pages: Pages, areas: Mapping[int, Area]) -> Iterator[Record]:
     found: dict[Kind, list[tuple[int, Said]]] = defaultdict(list)
     for number, painted in pages.painted.items():
         pieces: dict[str, list[Piece]] = defaultdict(list)
+        # Where some say which they are, others are none.
+        named = any(piece.mark.artifact in NAMED for piece in painted.artifacts)
         for piece in painted.artifacts:
-            if where := _where(piece, abs(pages.trims[number].height)):
+            if where := _where(piece, abs(pages.trims[number].height), named=named):
                 pieces[where].append(piece)
         for where, together in pieces.items():
             recto: Kind = "running-recto" if side(pages, number).is_recto else "running-verso"
@@ -40,9 +42,9 @@ def furniture(pages: Pages, areas: Mapping[int, Area]) -> Iterator[Record]:
             )
 
 
-def _where(piece: Piece, height: float) -> str:
+def _where(piece: Piece, height: float, *, named: bool) -> str:
     artifact = piece.mark.artifact
-    if artifact == "Pagination":
+    if artifact == "Pagination" and not named:
         return "head" if piece.base < height / 2 else "foot"
     return NAMED.get(artifact, "")
 

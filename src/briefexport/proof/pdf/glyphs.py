@@ -4,8 +4,10 @@ ISO 32000-1, 9.4.3 and 9.4.4. Widths and places are in em.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from briefexport.proof.pdf.fonts import Font
@@ -40,6 +42,8 @@ _SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
 _BLANK = frozenset(" \t\n\r\xa0")
 # Kerning widens by less than this, in thousandths of an em; tracking by more.
 _KERNED = 10.0
+# What more than this share of pairs have is no kerning.
+OFTEN = 0.4
 
 
 def shown(array: str, font: Font, letter_space: float, word_space: float) -> Glyphs | None:
@@ -77,15 +81,21 @@ def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> 
 
 
 def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) -> float:
-    """Return how much further apart than they are made all letters stand, in em."""
-    if len(shifts) > 1 and max(shifts[:-1]) < 0:
-        between = sorted(
-            shift
-            for shift, (one, other) in zip(shifts, pairwise(characters), strict=False)
-            if not (one.isspace() or other.isspace())
-        )
-        if len(between) > 1 and (usual := between[len(between) // 2]) <= -_KERNED:
-            space -= usual / 1000
+    """Return how much further apart than they are made all letters stand, in em.
+
+    Pairs are kerned by this much and that; those that are not all stand equally far apart.
+    """
+    between = sorted(
+        shift
+        for shift, (one, other) in zip(shifts, pairwise(characters), strict=False)
+        if not (one.isspace() or other.isspace())
+    )
+    if len(between) > 1:
+        ((usual, times),) = Counter(map(round, between)).most_common(1)
+        if times <= len(between) * OFTEN:
+            usual = round(between[len(between) // 2]) if between[-1] < 0 else 0
+        if usual <= -_KERNED:
+            space -= median(shift for shift in between if abs(shift - usual) <= 1) / 1000
     return round(space, 3)
 
 

@@ -30,10 +30,14 @@ GROUPS = BLOCKS - LINES
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What all pages paint, by their numbers from 1, and their trim boxes in user space."""
+    """What all pages paint, by their numbers from 1, and their trim boxes in user space.
+
+    `leftwards` is whether the pages follow one another from right to left.
+    """
 
     painted: Mapping[int, Painted]
     trims: Mapping[int, Box]
+    leftwards: bool = False
 
     def pieces(self, content: Content) -> list[Piece]:
         """Return the text of a piece of marked content."""
@@ -94,7 +98,9 @@ class Inlines:
             self.items.append(Spot(element.alt, page, box, element.kind == "Figure"))
         elif element.kind not in UNREAD:
             start = len(self.items)
-            if named := _around(element):
+            named = _around(element)
+            # What is in something of its kind is marked by that.
+            if named and (named.target or named.kind not in {one.kind for one in around}):
                 around = (*around, named)
             if element.kind == "Reference":
                 self._reference(element, around, language)

@@ -63,6 +63,13 @@ class Line:
         """Where the middle of its letters is, which is the middle of the line as well."""
         return self.base - self.main.font.middle * self.main.size
 
+    @property
+    def tracked(self) -> float:
+        """The room behind each letter, where they are set apart, in points."""
+        pieces = (item.piece for item in self.items if isinstance(item, Ink))
+        longest = max(pieces, key=lambda piece: len(piece.characters))
+        return longest.tracking * longest.size
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -109,7 +116,7 @@ def said(items: Sequence[Item], *, leftwards: bool | None = None) -> Said:
     fragments = list(_fragments(found, leftwards=leftwards))
     languages = Counter[str]()
     for fragment in fragments:
-        languages[fragment.ink.language] += len(fragment.text.strip())
+        languages[fragment.ink.language] += len(re.sub(r"\s", "", fragment.text))
     return Said(
         found,
         words("".join(fragment.text for fragment in fragments)),
@@ -218,7 +225,7 @@ def _in_line(line: Line, *, leftwards: bool) -> Iterator[_Fragment]:
             if (
                 before is not None
                 and room_after
-                and _apart(ends_of(before.ink.piece), room_after, line)
+                and _apart(ends_of(before.ink.piece), room_after, line, before.ink.piece)
             ):
                 before.text += " "
             continue
@@ -227,7 +234,7 @@ def _in_line(line: Line, *, leftwards: bool) -> Iterator[_Fragment]:
             if before is not None:
                 last = room_after or ends_of(before.ink.piece)
                 if not before.text.endswith(" ") and _apart(
-                    last, ends_of(fragment.ink.piece), line
+                    last, ends_of(fragment.ink.piece), line, before.ink.piece
                 ):
                     before.text += " "
                 yield before
@@ -279,9 +286,11 @@ def ends_of(piece: Piece) -> Box:
     return Box(piece.left, piece.base, piece.right, piece.base)
 
 
-def _apart(one: Box, other: Box, line: Line) -> bool:
+def _apart(one: Box, other: Box, line: Line, before: Piece) -> bool:
+    """Return whether a space is between two boxes, past the room that `before` has behind it."""
     room = max(other.left - one.right, one.left - other.right)
-    return room > SPACE * line.main.size
+    tracked = max(before.tracking * before.size, line.main.tracking * line.main.size)
+    return room - tracked > SPACE * line.main.size
 
 
 def _is_divided(word: str) -> bool:

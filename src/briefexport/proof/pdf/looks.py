@@ -9,7 +9,7 @@ from typing import Literal
 from briefexport.proof.pdf.areas import Area, edge
 from briefexport.proof.pdf.drafts import Draft, Frame
 from briefexport.proof.pdf.leading import Leadings, Stack, tone
-from briefexport.proof.pdf.lines import Line, letters
+from briefexport.proof.pdf.lines import Line, Spot, letters
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.record import Look
@@ -21,11 +21,11 @@ SAME = 0.5
 CLEAR = 3.0
 # What is thinner is a rule, what is thicker a ground.
 THICK = 6.0
-# A rule stands no further from the text than this.
-BESIDE = 40.0
+# A rule stands no further from the text than this: lists and quotations may be between.
+BESIDE = 120.0
 
-# So many full lines are not full by chance.
-MANY = 3
+# So many full lines are not full by chance, and two that end as near to one another.
+MANY, EVEN = 3, 0.15
 Align = Literal["start", "end", "center", "justify"]
 
 
@@ -46,6 +46,9 @@ class Edges:
     full: int
 
 
+NO_EDGES = Edges(0.0, 0.0, 0)
+
+
 @dataclass(slots=True)
 class Measure:
     """What measuring a draft asks of others: areas, leadings, and the edges of frames."""
@@ -59,7 +62,8 @@ class Measure:
         """Learn the edges of frames: how far in the lines within stand at least."""
         lines: dict[Frame, list[Ends]] = defaultdict(list)
         for draft in drafts:
-            if draft.place.in_cell:
+            # Code stands in its own box.
+            if draft.place.in_cell or draft.kind == "code":
                 continue
             lines[draft.place.frame] += [self.line_ends(line, draft) for line in draft.lines]
         for frame, ends in lines.items():
@@ -77,6 +81,8 @@ class Measure:
             label = draft.label.lines[0]
             if abs(label.base - line.base) < SAME:
                 left, right = min(left, label.left), max(right, label.right)
+        # The room behind the last letter of text that is set apart is of the line as well.
+        right += median(one.tracked for one in draft.lines)
         if draft.said and draft.said.leftwards:
             return Ends(area.right - right, left - area.left)
         return Ends(left - area.left, area.right - right)
@@ -99,8 +105,10 @@ class Measure:
     def place(self, draft: Draft) -> None:
         """Say how far in a draft stands, and how its lines end."""
         ends = [self.line_ends(line, draft) for line in draft.lines]
-        frame = self.frames[draft.place.frame]
-        align = _align(ends, frame, is_code=draft.kind == "code")
+        frame = self.frames.get(draft.place.frame, NO_EDGES)
+        tracked = any(line.tracked for line in draft.lines)
+        near = 2 * SAME if tracked else SAME
+        align = _align(ends, frame, near, is_code=draft.kind == "code")
         if align:
             draft.looks["align"] = align
         if align in {"end", "center"}:
@@ -108,8 +116,11 @@ class Measure:
         if draft.kind == "code":
             draft.looks["left"] = min(one.start for one in ends)
         elif len(ends) == 1:
-            draft.looks["left"] = frame.start
-            draft.looks["indent"] = ends[0].start - frame.start
+            start = ends[0].start
+            # What stands far out of the others is no hanging line: they stand in the middle.
+            left = start if frame.start - start > CLEAR else frame.start
+            draft.looks["left"] = left
+            draft.looks["indent"] = start - left
         else:
             left = min(one.start for one in ends[1:])
             draft.looks["left"] = left
@@ -125,14 +136,17 @@ class Measure:
         looks: dict[str, Look] = {}
         if fill := behind(self.painted[line.page].fills, here):
             looks["fill"] = fill.colour
-        if not draft.place.in_cell and (rule := self.edge(draft, here)):
+        if not draft.place.in_cell and (rule := self.edge(draft, here, fill)):
             looks["edge"] = rule.box.width
             looks["edge_colour"] = rule.colour
         return looks
 
-    def edge(self, draft: Draft, here: Box) -> Fill | None:
-        """Return the nearest rule beside the start of a line."""
+    def edge(self, draft: Draft, here: Box, ground: Fill | None) -> Fill | None:
+        """Return the nearest rule beside the start of a line, or of the ground it stands on."""
         leftwards = draft.said is not None and draft.said.leftwards
+        if ground is not None:
+            left, right = ground.box.left + THICK, ground.box.right - THICK
+            here = here._replace(left=min(here.left, left), right=max(here.right, right))
         found: Fill | None = None
         nearest = BESIDE
         for fill in self.painted[draft.lines[0].page].fills:
@@ -144,13 +158,17 @@ class Measure:
         return found
 
 
-def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None:
+def _align(ends: Sequence[Ends], frame: Edges, near: float, *, is_code: bool) -> Align | None:
     """Return how lines are aligned, as far as they tell, among others in their frame.
+
+    Lines that end no further than `near` from the edge of the frame are full.
 
     A single line that begins where others do tells nothing.
     """
     if is_code:
         return "start" if len(ends) > 1 else None
+    if _is_centred(ends):
+        return "center"
     stands_in = all(one.start - frame.start > CLEAR for one in ends)
     if stands_in and all(abs(one.start - one.end) < 2 * SAME for one in ends):
         return "center"
@@ -159,12 +177,24 @@ def _align(ends: Sequence[Ends], frame: Edges, *, is_code: bool) -> Align | None
     if len(ends) == 1:
         return None
     inner = [one.end for one in ends[:-1]]
-    full = sum(abs(end - frame.end) < SAME for end in inner)
+    full = sum(abs(end - frame.end) < near for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
-        return "justify" if full > 1 and (frame.full > 1 or abs(frame.end) < SAME) else None
+        others = full >= MANY or frame.full > full or abs(frame.end) < SAME
+        even = near == SAME and max(inner) - min(inner) < EVEN
+        return "justify" if full > 1 and (others or even) else None
+    starts = [one.start for one in ends[1:]]
+    if max(starts) - min(starts) > CLEAR or starts[0] - ends[0].start > CLEAR:
+        return None
     # Lines that an author has ended are short in justified text as well.
     return None if full else "start"
+
+
+def _is_centred(ends: Sequence[Ends]) -> bool:
+    """Return whether lines of several lengths have one middle, wherever that is."""
+    middles = [one.start - one.end for one in ends]
+    starts = [one.start for one in ends]
+    return max(middles) - min(middles) < 2 * SAME and max(starts) - min(starts) > CLEAR
 
 
 def _is_numbered(draft: Draft) -> bool:
@@ -187,20 +217,24 @@ def behind(fills: Sequence[Fill], here: Box) -> Fill | None:
 class Edge:
     """Where a block begins or ends on a page: the edge of a box, or a line by its middle.
 
-    `half` is half the height of the line: nought for a box, None if not known.
+    `half` is half the height of the line: nought for a box, None if not known. A picture or a
+    formula in it may have opened the line, and nothing tells by how much.
     """
 
     page: int
     at: float
     half: float | None = 0.0
+    opened: bool = False
 
 
-def room(above: Edge | None, below: Edge) -> dict[str, Look]:
-    """Return the room between two blocks that follow one another on a page.
+def room(above: Edge | None, below: Edge) -> dict[str, Look] | None:
+    """Return the room between two blocks that follow one another on a page, None if they do not.
 
     `pitch` is from the middle of the one line to that of the other, which paint always tells.
     """
     if above is None or above.page != below.page or below.at < above.at:
+        return None
+    if above.opened or below.opened:
         return {}
     looks: dict[str, Look] = {"pitch": below.at - above.at}
     if above.half is not None and below.half is not None:
@@ -223,25 +257,37 @@ def _edge(draft: Draft, which: int, leadings: Leadings) -> Edge | None:
         stack = leadings.stack(draft)
         line = draft.lines[which]
         half = None if stack.height is None else stack.height / 2
-        return Edge(line.page, stack.middle(line), half)
+        opened = any(isinstance(item, Spot) for item in line.items)
+        return Edge(line.page, stack.middle(line), half, opened)
     if draft.box:
         return Edge(draft.page, draft.box.bottom if which else draft.box.top)
     return None
 
 
-def is_block_of_code(
-    draft: Draft, neighbours: Iterable[Draft], painted: Mapping[int, Painted]
-) -> bool:
-    """Return whether a paragraph all of code is a block of it: it has a ground of its own."""
+def is_block_of_code(draft: Draft, others: Iterable[Draft], painted: Mapping[int, Painted]) -> bool:
+    """Return whether a paragraph all of code is a block of it: it has a ground of its own.
+
+    A ground with a rule at its side is that of something around.
+    """
     if not draft.lines:
         return True
     line = draft.lines[0]
+    fills = painted[line.page].fills
     main = tone(draft.lines)
     middle = line.base - main.font.middle * main.size
-    fill = behind(painted[line.page].fills, Box(line.left, middle, line.right, middle))
-    return fill is not None and not any(
-        other.page == line.page
-        and fill.box.holds(Box(other.left, other.base, other.left, other.base))
-        for neighbour in neighbours
-        for other in neighbour.lines
+    fill = behind(fills, Box(line.left, middle, line.right, middle))
+    if fill is None or any(_is_at_side(one.box, fill.box) for one in fills):
+        return False
+    return not any(
+        beside.page == line.page
+        and fill.box.holds(Box(beside.left, beside.base, beside.left, beside.base))
+        for other in others
+        for beside in other.lines
     )
+
+
+def _is_at_side(rule: Box, ground: Box) -> bool:
+    """Return whether a rule stands along the left or the right edge of a ground."""
+    if not rule.width < THICK < rule.height or abs(rule.top - ground.top) > CLEAR:
+        return False
+    return abs(rule.left - ground.left) < CLEAR or abs(rule.right - ground.right) < CLEAR

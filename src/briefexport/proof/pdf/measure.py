@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefexport.proof.pdf.areas import Area
+from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.drafts import Draft, Frame, TableDraft
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
@@ -40,20 +41,40 @@ def measure(
         elif draft.kind == "figure" and draft.box:
             draft.looks["width"] = draft.box.width
     ends = {table.draft: measure_table(table, pages.painted, areas, leadings) for table in tables}
-    _rooms(drafts, ends, leadings)
+    _rooms(drafts, _captioned(tables, ends, leadings), leadings)
     _captions(drafts, tables, ends, leadings)
     _notes(drafts, pages)
 
 
 def _tell_code(drafts: Sequence[Draft], pages: Pages) -> None:
     """Make blocks of code of the paragraphs that are some."""
-    for number, draft in enumerate(drafts):
+    for draft in drafts:
         if draft.is_code:
-            neighbours = (*drafts[max(0, number - 1) : number], *drafts[number + 1 : number + 2])
-            if is_block_of_code(draft, neighbours, pages.painted):
+            others = (other for other in drafts if other is not draft)
+            if is_block_of_code(draft, others, pages.painted):
                 draft.kind = "code"
                 if draft.said:
                     draft.said = replace(draft.said, marks=())
+            elif draft.said:
+                leftwards = is_leftward(draft.place.language)
+                draft.said = replace(draft.said, leftwards=leftwards)
+
+
+def _captioned(
+    tables: Iterable[TableDraft], ends: Mapping[Draft, Ends], leadings: Leadings
+) -> dict[Draft, Ends]:
+    """Return where tables begin and end with their captions."""
+    found = dict(ends)
+    for table in tables:
+        first, last = ends[table.draft].first, ends[table.draft].last
+        if table.caption is None or first is None:
+            continue
+        top, bottom = first_edge(table.caption, leadings), last_edge(table.caption, leadings)
+        if top and (top.page, top.at) < (first.page, first.at):
+            found[table.draft] = Ends(top, last)
+        else:
+            found[table.draft] = Ends(first, bottom)
+    return found
 
 
 def _rooms(drafts: Sequence[Draft], ends: Mapping[Draft, Ends], leadings: Leadings) -> None:
@@ -71,7 +92,7 @@ def _rooms(drafts: Sequence[Draft], ends: Mapping[Draft, Ends], leadings: Leadin
             first, last = first_edge(draft, leadings), last_edge(draft, leadings)
         if first and draft.kind != "caption":
             # A caption's own room is that to its table, so what is before it is told of the table.
-            draft.looks |= room(before.get(flow), first)
+            draft.looks |= room(before.get(flow), first) or {}
         before[flow] = before.get(flow) if of_table else last
 
 
@@ -87,17 +108,21 @@ def _captions(
             continue
         first, last = ends[table.draft].first, ends[table.draft].last
         top, bottom = first_edge(table.caption, leadings), last_edge(table.caption, leadings)
-        if first and bottom and (above := room(bottom, first)):
+        if first and bottom and bottom.page < first.page:
+            table.draft.looks["caption_place"] = "above"
+        elif last and top and top.page > last.page:
+            table.draft.looks["caption_place"] = "below"
+        elif first and bottom and (above := room(bottom, first)) is not None:
             table.draft.looks["caption_place"] = "above"
             table.caption.looks |= above
-        elif last and top and (below := room(last, top)):
+        elif last and top and (below := room(last, top)) is not None:
             table.draft.looks["caption_place"] = "below"
             table.caption.looks |= below
     for draft, after in pairwise(drafts):
         if draft.kind == "figure" and after.kind == "caption":
             end, start = last_edge(draft, leadings), first_edge(after, leadings)
             if end and start:
-                after.looks |= room(end, start)
+                after.looks |= room(end, start) or {}
 
 
 def _notes(drafts: Iterable[Draft], pages: Pages) -> None:

@@ -69,7 +69,13 @@ def _pages(pdf: Pdf) -> Pages:
         number: paint(page.obj, number, trims[number], library)
         for number, page in enumerate(pdf.pages, 1)
     }
-    return Pages(painted, trims)
+    return Pages(painted, trims, _opens_left(pdf))
+
+
+def _opens_left(pdf: Pdf) -> bool:
+    """Return whether the pages are bound on the right: the reading order of a document (12.2)."""
+    shown = pdf.Root.get("/ViewerPreferences", Dictionary())
+    return isinstance(shown, Dictionary) and shown.get("/Direction") == "/R2L"
 
 
 def _trim(page: Any) -> Box:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from briefexport.proof.pdf.areas import Area
+from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.cells import CLEAR, Laid, laid_out, medians
 from briefexport.proof.pdf.drafts import CellDraft, TableDraft
 from briefexport.proof.pdf.leading import Leadings
@@ -43,6 +44,8 @@ def measure_table(
     if not laid:
         return Ends()
     turned = _is_turned(laid)
+    if table.columns == 1:
+        turned = is_leftward(table.draft.place.language)
     if widths := _widths(laid, table.columns, turned=turned):
         table.draft.looks["widths"] = widths
     rows, seen = _by_row(laid), _seen_alignments(laid, turned=turned)
@@ -62,9 +65,11 @@ def measure_table(
     pages = [one.page for one in laid]
     first, last = min(pages), max(pages)
     table.draft.page = first
+    foot = max((one for one in laid if one.page == last), key=lambda one: one.box.bottom)
+    below = ruling[last].around(foot.box, turned=turned).get("bottom")
     return Ends(
         Edge(first, min(one.box.top for one in laid if one.page == first)),
-        Edge(last, max(one.box.bottom for one in laid if one.page == last)),
+        Edge(last, max(foot.box.bottom, below.box.bottom if below else 0.0)),
     )
 
 
@@ -81,14 +86,13 @@ def _is_turned(laid: Sequence[Laid]) -> bool:
 def _widths(laid: Sequence[Laid], columns: int, *, turned: bool) -> str:
     """Return the columns' shares of the table, "" where one of them cannot be told.
 
-    A column that no cell has for itself is between its neighbours.
+    Every cell tells where it begins and where it ends.
     """
     lefts: dict[int, list[float]] = defaultdict(list)
     rights: dict[int, list[float]] = defaultdict(list)
     for one in laid:
-        if one.cell.across == 1:
-            lefts[one.cell.column].append(one.box.left - one.edge)
-            rights[one.cell.column].append(one.box.right - one.edge)
+        lefts[one.cell.column].append(one.box.left - one.edge)
+        rights[one.cell.column + one.cell.across - 1].append(one.box.right - one.edge)
     sides = medians(lefts), medians(rights)
     before, after = sides[::-1] if turned else sides
     inner = [before.get(column, after.get(column - 1)) for column in range(1, columns)]
@@ -149,7 +153,10 @@ class _Pads:
 
 
 def _pads(laid: Sequence[Laid]) -> _Pads:
-    """Return the padding of a table, which the widest texts in it fill."""
+    """Return the padding of a table, which the widest texts in it fill.
+
+    At the edges of the table it is no wider than between columns.
+    """
     left = min(one.box.left - one.edge for one in laid)
     right = max(one.box.right - one.edge for one in laid)
     inner, outer = list[float](), list[float]()
@@ -159,7 +166,9 @@ def _pads(laid: Sequence[Laid]) -> _Pads:
             at_right = abs(one.box.right - one.edge - right) < CLEAR
             (outer if at_left else inner).append(one.room[0])
             (outer if at_right else inner).append(one.room[1])
-    return _Pads(min(inner, default=0.0), min(outer, default=0.0), left, right)
+    between = min(inner, default=0.0)
+    at_edge = min(outer, default=0.0)
+    return _Pads(between, min(at_edge, between) if inner else at_edge, left, right)
 
 
 def _fuller(cells: Iterable[Laid]) -> Align | None:

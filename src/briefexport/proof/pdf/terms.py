@@ -1,6 +1,7 @@
 """Lists of terms and their meanings, told from lists of items by where labels stand.
 
-Both are lists of labels and bodies, and PDF 1.7 has no attribute that tells them apart.
+Both are lists of labels and bodies. A list that says how it is numbered has markers; nothing else
+in PDF 1.7 tells them apart.
 """
 
 import re
@@ -24,6 +25,8 @@ _ROOMY = frozenset(("Formula", "L", "BlockQuote", "Aside", "Code"))
 
 def defines(element: Element, pages: Pages) -> bool:
     """Return whether the labels of a list are terms: they stand above what is said of them."""
+    if element.said("ListNumbering", "None") != "None":
+        return False
     votes = []
     for item in element.elements():
         kinds = [part.kind for part in item.elements()]

@@ -3,7 +3,7 @@
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
 from briefexport.model import Text
-from briefexport.proof.wanted.blocks import finish_notes, heading, paragraph, tell
+from briefexport.proof.wanted.blocks import finish_notes, heading, paragraph, tell_all
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format, Wanted
@@ -20,7 +20,7 @@ def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...
 
 
 def _brief(flow: Flow, brief: EditionBrief) -> None:
-    place = Place(language=brief.language)
+    place = Place(language=brief.language, rtl=brief.direction == "rtl")
     flow.space.forget()
     if flow.edition.front and brief.kicker:
         _opening(flow, "kicker", brief.kicker, place)
@@ -30,7 +30,7 @@ def _brief(flow: Flow, brief: EditionBrief) -> None:
     if brief.byline:
         _opening(flow, "byline", brief.byline, place)
     flow.space.forget()
-    tell(flow, brief.blocks, place)
+    tell_all(flow, brief.blocks, place)
 
 
 def _opening(flow: Flow, role: Role, text: str, place: Place) -> None:

@@ -1,13 +1,16 @@
 """Lines of text as records: what they say, where they stand, and how they look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from briefexport.edition import Edition
-from briefexport.model import Inline, Note
+from briefexport.edition.terms import direction_of
+from briefexport.edition.wordless import has_formula
+from briefexport.model import Foreign, Image, Inline, LineBreak, Link, Note, Span, Text
 from briefexport.proof.record import Kind, Look, Record
-from briefexport.proof.wanted.letters import Ground, Type
+from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.lines import Line, line
 from briefexport.proof.wanted.markers import Depth, Marker
 from briefexport.proof.wanted.record import Wanted
@@ -19,6 +22,9 @@ Joint = Literal["indent", "room", ""]
 
 
 NOWHERE = Depth()
+# A look that the format does not show here, and the looks of where a line stands.
+UNSEEN = "unseen"
+SIDES = ("left", "right", "indent", "align", "edge", "edge_colour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,9 @@ class Place:
     a cell. `em` is how many times the size of running text the text around is: lengths of an e-book
     grow with it. `fill` and `edge` are the tokens of the colour behind it, and of the rule at its
     side. `joint` is what parts paragraphs here. `align` is the alignment of a cell. `boxes` counts
-    the quotations, asides and definitions around.
+    the quotations, asides and definitions around. `around` is the colour of the text around, ""
+    where that is its reader's. `rtl` is whether the brief runs to the left, `listed` whether an
+    item of a list is around, be it around the table.
     """
 
     role: Role = "body"
@@ -48,27 +56,36 @@ class Place:
     joint: Joint = "indent"
     align: str = ""
     boxes: int = 0
+    around: str = ""
+    rtl: bool = False
+    listed: bool = False
 
     def of(self, role: Role) -> "Place":
         """Return the place with its text in another role."""
         return replace(self, role=role, ground=None)
+
+    def is_styled_apart(self, type_: Type) -> bool:
+        """Return whether a paragraph of Word's has a style that knows nothing of its cell."""
+        return type_.format == "docx" and self.cell and bool(self.depth.lists or self.inside)
 
 
 @dataclass(slots=True)
 class Flow:
     """The records of a file in the making.
 
-    `marker` is what the next line stands behind, `leading` that of the line before it.
+    `marker` is what the next line stands behind, `leading` that of the line before it; `begun` how
+    many records there were when the note began that is told of.
     """
 
     edition: Edition
     type: Type
     records: list[Wanted] = field(default_factory=list)
     space: Space = field(default_factory=Space)
-    pending: list[tuple[Note, str]] = field(default_factory=list)
+    pending: list[tuple[Note, Place]] = field(default_factory=list)
     marker: Marker | None = None
     leading: tuple[float, str] = (0.0, "")
     after_paragraph: bool = False
+    begun: int = 0
 
     def length(self, points: float, place: Place) -> float:
         """Return a length of the style as it is at `place`."""
@@ -86,15 +103,76 @@ class Flow:
         **facts: str,
     ) -> None:
         """Write a line of text."""
-        ground = place.ground or self.type.ground(place.role)
+        ground = place.ground or self.type.ground(place.role, around=place.around)
+        if place.is_styled_apart(self.type):
+            ground = unsaid(ground)
         numbered = self.type.number(ground) if kind == "heading" else self.type.label(ground)
         lead_ = (lead, numbered) if lead else None
-        said = line(content, ground, self.edition, self.type, language=place.language, lead=lead_)
-        self.call(said)
-        if not (said.text or said.pictures):
+        said = line(
+            content, ground, self.edition, self.type,
+            language=place.language, lead=lead_, rtl=place.rtl,
+        )  # fmt: skip
+        self.call(said, self.calling(content, place))
+        pictures = list(filter(None, said.pictures)) if self.is_paper else said.pictures
+        if not (said.text or pictures):
             self.space.forget()
+            if self.type.format == "docx" and has_formula(content):
+                # The label stands before the formula.
+                self.marker = None
             return
-        self.put(kind, said, place, name=name, looks=looks or {}, facts=facts)
+        own = {**(looks or {}), **self.aligned(content, place)}
+        blind, above, below = self.unseen(content)
+        if above:
+            self.space.forget()
+        if blind:
+            own |= dict.fromkeys(("left", "indent", "leading"), (UNSEEN, ""))
+        if self.is_paper and any(isinstance(one, LineBreak) for one in leaves(content)):
+            # Lines that an author has ended fill nothing.
+            own |= dict.fromkeys(("right", "align"), (UNSEEN, ""))
+        self.put(kind, said, place, name=name, looks=own, facts=facts)
+        if below:
+            self.space.forget()
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether this is a file of pages."""
+        return self.type.format == "pdf"
+
+    def aligned(self, content: Sequence[Inline], place: Place) -> dict[str, tuple[Look, str]]:
+        """Return how a line stands that is wholly in another language.
+
+        Where that runs the other way, no page tells at which side it begins: see `UNSEEN`.
+        """
+        way = "rtl" if place.rtl else "ltr"
+        match tuple(content):
+            case (Foreign(language, direction),) if self.is_paper:
+                runs = direction_of(language or self.language(place)), direction
+                turned = any(one not in {None, "rtl" if place.rtl else "ltr"} for one in runs)
+                return dict.fromkeys(SIDES, (UNSEEN, "")) if turned else {}
+            case _ if self.is_paper and direction_of(self.language(place)) != way:
+                return dict.fromkeys(SIDES, (UNSEEN, ""))
+            case _:
+                return {}
+
+    def unseen(self, content: Sequence[Inline]) -> tuple[bool, bool, bool]:
+        """Return whether a page hides how far in lines stand, and the room above and below them.
+
+        A picture that says nothing is not told of, but may make its line higher, as empty lines do;
+        and a formula has room of its own around it.
+        """
+        if not self.is_paper:
+            return False, False, False
+        shown = [one for one in leaves(content) if not isinstance(one, Text) or one.value.strip()]
+        breaks = [isinstance(one, LineBreak) for one in shown]
+        silent = any(isinstance(one, Image) and not one.alt for one in shown)
+        silent = silent or any(one and other for one, other in pairwise(breaks))
+        above, below = silent or any(breaks[:1]), silent or any(breaks[-1:])
+        pictured = any(isinstance(one, Image) for one in shown)
+        return above or pictured or has_formula(content), above, below
+
+    def language(self, place: Place) -> str:
+        """Return the language at `place`."""
+        return place.language or self.edition.settings.language
 
     def put(
         self,
@@ -107,7 +185,10 @@ class Flow:
         facts: dict[str, str],
     ) -> None:
         """Write the record of a line."""
-        told = self.looks(place) | self.marked() | looks
+        told = self.looks(place) | self.marked(place) | looks
+        if not said.text and self.is_paper:
+            told = {}
+        told = {key: look for key, look in told.items() if look[0] != UNSEEN}
         label = self.marker.label_tokens if self.marker else ""
         record = Record(
             kind,
@@ -122,7 +203,17 @@ class Flow:
         )
         tokens = {key: token for key, (_, token) in told.items()} | {"label": label}
         checked = () if self.type.format == "epub" and self.is_crowded(place) else said.run_tokens
-        self.records.append(Wanted(record, tokens, checked, crowded=place.boxes > 1))
+        crowded = place.boxes > 1
+        self.records.append(
+            Wanted(
+                record,
+                tokens,
+                checked,
+                crowded=crowded,
+                turned=said.turned or place.rtl,
+                roomy=said.roomy or (self.is_paper and place.cell),
+            )
+        )
 
     def facts(self, place: Place, language: str) -> dict[str, str]:
         """Return what is around a record, and its label, which is then used up."""
@@ -133,21 +224,24 @@ class Flow:
             "inside": place.inside,
             "note": place.note,
             "cell": "yes" if place.cell else "",
-            "language": language or place.language or self.edition.settings.language,
+            "language": language or self.language(place),
         }
         return {key: value for key, value in said.items() if value}
 
     def looks(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how a line of text stands: each look with its token."""
         text = self.type.style.text[place.role]
-        said: dict[str, tuple[Look, str]] = {}
+        said = self.type.lines(place.role)
         gap = self.space.taken()
-        if self.type.format != "epub":
-            said["leading"] = (self.type.space(text.leading), f"text.{place.role}.leading")
-            own = place.role in {"table", "table-head"} and place.align
-            said["align"] = (own or text.align, f"text.{place.role}.align")
+        if place.is_styled_apart(self.type):
+            said.pop("align", None)
+        elif place.role in {"table", "table-head"} and place.align and "align" in said:
+            said["align"] = (place.align, "")
         # A paragraph of Word's stands in one box at most.
         if self.is_crowded(place):
+            self.space.forget()
+            if self.type.format == "epub":
+                said.pop("leading", None)
             return said
         indents = " ".join(dict.fromkeys(place.indents))
         before, self.leading = self.leading, (text.leading, f"text.{place.role}.leading")
@@ -172,13 +266,16 @@ class Flow:
         if self.type.format == "pdf":
             return False
         if self.type.format == "epub":
-            return place.boxes + place.cell > 1
+            return place.boxes + place.cell + bool(place.note) > 1
         boxes = place.boxes + (place.role in {"code", "caption"})
         return boxes > 1 or (boxes > 0 and bool(place.depth.lists or place.note))
 
-    def marked(self) -> dict[str, tuple[Look, str]]:
+    def marked(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how the marker of the next line looks."""
-        if self.marker is None or not (colour := self.type.colour(self.marker.colour)):
+        if self.marker is None:
+            return {}
+        colour = self.type.colour_on(self.marker.colour, place.around)
+        if not colour:
             return {}
         return {"marker_colour": (colour, self.marker.colour_token)}
 
@@ -195,9 +292,10 @@ class Flow:
                 style.aside if place.fill.startswith("a") else style.code
             )
             said["fill"] = (style.colour(group.background), place.fill)
-        if place.edge:
+        # On a page, a rule in a cell may be one of its table.
+        if place.edge and not (place.cell and self.type.format == "pdf"):
             said["edge"] = (self.type.rule(style.aside.rule), place.edge)
-            if colour := self.type.colour(style.aside.rule_colour):
+            if colour := self.type.colour_on(style.aside.rule_colour, place.around):
                 said["edge_colour"] = (colour, f"{place.edge}_colour")
         return said
 
@@ -206,6 +304,29 @@ class Flow:
         self.space.forget()
         self.records.append(Wanted(Record(kind, facts=self.facts(place, ""), id=name)))
 
+    def is_open(self, place: Place) -> bool:
+        """Return whether what stands at `place` stands among running text, in nothing else."""
+        return not (place.boxes or place.cell or place.note or place.depth.lists)
+
+    def room(self, margin: float, token: str, place: Place) -> dict[str, tuple[Look, str]]:
+        """Return the room above what is no line, whose `margin` says `token`; begin behind it."""
+        if not self.is_open(place):
+            self.space.forget()
+            return {}
+        self.space.meet(self.length(margin, place), token)
+        gap = self.space.taken()
+        self.leading = (0.0, "")
+        if gap is None:
+            return {}
+        return {"gap": (self.type.space(gap.points), " ".join(gap.tokens))}
+
+    def leave(self, margin: float, token: str, place: Place) -> None:
+        """Go on behind what is no line, whose `margin` below says `token`."""
+        if self.is_open(place):
+            self.space.meet(self.length(margin, place), token)
+        else:
+            self.space.forget()
+
     def caption(self, name: str, caption: Sequence[Inline], place: Place, key: str) -> None:
         """Write the caption of a table or figure; `key` names that of the room to what it is of."""
         label = self.edition.labels.get(name)
@@ -213,15 +334,38 @@ class Flow:
         room = (
             style.figure.caption_gap if key == "figure.caption_gap" else style.text["caption"].after
         )
+        pitch: dict[str, tuple[Look, str]] = {}
+        if self.type.format == "pdf" and self.is_open(place):
+            # What it is of has an edge, not a line.
+            half = style.text["caption"].leading / 2
+            pitch["pitch"] = (room + half, f"{key} text.caption.leading")
         self.text(
             "caption",
             caption,
             place.of("caption"),
             name=name,
             lead=label.lead if label and caption else "",
-            looks={} if place.boxes else {"gap": (self.type.space(room), key)},
+            looks={} if place.boxes else {"gap": (self.type.space(room), key)} | pitch,
         )
 
-    def call(self, said: Line) -> None:
-        """Remember the notes of a line, each with the language it is called in."""
-        self.pending += said.notes
+    def calling(self, content: Sequence[Inline], place: Place) -> Place:
+        """Return the place of a line as its notes have it: on a page they are within the line."""
+        match tuple(content):
+            case (Foreign(language),) if self.is_paper and language:
+                return replace(place, language=language)
+            case _:
+                return place
+
+    def call(self, said: Line, place: Place) -> None:
+        """Remember the notes of a line: each is in the language of the text around the line."""
+        self.pending += [(note, place) for note in said.notes]
+
+
+def leaves(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield what stands in a line and holds nothing, in order."""
+    for inline in content:
+        match inline:
+            case Span() | Link() | Foreign():
+                yield from leaves(inline.content)
+            case _:
+                yield inline

@@ -1,13 +1,17 @@
 """What stands before and around the briefs: the page, its heads, the title, the contents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from briefexport.edition import Edition
+from briefexport.model import Image, Inline, Math, Paragraph, Text
 from briefexport.proof.record import Kind, Look, Record, Run
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.lines import line, words
-from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.proof.wanted.record import Format, Tokens, Wanted
 from briefexport.style import Role, Style, page, page_size
+from briefexport.walk import rewrite
 
 # The level of entries of the contents that are briefs; those of headings are lower.
 BRIEF = 1
@@ -51,35 +55,62 @@ def _title(edition: Edition, type_: Type) -> Iterator[Wanted]:
     if not edition.front:
         return
     if settings.print.half_title and type_.format == "pdf":
-        yield _line(settings.title, "half-title", type_)
-    yield _line(settings.title, "edition-title", type_)
-    yield _line(settings.subtitle or "", "edition-subtitle", type_)
+        yield _line(settings.title, "half-title", edition, type_)
+    yield _line(settings.title, "edition-title", edition, type_)
+    yield _line(settings.subtitle or "", "edition-subtitle", edition, type_)
     for author in settings.names:
-        yield _line(author, "edition-author", type_)
+        yield _line(author, "edition-author", edition, type_)
     for one in edition.imprint:
-        yield _line(one, "imprint", type_)
+        yield _line(one, "imprint", edition, type_)
 
 
 def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
     if edition.front:
-        yield _line(edition.terms.contents, "contents-title", type_)
+        yield _line(edition.terms.contents, "contents-title", edition, type_)
         for entry in edition.contents:
             role: Role = "contents-1" if entry.level == BRIEF else "contents-2"
-            said = line(entry.title, type_.ground(role), edition, type_)
-            text = words(f"{entry.number if entry.level > BRIEF else ''} {said.text}")
-            record = Record("entry", "front", text, runs=said.runs, id=entry.id)
-            yield Wanted(record, {}, said.run_tokens)
+            rtl = edition.direction == "rtl"
+            ground = type_.ground(role)
+            lead = (entry.number, ground) if entry.level > BRIEF and entry.number else None
+            said = line(_spelt(entry.title, type_), ground, edition, type_, lead=lead, rtl=rtl)
+            facts = {"language": edition.settings.language}
+            record = Record("entry", "front", said.text, facts, runs=said.runs, id=entry.id)
+            yield replace(_set(record, role, said.run_tokens, type_), turned=said.turned)
     for paragraph in edition.colophon:
-        yield _line(paragraph, "colophon", type_)
+        yield _line(paragraph, "colophon", edition, type_)
 
 
-def _line(text: str, role: Role, type_: Type) -> Wanted:
+def _spelt(title: Sequence[Inline], type_: Type) -> Sequence[Inline]:
+    """Return a title as the contents have it: an e-book's spell formulas and pictures out."""
+    if type_.format != "epub":
+        return title
+
+    def spelt(node: Any) -> Any:  # noqa: ANN401 - whatever `rewrite` visits
+        match node:
+            case Math(value):
+                return Text(words(value))
+            case Image(alt=alt):
+                return Text(alt or "")
+            case _:
+                return node
+
+    return rewrite(Paragraph(tuple(title)), spelt).content
+
+
+def _line(text: str, role: Role, edition: Edition, type_: Type) -> Wanted:
     """Return a line of text in `role`."""
     ground = type_.ground(role)
     said = words(text)
-    looks: dict[str, Look] = {}
-    if type_.format != "epub":
-        looks["leading"] = type_.style.text[role].leading
     runs = (Run(said, ground.letters),) if said else ()
-    record = Record("paragraph", "front", said, looks=looks, runs=runs)
-    return Wanted(record, {"leading": f"text.{role}.leading"}, (ground.tokens,))
+    facts = {"language": edition.settings.language}
+    record = Record("paragraph", "front", said, facts, runs=runs)
+    return _set(record, role, (ground.tokens,), type_)
+
+
+def _set(record: Record, role: Role, tokens: tuple[Tokens | None, ...], type_: Type) -> Wanted:
+    """Return `record` with the looks of lines in `role`."""
+    lines = type_.lines(role)
+    looks = {key: look for key, (look, _) in lines.items()}
+    return Wanted(
+        replace(record, looks=looks), {key: token for key, (_, token) in lines.items()}, tokens
+    )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from briefexport.contrast import channels
-from briefexport.proof.record import Letters
+from briefexport.proof.record import Letters, Look
 from briefexport.proof.wanted.record import Format, Tokens
-from briefexport.style import ColourName, Role, Style, TextStyle
+from briefexport.style import SAID_BY, TITLES, ColourName, Role, Style, TextStyle
 
 # Word sets a family in two weights; what is at least this heavy is its bold.
 BOLD, WORD_BOLD = 600, 700
@@ -19,12 +19,14 @@ class Ground:
     """The letters a text is set in before anything in it changes them, and their tokens.
 
     There are no tokens where each format has a way of its own, as with what is raised.
-    `reversed_` is whether emphasis in it stands upright, as in italics.
+    `reversed_` is whether emphasis in it stands upright, as in italics. `line` is the size of the
+    text of the line, where that is another.
     """
 
     letters: Letters
     tokens: Tokens | None
     reversed_: bool = False
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,45 @@ class Type:
             next(font for font in fonts if font.family == family).face(weight, italic=italic).weight
         )
 
+    def lines(self, role: Role) -> dict[str, tuple[Look, str]]:
+        """Return how the lines of `role` are set: each look with its token.
+
+        An e-book says the leading of titles alone; the rest is its reader's.
+        """
+        text = self.style.text[role]
+        said: dict[str, Look] = {}
+        if self.format != "epub" or role in TITLES - {"byline", "index-letter"}:
+            said["leading"] = self.space(text.leading)
+        if self.format != "epub":
+            said["align"] = text.align
+        if self.format == "docx":
+            said["hyphens"] = "auto" if text.hyphenate else "none"
+        if self.format == "docx" and role in SAID_BY["keep"]:
+            said["keep"] = "yes" if text.keep else "no"
+        names = {"hyphens": "hyphenate"}
+        return {key: (look, f"text.{role}.{names.get(key, key)}") for key, look in said.items()}
+
     def colour(self, name: ColourName) -> str:
         """Return a colour; an e-book leaves shades of ink to its reader."""
         colour = self.style.colour(name)
         return "" if self.format == "epub" and not is_colourful(colour) else colour
 
-    def ground(self, role: Role, text: TextStyle | None = None, *, scale: float = 1.0) -> Ground:
-        """Return the letters of `role`, or of `text` in its stead, `scale` times its size."""
+    def colour_on(self, name: ColourName, around: str) -> str:
+        """Return a colour in text of the colour `around`: there, an e-book says shades as well."""
+        return self.colour(name) or (self.style.colour(name) if around else "")
+
+    def ground(
+        self,
+        role: Role,
+        text: TextStyle | None = None,
+        *,
+        scale: float = 1.0,
+        around: str = "",
+    ) -> Ground:
+        """Return the letters of `role`, or of `text` in its stead, `scale` times its size.
+
+        `around` is the colour of the text it stands in, "" for that of running text.
+        """
         said = text or self.style.text[role]
         family = self.style.fonts[said.font].family
         letters = Letters(
@@ -75,9 +109,12 @@ class Type:
             weight=self.weight(said.weight, family, italic=said.italic),
             italic=said.italic,
             # The colour of running text is its reader's in an e-book, whatever it is on paper.
-            colour="" if self.format == "epub" and role == "body" else self.colour(said.colour),
+            colour=""
+            if self.format == "epub" and role == "body"
+            else self.colour_on(said.colour, around),
             tracking=said.tracking,
             capitals=said.capitals,
+            figures=None if self.format == "pdf" else said.figures,
         )
         return Ground(letters, Tokens(f"text.{role}"), reversed_=said.italic)
 
@@ -99,17 +136,21 @@ class Type:
 
     def link(self, ground: Ground) -> Ground:
         """Return the letters of a link: an e-book sets them in the colour of its line."""
-        if self.format != "epub":
+        colour = self.colour(self.style.links.colour)
+        if self.format != "epub" or not colour:
             return ground
-        return changed(ground, "links.colour", colour=self.colour(self.style.links.colour))
+        return changed(ground, "links.colour", colour=colour)
 
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
         font = self.style.fonts[self.style.text["code"].font].family
-        size = self.size(ground.letters.size * self.style.code.inline_size)
+        around = ground.line or ground.letters.size
+        size = self.size(around * self.style.code.inline_size)
         sized = changed(ground, "code.inline_size", size=size)
         weight = self.weight(ground.letters.weight, font, italic=ground.letters.italic)
-        letters = replace(sized.letters, weight=weight)
+        # The room between letters is that of the text around.
+        tracking = ground.letters.tracking * around / size
+        letters = replace(sized.letters, weight=weight, tracking=tracking, figures=None)
         return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
     def small_caps(self, ground: Ground) -> Ground:
@@ -119,14 +160,24 @@ class Type:
         tracking = self.style.setting.small_caps_tracking
         return changed(ground, "setting.small_caps_tracking", tracking=tracking)
 
-    def lead_in(self) -> Ground:
-        """Return the letters of a lead-in."""
-        return self.ground("lead-in")
+    def lead_in(self, ground: Ground) -> Ground:
+        """Return the letters of a lead-in in text of `ground`.
+
+        On a page its size is the same wherever it stands.
+        """
+        around = ground.letters.size / self.style.text["body"].size
+        own = self.ground("lead-in", scale=1.0 if self.format == "pdf" else around)
+        colour = self.colour_on(self.style.text["lead-in"].colour, ground.letters.colour)
+        own = replace(own, letters=replace(own.letters, colour=colour))
+        if self.format == "docx":
+            # What is code in it is as large as elsewhere in its line.
+            own = replace(own, line=ground.line or ground.letters.size)
+        return own if ground.tokens else unsaid(own)
 
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""
         setting = self.style.setting
-        colour = self.colour(setting.label_colour)
+        colour = self.colour_on(setting.label_colour, ground.letters.colour)
         return changed(self.strong(ground), "setting.label_colour", colour=colour)
 
     def number(self, ground: Ground) -> Ground:
@@ -134,7 +185,7 @@ class Type:
         colour = self.style.heading.number_colour
         if not colour:
             return ground
-        own = self.colour(colour) or ground.letters.colour
+        own = self.colour_on(colour, ground.letters.colour)
         return changed(ground, "heading.number_colour", colour=own)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import assert_never
@@ -27,6 +27,7 @@ from briefexport.proof.record import Letters, Run
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.record import Tokens
 
+SCRIPTS = frozenset(("superscript", "subscript"))
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
 SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -44,7 +45,11 @@ def alternative(image: Image, type_: Type) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it should be told; `notes` are those called in it, each with its language."""
+    """A line as it should be told; `notes` are those called in it.
+
+    `turned` is whether some of it runs from right to left; `roomy` whether it holds a formula, or a
+    picture that says nothing, whose room may be that of a space.
+    """
 
     text: str
     runs: tuple[Run, ...]
@@ -52,8 +57,10 @@ class Line:
     links: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     pictures: tuple[str, ...]
-    notes: tuple[tuple[Note, str], ...]
+    notes: tuple[Note, ...]
     language: str
+    turned: bool = False
+    roomy: bool = False
 
 
 # A cell without a text of its own.
@@ -71,18 +78,24 @@ class _Piece:
     language: str
     call: bool = False
     link: tuple[int, str] = NO_LINK
+    script: str = ""
 
 
 @dataclass(slots=True)
 class _Writing:
     edition: Edition
     type: Type
+    rtl: bool = False
+    script: str = ""
+    turned: bool = False
+    roomy: bool = False
     pieces: list[_Piece] = field(default_factory=list)
     link: tuple[int, str] = NO_LINK
     count: int = 0
     marks: list[tuple[str, str]] = field(default_factory=list)
+    open: tuple[str, ...] = ()
     pictures: list[str] = field(default_factory=list)
-    notes: list[tuple[Note, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def inlines(self, content: Iterable[Inline], ground: Ground, language: str) -> None:
         for inline in content:
@@ -103,19 +116,24 @@ class _Writing:
                 name, led = self.label(target).name, self.type.link(ground)
                 self.linked(f"#{target}", lambda: self.put(name, led, language))
             case Note(id=name):
-                self.notes.append((inline, language))
+                self.notes.append(inline)
                 call = f"^{self.label(name).name}^"
                 self.pieces.append(_Piece(call, unsaid(ground), language, call=True))
             case Image():
                 self.pictures.append(alternative(inline, self.type))
+                self.roomy = self.roomy or not inline.alt
             case LineBreak():
                 self.put(" ", ground, language)
             case Math():
-                return
+                self.roomy = True
             case Foreign(other, direction, content):
+                outer = self.rtl
+                self.rtl = direction == "rtl" if direction else outer
+                self.turned = self.turned or self.rtl
                 # Word sets all that runs from right to left in its font for such scripts.
-                turned = direction == "rtl" and self.type.format == "docx"
-                self.inlines(content, unsaid(ground) if turned else ground, other)
+                turned = self.rtl and self.type.format == "docx"
+                self.inlines(content, unsaid(ground) if turned else ground, other or language)
+                self.rtl = outer
             case _:
                 assert_never(inline)
 
@@ -128,11 +146,12 @@ class _Writing:
             case "strong":
                 changed = self.type.strong(ground)
             case "lead-in":
-                changed = self.type.lead_in()
+                changed = self.type.lead_in(ground)
             case "small-caps":
                 changed = self.type.small_caps(ground)
             case "superscript" | "subscript":
-                changed = unsaid(ground)
+                self.raised(kind, span.content, unsaid(ground), language)
+                return
             case "strike":
                 pass
             case _:
@@ -140,23 +159,38 @@ class _Writing:
         content = span.content
         if kind != "lead-in":
             self.marked(kind, lambda: self.inlines(content, changed, language))
-        elif self.type.format == "docx" and self.type.style.text["lead-in"].italic:
-            # Word's lead-in is a style of its own; what leans in it is told as well.
+        elif self.type.format == "docx" and changed.letters.italic != ground.letters.italic:
+            # Word's lead-in is a style of its own; what leans otherwise in it is told as well.
             inner = lambda: self.inlines(content, changed, language)  # noqa: E731
             self.marked("strong", lambda: self.marked("emphasis", inner))
         else:
             self.marked("strong", lambda: self.inlines(content, changed, language))
 
+    def raised(self, kind: str, content: Sequence[Inline], ground: Ground, language: str) -> None:
+        """Write what is raised or lowered; in Word, what is both is raised."""
+        outer = self.script
+        raising = self.type.format == "docx" and outer == "superscript"
+        self.script = outer if raising else kind
+        self.marked(kind, lambda: self.inlines(content, ground, language))
+        self.script = outer
+
     def label(self, name: str) -> Label:
         return self.edition.labels[name]
 
     def put(self, text: str, ground: Ground, language: str) -> None:
-        self.pieces.append(_Piece(SHAPELESS.sub("", text), ground, language, link=self.link))
+        shown = SHAPELESS.sub("", text)
+        self.pieces.append(_Piece(shown, ground, language, link=self.link, script=self.script))
 
     def marked(self, kind: str, write: Callable[[], None]) -> None:
-        at = len(self.marks)
-        if text := self._written(write):
+        """Write what is marked; what is in something of its kind is marked by that."""
+        if kind in self.open:
+            write()
+            return
+        at, outer = len(self.marks), self.open
+        self.open = (*outer, kind)
+        if text := self._written(write, kind):
             self.marks.insert(at, (kind, text))
+        self.open = outer
 
     def linked(self, target: str, write: Callable[[], None]) -> None:
         """Write what leads to `target`; of a link in a link, the inner one leads."""
@@ -176,11 +210,14 @@ class _Writing:
                 found.append((text, target))
         return tuple(found)
 
-    def _written(self, write: Callable[[], None]) -> str:
-        """Write, and return the words written, without the calls of notes."""
+    def _written(self, write: Callable[[], None], kind: str) -> str:
+        """Write, and return the words written that are of `kind`, without the calls of notes."""
         start = len(self.pieces)
         write()
-        return words("".join(piece.text for piece in self.pieces[start:] if not piece.call))
+        said = [piece for piece in self.pieces[start:] if not piece.call]
+        if self.type.format == "docx" and kind in SCRIPTS:
+            said = [piece for piece in said if piece.script == kind]
+        return words("".join(piece.text for piece in said))
 
 
 def line(
@@ -191,12 +228,13 @@ def line(
     *,
     language: str = "",
     lead: tuple[str, Ground] | None = None,
+    rtl: bool = False,
 ) -> Line:
     """Return a line of `content` set in `ground`, behind `lead`, a number and its letters.
 
-    `language` is that of the text around; "" is the edition's.
+    `language` is that of the text around, "" the edition's; `rtl` whether it runs to the left.
     """
-    writing = _Writing(edition, type_)
+    writing = _Writing(edition, type_, rtl, turned=rtl)
     if lead:
         number, own = lead
         writing.put(f"{number} ", own, language)
@@ -208,9 +246,6 @@ def line(
         if text:
             runs.append(Run(text, letters))
             tokens.append(token)
-    languages = Counter[str]()
-    for piece in pieces:
-        languages[piece.language] += len(piece.text.strip())
     return Line(
         text=words("".join(piece.text for piece in pieces)),
         runs=tuple(runs),
@@ -219,8 +254,20 @@ def line(
         marks=tuple(writing.marks),
         pictures=tuple(writing.pictures),
         notes=tuple(writing.notes),
-        language=max(languages, key=lambda name: languages[name], default=language),
+        language=_spoken(pieces, type_, language),
+        turned=writing.turned,
+        roomy=writing.roomy,
     )
+
+
+def _spoken(pieces: Sequence[_Piece], type_: Type, around: str) -> str:
+    """Return the language of most of a line: of its letters in Word, where there are any."""
+    languages, letters = Counter[str](), Counter[str]()
+    for piece in pieces:
+        languages[piece.language] += len(re.sub(r"\s", "", piece.text))
+        letters[piece.language] += sum(map(str.isalpha, piece.text))
+    counted = letters if type_.format == "docx" and letters.total() else languages
+    return max(counted, key=lambda name: counted[name], default=around)
 
 
 def _look(piece: _Piece) -> tuple[Letters, Tokens | None]:

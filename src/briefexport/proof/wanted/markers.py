@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.model import List, ListItem, ListKind
+from briefexport.proof.wanted.record import Format
 from briefexport.style import ColourName, ListStyle
 
 ROMAN = (
@@ -40,7 +41,9 @@ class Marker:
     colour_token: str
 
 
-def marker(item: ListItem, block: List, number: int, depth: Depth, style: ListStyle) -> Marker:
+def marker(
+    item: ListItem, block: List, number: int, depth: Depth, style: ListStyle, format_: Format
+) -> Marker:
     """Return what stands before `item`, the one of `number` in `block`; `depth` counts it in."""
     box = {None: "", True: style.done_task, False: style.open_task}[item.checked]
     boxed = {None: "", True: "list.done_task", False: "list.open_task"}[item.checked]
@@ -52,22 +55,22 @@ def marker(item: ListItem, block: List, number: int, depth: Depth, style: ListSt
         return Marker(bullet.marker, f"{at}.marker", bullet.colour, f"{at}.colour")
     place = min(depth.numbers, len(style.numbers)) - 1
     numbers = style.numbers[place]
-    label = f"{numbers.prefix}{numeral(block.kind, number)}{numbers.suffix}"
+    label = f"{numbers.prefix}{numeral(block.kind, number, format_)}{numbers.suffix}"
     said = " ".join(f"list.numbers.{place}.{part}" for part in ("kind", "prefix", "suffix"))
     if boxed:
         return Marker(f"{label} {box}", f"{said} {boxed}", style.task_colour, "list.task_colour")
     return Marker(label, said, style.number_colour, "list.number_colour")
 
 
-def numeral(kind: ListKind, number: int) -> str:
-    """Return `number` as lists of `kind` count: CSS Counter Styles 3, 6."""
+def numeral(kind: ListKind, number: int, format_: Format) -> str:
+    """Return `number` as lists of `kind` count: CSS Counter Styles 3, 6, or as Word does."""
     match kind:
         case "bullet" | "decimal":
             return str(number)
         case "lower-alpha":
-            return letters(number)
+            return letters(number, format_)
         case "upper-alpha":
-            return letters(number).upper()
+            return letters(number, format_).upper()
         case "lower-roman":
             return roman(number)
         case "upper-roman":
@@ -76,8 +79,11 @@ def numeral(kind: ListKind, number: int) -> str:
             assert_never(kind)
 
 
-def letters(number: int) -> str:
-    """Return a, b, ... z, aa, ab, ..."""
+def letters(number: int, format_: Format) -> str:
+    """Return a, b, ... z, aa, ab, ..., or as Word has it aa, bb, ... (ISO 29500-1, 17.18.59)."""
+    if format_ == "docx":
+        times, place = divmod(number - 1, 26)
+        return chr(ord("a") + place) * (times + 1)
     found = ""
     while number > 0:
         number, rest = divmod(number - 1, 26)

@@ -29,7 +29,8 @@ class Wanted:
     `tokens` names the token of the style behind each look; `run_tokens` those behind each run, None
     where each format has a way of its own. `at_break` has the looks that are others where it is the
     first or last on a page. `crowded` is whether several boxes are around it, so that each format
-    says in its own way which it is in.
+    says in its own way which it is in. `turned` is whether some of it runs from right to left,
+    whatever its letters; `roomy` whether something in it has a room that may be a space's.
     """
 
     record: Record
@@ -37,3 +38,5 @@ class Wanted:
     run_tokens: tuple[Tokens | None, ...] = ()
     at_break: Mapping[str, Look] = field(default_factory=dict)
     crowded: bool = False
+    turned: bool = False
+    roomy: bool = False

@@ -50,6 +50,10 @@ class Space:
         self._begin(known=True)
         return room
 
+    def edge(self) -> None:
+        """Begin anew behind something whose edge is known."""
+        self._begin(known=True)
+
     def forget(self) -> None:
         """Begin anew behind something whose edge is no line of text."""
         self._begin(known=False)

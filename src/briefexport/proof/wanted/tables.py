@@ -1,6 +1,6 @@
 """The cells of a table as they should be told, with their rules and their padding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
@@ -8,10 +8,22 @@ from typing import Literal, TypeAlias
 from briefexport.contrast import WHITE, contrast
 from briefexport.edition import Edition
 from briefexport.edition.decimals import decimals_on_mark
-from briefexport.model import Align, Cell, Row, Table, grid
+from briefexport.edition.wordless import has_formula, speaks
+from briefexport.model import (
+    Align,
+    Cell,
+    Code,
+    CodeBlock,
+    Reference,
+    Row,
+    Table,
+    Text,
+    grid,
+)
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.letters import Ground, Type, changed
 from briefexport.style import ColourName, Role, TableStyle, page, page_size
+from briefexport.walk import Node, descendants
 
 # WCAG 2.2, 1.4.3: a ground on which text is light.
 DARK = 4.5
@@ -49,7 +61,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row in its group: its number in the table, and how many rows follow it in the group."""
+    """A row in its group: its number in the table, and how many rows follow it in the group.
+
+    `told` says of it and of those that follow whether they are told.
+    """
 
     row: Row
     starts: tuple[int, ...]
@@ -57,29 +72,32 @@ class _Row:
     number: int
     place: int
     left: int
+    told: tuple[bool, ...]
 
 
 # The cell that ends above each column, and its row.
 _Over: TypeAlias = dict[int, tuple[Cell, _Row]]
 
 
-def cells(block: Table, edition: Edition, type_: Type) -> Iterator[CellPlan]:
-    """Yield the cells of `block`, row by row."""
+def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[CellPlan]:
+    """Yield the cells of `block`, row by row; `around` is the colour of the text around it."""
+    inked = type_.ground("table", around=around).letters.colour
     scale = size(block, edition, type_) / type_.style.text["table"].size
     over: _Over = {}
     on_mark = _on_mark(block, edition, type_)
-    stub = type_.format == "docx" and _has_stub(block)
-    for row in _rows(block):
+    stub = _has_stub(block) if type_.format == "docx" else None
+    for row in _rows(block, type_):
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
-            ground = _ground(cell, row.group, role, block, type_, scale)
+            ground = _ground(cell, row.group, role, block, type_, scale, inked)
             yield CellPlan(
                 cell,
                 role,
                 _lit(ground, role, _fill(cell, row, block, type_), type_),
-                _facts(cell, start, row, block, on_mark, stub=stub),
-                _looks(cell, start, row, block, type_, scale)
+                _facts(cell, start, row, block, on_mark, type_, stub=stub),
+                _leading(role, type_, scale)
+                | _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
                 _at_break(block, type_),
             )
@@ -126,6 +144,36 @@ def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
     return " ".join(f"{share:.4f}" for share in shares)
 
 
+def is_parted(block: Table) -> bool:
+    """Return whether some cell with words begins or ends at each edge of the columns."""
+    return _edges(block) == set(range(len(block.columns) + 1))
+
+
+def is_wordless(block: Table) -> bool:
+    """Return whether no cell has words, by which a page tells where cells are."""
+    return not _edges(block)
+
+
+def _edges(block: Table) -> set[int]:
+    """Return the edges of columns, from 0, at which cells with words begin or end."""
+    return {
+        edge
+        for rows in (block.head, block.body, block.foot)
+        for row, begins in zip(rows, grid(rows, len(block.columns)), strict=True)
+        for cell, start in zip(row.cells, begins, strict=True)
+        if any(map(_is_word, (node for one in cell.content for node in descendants(one))))
+        for edge in (start, start + cell.colspan)
+    }
+
+
+def _is_word(node: Node) -> bool:
+    match node:
+        case Text(value) | Code(value) | CodeBlock(value):
+            return bool(value.strip())
+        case _:
+            return isinstance(node, Reference)
+
+
 def spare(block: Table, edition: Edition, type_: Type, indent: float) -> float:
     """Return how much narrower than the text the caption of a table is set, in points: in Word."""
     share = edition.table_widths.get(block.id, 1.0)
@@ -136,27 +184,32 @@ def spare(block: Table, edition: Edition, type_: Type, indent: float) -> float:
     return (1 - share) * (page(type_.style, trim).measure - indent)
 
 
-def _rows(block: Table) -> Iterator[_Row]:
+def told_rows(rows: Sequence[Row], type_: Type) -> tuple[bool, ...]:
+    """Return which rows are told: in a PDF, one whose places cells above cover is none."""
+    return tuple(bool(row.cells) or type_.format != "pdf" for row in rows)
+
+
+def _rows(block: Table, type_: Type) -> Iterator[_Row]:
     number = 0
     groups: tuple[tuple[Group, tuple[Row, ...]], ...] = (
         ("head", block.head), ("body", block.body), ("foot", block.foot),
     )  # fmt: skip
     for group, rows in groups:
-        starts = grid(rows, len(block.columns))
+        starts, told = grid(rows, len(block.columns)), told_rows(rows, type_)
         for place, (row, begins) in enumerate(zip(rows, starts, strict=True)):
-            number += 1
-            yield _Row(row, begins, group, number, place, len(rows) - 1 - place)
+            number += told[place]
+            yield _Row(row, begins, group, number, place, len(rows) - 1 - place, told[place:])
 
 
 def _ground(
-    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float
+    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float, inked: str
 ) -> Ground:
     text = type_.style.text[role]
     if group == "foot" or (group == "body" and cell.header):
         stub = type_.style.table_of(block.variant).stub_weight
-        ground = type_.ground(role, text, scale=scale)
+        ground = type_.ground(role, text, scale=scale, around=inked)
         return type_.weighed(ground, token(block, "stub_weight"), stub)
-    return type_.ground(role, scale=scale)
+    return type_.ground(role, scale=scale, around=inked)
 
 
 def _lit(ground: Ground, role: Role, fill: Looks, type_: Type) -> Ground:
@@ -171,17 +224,27 @@ def _lit(ground: Ground, role: Role, fill: Looks, type_: Type) -> Ground:
 
 
 def _facts(
-    cell: Cell, start: int, row: _Row, block: Table, on_mark: frozenset[int], *, stub: bool
+    cell: Cell,
+    start: int,
+    row: _Row,
+    block: Table,
+    on_mark: frozenset[int],
+    type_: Type,
+    *,
+    stub: bool | None,
 ) -> dict[str, str]:
+    """Return what a cell is; Word knows a `stub`, a first column of headers, and no other."""
     align = cell.align or block.columns[start].align or "start"
-    header = "column" if row.group == "head" else "row" if cell.header else ""
-    if row.group == "foot" and start == 0 and stub:
-        header = "row"
+    heads = cell.header if stub is None else stub and start == 0
+    header = "column" if row.group == "head" else "row" if heads else ""
+    if type_.format == "epub" and not (speaks(cell.content) or has_formula(cell.content)):
+        # What says nothing heads nothing.
+        header = ""
     said = {
         "row": str(row.number),
         "column": str(start + 1),
         "across": str(cell.colspan),
-        "down": str(cell.rowspan),
+        "down": str(sum(row.told[: cell.rowspan])),
         "header": header,
         "align": _align(align, cell, row, on_mark=start in on_mark),
     }
@@ -242,6 +305,14 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
     }
 
 
+def _leading(role: Role, type_: Type, scale: float) -> Looks:
+    """Return how far lines in a cell are apart; an e-book leaves that to its reader."""
+    if type_.format == "epub":
+        return {}
+    leading = type_.style.text[role].leading * scale
+    return {"leading": (type_.space(leading), f"text.{role}.leading")}
+
+
 def gap_at_end(table: TableStyle) -> bool:
     """Return whether Word has all of the space between two columns at the end of the first."""
     return table.flush and not table.column_rule
@@ -268,7 +339,9 @@ def _ruled(key: str, rule: Rule | None, type_: Type) -> Looks:
         return {}
     said: Looks = {key: (type_.rule(rule.width), rule.key)}
     # A rule in the colour of text follows the text where its colour is the reader's.
-    if type_.format != "epub" or rule.colour != type_.style.text["body"].colour:
+    own = type_.style.text
+    shade = rule.colour == own["body"].colour and not type_.colour(own["table"].colour)
+    if type_.format != "epub" or not shade:
         said[f"{key}_colour"] = (type_.style.colour(rule.colour), rule.colour_key)
     return said
 

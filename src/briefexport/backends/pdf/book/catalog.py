@@ -14,6 +14,7 @@ import pydyf
 
 from briefexport.backends.pdf.book.xmp import Facts, xmp
 from briefexport.backends.pdf.layout.tags import ROLES
+from briefexport.edition.terms import direction_of
 
 ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 NUMERALS = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -66,7 +67,8 @@ def write_structure(
     }
     document["P"] = pdf.catalog["StructTreeRoot"] = _added(pdf, **root)
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    shown = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
+    shown["DisplayDocTitle"] = "true"
 
 
 def write_destinations(pdf: Any, destinations: Iterable[tuple[str, Destination]]) -> None:
@@ -117,6 +119,9 @@ def write_facts(pdf: Any, facts: Facts) -> None:
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(value) for key, value in said.items() if value})
     pdf.catalog["Lang"] = pydyf.String(facts.language)
+    if direction_of(facts.language) == "rtl":
+        # Viewers that show two pages beside one another put the second on the left.
+        pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())["Direction"] = "/R2L"
     packet = pydyf.Stream([xmp(facts)], {"Type": "/Metadata", "Subtype": "/XML"})
     pdf.add_object(packet)
     pdf.catalog["Metadata"] = packet.reference

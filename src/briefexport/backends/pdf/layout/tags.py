@@ -78,7 +78,7 @@ def alternatives(root: Element) -> dict[Element, str]:
         image: words(caption)
         for figure in root.iter("figure")
         for caption in figure.iter("figcaption")
-        for image in figure.iter("img")
+        for image in figure.findall("img")
     }
     said = {
         image: image.get("alt", "").strip() or captions.get(image, "") for image in root.iter("img")

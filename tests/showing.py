@@ -1,0 +1,134 @@
+"""A brief that shows every token of a style: all that is set stands there on several lines.
+
+Paint tells how far lines are apart, and how they end, of several lines only; and the room above and
+below a thing only where lines of text are above and below it.
+"""
+
+from dataclasses import replace
+
+from briefexport.edition import Settings
+from briefexport.model import (
+    Aside,
+    Block,
+    Brief,
+    Cell,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Figure,
+    Heading,
+    Image,
+    Note,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+from every import note, p, row, said
+from proofs import LONG, measures, witness
+
+# Words enough for a second line in whatever they are set.
+TWICE = (
+    " that goes on for longer than a line of a page of this size can be, whatever it is set in,"
+    " so that it has another line under it"
+)
+SETTINGS = Settings(
+    title="A title of an edition which is longer than its page is wide",
+    subtitle=f"Its subtitle{TWICE}",
+    language="en-GB",
+    authors=[f"An author with a name{TWICE}"],
+    publisher=f"A publisher{TWICE}",
+    rights="Free",
+    series="Proofs",
+    issue="1",
+    colophon=f"Set with care{TWICE}.\nAnd printed{TWICE}.",
+    index=["galley", "forme", "letters", "marks"],
+)
+
+
+def showing() -> Brief:
+    """Return the brief: the witness of all proofs, and behind it all of it on several lines."""
+    return Brief(
+        (*witness().blocks, *_text(), *_headings(), *_tables(), *_boxes()),
+        said(f"On proofs{TWICE}"),
+        said(f"A brief of everything{TWICE}"),
+        f"A. Reader{TWICE}",
+    )
+
+
+def _text() -> tuple[Block, ...]:
+    lead = Span("lead-in", said("Leading in."))
+    small = Span("small-caps", said("small capitals"))
+    above, below = Span("superscript", said("above")), Span("subscript", said("below"))
+    struck = Span("strike", said("out"))
+    long = Note((p(f"A note{LONG}"), p(f"Its second paragraph{LONG}")))
+    return (
+        p(lead, " A line with ", small, ", with ", above, ", ", below, " and ", struck, LONG),
+        p("It has ", Image("red.png", "a red field"), " in it, and a note", long, " in it", LONG),
+        p("And another", note("Another note."), "."),
+        Rule(),
+        p("After a change of scene", LONG),
+    )  # fmt: skip
+
+
+def _headings() -> tuple[Block, ...]:
+    """Return headings of all levels, each between paragraphs."""
+    return tuple(
+        block
+        for level in (1, 2, 3, 4, 5)
+        for block in (
+            Heading(level, said(f"Another heading of level {level}{TWICE}")),
+            p(f"What stands under heading {level}."),
+            p("And what stands under that."),
+        )
+    )
+
+
+def _tables() -> tuple[Block, ...]:
+    """Return a table with all that a table can have, and one in each variant."""
+    whole = measures()
+    (unit, *others) = whole.head[0].cells
+    full = replace(
+        whole,
+        head=(replace(whole.head[0], cells=(_longer(unit), *others)), *whole.head[1:]),
+        foot=(row(f"foot{TWICE}", "2", "3"),),
+        caption=said(f"Units with a foot{TWICE}"),
+        notes=(p(f"A note under a table{TWICE}."), p("And another.")),
+        id="full",
+    )
+    return (
+        p("Before a table."),
+        full,
+        p("After a table."),
+        *(part for name in ("ledger", "compact") for part in _in_variant(full, name)),
+    )
+
+
+def _longer(cell: Cell) -> Cell:
+    return replace(cell, content=(p(f"Unit{TWICE}"),))
+
+
+def _in_variant(table: Table, name: str) -> tuple[Block, ...]:
+    caption = said(f"Of the variant {name}")
+    return replace(table, variant=name, id=name, caption=caption), p("After a variant.")
+
+
+def _boxes() -> tuple[Block, ...]:
+    galley = Definition(
+        (said(f"galley{TWICE}"),), ((p("Its meaning."), p("More of it.")), (p("Another."),))
+    )
+    forme = Definition((said("forme"), said("and another")), ((p("Its meaning."),),))
+    title = said(f"Its title{TWICE}")
+    second = p(f"Its second paragraph{LONG}")
+    return (
+        Figure(Image("red.png", alt="A red sheet"), said(f"A sheet{TWICE}"), id="wide"),
+        p("After a figure."),
+        Quote((p(f"A quotation{LONG}"), second), said(f"Somebody{TWICE}")),
+        p("After a quotation."),
+        Aside("tip", (p(f"An aside{LONG}"), p("Its second paragraph.")), title),
+        p("After an aside."),
+        CodeBlock("first(line)\nsecond(line)"),
+        p("After code."),
+        DefinitionList((galley, forme)),
+        p("After definitions."),
+    )
