@@ -11,7 +11,7 @@ from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Brief, Text
 from briefexport.segments import bounds
-from briefexport.source import Source
+from briefexport.source import Source, spliced
 from briefexport.walk import Node, descendants
 
 # What a source is read and repaired as, and the findings that may be mended in it.
@@ -83,11 +83,9 @@ def _told(finding: Diagnostic) -> Diagnostic:
 
 def applied(source: Source, edits: Iterable[Edit]) -> Source:
     """Return `source` after `edits`, which do not overlap."""
-    text, parts, at = source.text, list[str](), 0
-    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
-        parts += (text[at : edit.start], edit.text)
-        at = edit.end
-    return replace(source, text="".join((*parts, text[at:])))
+    ordered = sorted(edits, key=lambda one: (one.start, one.end))
+    wanted = ((edit.start, edit.end, edit.text) for edit in ordered)
+    return replace(source, text=spliced(source.text, wanted))
 
 
 def is_mendable(finding: Diagnostic) -> bool:

@@ -28,7 +28,7 @@ from briefexport.model import Brief
 from briefexport.revise.marks import known
 from briefexport.revise.pictures import name_of_digest, picture_name
 from briefexport.revise.stamp import Stamp, StampedBrief, map_of, read_map, stamp_of
-from briefexport.source import decode
+from briefexport.source import decode, encoded
 from briefexport.style import Style
 from briefexport.tomlfile import load
 from briefexport.wordml.names import bookmark_name
@@ -241,10 +241,9 @@ def _files(plan: Plan, reads: tuple[Read, ...], given: Mapping[str, bytes]) -> d
     for read in reads:
         assert read.base
         name = read.base.file
-        source = read.source
-        files[name] = given.get(name, source.data or source.text.encode(source.encoding))
+        files[name] = given.get(name, encoded(read.source))
     if plan.file:
-        files[EDITION_FILE] = plan.file.source.text.encode(plan.file.source.encoding)
+        files[EDITION_FILE] = encoded(plan.file.source)
     return files
 
 
