@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("proof.pdf", "proof.epub", "proof.docx"),
     ("versions", "formats"),
     ("engines",),
-    ("workers", "cache", "replacing", "inputs"),
+    ("workers", "cache", "replacing", "halving", "inputs"),
     ("manifest",),
     ("scheduling",),
     ("executors",),

@@ -6,7 +6,8 @@ import pytest
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.errors import RefusedError
-from briefexport.lint import Linted, edition_of, encoded, lint
+from briefexport.lint import Linted, edition_of, lint
+from briefexport.source import encoded
 from every import png
 
 ROOT = Path(__file__).parents[1]

@@ -25,7 +25,6 @@ from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
 from briefexport.proof import Proof, prove
-from briefexport.revise import sending
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
@@ -93,6 +92,27 @@ def build(
             case _:
                 pass
     raise AssertionError("a flow has no end")
+
+
+def built_alone(job: Job, order: Order) -> Flow[Built]:
+    """Return the edition `job`, built as one task of this machine. Raises as `building` does.
+
+    Where only one file is made, and in one piece, there is nothing to do side by side, and an
+    edition that stays where it was read need not be sent.
+    """
+    work = Task("build", build, (job, order), Limits(SECONDS), str(job.path), here=True)
+    built: Built
+    (built,) = results((yield [work]))
+    return built
+
+
+def is_one_piece(order: Order) -> bool:
+    """Return whether what is asked is one file that is made in one piece."""
+    match order.formats:
+        case (only,):
+            return BACKENDS[only].steps is None
+        case _:
+            return False
 
 
 def building(job: Job, order: Order) -> Flow[Built]:
@@ -178,7 +198,7 @@ def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rende
     work: Task[Rendering]
     if output.format == "docx" and order.review:
         asked = (what.path, *given, replace(options, cache=None))
-        work = Task("docx", sending.rendered, asked, Limits(SECONDS), output.file, here=True)
+        work = Task("docx", _for_review, asked, Limits(SECONDS), output.file, here=True)
     else:
         # What is made in one piece asks for nothing of this machine.
         bare = (output.format, *given, replace(options, project=None, cache=None))
@@ -186,6 +206,15 @@ def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rende
     made: Rendering
     (made,) = results((yield [work]))
     return made
+
+
+def _for_review(
+    path: Path, edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions
+) -> Rendering:
+    # It comes with all that reads and compares documents.
+    from briefexport.revise import sending  # noqa: PLC0415
+
+    return sending.rendered(path, edition, style, pages, options)
 
 
 def _whole(

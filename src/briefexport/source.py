@@ -5,6 +5,7 @@ so that an offset found anywhere later still points at the author's own characte
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
@@ -120,3 +121,20 @@ def decode(name: str, data: bytes) -> Source:
                 hint="save the file as UTF-8",
             )
         ) from error
+
+
+def encoded(source: Source) -> bytes:
+    """Return the bytes of the file that `source` was made of, byte order mark and line ends too."""
+    return source.data or source.text.encode(source.encoding)
+
+
+def spliced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text` with another in the place of what stands from a start up to an end.
+
+    `edits` are in order and do not overlap.
+    """
+    parts, done = list[str](), 0
+    for start, end, put in edits:
+        parts += (text[done:start], put)
+        done = end
+    return "".join((*parts, text[done:]))

@@ -106,7 +106,7 @@ def beside() -> tuple[list[str], list[str]]:
             return ["pandoc is not installed; scripts/peers installs it"], []
         ours = [sys.executable, "-m", "briefexport", "build", "edition", "-o", "dist"]
         # Pandoc proves nothing of what it writes.
-        ours += ["--format", "docx", "--no-proof"]
+        ours += ["--format", "docx", "--no-proof", "--no-cache"]
         result = "dist/edition/edition.docx"
         peers.as_edition(made, work / "edition")
         command(ours, work, result)

@@ -32,17 +32,11 @@ from docx_files import (
 
 pytestmark = pytest.mark.conformance
 
-ROUTES = {"docx": ("docx",), "odt and docx": ("odt", "docx")}
-
 
 def saved(file: Path, route: tuple[str, ...], folder: Path) -> File:
     """Return `file` as LibreOffice saves it, through each form of `route`."""
-    for number, form in enumerate(route):
-        out = folder / str(number)
-        out.mkdir()
-        validators.converted(form, out, file)
-        file = out / f"{file.stem}.{form}"
-    return opened(file.read_bytes())
+    (done,) = validators.resaved([file], route, folder)
+    return opened(done.read_bytes())
 
 
 def marks(file: File) -> set[str]:
@@ -65,7 +59,7 @@ def text(file: File) -> list[str]:
     return "".join(shown).split()
 
 
-@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_what_libreoffice_saves_has_the_text_the_marks_and_the_fingerprint(
     tools: Path, built: Callable[[Path], Built], path: Path, route: tuple[str, ...], tmp_path: Path
@@ -78,7 +72,7 @@ def test_what_libreoffice_saves_has_the_text_the_marks_and_the_fingerprint(
     assert text(after) == text(before)
 
 
-@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_lists_number_as_before_when_libreoffice_has_saved_them(
     tools: Path, route: tuple[str, ...], tmp_path: Path
 ) -> None:

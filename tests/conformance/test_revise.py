@@ -14,7 +14,6 @@ pytestmark = pytest.mark.conformance
 
 # Forty articles, eight at once, and fifty sets of edits of each.
 ARTICLES, SETS = [range(first, first + 8) for first in range(1000, 1040, 8)], 50
-ROUTES = {"docx": ("docx",), "odt and docx": ("odt", "docx")}
 SAMPLE = range(2000, 2008)
 
 
@@ -43,17 +42,7 @@ def test_of_two_thousand_edited_documents_hardly_one_comes_back_otherwise(number
     assert len(inexact) <= len(every) // 50, inexact
 
 
-def resaved(files: list[Path], route: tuple[str, ...], folder: Path) -> list[Path]:
-    """Return `files` as LibreOffice saves them, through each form of `route`."""
-    for number, form in enumerate(route):
-        out = folder / str(number)
-        out.mkdir()
-        validators.converted(form, out, *files)
-        files = [out / f"{file.stem}.{form}" for file in files]
-    return files
-
-
-@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_what_libreoffice_saved_comes_back_as_it_was_edited(
     tools: Path, route: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -67,7 +56,7 @@ def test_what_libreoffice_saved_comes_back_as_it_was_edited(
         for name, kept in ((f"edited-{seed}", data), (f"plain-{seed}", one.data)):
             sent.append(tmp_path / f"{name}.docx")
             sent[-1].write_bytes(kept)
-    back = resaved(sent, route, tmp_path)
+    back = validators.resaved(sent, route, tmp_path)
     pairs = zip(there, direct, back[::2], back[1::2], strict=True)
     outcomes = []
     for one, wanted, edited, plain in pairs:

@@ -19,24 +19,13 @@ from revising.exports import ALL, export
 
 pytestmark = pytest.mark.conformance
 
-ROUTES = {"docx": ("docx",), "odt and docx": ("odt", "docx")}
 OURS = (*PATHS, ALL)
 # Of editions of whatever the model holds LibreOffice saves so many as they are, at least: what it
 # drops of the others (formulas in links, breaks beside pictures, links round references) is told.
 GENERATED, KEPT = 40, 0.5
 
 
-def saved(files: list[Path], route: tuple[str, ...], folder: Path) -> list[Path]:
-    """Return `files` as LibreOffice saves them, through each form of `route`, all in one call."""
-    for number, form in enumerate(route):
-        out = folder / f"{number}-{form}"
-        out.mkdir()
-        validators.converted(form, out, *files)
-        files = [out / f"{file.stem}.{form}" for file in files]
-    return files
-
-
-@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+@pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_an_edition_that_libreoffice_saved_gives_the_base_itself(
     tools: Path, route: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -45,7 +34,7 @@ def test_an_edition_that_libreoffice_saved_gives_the_base_itself(
         files.append(tmp_path / f"{path.stem}.docx")
         files[-1].write_bytes(export(path).data)
     changed = []
-    for path, file in zip(OURS, saved(files, route, tmp_path), strict=True):
+    for path, file in zip(OURS, validators.resaved(files, route, tmp_path), strict=True):
         sent = export(path)
         back = edited(file.name, file.read_bytes(), sent.base, sent.sent)
         changed += [
@@ -84,7 +73,9 @@ def test_editions_of_all_the_model_holds_mostly_give_the_base_itself(
         files.append(tmp_path / f"{number}.docx")
         files[-1].write_bytes(data)
     same = 0
-    for (brief, data), file in zip(generated(), saved(files, ("docx",), tmp_path), strict=True):
+    for (brief, data), file in zip(
+        generated(), validators.resaved(files, ("docx",), tmp_path), strict=True
+    ):
         if not file.is_file():  # LibreOffice could not open it
             continue
         sent = read_back("sent.docx", data, {"b1": brief})

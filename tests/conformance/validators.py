@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +118,18 @@ def converted(form: str, out: Path, *files: Path) -> str:
     profile = f"-env:UserInstallation=file://{out}/profile"
     run = ran("soffice", profile, "--headless", "--convert-to", form, "--outdir", out, *files)
     return f"{run.stdout}{run.stderr}"
+
+
+# How LibreOffice may save what it has opened: as DOCX again, or as ODT and then as DOCX.
+ROUTES = {"docx": ("docx",), "odt and docx": ("odt", "docx")}
+
+
+def resaved(files: Sequence[Path], route: Sequence[str], folder: Path) -> list[Path]:
+    """Return `files` as LibreOffice saves them in `folder`, through each form of `route`."""
+    found = list(files)
+    for number, form in enumerate(route):
+        out = folder / f"{number}-{form}"
+        out.mkdir()
+        converted(form, out, *found)
+        found = [out / f"{file.stem}.{form}" for file in found]
+    return found

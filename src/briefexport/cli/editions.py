@@ -117,9 +117,10 @@ def _build_missing(
 ) -> None:
     """Build `jobs`, and add to `finished` those where nothing failed as soon as they are."""
     # It comes with much that takes a while to load.
-    from briefexport.build import building  # noqa: PLC0415
+    from briefexport.build import building, built_alone, is_one_piece  # noqa: PLC0415
 
-    flows = [building(job, order) for job in jobs]
+    flow = built_alone if is_one_piece(order) and not wish.cluster else building
+    flows = [flow(job, order) for job in jobs]
     names = [job.slug for job in jobs]
     with display(reporter, names) as shown, crew(wish.jobs, wish.cluster) as workers:
         for number, event in run(flows, workers):

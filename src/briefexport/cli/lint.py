@@ -17,11 +17,12 @@ from briefexport.cli.terminal import FINDINGS, OutputFormatOption, VerboseOption
 from briefexport.diagnostics import Diagnostic, worst
 from briefexport.errors import BriefExportError
 from briefexport.finding import jobs
-from briefexport.lint import Change, Linted, edition_of, encoded, lint
+from briefexport.lint import Change, Linted, edition_of, lint
 from briefexport.lint.checks import in_order
 from briefexport.lint.mending import is_mendable
 from briefexport.replacing import replace_file
 from briefexport.scheduling import Begun, Flow, Idle, results, run
+from briefexport.source import encoded
 from briefexport.workers import Done, Failed, Limits, Pool, Task
 
 # For the programs that apply a diff, only this ends a line.

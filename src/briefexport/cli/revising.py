@@ -22,7 +22,7 @@ from briefexport.revise.review import Settling, threads_data
 from briefexport.revise.revision import Project, Revised, Revision, Wanted, revise
 from briefexport.revise.stamp import stamp_of
 from briefexport.scheduling import Flow, result_of, results
-from briefexport.source import Source
+from briefexport.source import Source, encoded
 from briefexport.workers import Limits, Pool, Task
 
 FORMAT, COMMENTS = "briefexport-revision/1", "briefexport-comments/1"
@@ -132,7 +132,7 @@ def write(outcome: Outcome) -> None:
     """
     found = outcome.revision
     changes = {
-        one.name: (_bytes(one.before), _bytes(one.after))
+        one.name: (encoded(one.before), encoded(one.after))
         for one in found.files
         if one.before.text != one.after.text
     }
@@ -147,10 +147,6 @@ def _is_there(root: Path, name: str, data: bytes) -> bool:
         return read_under(root, name, Place(file=str(root / name))) == data
     except RefusedError:
         return False
-
-
-def _bytes(source: Source) -> bytes:
-    return source.text.encode(source.encoding)
 
 
 def as_data(outcome: Outcome) -> dict[str, object]:

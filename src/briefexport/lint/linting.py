@@ -14,7 +14,7 @@ from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.mending import Mended, Reading, mended
 from briefexport.repair import doubts
-from briefexport.source import Source
+from briefexport.source import Source, encoded
 
 # Sources that are text, so that an edit of their text is an edit of the file.
 TEXTS = frozenset((".txt", ".md", ".markdown", ".html", ".htm"))
@@ -123,11 +123,6 @@ def _unset(plan: Plan, found: Survey) -> Iterator[Diagnostic]:
 
 
 # --- Mending -------------------------------------------------------------------------------------
-
-
-def encoded(source: Source) -> bytes:
-    """Return the bytes of `source`, in its own encoding, byte order mark and line ends included."""
-    return source.text.encode(source.encoding)
 
 
 def _mended(

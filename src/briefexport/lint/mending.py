@@ -3,15 +3,17 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from itertools import accumulate
 from typing import TypeAlias
 
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.halving import proved
 from briefexport.model import Brief, Text
 from briefexport.segments import bounds
-from briefexport.source import Source
+from briefexport.source import Source, spliced
 from briefexport.walk import Node, descendants
 
 # What a source is read and repaired as, and the findings that may be mended in it.
@@ -55,7 +57,7 @@ def mended(source: Source, reread: Reread) -> Mended:
         fixes = _apart([one for one in state.findings if one not in refused])
         if not fixes or tries <= 0:
             break
-        kept, failed, tries = _proved(state, fixes, reread, tries)
+        kept, failed, tries = proved(fixes, partial(_hold, state, reread), tries)
         if kept:
             state, refused = _read(applied(state.source, _edits(kept)), reread), set()
             count += len(kept)
@@ -83,11 +85,9 @@ def _told(finding: Diagnostic) -> Diagnostic:
 
 def applied(source: Source, edits: Iterable[Edit]) -> Source:
     """Return `source` after `edits`, which do not overlap."""
-    text, parts, at = source.text, list[str](), 0
-    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
-        parts += (text[at : edit.start], edit.text)
-        at = edit.end
-    return replace(source, text="".join((*parts, text[at:])))
+    ordered = sorted(edits, key=lambda one: (one.start, one.end))
+    wanted = ((edit.start, edit.end, edit.text) for edit in ordered)
+    return replace(source, text=spliced(source.text, wanted))
 
 
 def is_mendable(finding: Diagnostic) -> bool:
@@ -129,32 +129,11 @@ def _edits(findings: Iterable[Diagnostic]) -> list[Edit]:
 # --- The proof -----------------------------------------------------------------------------------
 
 
-def _proved(
-    state: _State, fixes: list[Diagnostic], reread: Reread, tries: int
-) -> tuple[list[Diagnostic], list[Diagnostic], int]:
-    """Return those of `fixes` that hold and those that do not, and how many `tries` are left.
-
-    Where all together do not hold, halves of them are tried, as long as there are tries.
-    """
-    kept: list[Diagnostic] = []
-    failed: list[Diagnostic] = []
-    waiting = [fixes]
-    while waiting and tries > 0:
-        some = waiting.pop()
-        tries -= 1
-        if _hold(state, [*kept, *some], some, reread):
-            kept += some
-        elif len(some) > 1:
-            half = len(some) // 2
-            waiting += (some[half:], some[:half])
-        else:
-            failed += some
-    return kept, failed, tries
-
-
-def _hold(state: _State, fixes: list[Diagnostic], judged: list[Diagnostic], reread: Reread) -> bool:
-    """Return whether, with `fixes` made, the `judged` among them are gone and nothing else is."""
-    edits = _edits(fixes)
+def _hold(
+    state: _State, reread: Reread, made: Sequence[Diagnostic], judged: Sequence[Diagnostic]
+) -> bool:
+    """Return whether the `judged`, fixed beside those `made`, are gone and nothing else is."""
+    edits = _edits([*made, *judged])
     try:
         after = _read(applied(state.source, edits), reread)
     except RefusedError:

@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import zlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +27,7 @@ from briefexport.model import Brief
 from briefexport.revise.marks import known
 from briefexport.revise.pictures import name_of_digest, picture_name
 from briefexport.revise.stamp import Stamp, StampedBrief, map_of, read_map, stamp_of
-from briefexport.source import decode
+from briefexport.source import decode, encoded
 from briefexport.style import Style
 from briefexport.tomlfile import load
 from briefexport.wordml.names import bookmark_name
@@ -241,10 +240,9 @@ def _files(plan: Plan, reads: tuple[Read, ...], given: Mapping[str, bytes]) -> d
     for read in reads:
         assert read.base
         name = read.base.file
-        source = read.source
-        files[name] = given.get(name, source.data or source.text.encode(source.encoding))
+        files[name] = given.get(name, encoded(read.source))
     if plan.file:
-        files[EDITION_FILE] = plan.file.source.text.encode(plan.file.source.encoding)
+        files[EDITION_FILE] = encoded(plan.file.source)
     return files
 
 
@@ -257,29 +255,19 @@ def keep(name: str, data: bytes, project: Path) -> None:
     It is for files that come back without it: an ODT has no map, and its properties little room.
     Raises RefusedError where the file is no package.
     """
-    found, model = map_of(name, data), stamp_of(name, data).model
-    if found is not None and model and len(found) <= KEPT_LIMIT:
-        Cache(project / BASES).put(_key(model), zlib.compress(found, 9))
+    model, whole = map_of(name, data) or ("", b"")
+    if model and len(whole) <= KEPT_LIMIT:
+        Cache(project / BASES).put(_key(model), whole)
 
 
 def _kept(stamp: Stamp, project: Path) -> Stamp | None:
     """Return what the project keeps of the sources of a file, by its fingerprint."""
-    packed = Cache(project / BASES).get(_key(stamp.model))
-    return _unpacked(packed, stamp) if packed is not None else None
+    whole = Cache(project / BASES).get(_key(stamp.model))
+    return read_map(whole, stamp) if whole and len(whole) <= KEPT_LIMIT else None
 
 
 def _key(model: str) -> str:
     return key([b"base", model.encode(errors="surrogatepass")])
-
-
-def _unpacked(packed: bytes, stamp: Stamp) -> Stamp | None:
-    """Return a map that was kept: as it stands in the file, packed."""
-    unpacking = zlib.decompressobj()
-    try:
-        data = unpacking.decompress(packed, KEPT_LIMIT)
-    except zlib.error:
-        return None
-    return read_map(data, stamp) if unpacking.eof else None
 
 
 # --- History -------------------------------------------------------------------------------------

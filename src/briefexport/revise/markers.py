@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from briefexport.model import Range
 from briefexport.revise.merge import Conflict
 from briefexport.revise.patch import Edit
-from briefexport.source import Source
+from briefexport.source import Source, spliced
 
 OURS, PARTING, THEIRS = "<<<<<<< ", "=======", ">>>>>>> "
 
@@ -46,11 +46,8 @@ def _lines(ours: Source, conflicts: Sequence[Conflict]) -> Iterator[tuple[Range,
 
 
 def _changed(text: str, start: int, changes: Sequence[Edit]) -> str:
-    parts, done = list[str](), start
-    for one in sorted(changes, key=lambda edit: (edit.start, edit.end)):
-        parts += (text[done - start : one.start - start], one.text)
-        done = one.end
-    return "".join((*parts, text[done - start :]))
+    ordered = sorted(changes, key=lambda edit: (edit.start, edit.end))
+    return spliced(text, ((one.start - start, one.end - start, one.text) for one in ordered))
 
 
 def _both(ours: str, theirs: str, name: str, ending: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.errors import RefusedError
+from briefexport.halving import proved
 from briefexport.model import Brief, Range
 from briefexport.revise.hunks import Hunk, hunks
 from briefexport.revise.parcels import Parcels, parcels, passages, tables
@@ -94,7 +95,7 @@ def merge(versions: Versions, patch: Patch, then: Reread, now: Reread) -> Merge:
             case settled:
                 agreed += 1
                 done += settled
-    kept, failed = _proved(free, _Proof(versions, done, changes, then, now))
+    kept, failed, _ = proved(free, _Proof(versions, done, changes, then, now).holds)
     conflicts += [_conflict(base, ours, one, changes) for one in failed]
     edits = in_order([*done, *_moved(kept, changes)])
     return Merge(edits, tuple(sorted(conflicts, key=lambda one: one.start)), agreed)
@@ -251,23 +252,6 @@ def offset_now(base: str, ours: str, offset: int) -> int:
 # --- The proof -----------------------------------------------------------------------------------
 
 
-def _proved(free: list[_Meeting], proof: "_Proof") -> tuple[list[_Meeting], list[_Meeting]]:
-    """Return those of the `free` changes that hold when they are made, and those that do not."""
-    kept: list[_Meeting] = []
-    failed: list[_Meeting] = []
-    waiting = [free] if free else []
-    while waiting:
-        some = waiting.pop()
-        if proof.holds([*kept, *some]):
-            kept += some
-        elif len(some) > 1:
-            half = len(some) // 2
-            waiting += (some[half:], some[:half])
-        else:
-            failed += some
-    return kept, failed
-
-
 class _Proof:
     """What every version has, to be compared with what comes of some changes."""
 
@@ -286,8 +270,12 @@ class _Proof:
         self.target = parcels(versions.target)
         self.ours = _read(versions.ours, done, now)
 
-    def holds(self, meetings: Sequence[_Meeting]) -> bool:
-        """Return whether with `meetings` there is all that both sides made, and nothing else."""
+    def holds(self, kept: Sequence[_Meeting], some: Sequence[_Meeting]) -> bool:
+        """Return whether with `some` meetings beside those `kept` both sides have all they made.
+
+        And nothing else is there.
+        """
+        meetings = [*kept, *some]
         edits = [edit for meeting in meetings for edit in meeting.edits]
         theirs = _read(self.versions.base, edits, self.then)
         both = _read(self.versions.ours, [*self.done, *_moved(meetings, self.changes)], self.now)

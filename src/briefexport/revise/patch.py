@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from itertools import pairwise
 
-from briefexport.source import Source
+from briefexport.source import Source, spliced
 
 CONTEXT = 3
 
@@ -55,12 +55,8 @@ def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 def applied(source: Source, patch: Patch) -> Source:
     """Return `source` with the edits of `patch` made; its encoding and all else stay."""
-    parts: list[str] = []
-    done = 0
-    for edit in in_order(patch.edits):
-        parts += (source.text[done : edit.start], edit.text)
-        done = edit.end
-    return replace(source, text="".join((*parts, source.text[done:])))
+    wanted = ((edit.start, edit.end, edit.text) for edit in in_order(patch.edits))
+    return replace(source, text=spliced(source.text, wanted))
 
 
 def unified(before: Source, after: Source, path: str) -> str:

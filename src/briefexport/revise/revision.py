@@ -29,7 +29,7 @@ from briefexport.revise.review import READ_AS, Review, Settling, review, signed,
 from briefexport.revise.settled import accepted, is_for_review, taken_back
 from briefexport.revise.target import target
 from briefexport.revise.writing import patch
-from briefexport.source import Source
+from briefexport.source import Source, encoded
 from briefexport.walk import identify, plain
 
 SHOWN = 300
@@ -167,8 +167,7 @@ def _entry(settings: Settings, source: str) -> BriefEntry:
 
 def _reread(work: _Work, entry: BriefEntry, settings: Settings) -> Reread:
     def reread(source: Source) -> Brief:
-        data = source.text.encode(source.encoding)
-        _, reading = repaired(source.name, data, entry, settings)
+        _, reading = repaired(source.name, encoded(source), entry, settings)
         return with_variants(identify(reading.brief, work.read.name), work.read.name, entry.tables)
 
     return reread

@@ -128,12 +128,15 @@ def _damaged(name: str, where: Where, why: str) -> Diagnostic:
     )
 
 
-def map_of(name: str, data: bytes) -> bytes | None:
-    """Return the map that the DOCX `data` of the file `name` holds, None where it holds none.
+def map_of(name: str, data: bytes) -> tuple[str, bytes] | None:
+    """Return the fingerprint of the DOCX `data` of the file `name`, and the map it holds.
 
-    Raises RefusedError where the file is no package, or not safe to open.
+    None where it lacks one of them. Raises RefusedError where the file is no package, or not safe
+    to open.
     """
-    return _map(opened(name, data))
+    package = opened(name, data)
+    model, found = dict(_properties(package)).get("bx.model", ""), _map(package)
+    return (model, found) if model and found is not None else None
 
 
 # --- Where it is ---------------------------------------------------------------------------------

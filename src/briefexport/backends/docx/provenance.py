@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from briefexport import __version__
 from briefexport.edition import Base, Edition, EditionBrief
 from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
-from briefexport.source import Source
+from briefexport.source import Source, encoded
 from briefexport.walk import Node, descendants, plain
 from briefexport.wordml.names import MAP, PIECES, bookmark_name
 from briefexport.xmltext import attribute, quoted
@@ -65,7 +65,7 @@ def stamp(edition: Edition, style: str) -> dict[str, str]:
 
 def _settings_xml(file: Source) -> str:
     """Return edition.toml, packed."""
-    data = _bytes(file)
+    data = encoded(file)
     digest = attribute("sha256", hashlib.sha256(data).hexdigest())
     packed = b64encode(zlib.compress(data)).decode()
     return f"<bx:settings{digest}><bx:zlib>{packed}</bx:zlib></bx:settings>"
@@ -88,7 +88,7 @@ def _brief_xml(brief: EditionBrief, *, marked: bool) -> str:
 
 
 def _base_xml(base: Base) -> str:
-    data = _bytes(base.source)
+    data = encoded(base.source)
     kinds = "".join(
         f"<bx:kind{attribute('line', line)}{attribute('is', kind)}/>"
         for line, kind in base.kinds.items()
@@ -107,11 +107,6 @@ def _base_xml(base: Base) -> str:
     )
     packed = b64encode(zlib.compress(data)).decode()
     return f"<bx:base{said}>{kinds}{pictures}<bx:zlib>{packed}</bx:zlib></bx:base>"
-
-
-def _bytes(source: Source) -> bytes:
-    """Return the bytes of the file that `source` was made of."""
-    return source.data or source.text.encode(source.encoding)
 
 
 def _marked(brief: EditionBrief) -> Iterator[Node]:

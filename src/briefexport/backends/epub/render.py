@@ -118,14 +118,6 @@ def with_fonts(draft: Draft, fonts: Sequence[bytes]) -> Package:
     return replace(draft.package, items=tuple(items))
 
 
-def packaged(
-    edition: Edition, style: Style, pages: PageMap | None = None
-) -> tuple[Package, tuple[Diagnostic, ...]]:
-    """Return everything that goes into the file, and what there is to say about it."""
-    draft = drafted(edition, style, pages)
-    return with_fonts(draft, [subset(font) for font in draft.fonts]), draft.diagnostics
-
-
 def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
     """Return everything that goes into the file but the bytes of fonts.
 

@@ -25,7 +25,6 @@ _EXTENDED_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
 )
 _EXTENDED: Final = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Initials are not given, so they are made of the first letters of a name.
 _INITIALS: Final = 3
 

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -97,6 +98,21 @@ class Desk:
         del self.edits[edits:]
         self.labels.difference_update(label for label, _ in self.notes[notes:])
         del self.notes[notes:]
+
+    @contextmanager
+    def leaving(self, block: object, *, top: bool) -> Iterator[None]:
+        """Leave `block`, one at the `top`, as it was and unsaid where it cannot be written.
+
+        Raises UnsayableError for one further down: it is left with what is around it.
+        """
+        mark = self.mark()
+        try:
+            yield
+        except UnsayableError as error:
+            if not top:
+                raise
+            self.back_to(mark)
+            self.unsaid[id(block)] = str(error)
 
     def put(self, start: int, end: int, text: str, why: str) -> None:
         """Put `text` in the place of the source from `start` to `end`, but what both begin with

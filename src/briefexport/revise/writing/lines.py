@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from briefexport.model import Block, Brief, Figure, Origin, Range, Table
+from briefexport.model import Block, Brief, Figure, Range, Table
 from briefexport.source import Source
 
 _BARE: Final = re.compile(r"[> \t]*")
@@ -102,10 +102,3 @@ def _with_variant(table: Table, brief: Brief, source: Source, end: int) -> int:
             found = source.text.startswith("{table=", outside.start)
             return outside.end if found and outside.start >= end else end
     return end
-
-
-def origin_of(node: object) -> Origin:
-    """Return the origin of a node of the base, all of which have one."""
-    origin = getattr(node, "origin", None)
-    assert isinstance(origin, Origin)
-    return origin

@@ -41,12 +41,8 @@ def write_html(desk: Desk, target: Brief) -> None:
             continue
         place = numbers[number]
         assert place is not None
-        mark = desk.mark()
-        try:
+        with desk.leaving(block, top=True):
             _change(desk, desk.base.blocks[place], block)
-        except UnsayableError as error:
-            desk.back_to(mark)
-            desk.unsaid[id(block)] = str(error)
     _missing(desk, target)
 
 

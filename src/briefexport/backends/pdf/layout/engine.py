@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -46,7 +45,6 @@ from briefexport.errors import RefusedError, UsageError
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
-MOST_RELEASES = 1000
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -304,19 +302,3 @@ def _told(record: logging.LogRecord, source: str) -> Diagnostic:
         Place(file=source) if source else None,
         severity="error" if severe else "warning",
     )
-
-
-def system_releases() -> tuple[bytes, ...]:
-    """Return the releases of the system's libraries that set type."""
-    _engine()
-    from weasyprint.text.ffi import harfbuzz, pango  # noqa: PLC0415
-
-    # HarfBuzz is only asked whether it is at least of a release.
-    release = [0, 0, 0]
-    for part in range(len(release)):
-        following = (
-            [*release[:part], number, *release[part + 1 :]] for number in range(1, MOST_RELEASES)
-        )
-        later = takewhile(lambda numbers: harfbuzz.hb_version_atleast(*numbers), following)
-        release = max(later, default=release)
-    return (str(pango.pango_version()).encode(), str(release).encode())

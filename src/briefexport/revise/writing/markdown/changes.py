@@ -83,18 +83,13 @@ def _is_sayable(desk: Desk, block: Block) -> bool:
 
 def change_block(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
     """Edit the source so that the block `old` becomes `new`, or write it anew."""
-    mark = desk.mark()
-    try:
+    with desk.leaving(new, top=frame.top):
+        mark = desk.mark()
         try:
             _change(desk, frame, old, new)
         except UnsayableError:
             desk.back_to(mark)
             rewrite(desk, frame, old, new)
-    except UnsayableError as error:
-        if not frame.top:
-            raise
-        desk.back_to(mark)
-        desk.unsaid[id(new)] = str(error)
 
 
 def _change(desk: Desk, frame: Frame, old: Block, new: Block) -> None:

@@ -67,26 +67,15 @@ def _lines(
 ) -> list[str]:
     lines: list[str] = []
     for block in come:
-        try:
+        with desk.leaving(block, top=frame.top):
             made = flow_lines(desk, (block,), tight=True)
-        except UnsayableError as error:
-            if not frame.top:
-                raise
-            desk.unsaid[id(block)] = str(error)
-            continue
-        lines += ["", *made] if lines and not frame.tight else made
+            lines += ["", *made] if lines and not frame.tight else made
     return lines
 
 
 def _change_block(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
-    mark = desk.mark()
-    try:
+    with desk.leaving(new, top=frame.top):
         _change(desk, frame, old, new)
-    except UnsayableError as error:
-        if not frame.top:
-            raise
-        desk.back_to(mark)
-        desk.unsaid[id(new)] = str(error)
 
 
 def _change(desk: Desk, frame: Frame, old: Block, new: Block) -> None:
