@@ -3,10 +3,11 @@
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
 from briefexport.model import Text
-from briefexport.proof.wanted.blocks import finish_notes, heading, paragraph, tell_all
+from briefexport.proof.wanted.blocks import finish_notes, tell_all
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.proof.wanted.single import heading, paragraph
 from briefexport.style import Role, Style
 
 
