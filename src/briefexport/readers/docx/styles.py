@@ -274,6 +274,9 @@ def _look(styles: Styles, sheet: Sheet, run: RunProperties) -> Look:
 
     def differs(name: str, around: bool) -> bool:
         direct = getattr(run, name)
+        if mark == "lead-in" and name == "italic":
+            # It is as upright as its own style says, wherever it stands.
+            return direct is not None and direct != _toggled([one.italic for one in runs], None)
         if direct is not None:
             return bool(direct) != around
         # Of styles that say the same toggle, each turns it (17.7.3).
