@@ -10,11 +10,12 @@ from typing import get_args
 
 from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
 from briefexport.built import Built, Order, keep
-from briefexport.cache import dumped, key
+from briefexport.cache import Cache, dumped, key
 from briefexport.cache import loaded as loaded_value
 from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition import Edition, FormatName, Profile
+from briefexport.edition import Edition, FormatName, Profile, Settings
+from briefexport.edition.composed import apart, joined
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import Loaded, load_edition
 from briefexport.engines import made_by
@@ -24,7 +25,7 @@ from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
-from briefexport.proof import Proof, prove
+from briefexport.proof import NOTHING, Ledger, Proof, Proved, prove, proved
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
@@ -36,6 +37,14 @@ OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """An edition as it was read; in `loaded` it has no more of its briefs than their names."""
+
+    loaded: Loaded
+    edition: Shared[Edition]
+
+
+@dataclass(frozen=True, slots=True)
 class _What:
     """What files are made of, where that is, and what was asked of them.
 
@@ -44,9 +53,16 @@ class _What:
 
     path: Path
     edition: Shared[Edition]
+    settings: Settings
     style: Style
     order: Order
     digest: bytes
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells each brief from any other."""
+        _, *briefs = self.edition.written.digests
+        return tuple(digest.hex() for digest in briefs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +135,9 @@ def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
     reading = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
-    loaded: Loaded
-    (loaded,) = results((yield [Task("reading", load_edition, reading, limits, name, here=True)]))
+    found: _Read
+    (found,) = results((yield [Task("reading", _read, reading, limits, name, here=True)]))
+    loaded = found.loaded
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
     profiles = order.profiles or tuple(settings.print.profiles)
@@ -128,11 +145,22 @@ def building(job: Job, order: Order) -> Flow[Built]:
     inputs = (*loaded.inputs, *furnishings(loaded.style, formats, profiles, order.project))
     read = (part for one in inputs for part in (one.kind, one.name, one.sha256))
     digest = key([made_by().encode(), *(part.encode(errors="surrogateescape") for part in read)])
-    what = _What(job.path, Shared(loaded.edition), loaded.style, order, digest.encode())
+    what = _What(job.path, found.edition, settings, loaded.style, order, digest.encode())
     made = yield from _files(what, outputs)
     built = _built(job.slug, loaded, order, formats, made, inputs)
     keep(job, order, built, inputs)
     return built
+
+
+def _read(
+    path: Path, project: Path | None, style: str, undated: date | None, cache: Cache | None
+) -> _Read:
+    """Return the edition at `path`, to be sent on without being looked at."""
+    loaded = load_edition(path, project, style, undated, cache)
+    whole = loaded.edition
+    names = tuple(replace(brief, blocks=(), base=None) for brief in whole.briefs)
+    bare = replace(whole, briefs=names, assets={}, cover=None, file=None)
+    return _Read(replace(loaded, edition=bare), Shared(whole, apart, joined))
 
 
 def _built(
@@ -242,19 +270,40 @@ def _checked(what: _What, output: _Output, rendering: Rendering, started: float)
 
 
 def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
-    """Return what comes of proving a file; what came of proving the same, where that is kept."""
+    """Return what comes of proving a file; what came of proving the same, where that is kept.
+
+    Of another edition of the file, what is kept of its briefs is known again.
+    """
     cache, order = what.order.cache, what.order
     asked = repr((output.file, output.format, order.style, order.undated))
     under = key([b"proof", what.digest, asked.encode(), data]) if cache else ""
     whole = cache.get(under) if cache else None
     found = loaded_value(whole, Proof) if whole is not None else None
-    proving = (what.edition, what.style, output.file, output.format, data)
-    work = Task("proof", prove, proving, Limits(SECONDS), output.file)
-    proof: Proof
-    (proof,) = results((yield [work if found is None else Done(found)]))
-    if cache and found is None:
-        cache.put(under, dumped(proof))
-    return proof
+    if found is not None:
+        yield [Done(found)]
+        return found
+    # There is one of each file, the last.
+    last = (
+        key(
+            [
+                b"briefs",
+                made_by().encode(),
+                str(what.path).encode(errors="surrogateescape"),
+                asked.encode(),
+            ]
+        )
+        if cache
+        else ""
+    )
+    told = cache.get(last) if cache else None
+    known = (loaded_value(told, Ledger) if told is not None else None) or NOTHING
+    given = (what.edition, what.style, output.file, output.format, data, what.marks, known)
+    result: Proved
+    (result,) = results((yield [Task("proof", proved, given, Limits(SECONDS), output.file)]))
+    if cache:
+        cache.put(under, dumped(result.proof))
+        cache.put(last, dumped(result.ledger))
+    return result.proof
 
 
 def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> Iterator[_Output]:
@@ -270,7 +319,7 @@ def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> 
 
 def _expected(what: _What) -> Expectation:
     """Return what a printing house expects of a press file."""
-    trim = page_size(what.edition.value.settings.print.page or what.style.page.size)
+    trim = page_size(what.settings.print.page or what.style.page.size)
     press = what.style.press
     return Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
 

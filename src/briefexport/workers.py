@@ -47,30 +47,77 @@ _SHARED = 4
 _kept: dict[bytes, "Shared[Any]"] = {}
 
 
-class Shared(Generic[Result]):
-    """A value that many tasks take: written once, and read once in each process.
+def _alone(value: object) -> tuple[object, ...]:
+    return (value,)
 
-    What does the work is given the value itself.
+
+def _only(value: Result) -> Result:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The parts of a value as bytes, and the function that puts them together."""
+
+    parts: tuple[bytes, ...]
+    joined: Callable[..., Any]
+
+    @property
+    def digests(self) -> tuple[bytes, ...]:
+        """The digest of each part."""
+        return tuple(hashlib.sha256(part).digest() for part in self.parts)
+
+
+class Shared(Generic[Result]):
+    """A value that many tasks take: written once, and read once in each process that looks at it.
+
+    What does the work is given the value itself. `apart` takes it into parts that `joined` puts
+    together again, both functions of a module: so it can be told which part is as it was.
     """
 
-    __slots__ = ("_written", "value")
+    __slots__ = ("_apart", "_joined", "_value", "_written")
 
-    def __init__(self, value: Result) -> None:
-        self.value = value
-        self._written: tuple[bytes, bytes] | None = None
+    def __init__(
+        self,
+        value: Result,
+        apart: Callable[[Result], Sequence[object]] = _alone,
+        joined: Callable[..., Result] = _only,
+    ) -> None:
+        self._value: Result | None = value
+        self._apart, self._joined = apart, joined
+        self._written: _Written | None = None
 
-    def __reduce__(self) -> tuple[Any, tuple[bytes, bytes]]:
+    @classmethod
+    def read(cls, written: _Written) -> "Shared[Any]":
+        """Return what was `written`, its value still to be read."""
+        found: Shared[Any] = Shared(None, _alone, written.joined)
+        found._written = written
+        return found
+
+    @property
+    def value(self) -> Result:
+        """The value itself."""
+        if self._value is None and self._written:
+            parts = map(pickle.loads, self._written.parts)
+            self._value = self._joined(*parts)
+        return self._value  # type: ignore[return-value]
+
+    @property
+    def written(self) -> _Written:
+        """The value as bytes."""
         if self._written is None:
-            data = pickle.dumps(self.value, protocol=5)
-            self._written = hashlib.sha256(data).digest(), data
-        return _shared, self._written
+            parts = (pickle.dumps(part, protocol=5) for part in self._apart(self.value))
+            self._written = _Written(tuple(parts), self._joined)
+        return self._written
+
+    def __reduce__(self) -> tuple[Any, tuple[_Written]]:
+        return _shared, (self.written,)
 
 
-def _shared(digest: bytes, data: bytes) -> Shared[Any]:
-    """Return the value that was written as `data`, read anew only where it is not kept."""
-    found = _kept.pop(digest, None)
-    if found is None:
-        found = Shared(pickle.loads(data))  # noqa: S301 - part of an order, as trusted as it is
+def _shared(written: _Written) -> Shared[Any]:
+    """Return the value that was `written`, the one of this process where it is kept."""
+    digest = hashlib.sha256(b"".join(written.digests)).digest()
+    found = _kept.pop(digest, None) or Shared.read(written)
     _kept[digest] = found
     while len(_kept) > _SHARED:
         del _kept[next(iter(_kept))]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -136,3 +136,13 @@ class Edition:
         """The paragraphs of the colophon, which an empty line divides; none where there is none."""
         parts = BLANK_LINES.split(self.settings.colophon or "")
         return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+def apart(edition: Edition) -> tuple[Edition | EditionBrief, ...]:
+    """Return an edition without its briefs, then each of these: what `joined` puts together."""
+    return (replace(edition, briefs=()), *edition.briefs)
+
+
+def joined(edition: Edition, *briefs: EditionBrief) -> Edition:
+    """Return `edition` with its briefs."""
+    return replace(edition, briefs=briefs)

@@ -9,7 +9,13 @@ from itertools import pairwise, zip_longest
 
 from briefexport.proof.difference import Difference, difference, named, subject
 from briefexport.proof.judge import TOO_LONG, Judge, is_loose, is_turned
-from briefexport.proof.looks import case_differences, look_differences, never_told, run_differences
+from briefexport.proof.looks import (
+    case_differences,
+    look_differences,
+    never_told,
+    often_asked,
+    run_differences,
+)
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.letters import WORD_BOLD as BOLD
 from briefexport.proof.wanted.lines import words
@@ -23,16 +29,18 @@ FURNITURE = frozenset(("page", "running-verso", "running-recto", "folio", "entry
 
 def compare(wanted: Sequence[Wanted], reading: Reading, judge: Judge) -> Iterator[Difference]:
     """Yield what `reading` tells of the briefs otherwise than `wanted`."""
+    yield from aligned(wanted, told_of_briefs(reading, judge), judge)
+    yield from never_told(often_asked(wanted), judge)
+
+
+def told_of_briefs(reading: Reading, judge: Judge) -> list[Record]:
+    """Return what `reading` tells of the briefs, as far as that is compared."""
     found = [
         record
         for record in reading.records
         if record.part == "body" and record.kind not in FURNITURE and not _is_silent(record)
     ]
-    if judge.format == "docx":
-        wanted = [replace(one, record=_as_figure(one.record)) for one in wanted]
-        found = [_as_figure(record) for record in found]
-    yield from _aligned(wanted, found, judge)
-    yield from never_told(wanted, judge)
+    return [_as_figure(record) for record in found] if judge.format == "docx" else found
 
 
 def _as_figure(record: Record) -> Record:
@@ -55,9 +63,12 @@ def _is_silent(record: Record) -> bool:
 # --- Which record is which -----------------------------------------------------------------------
 
 
-def _aligned(
+def aligned(
     wanted: Sequence[Wanted], found: Sequence[Record], judge: Judge
 ) -> Iterator[Difference]:
+    """Yield how `found`, as `told_of_briefs` gives it, differs from `wanted`."""
+    if judge.format == "docx":
+        wanted = [replace(one, record=_as_figure(one.record)) for one in wanted]
     own = [(one.record.kind, _folded(judge.text(one.record, turned=one.turned))) for one in wanted]
     other = [(record.kind, _folded(judge.text(record))) for record in found]
     steps = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()

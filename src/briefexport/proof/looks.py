@@ -127,14 +127,18 @@ def shown(look: Look) -> str:
     return look if isinstance(look, str) else f"{look:.3f}".rstrip("0").rstrip(".")
 
 
-def never_told(wanted: Sequence[Wanted], judge: Judge) -> Iterator[Difference]:
-    """Yield the looks that are nowhere told, though wanted often: so nothing vouches for them."""
-    often = Counter(
+def often_asked(wanted: Sequence[Wanted]) -> Counter[str]:
+    """Return how often each look is wanted where it would be seen."""
+    return Counter(
         key
         for one in wanted
         for key, look in one.record.looks.items()
         if not is_nothing(look) and key not in RARE and _is_seen(key, one)
     )
+
+
+def never_told(often: Mapping[str, int], judge: Judge) -> Iterator[Difference]:
+    """Yield the looks that are nowhere told, though wanted `often`: so nothing vouches for them."""
     for key, times in often.items():
         if times >= OFTEN and key not in judge.told:
             yield Difference(judge.format, "", "the file", key, "told", "not told", "")

@@ -1,13 +1,14 @@
 """A published file against the edition and the style it was made from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
+from briefexport.proof.briefs import NOTHING, Ledger, is_mirrored, marks, passed
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
 from briefexport.proof.judge import Judge, is_turned
@@ -54,13 +55,52 @@ class Proof:
         return tuple(told(one, self.file) for one in self.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A proof, and the briefs that passed: `ledger` is empty where something differs."""
+
+    proof: Proof
+    ledger: Ledger
+
+
 def prove(edition: Edition, style: Style, file: str, format_: Format, data: bytes) -> Proof:
     """Return where `data`, the file named `file`, departs from `edition` in `style`.
 
     Raises RefusedError where it cannot be read at all.
     """
+    return proved(edition, style, file, format_, data, marks(edition), NOTHING).proof
+
+
+def proved(
+    edition: Edition,
+    style: Style,
+    file: str,
+    format_: Format,
+    data: bytes,
+    named: Sequence[str],
+    known: Ledger,
+) -> Proved:
+    """Return what `prove` does, knowing again the briefs that passed before.
+
+    `named` are the `marks` of the briefs. Raises RefusedError as `prove` does.
+    """
+    reading = _read_back(format_, data, style, file)
+    front = wanted_front(edition, style, format_)
+    judge = judge_of(style, format_)
+    ledger = passed(edition, style, reading, judge, named, known)
+    if ledger is not None:
+        judge = replace(judge, mirrored=is_mirrored(ledger))
+        if not any(compare_beside(front, reading, judge)):
+            return Proved(Proof(file, format_, (), dict(judge.compared)), ledger)
+    told = wanted(edition, style, format_)
+    judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
+    differences = [*compare(told, reading, judge), *compare_beside(front, reading, judge)]
+    return Proved(Proof(file, format_, tuple(differences), dict(judge.compared)), NOTHING)
+
+
+def _read_back(format_: Format, data: bytes, style: Style, file: str) -> Reading:
     try:
-        reading = read(format_, data, style)
+        return read(format_, data, style)
     except ValueError as error:
         raise RefusedError(
             diagnostic(
@@ -70,13 +110,6 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
                 hint="build the edition anew",
             )
         ) from error
-    told = wanted(edition, style, format_)
-    judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
-    differences = [
-        *compare(told, reading, judge),
-        *compare_beside(wanted_front(edition, style, format_), reading, judge),
-    ]
-    return Proof(file, format_, tuple(differences), dict(judge.compared))
 
 
 def judge_of(style: Style, format_: Format, *, mirrored: bool = False) -> Judge:

@@ -1,5 +1,7 @@
 """An edition as records: every brief, block by block, and what stands before them."""
 
+from dataclasses import replace
+
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
 from briefexport.model import Text
@@ -18,6 +20,17 @@ def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...
         _brief(flow, brief)
     finish_notes(flow)
     return tuple(flow.records)
+
+
+def wanted_of(
+    edition: Edition, brief: EditionBrief, style: Style, format_: Format
+) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
+    """Return what one brief of `edition` should tell, and its notes: no other has a part in it."""
+    flow = Flow(replace(edition, briefs=(brief,)), Type(style, format_))
+    _brief(flow, brief)
+    lines = len(flow.records)
+    finish_notes(flow)
+    return tuple(flow.records[:lines]), tuple(flow.records[lines:])
 
 
 def _brief(flow: Flow, brief: EditionBrief) -> None:

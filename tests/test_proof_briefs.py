@@ -1,0 +1,152 @@
+"""What is known of briefs that were proved before: the same is found with it as without."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from briefexport.cache import dumped, loaded
+from briefexport.edition import Edition
+from briefexport.model import Brief, Heading, Paragraph, Table, Text
+from briefexport.proof import NOTHING, Ledger, Proved, prove, proved
+from briefexport.proof.briefs import marks
+from briefexport.proof.wanted import wanted, wanted_of
+from briefexport.proof.wanted.record import FORMATS, Format
+from briefexport.walk import plain, rewrite
+from every import composed, every_edition, note, p, said, style
+from proofs import file_of, witness
+
+
+def other() -> Brief:
+    """Return a brief that has a table, a heading and notes as well."""
+    table = next(one for one in witness().blocks if isinstance(one, Table))
+    blocks = (
+        p("Galleys are read standing", note("So it was said."), "."),
+        Heading(1, said("Where")),
+        p("By the window", note("To the north."), ", and not in the evening."),
+        replace(table, id="others", notes=()),
+    )
+    return Brief(blocks, said("On galleys"))
+
+
+@cache
+def edition(change: Callable[[Brief], Brief] = lambda brief: brief) -> Edition:
+    """Return an edition of three briefs, the second of them changed."""
+    return composed(witness(), change(other()), replace(other(), title=said("On formes")))[0]
+
+
+@cache
+def file(format_: Format, change: Callable[[Brief], Brief] = lambda brief: brief) -> bytes:
+    return file_of(edition(change), format_)
+
+
+def of(data: bytes, against: Edition, format_: Format, known: Ledger = NOTHING) -> Proved:
+    return proved(against, style(), f"an.{format_}", format_, data, marks(against), known)
+
+
+def with_text(before: str, after: str) -> Callable[[Brief], Brief]:
+    """Return a change of some letters of a brief."""
+
+    def changed(node: object) -> object:
+        match node:
+            case Text(value) if before in value:
+                return Text(value.replace(before, after))
+            case _:
+                return node
+
+    return lambda brief: rewrite(brief, changed)
+
+
+def with_another_level(brief: Brief) -> Brief:
+    return replace(
+        brief,
+        blocks=tuple(
+            Paragraph(one.content) if isinstance(one, Heading) else one for one in brief.blocks
+        ),
+    )
+
+
+CHANGES: dict[str, Callable[[Brief], Brief]] = {
+    "a word": with_text("window", "widow"),
+    "a letter in a note": with_text("So it", "Sa it"),
+    "a number in a cell": with_text("4.233", "4.332"),
+    "a paragraph less": lambda brief: replace(brief, blocks=brief.blocks[1:]),
+    "a heading that is none": with_another_level,
+    "a paragraph twice": lambda brief: replace(brief, blocks=(brief.blocks[0], *brief.blocks)),
+    "two paragraphs in another order": lambda brief: replace(brief, blocks=brief.blocks[::-1]),
+}
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_is_asked_of_each_brief_is_what_is_asked_of_them_together(format_: Format) -> None:
+    for whole in (edition(), every_edition()):
+        each = [wanted_of(whole, brief, style(), format_) for brief in whole.briefs]
+        lines = [one for lines, _ in each for one in lines]
+        notes = [one for _, notes in each for one in notes]
+        assert [*lines, *notes] == list(wanted(whole, style(), format_))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_proof_is_the_same_with_what_is_known_as_without(format_: Format) -> None:
+    cold = of(file(format_), edition(), format_)
+    assert cold.proof.differences == ()
+    assert len(cold.ledger.passed) == 3
+    assert of(file(format_), edition(), format_, cold.ledger) == cold
+    assert prove(edition(), style(), f"an.{format_}", format_, file(format_)) == cold.proof
+
+
+# A PDF takes longer to be made than to be proved: these are enough.
+PLANTED = [
+    (name, format_)
+    for name in CHANGES
+    for format_ in FORMATS
+    if format_ != "pdf" or name in {"a word", "a letter in a note", "a paragraph less"}
+]
+
+
+@pytest.mark.parametrize(("name", "format_"), PLANTED)
+def test_a_difference_is_found_whatever_is_known(name: str, format_: Format) -> None:
+    change = CHANGES[name]
+    planted = file(format_, change)
+    known = of(file(format_), edition(), format_).ledger
+    cold = of(planted, edition(), format_)
+    assert cold.proof.differences
+    assert of(planted, edition(), format_, known).proof == cold.proof
+    # Nor does it help a wrong file that it has been right for another edition.
+    right = of(planted, edition(change), format_)
+    assert right.proof.differences == ()
+    both = Ledger({**known.passed, **right.ledger.passed})
+    assert of(planted, edition(), format_, both).proof == cold.proof
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_brief_that_has_changed_is_proved_anew_and_the_others_are_known(format_: Format) -> None:
+    change = CHANGES["a word"]
+    known = of(file(format_), edition(), format_).ledger
+    again = of(file(format_, change), edition(change), format_, known)
+    assert again.proof == of(file(format_, change), edition(change), format_).proof
+    assert len(again.ledger.passed.keys() & known.passed.keys()) == 2
+
+
+def test_another_style_asks_for_other_things() -> None:
+    known = of(file("epub"), edition(), "epub").ledger
+    text = style().text
+    larger = {**text, "body": replace(text["body"], size=text["body"].size * 1.5)}
+    in_another = replace(style(), text=larger)
+    found = proved(edition(), in_another, "an.epub", "epub", file("epub"), marks(edition()), known)
+    assert found.proof.differences
+
+
+def test_what_is_kept_comes_back_as_it_was() -> None:
+    ledger = of(file("epub"), edition(), "epub").ledger
+    assert loaded(dumped(ledger), Ledger) == ledger
+
+
+def test_the_marks_of_briefs_tell_them_apart() -> None:
+    first, second, third = marks(edition())
+    assert len({first, second, third}) == 3
+    changed = marks(edition(CHANGES["a word"]))
+    assert changed[0] == first
+    assert changed[1] != second
+    assert plain(edition().briefs[1].title) == "On galleys"
