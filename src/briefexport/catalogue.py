@@ -1710,6 +1710,13 @@ RULES: dict[str, Rule] = {
         "Fonts, colours and spacing set by hand are no part of an article: an edition has one"
         " style. What an editor set so is not brought back.",
     ),
+    "BX910": Rule(
+        "warning",
+        "a line that an application jumbled",
+        "LibreOffice cannot save a line with a formula and, in a link, a reference: formulas are"
+        " moved and doubled, words get lost. What an editor took out of such a line cannot be told"
+        " from that, so it stays as it was. What was added is told, and left to do by hand.",
+    ),
     "BX950": Rule(
         "error",
         "changed on both sides",

@@ -12,7 +12,7 @@ from briefexport.backends.rendering import RenderOptions
 from briefexport.edition.load import load_edition
 from briefexport.model import Brief
 from briefexport.revise.base import Base, base_of
-from briefexport.revise.edited import ReadBack, edited, exported
+from briefexport.revise.edited import ReadBack, edited, exported, saved
 from briefexport.revise.target import target
 
 CASES = Path(__file__).parents[1] / "cases" / "revising"
@@ -79,4 +79,6 @@ def came_back(sent: Export, data: bytes) -> tuple[Brief, Brief]:
     before, after = sent.sent.brief(slug), back.brief(slug)
     assert before
     assert after
-    return brief, target(brief, before, after, back.marks, back.pictures).brief
+    return brief, target(
+        brief, before, after, back.marks, back.pictures, saved(sent.sent, back)
+    ).brief

@@ -11,7 +11,8 @@ from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
-from briefexport.revise.habits import as_exported, set_by_hand, stand_ins
+from briefexport.revise.habits import as_exported, has_table_styles, set_by_hand, stand_ins
+from briefexport.revise.losses import Saved
 from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
 from briefexport.walk import descendants, plain, rewrite
@@ -25,8 +26,9 @@ class ReadBack:
     `slugs` name the briefs; one that no bookmark names has "". Nodes have the ids of the base that
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
     after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
-    drawings what the drawings are named. `title` and `subtitle` are those of the title page.
-    `by_hand` is how much of it has fonts, colours and the like of its own.
+    drawings what the drawings are named. `shown` has what each reference says, by where it stands.
+    `table_styles` is whether any table has a style. `title` and `subtitle` are those of the title
+    page. `by_hand` is how much of it has fonts, colours and the like of its own.
     """
 
     slugs: tuple[str, ...]
@@ -38,11 +40,18 @@ class ReadBack:
     diagnostics: tuple[Diagnostic, ...]
     by_libreoffice: bool
     stand_ins: Mapping[str, str]
+    shown: Mapping[int, str]
+    table_styles: bool
     by_hand: int
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
         return next((b for s, b in zip(self.slugs, self.briefs, strict=True) if s == slug), None)
+
+
+def saved(sent: ReadBack, back: ReadBack) -> Saved:
+    """Return how the file `back` was saved, that was `sent`."""
+    return Saved(back.by_libreoffice, back.table_styles, sent.shown)
 
 
 def exported(base: Base) -> ReadBack:
@@ -97,6 +106,8 @@ def read_back(
         (*found.diagnostics, *told),
         found.by_libreoffice,
         stand_ins(package),
+        found.shown,
+        has_table_styles(package),
         set_by_hand(package),
     )
 

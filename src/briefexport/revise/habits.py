@@ -109,3 +109,9 @@ def set_by_hand(package: Package) -> int:
     root = tree(package, MAIN)
     looks = () if root is None else root.iter(f"{W}rPr", f"{W}pPr")
     return sum(any(child.tag in BY_HAND for child in look) for look in looks)
+
+
+def has_table_styles(package: Package) -> bool:
+    """Return whether any table of a document has a style."""
+    root = tree(package, MAIN)
+    return root is not None and next(root.iter(f"{W}tblStyle"), None) is not None

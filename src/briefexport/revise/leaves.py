@@ -5,7 +5,7 @@ the same holder stand in one container.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal, TypeAlias, assert_never
 
@@ -37,7 +37,7 @@ class Line:
 
     role: LineRole
     content: tuple[Inline, ...]
-    origin: Origin | None = None
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Leaves are laid beside each other (`align`), each is put back by itself, and sta
 in the edited file: in the containers of the base that are the file's, or in new ones.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, assert_never
@@ -26,11 +27,16 @@ from briefexport.model import (
 from briefexport.revise.align import Match, aligned, text_of
 from briefexport.revise.holders import chains
 from briefexport.revise.leaves import Blank, Leaf, LeafNode, Line, built, flat
+from briefexport.revise.losses import Lost, is_jumbled, kept_of, says_more
 from briefexport.revise.running import Content, Source, put
 from briefexport.revise.tables import put_table
-from briefexport.revise.units import Thing
+from briefexport.revise.units import Thing, units
 from briefexport.revise.way import Blocks, Way, added, fresh
 from briefexport.revise.words import kept
+from briefexport.walk import plain
+
+# The number of a caption that no picture or table is found to.
+NUMBER = re.compile(r"\b[0-9]+\b")
 
 
 def put_blocks(base: Blocks, exported: Blocks, edited: Blocks, way: Way) -> Blocks:
@@ -61,25 +67,31 @@ def put_blocks(base: Blocks, exported: Blocks, edited: Blocks, way: Way) -> Bloc
 def origins(base: Sequence[Leaf], exported: Sequence[Leaf]) -> dict[int, int]:
     """Return for each exported leaf which leaf of the base it is of: by id, by text, by place."""
 
-    def key(leaf: Leaf) -> object:
-        if leaf.ids:
-            return leaf.ids[0]
-        role = leaf.node.role if isinstance(leaf.node, Line) else type(leaf.node).__name__
-        return role, " ".join(text_of(leaf).split())
-
     by_id = {leaf.ids[0]: number for number, leaf in enumerate(base) if leaf.ids}
     found = {
         number: by_id[leaf.ids[0]]
         for number, leaf in enumerate(exported)
         if leaf.ids and leaf.ids[0] in by_id
     }
-    taken = set(found.values())
-    ones = [n for n in range(len(exported)) if n not in found]
-    others = [n for n in range(len(base)) if n not in taken]
-    for a, b, size in kept([key(exported[n]) for n in ones], [key(base[n]) for n in others]):
-        found.update((ones[a + n], others[b + n]) for n in range(size))
+    for key in (_words_and_things, _words):
+        taken = set(found.values())
+        ones = [n for n in range(len(exported)) if n not in found]
+        others = [n for n in range(len(base)) if n not in taken and _is_shown(base[n])]
+        for a, b, size in kept([key(exported[n]) for n in ones], [key(base[n]) for n in others]):
+            found.update((ones[a + n], others[b + n]) for n in range(size))
     _add_by_place(found, base, exported)
     return found
+
+
+def _words(leaf: Leaf) -> tuple[object, ...]:
+    role = leaf.node.role if isinstance(leaf.node, Line) else type(leaf.node).__name__
+    return leaf.ids[:1] or (role, " ".join(text_of(leaf).split()))
+
+
+def _words_and_things(leaf: Leaf) -> tuple[object, ...]:
+    content = _running(leaf.node)
+    things = [type(unit.thing).__name__ for unit in units(content) if unit.thing is not None]
+    return (*_words(leaf), *(one for one in things if one != LineBreak.__name__))
 
 
 def _add_by_place(found: dict[int, int], base: Sequence[Leaf], exported: Sequence[Leaf]) -> None:
@@ -101,7 +113,7 @@ def _add_by_place(found: dict[int, int], base: Sequence[Leaf], exported: Sequenc
 def _is_shown(leaf: Leaf) -> bool:
     match leaf.node:
         case Paragraph(content) | Heading(_, content) | Line(_, content):
-            return bool(content)
+            return any(not isinstance(unit.thing, LineBreak) for unit in units(content))
         case Blank():
             return False
         case _:
@@ -129,7 +141,7 @@ def _made(
         parts = [n for n in match if set(match[n]) & set(sources)] if sources else [number]
         done |= set(parts)
         known = [one for one in sources if one in origin]
-        if not sources or (not known and exported[sources[0]].node != leaf.node):
+        if not sources or not (known or _is_composed(exported[sources[0]].node, leaf.node)):
             made[number] = fresh_leaf(leaf.node, way)
         elif len(sources) == len(parts) == 1:
             if known:
@@ -141,6 +153,16 @@ def _made(
             for n, node in zip(parts, _put_several(pairs, nodes, way), strict=True):
                 made[n] = node
     return made
+
+
+def _is_composed(exported: LeafNode, edited: LeafNode) -> bool:
+    """Return whether what the base has not came back as it was: applications number it anew."""
+    return exported == edited or _uncounted(exported) == _uncounted(edited) != ""
+
+
+def _uncounted(node: LeafNode) -> str:
+    """Return what a paragraph shows without its first number: that of a picture or a table."""
+    return NUMBER.sub("", plain(node.content), count=1) if isinstance(node, Paragraph) else ""
 
 
 def fresh_leaf(node: LeafNode, way: Way) -> LeafNode:
@@ -283,6 +305,12 @@ def _identical(one: Any, other: Any) -> bool:  # noqa: ANN401
 
 def put_line(source: Source, edited: Content, way: Way) -> Content:
     """Return what a line of running text becomes."""
+    if source.exported == edited:
+        return source.base
+    edited = kept_of(source, edited, way.saved.shown)
+    if way.saved.by_libreoffice and source.exported != edited and is_jumbled(source.base):
+        way.lost.append(Lost(source.base, edited, says_more(edited, source.exported)))
+        return source.base
     (content,) = put(
         [source], [edited],
         lambda own, shown, came: _put_thing(own, shown, came, way),

@@ -20,8 +20,9 @@ from briefexport.readers import reader_of
 from briefexport.repair import repair
 from briefexport.revise.base import Base
 from briefexport.revise.changes import Change, changes
-from briefexport.revise.edited import ReadBack, edited
+from briefexport.revise.edited import ReadBack, edited, saved
 from briefexport.revise.imprint import Outcome, Wish, granted
+from briefexport.revise.losses import Lost
 from briefexport.revise.markers import marked
 from briefexport.revise.merge import Conflict, Reread, Versions, merge, offset_now
 from briefexport.revise.patch import ByHand, Edit, Patch, applied, in_order
@@ -29,6 +30,7 @@ from briefexport.revise.review import READ_AS, Review, Settling, review, signed,
 from briefexport.revise.settled import accepted, is_for_review, taken_back
 from briefexport.revise.target import target
 from briefexport.revise.writing import patch
+from briefexport.segments import reach
 from briefexport.source import Source, encoded
 from briefexport.walk import identify, plain
 
@@ -115,10 +117,8 @@ def revise(
         if brief is None or before is None:
             findings.append(_gone(name, read))
             continue
-        aim = target(
-            read.brief, before, brief, back.marks, back.pictures,
-            by_libreoffice=back.by_libreoffice,
-        )  # fmt: skip
+        aim = target(read.brief, before, brief, back.marks, back.pictures, saved(shown, back))
+        findings += [_jumbled(name, read, lost) for lost in aim.lost]
         assert read.base
         work = _Work(name, read, base.edition.settings, now.plan.settings, wanted)
         if aim.brief is read.brief:
@@ -337,6 +337,27 @@ def _gone(name: str, read: Read) -> Diagnostic:
         f"the article {plain(read.brief.title)!r} is no longer in {name}",
         Place(file=read.source.name),
         hint="take it out of the edition yourself, if that is what is wanted",
+    )
+
+
+def _jumbled(name: str, read: Read, lost: Lost) -> Diagnostic:
+    """Tell a line that an application jumbles; where it says something new, it is left to do."""
+    place = read.source.place(*(reach(lost.base) or (0, 0)))
+    if lost.said:
+        return diagnostic(
+            "BX951",
+            f"left to do by hand: {_shown(plain(lost.base))} came back as"
+            f" {_shown(plain(lost.edited))}; LibreOffice jumbles a line with a formula and, in a"
+            " link, a reference",
+            place,
+            hint="make this change yourself",
+        )
+    return diagnostic(
+        "BX910",
+        f"{_shown(plain(lost.base))} came back from LibreOffice jumbled in {name}, as a line with a"
+        " formula and, in a link, a reference does; it stays as it was",
+        place,
+        hint="if something was taken out of it, take it out yourself",
     )
 
 

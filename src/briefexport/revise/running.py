@@ -59,7 +59,7 @@ def put(
     base = _row([one.base for one in sources])
     exported = _row([one.exported for one in sources])
     came = _row(edited)
-    things = _paired_things(exported, came)
+    things = paired_things(exported, came)
     known = placed(exported, came, things)
     origin = base_of_exported(exported, base)
     known = _breaks_kept(known, exported, came, base, origin)
@@ -102,7 +102,7 @@ def _name(thing: Thing) -> str:
     return type(thing).__name__
 
 
-def _paired_things(exported: Sequence[Unit], came: Sequence[Unit]) -> dict[int, Key]:
+def paired_things(exported: Sequence[Unit], came: Sequence[Unit]) -> dict[int, Key]:
     """Return, by the identity of their units, names of things that both rows have."""
     names: dict[int, Key] = {}
     kinds = {_name(unit.thing) for unit in (*exported, *came) if unit.thing is not None}

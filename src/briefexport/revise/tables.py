@@ -167,7 +167,7 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
         caption=caption,
         caption_origin=base.caption_origin if caption else None,
         notes=way.blocks(base.notes, exported.notes, edited.notes, way),
-        variant=base.variant if exported.variant == edited.variant else edited.variant,
+        variant=_variant(base, exported, edited, way),
     )
     if (exported.columns, exported.head, exported.body, exported.foot) == (
         edited.columns, edited.head, edited.body, edited.foot,
@@ -179,6 +179,12 @@ def put_table(base: Table, exported: Table, edited: Table, caption: tuple[Inline
     except ModelError:
         made = fresh(edited, way)
         return replace(whole, columns=made.columns, head=made.head, body=made.body, foot=made.foot)
+
+
+def _variant(base: Table, exported: Table, edited: Table, way: Way) -> str:
+    """Return the variant of a table: the base's, unless it was changed or may have been lost."""
+    same = exported.variant == edited.variant or not way.saved.table_styles
+    return base.variant if same else edited.variant
 
 
 def _with_unseen(exported: Table, edited: Table) -> Table:
@@ -250,7 +256,7 @@ def _groups(known: Maps, base: Laid, exported: Laid, edited: Laid, way: Way) -> 
     for number, group in enumerate(edited.groups):
         old = known.rows.get(number)
         same = old is not None and (exported.groups[old] == HEAD) == (group == HEAD)
-        if old is not None and (same or way.by_libreoffice):
+        if old is not None and (same or way.saved.by_libreoffice):
             found.append(base.groups[old])
         elif old is None and group in edited.groups[:number]:
             found.append(found[edited.groups.index(group)])

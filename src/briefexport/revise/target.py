@@ -8,6 +8,7 @@ from itertools import product
 from briefexport.edition.compose import iso_date
 from briefexport.edition.terms import TERMS, long_date
 from briefexport.model import Brief
+from briefexport.revise.losses import Lost, Saved
 from briefexport.revise.marks import Marks
 from briefexport.revise.putting import put_blocks, put_line
 from briefexport.revise.running import Source
@@ -18,12 +19,15 @@ from briefexport.revise.way import Way, headings, likened_brief
 class Target:
     """A brief as its sources are to give it, and the pictures it names that the base has not.
 
+    `lost` are the lines of which nothing can be told: they are the base's.
+
     A node that was not touched is the base's own object, one that stays has its id, kept characters
     have their segments; what is new has no id, no origin and no segments.
     """
 
     brief: Brief
     pictures: Mapping[str, bytes]
+    lost: tuple[Lost, ...] = ()
 
 
 def target(
@@ -32,22 +36,20 @@ def target(
     edited: Brief,
     marks: Marks | None = None,
     pictures: Mapping[str, bytes] | None = None,
-    *,
-    by_libreoffice: bool = False,
+    saved: Saved | None = None,
 ) -> Target:
     """Return `base` with what tells `edited` from `exported`.
 
     Both were read from a DOCX, with ids: `exported` from the base as it was rendered, `edited` from
-    the editor's file, whose `marks` and `pictures` those are, and which was saved
-    `by_libreoffice` or not. What a DOCX
+    the editor's file, whose `marks` and `pictures` those are, and which was `saved` so. What a DOCX
     cannot say is the base's.
     """
     if exported is edited:
         return Target(base, {})
-    exported, edited = (
-        likened_brief(one, by_libreoffice=by_libreoffice) for one in (exported, edited)
-    )
-    way = Way(put_blocks, marks or {}, _levels(base, exported), pictures or {}, {}, by_libreoffice)
+    exported, edited = likened_brief(exported), likened_brief(edited)
+    way = Way(
+        put_blocks, marks or {}, _levels(base, exported), pictures or {}, {}, saved or Saved()
+    )  # fmt: skip
     title, subtitle = base.title, base.subtitle
     if edited.title:  # without its title a brief has lost all that stands above its text
         title = put_line(Source(base.title, exported.title), edited.title, way)
@@ -61,9 +63,9 @@ def target(
         and blocks is base.blocks
         and (byline, date) == (base.byline, base.date)
     ):
-        return Target(base, {})
+        return Target(base, {}, tuple(way.lost))
     made = replace(base, title=title, subtitle=subtitle, byline=byline, date=date, blocks=blocks)
-    return Target(made, way.added)
+    return Target(made, way.added, tuple(way.lost))
 
 
 def _levels(base: Brief, exported: Brief) -> list[tuple[int, int]]:

@@ -6,7 +6,6 @@ stands, so that a tree can be put together of those that were kept.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TypeAlias, assert_never
 
 from briefexport.model import (
@@ -89,27 +88,15 @@ def units(
                 assert_never(inline)
 
 
-def likened(content: tuple[Inline, ...], *, by_libreoffice: bool = False) -> tuple[Inline, ...]:
+def likened(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return `content` as all that looks the same nests, without languages and directions.
 
     Applications mark these as they like, and formulas, breaks and calls of notes too; what the base
-    says of them stays. That a picture is decoration some applications lose; LibreOffice loses
-    fields beside formulas, and formulas beside fields, so that there neither is looked at.
+    says of them stays. That a picture is decoration some applications lose.
     """
     if len(content) == 1 and isinstance(content[0], Text):
         return content
-    found = list(_stretches(content, NO_MARKS))
-    return inlines(_without_confused(found) if by_libreoffice else found)
-
-
-def _without_confused(found: Sequence[Unit]) -> list[Unit]:
-    """Return `found` without references beside formulas, and without those formulas."""
-    lost: set[int] = set()
-    for number, (one, other) in enumerate(pairwise(found)):
-        kinds = {type(one.thing), type(other.thing)}
-        if Reference in kinds and kinds <= {Reference, Math} and len(kinds) > 1:
-            lost |= {number, number + 1}
-    return [unit for number, unit in enumerate(found) if number not in lost]
+    return inlines(list(_stretches(content, NO_MARKS)))
 
 
 def _stretches(content: Iterable[Inline], marks: Marks) -> Iterator[Unit]:

@@ -20,6 +20,7 @@ from briefexport.model import (
     Text,
 )
 from briefexport.revise.leaves import Leaf, flat
+from briefexport.revise.losses import Lost, Saved
 from briefexport.revise.marks import Marks, marks_at
 from briefexport.revise.units import likened
 from briefexport.walk import Node, descendants, rewrite
@@ -39,7 +40,8 @@ class Way:
 
     `blocks` puts blocks back, at any depth. `marks` are those of the edited file. `levels` has for
     each heading that was exported its level in the file and in the base. `pictures` are those of
-    the edited file by the names its images have, `added` those that the base has not.
+    the edited file by the names its images have, `added` those that the base has not. `lost` are
+    lines of which nothing can be told, as the application that `saved` the file jumbles them.
     """
 
     blocks: PutBlocks
@@ -47,7 +49,8 @@ class Way:
     levels: Sequence[tuple[int, int]] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     added: dict[str, bytes] = field(default_factory=dict)
-    by_libreoffice: bool = False
+    saved: Saved = field(default_factory=Saved)
+    lost: list[Lost] = field(default_factory=list)
 
     def leaves(self, blocks: Blocks) -> list[Leaf]:
         """Return the leaves of edited `blocks`, each with all the ids at its paragraph."""
@@ -105,14 +108,11 @@ def added(asset: str, instead_of: str, way: Way) -> str:
     return name
 
 
-def likened_brief(brief: Brief, *, by_libreoffice: bool = False) -> Brief:
+def likened_brief(brief: Brief) -> Brief:
     """Return `brief`, read from a DOCX, as all that looks the same is written.
 
     A formula that stands by itself is a block, whether it is set as one or not.
     """
-
-    def line_of(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return likened(content, by_libreoffice=by_libreoffice)
 
     def changed(node: Any) -> Any:  # noqa: ANN401
         if isinstance(node, _INLINES) and not isinstance(node, Note):
@@ -120,10 +120,10 @@ def likened_brief(brief: Brief, *, by_libreoffice: bool = False) -> Brief:
         if isinstance(node, Figure):
             node = replace(node, image=replace(node.image, alt=node.image.alt or None))
         lines = {name: getattr(node, name) for name in _LINES if hasattr(node, name)}
-        made = {name: line_of(line) for name, line in lines.items() if _is_line(line)}
+        made = {name: likened(line) for name, line in lines.items() if _is_line(line)}
         match node:
             case Definition(terms):
-                return replace(node, terms=tuple(map(line_of, terms)))
+                return replace(node, terms=tuple(map(likened, terms)))
             case Paragraph((Math(value),)):
                 return MathBlock(value, id=node.id, origin=node.origin)
             case _:
@@ -131,7 +131,7 @@ def likened_brief(brief: Brief, *, by_libreoffice: bool = False) -> Brief:
         return replace(node, **made) if made else node
 
     whole = rewrite(brief, changed)
-    return replace(whole, title=line_of(whole.title), subtitle=line_of(whole.subtitle))
+    return replace(whole, title=likened(whole.title), subtitle=likened(whole.subtitle))
 
 
 _LINES = ("content", "caption", "attribution", "title")

@@ -43,6 +43,7 @@ from briefexport.readers.docx.parts import (
     Para,
     Picture,
     Piece,
+    Unshown,
 )
 from briefexport.readers.docx.pictures import image
 from briefexport.readers.docx.styles import look_of
@@ -124,6 +125,8 @@ def _bit(para: Para, piece: Piece, draft: Draft) -> Bit | None:
         return None
     look = look_of(draft.styles, para.properties.style, piece.run)
     field = _referring(piece, draft)
+    if isinstance(piece.thing, Unshown) and field is None:
+        return None
     wraps: list[Wrap] = []
     if target := _target(piece, draft):
         wraps.append(("link", target))
@@ -324,7 +327,7 @@ def _segments(bit: Bit) -> tuple[Segment, ...]:
 
 def _reference(field: Field, bits: Sequence[Bit], draft: Draft) -> Iterator[Inline]:
     """Yield a reference; what it shows is kept for the case that it leads nowhere."""
-    plain = [replace(bit, field=None) for bit in bits]
+    plain = [replace(bit, field=None) for bit in bits if not isinstance(bit.piece.thing, Unshown)]
     draft.shown[bits[0].start] = tuple(_nested(plain, draft))
     name = referred(field)
     yield Reference(draft.labels.get(name) or label_of(name, draft), origin=_extent(bits))
@@ -342,7 +345,7 @@ def _thing(piece: Piece, para: Para, draft: Draft) -> Note | Image | Math | Line
             return image(picture, piece, draft)
         case Formula() as formula:
             return _formula(piece, formula, draft)
-        case Box() | Line():
+        case Box() | Line() | Unshown():
             return None
         case None:
             return LineBreak() if piece.text == BREAK else None

@@ -49,10 +49,14 @@ class Formatted:
 
 @dataclass(slots=True)
 class Field:
-    """A field: its instruction, and whether it was ended, without which it is taken for none."""
+    """A field: its instruction, and whether it was ended, without which it is taken for none.
+
+    `shows` says whether it shows more than blanks.
+    """
 
     instruction: str = ""
     closed: bool = False
+    shows: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -107,7 +111,12 @@ class Line:
     """A drawn line across the text."""
 
 
-Thing: TypeAlias = NoteCall | Picture | Formula | Box | Line
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """What stands for a field of ours that shows nothing: LibreOffice empties some."""
+
+
+Thing: TypeAlias = NoteCall | Picture | Formula | Box | Line | Unshown
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ class MarkedEdition:
 
     `title` and `subtitle` are those of its title page, "" where it has none. `marks` has, by where
     a paragraph or a table begins, the bookmarks that begin in it with where they stand, in order.
-    `pictures` are those the file holds, by the names its images give them.
+    `pictures` are those the file holds, by the names its images give them. `shown` has what each
+    reference says, by where it stands.
     """
 
     briefs: tuple[Marked, ...]
@@ -99,6 +100,7 @@ class MarkedEdition:
     subtitle: str
     marks: Mapping[int, Sequence[tuple[str, int]]]
     pictures: Mapping[str, bytes]
+    shown: Mapping[int, str]
     diagnostics: tuple[Diagnostic, ...]
     by_libreoffice: bool
 
@@ -114,15 +116,17 @@ def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> Mark
     names = tuple(_slug(part, draft) for part in parts)
     unnamed = len(names) == len(briefs) and not any(names)
     draft.briefs = tuple(briefs)
-    found = [
-        Marked(name, _read_part(part, name, draft, trusting=True))
-        for part, name in zip(parts, briefs if unnamed else names, strict=True)
-    ]
+    found: list[Marked] = []
+    shown: dict[int, str] = {}
+    for part, name in zip(parts, briefs if unnamed else names, strict=True):
+        found.append(Marked(name, _read_part(part, name, draft, trusting=True)))
+        shown |= {place: plain(content) for place, content in draft.shown.items()}
     title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
     told = reading_of(Brief(()), given, draft).diagnostics
     return MarkedEdition(
-        tuple(found), title, subtitle, draft.marks, draft.pictures, told, draft.by_libreoffice
-    )
+        tuple(found), title, subtitle, draft.marks, draft.pictures, shown, told,
+        draft.by_libreoffice,
+    )  # fmt: skip
 
 
 def _front_words(role: Role, items: Sequence[Item], draft: Draft) -> str:

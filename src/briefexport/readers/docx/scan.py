@@ -30,6 +30,7 @@ from briefexport.readers.docx.parts import (
     NoteCall,
     Para,
     Piece,
+    Unshown,
 )
 from briefexport.readers.docx.properties import (
     NO_RUN,
@@ -49,7 +50,10 @@ from briefexport.readers.docx.wrappers import (
     signed,
     unwrapped,
 )
+from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX
 
+# How the names of our own bookmarks begin.
+OURS = (BOOKMARK_PREFIX, LABEL_PREFIX)
 # A table has no more columns than Word gives it, times two; what spans more is bounded.
 MOST_COLUMNS = 126
 
@@ -272,13 +276,15 @@ def _add(
     look: _Run,
     scan: Scan,
     para: Para,
-    thing: NoteCall | Formula | None = None,
+    thing: NoteCall | Formula | Unshown | None = None,
 ) -> None:
     """Append a piece; the code of a field is no text."""
     if not text or (scan.reading and not scan.reading[-1]):
         return
     around = look.around
-    found: NoteCall | Formula | Box | None = thing
+    for one in scan.fields:
+        one.shows = one.shows or not text.isspace()
+    found: NoteCall | Formula | Box | Unshown | None = thing
     if around.box is not None and text.strip():
         found = Box(around.box)
     para.pieces.append(
@@ -324,6 +330,8 @@ def _field_mark(
         case "separate" if scan.reading:
             scan.reading[-1] = True
         case "end" if scan.fields:
+            if scan.reading[-1] and not scan.fields[-1].shows and _is_ours(scan.fields[-1]):
+                _add(OBJECT, look, scan, para, Unshown())
             one = scan.fields.pop()
             shown = scan.reading.pop()
             one.closed = True
@@ -331,6 +339,12 @@ def _field_mark(
                 _add(" ".join(one.words[2:]), look, scan, para)
         case _:
             pass
+
+
+def _is_ours(one: Field) -> bool:
+    """Return whether a field names one of our own bookmarks, so that it matters if it is empty."""
+    code, *words = one.words
+    return code in {"REF", "NOTEREF"} and any(word.startswith(OURS) for word in words[:1])
 
 
 def _form_field(child: etree._Element, look: _Run, scan: Scan, para: Para) -> None:
