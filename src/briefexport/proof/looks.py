@@ -226,5 +226,10 @@ def _letters(
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
     if None not in {own.figures, other.figures} and own.figures != other.figures:
         yield "figures", str(own.figures), str(other.figures)
+    if not judge.same("underline", own.underline, other.underline, on_grid=False):
+        yield "underline", shown(own.underline), shown(other.underline)
+    elif own.underline_colour != other.underline_colour:
+        under = own.underline_colour, other.underline_colour
+        yield "underline_colour", under[0] or "the reader's", under[1] or "the reader's"
     if other.capitals is not None and bool(own.capitals) != other.capitals:
         yield "capitals", str(bool(own.capitals)).lower(), str(other.capitals).lower()

@@ -89,7 +89,8 @@ class Letters:
     `raised` is how far they stand above the baseline, in points. `colour` is "" where a file leaves
     it to the reading system. `capitals` says that the style makes them capitals; None where a
     format does not tell. `figures` are "old-style", "lining" or "tabular", None where it is not
-    told; pieces that differ in it alone are of one look.
+    told; pieces that differ in it alone are of one look. `underline` is how wide the line under
+    them is, in points (1 where a format does not say how wide), `underline_colour` its colour.
     """
 
     font: str
@@ -101,6 +102,8 @@ class Letters:
     raised: float = 0.0
     capitals: bool | None = None
     figures: str | None = field(default=None, compare=False)
+    underline: float = 0.0
+    underline_colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

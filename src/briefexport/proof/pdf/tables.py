@@ -220,7 +220,6 @@ def _seen(align: Align, *, turned: bool) -> Align:
 # --- Padding -------------------------------------------------------------------------------------
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """The least room above text in cells that begin in a row, below it in those that end in one.
