@@ -30,7 +30,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
         (
             "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
-            "pad_top", "pad_bottom", "valign", "top", "foot", "inner", "outer",
+            "pad_top", "pad_bottom", "valign", "marker_gap", "rule",
+            "rule_colour", "number_space", "top", "foot", "inner", "outer",
         )
     ),
     "epub": frozenset(),
@@ -76,6 +77,9 @@ def look_differences(
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
     if "cell" in wanted.record.facts:
         unasked -= {"fill"}
+    if judge.format != "pdf" and wanted.record.kind == "heading":
+        # On a page, a rule under a heading may be that of a table.
+        unasked |= {"rule"}
     for key in sorted(unasked & found.looks.keys() - looks.keys()):
         also = wanted.at_break.get(key, "")
         if not (is_nothing(found.looks[key]) or also == found.looks[key]):

@@ -58,7 +58,10 @@ does not tell, and a look that is not there:
 - `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows): only in
   a DOCX.
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
-- `marker_colour`, `marker_font`, `marker_size`: of the label.
+- `marker_colour`, `marker_font`, `marker_size`: of the label. `marker_gap`: the room between it and
+  the text behind it; in an e-book the spaces that make it, as "U+0020".
+- of a heading: `number_space`, the space behind its number, as "U+2002"; `rule` and `rule_colour`
+  of the line under it.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
   `rule_start`, `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`;
   `valign` ("top", "bottom"); `leading`.
