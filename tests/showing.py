@@ -18,13 +18,15 @@ from briefexport.model import (
     Figure,
     Heading,
     Image,
+    List,
+    ListItem,
     Note,
     Quote,
     Rule,
     Span,
     Table,
 )
-from every import note, p, row, said
+from every import items, note, p, row, said
 from proofs import LONG, measures, witness
 
 # Words enough for a second line in whatever they are set.
@@ -49,7 +51,7 @@ SETTINGS = Settings(
 def showing() -> Brief:
     """Return the brief: the witness of all proofs, and behind it all of it on several lines."""
     return Brief(
-        (*witness().blocks, *_text(), *_headings(), *_tables(), *_boxes()),
+        (*witness().blocks, *_text(), *_lists(), *_headings(), *_tables(), *_boxes()),
         said(f"On proofs{TWICE}"),
         said(f"A brief of everything{TWICE}"),
         f"A. Reader{TWICE}",
@@ -69,6 +71,37 @@ def _text() -> tuple[Block, ...]:
         Rule(),
         p("After a change of scene", LONG),
     )  # fmt: skip
+
+
+def _lists() -> tuple[Block, ...]:
+    """Return lists in lists, of three levels, of bullets and of numbers."""
+    return tuple(
+        block
+        for kind in ("bullet", "decimal")
+        for block in (
+            p("Before a list in lists:"),
+            List(
+                kind,
+                (
+                    ListItem(
+                        (
+                            p(f"outer{TWICE}"),
+                            List(
+                                kind,
+                                (
+                                    ListItem(
+                                        (p("inner"), List(kind, items(f"innermost{TWICE}", "last")))
+                                    ),
+                                    ListItem((p("and another"),)),
+                                ),
+                            ),
+                        )
+                    ),
+                    ListItem((p("one more"),)),
+                ),
+            ),
+        )
+    )
 
 
 def _headings() -> tuple[Block, ...]:

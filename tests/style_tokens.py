@@ -18,6 +18,8 @@ from every import STYLE
 SAID = (
     ("grid = true", "grid = false"),
     ("numbered = 0", "numbered = 2"),
+    # A sign that all fonts have shows which it is set in.
+    ('marker = "▪"', 'marker = "·"'),
     (
         'number_colour = ""\nrule = 0\nrule_colour = "hairline"',
         'number_colour = "grey"\nrule = 1\nrule_colour = "accent"',

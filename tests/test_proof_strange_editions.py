@@ -76,6 +76,11 @@ CASES: dict[str, tuple[Block, ...]] = {
         ),), said("Title")),
         List("bullet", (ListItem((p("item"), table(["A"], ["a"]))),)),
     ),
+    "a head that spans rows and fills them": (
+        Table((Column(), Column()), (
+            Row((cell(LONG, high=2), cell("one"))), row("two"),
+        ), (row("a", "b"),)),
+    ),
     "headers in the body that are in no first column": (
         Table((Column(), Column()), (row("A", "B"),), (
             Row((cell("a"), cell("b"))),

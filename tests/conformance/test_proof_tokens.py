@@ -53,11 +53,11 @@ GROUPS = [
 # What a change of a token brings about besides: the token of that, or what it is called. Where
 # margins meet, the larger counts, and its token is told; what is wider has another place.
 MOVED = ("gap", "pitch")
-PLACED = ("widths", "right", "align", "pad_*")
+PLACED = ("widths", "right", "align", "pad_*", "marker_gap")
 BROUGHT: dict[str, tuple[str, ...]] = {
     "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
     "page.*": ("page.*", *PLACED),
-    "heading.numbered": ("text", "there", "case"),
+    "heading.numbered": ("there", "case", "heading.number_space"),
     "rules.scene": ("text",),
     "heading.rule*": MOVED,
     "setting.grid": MOVED,

@@ -92,6 +92,8 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
+# The number of a heading, and what is behind it.
+NUMBERED = re.compile(r"(\d+(?:\.\d+)*)?\.?\s*(.*)", re.DOTALL)
 LETTER = re.compile(r"[^\W\d_]")
 # The calls of notes in a text.
 CALLS = re.compile(r"\^[^^ ]+\^")
@@ -167,7 +169,7 @@ def _differences(
     if record.kind != found.kind:
         yield difference(wanted, found, judge.format, "kind", record.kind, found.kind)
     if not _say_the_same(wanted, found, judge):
-        yield difference(wanted, found, judge.format, "text", *_around(record.text, found.text))
+        yield _other_text(wanted, found, judge)
     yield from case_differences(wanted, found, judge)
     silent = _silent(wanted, judge)
     for key in dict.fromkeys((*record.facts, *found.facts)):
@@ -204,6 +206,16 @@ def _differences(
         )
     yield from look_differences(wanted, found, judge, above)
     yield from run_differences(wanted, found, judge)
+
+
+def _other_text(wanted: Wanted, found: Record, judge: Judge) -> Difference:
+    """Return that texts differ: headings may do so in their numbers alone."""
+    own, other = (NUMBERED.match(one.text) for one in (wanted.record, found))
+    if wanted.record.kind == "heading" and own and other and own[2] == other[2]:
+        first, second = own[1] or "none", other[1] or "none"
+        return difference(wanted, found, judge.format, "number", first, second, "heading.numbered")
+    texts = _around(wanted.record.text, found.text)
+    return difference(wanted, found, judge.format, "text", *texts)
 
 
 def _shows_side(record: Record, found: str, judge: Judge) -> bool:

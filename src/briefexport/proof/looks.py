@@ -30,7 +30,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
         (
             "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
-            "pad_top", "pad_bottom", "valign", "top", "foot", "inner", "outer",
+            "pad_top", "pad_bottom", "valign", "marker_gap", "rule",
+            "rule_colour", "number_space", "top", "foot", "inner", "outer",
         )
     ),
     "epub": frozenset(),
@@ -76,6 +77,9 @@ def look_differences(
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
     if "cell" in wanted.record.facts:
         unasked -= {"fill"}
+    if judge.format != "pdf" and wanted.record.kind == "heading":
+        # On a page, a rule under a heading may be that of a table.
+        unasked |= {"rule"}
     for key in sorted(unasked & found.looks.keys() - looks.keys()):
         also = wanted.at_break.get(key, "")
         if not (is_nothing(found.looks[key]) or also == found.looks[key]):
@@ -230,5 +234,10 @@ def _letters(
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
     if None not in {own.figures, other.figures} and own.figures != other.figures:
         yield "figures", str(own.figures), str(other.figures)
+    if not judge.same("underline", own.underline, other.underline, on_grid=False):
+        yield "underline", shown(own.underline), shown(other.underline)
+    elif own.underline_colour != other.underline_colour:
+        under = own.underline_colour, other.underline_colour
+        yield "underline_colour", under[0] or "the reader's", under[1] or "the reader's"
     if other.capitals is not None and bool(own.capitals) != other.capitals:
         yield "capitals", str(bool(own.capitals)).lower(), str(other.capitals).lower()

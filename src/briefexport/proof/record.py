@@ -58,7 +58,10 @@ does not tell, and a look that is not there:
 - `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows): only in
   a DOCX.
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
-- `marker_colour`, `marker_font`, `marker_size`: of the label.
+- `marker_colour`, `marker_font`, `marker_size`: of the label. `marker_gap`: the room between it and
+  the text behind it; in an e-book the spaces that make it, as "U+0020".
+- of a heading: `number_space`, the space behind its number, as "U+2002"; `rule` and `rule_colour`
+  of the line under it.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
   `rule_start`, `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`;
   `valign` ("top", "bottom"); `leading`.
@@ -89,7 +92,8 @@ class Letters:
     `raised` is how far they stand above the baseline, in points. `colour` is "" where a file leaves
     it to the reading system. `capitals` says that the style makes them capitals; None where a
     format does not tell. `figures` are "old-style", "lining" or "tabular", None where it is not
-    told; pieces that differ in it alone are of one look.
+    told; pieces that differ in it alone are of one look. `underline` is how wide the line under
+    them is, in points (1 where a format does not say how wide), `underline_colour` its colour.
     """
 
     font: str
@@ -101,6 +105,8 @@ class Letters:
     raised: float = 0.0
     capitals: bool | None = None
     figures: str | None = field(default=None, compare=False)
+    underline: float = 0.0
+    underline_colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

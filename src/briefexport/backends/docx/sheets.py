@@ -7,7 +7,7 @@ from briefexport.backends.docx import roles
 from briefexport.backends.docx.fonts import font_of
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.style import Role, Style, TextStyle
-from briefexport.typefaces import text_width
+from briefexport.typefaces import characters, text_width
 from briefexport.wordml.xml import border, twips
 
 
@@ -282,10 +282,18 @@ def _stub_sheets(style: Style) -> Iterator[Sheet]:
 
 
 def marker_gap(style: Style) -> float:
-    """Return the space between a marker and its text in points, as wide as the style's own."""
+    """Return the space between a marker and its text in points, as wide as the style's own.
+
+    What the font lacks has the width it has in one that covers for it.
+    """
     body = style.text["body"]
-    own = font_of(style, body.font, body.weight, italic=False)
-    return body.size * text_width(own.path, style.list.marker_space)
+    names = (body.font, *style.fonts[body.font].fallback)
+    files = [font_of(style, name, body.weight, italic=False).path for name in names]
+    covering = [
+        (sign, next((path for path in files if ord(sign) in characters(path)), files[0]))
+        for sign in style.list.marker_space
+    ]
+    return body.size * sum(text_width(path, sign) for sign, path in covering)
 
 
 def _list_sheets(style: Style) -> list[Sheet]:

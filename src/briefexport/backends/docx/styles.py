@@ -215,7 +215,8 @@ class Mark:
 
 def _character_styles(style: Style) -> list[str]:
     lead_in = style.text["lead-in"]
-    underlined = f'<w:u w:val="single" w:color="{rgb(style.colour(style.links.colour))}"/>'
+    colour = rgb(style.colour(style.links.colour))
+    underlined = f'<w:u w:val="single" w:color="{colour}"/>' if style.links.underline else ""
     accent = f'<w:color w:val="{rgb(style.colour(style.setting.label_colour))}"/>'
     wide = twips(style.setting.small_caps_tracking * style.text["body"].size)
     tracking = f'<w:spacing w:val="{wide}"/>' if wide else ""

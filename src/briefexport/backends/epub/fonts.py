@@ -126,6 +126,9 @@ def _needed(style: Style, text: str, characters: frozenset[str]) -> Iterator[_Ne
     """Yield the fonts that roles in `text` use, then those that stand in for what these lack."""
     used = _used_faces(style, text)
     borrowed: dict[FontName, set[str]] = {}
+    for level, bullet in enumerate(style.list.bullets, 1):
+        if bullet.font and f"level-{level}" in text:
+            borrowed.setdefault(bullet.font, set()).update(bullet.marker)
     # A space that a font lacks is no reason to carry another font.
     shown = {character for character in characters if character.isprintable()} - {" "}
     for name in used:

@@ -131,6 +131,7 @@ class Lettering:
         if is_on(said, "bCs" if rtl else "b"):
             weight = max(weight, BOLD)
         size = length(said, "szCs" if rtl else "sz", 2) or DEFAULT_SIZE
+        under = said.get("u", "none") != "none"
         raised = length(said, "position", 2) + size * RAISED.get(said.get("vertAlign", ""), 0.0)
         return Letters(
             family,
@@ -142,6 +143,8 @@ class Lettering:
             round(raised, 3),
             is_on(said, "caps"),
             _figures(said),
+            1.0 if under else 0.0,
+            (colour(said.get("u.color")) or colour(said.get("color"))) if under else "",
         )
 
     def _marks(

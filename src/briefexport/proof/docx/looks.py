@@ -1,5 +1,6 @@
 """How things look, by the records' keys: paragraphs, labels, cells and figures."""
 
+import re
 from collections.abc import Mapping
 
 from briefexport.proof.docx.flow import GridCell, Para
@@ -36,7 +37,23 @@ def marker_looks(para: Para) -> dict[str, Look]:
     if letters is None:
         return {}
     looks: dict[str, Look] = {"marker_font": letters.font, "marker_size": letters.size}
+    looks["marker_gap"] = para.setting.left - para.setting.edge
     return looks | ({"marker_colour": letters.colour} if letters.colour else {})
+
+
+# The number of a heading, and the space behind it.
+NUMBER = re.compile(r"(?:\d+|[A-Z])(?:\.\d+)*\.?(\s+)")
+
+
+def heading_looks(para: Para) -> dict[str, Look]:
+    """Return the space behind the number of a heading, and the rule under it."""
+    looks: dict[str, Look] = {}
+    if match := NUMBER.match("".join(piece.text for piece in para.words.pieces)):
+        looks["number_space"] = " ".join(f"U+{ord(one):04X}" for one in match[1])
+    rule = para.setting.box.bottom
+    if rule is not None and rule.width:
+        looks |= {"rule": rule.width, "rule_colour": rule.colour}
+    return looks
 
 
 def cell_looks(cell: GridCell) -> dict[str, Look]:

@@ -7,7 +7,13 @@ from briefexport.proof.docx.bookmarks import Bookmarks
 from briefexport.proof.docx.captions import Captioned, with_captions
 from briefexport.proof.docx.flow import Flowing, Grid, GridCell, Para
 from briefexport.proof.docx.kinds import heading_level, kind_of
-from briefexport.proof.docx.looks import cell_looks, marker_looks, paragraph_looks, without_text
+from briefexport.proof.docx.looks import (
+    cell_looks,
+    heading_looks,
+    marker_looks,
+    paragraph_looks,
+    without_text,
+)
 from briefexport.proof.docx.nesting import Frames, inside, lists_in, placed, standing
 from briefexport.proof.docx.paragraphs import Setting
 from briefexport.proof.docx.spacing import room
@@ -144,6 +150,7 @@ class Telling:
                 found |= {"place": place} if place else {}
             case "heading":
                 found["level"] = str(heading_level(setting) or 1)
+                bare = replace(bare, looks={**settled, **heading_looks(para)})
             case _:
                 pass
         said = told(words)

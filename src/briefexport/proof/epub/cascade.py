@@ -6,64 +6,37 @@ colour of letters, how lines are aligned, their leading.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from cssselect2 import ElementWrapper, Matcher
 
 from briefexport.proof.epub.media import HEIGHT, WIDTH
+from briefexport.proof.epub.properties import (
+    ALONE,
+    DECORATION,
+    EMS,
+    HEAVIEST,
+    INHERITED,
+    INITIAL,
+    LOWERED,
+    OF_LENGTH,
+    POINTS,
+    RAISED,
+    SIZES,
+    STEP,
+    WEIGHTS,
+    Computed,
+)
 from briefexport.proof.epub.sheets import Rule, counters, declared, matcher
 from briefexport.proof.epub.values import (
     BORDERS,
     COLOURS,
-    EDGES,
     WIDE,
     Counted,
     Length,
-    Quoted,
     Single,
     Value,
 )
 from briefexport.proof.record import Letters
-
-Computed: TypeAlias = float | Length | Quoted | Counted | str
-
-# Points in a unit (CSS Values and Units 4, 6.2).
-POINTS = {
-    "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4,
-    "q": 72 / 101.6,
-}  # fmt: skip
-# Shares of the em: what letters measure is not known here (6.1.1).
-EMS = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7}
-# CSS Fonts 4, 2.5.1; one step down or up is a factor of 1.2.
-SIZES = {
-    "xx-small": 0.6, "x-small": 0.75, "small": 8 / 9, "medium": 1.0, "large": 1.2, "x-large": 1.5,
-    "xx-large": 2.0, "xxx-large": 3.0,
-}  # fmt: skip
-STEP = 1.2
-# CSS Inline 3, 4.2.2: what raised and lowered letters are moved by, in em of the text around.
-RAISED, LOWERED = 1 / 3, -1 / 5
-INHERITED: Mapping[str, Computed] = {
-    "font-family": "", "font-size": 0.0, "font-weight": 400.0, "font-style": "normal",
-    "font-variant-caps": "normal", "font-variant-numeric": "normal", "color": "",
-    "letter-spacing": 0.0, "line-height": "normal",
-    "text-align": "", "text-indent": 0.0, "text-transform": "none", "white-space": "normal",
-    "list-style-type": "disc", "direction": "ltr", "border-collapse": "separate",
-    "caption-side": "top", "visibility": "visible",
-}  # fmt: skip
-ALONE: Mapping[str, Computed] = {
-    "display": "inline", "vertical-align": "baseline", "background-color": "transparent",
-    "width": "auto", "content": "normal", "overflow": "visible", "overflow-x": "visible",
-    "overflow-y": "visible", "container-type": "normal", "float": "none", "position": "static",
-    **{f"{box}-{side}": 0.0 for box in ("margin", "padding") for side in EDGES[:4]},
-    **{f"border-{side}-width": 2.25 for side in EDGES[:4]},
-    **{f"border-{side}-style": "none" for side in EDGES[:4]},
-    **{f"border-{side}-color": "currentcolor" for side in EDGES[:4]},
-}  # fmt: skip
-INITIAL = {**INHERITED, **ALONE}
-BOXES = frozenset(name for name in ALONE if name.startswith(("margin", "padding")))
-OF_LENGTH = BOXES | {"letter-spacing", "text-indent"}
-HEAVIEST = 1000
-WEIGHTS = {"normal": 400.0, "bold": 700.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +102,7 @@ class Style:
         found = self._letters.get(raised)
         if found is None:
             spacing = self.points("letter-spacing")
+            under, under_colour = self.underline()
             found = self._letters[raised] = Letters(
                 font=self.word("font-family"),
                 size=round(self.size, 4),
@@ -139,8 +113,18 @@ class Style:
                 raised=round(raised, 4),
                 capitals=self.values["text-transform"] == "uppercase",
                 figures=_figures(self.word("font-variant-numeric")),
+                underline=round(under, 4),
+                underline_colour=under_colour,
             )
         return found
+
+    def underline(self) -> tuple[float, str]:
+        """Return the width and colour of the line under the text; no width where there is none."""
+        if "underline" not in self.word("text-decoration-line").split():
+            return 0.0, ""
+        # A reading system's own width is about that of the strokes of letters.
+        width = self.values["text-decoration-thickness"]
+        return (width if isinstance(width, float) else 1.0), self.word("text-decoration-color")
 
     def raised(self) -> float:
         """Return how far letters are raised above those around, whose size is taken for theirs."""
@@ -268,7 +252,17 @@ def computed(said: Iterable[Single], parent: Style, rem: float) -> Style:
                 values[name] = rem if name == "font-size" else INITIAL[name]
         elif (found := _computed(name, value, values, parent, rem)) is not None:
             values[name] = found
+    _decorate(values, parent)
     return Style(values)
+
+
+def _decorate(values: dict[str, Computed], parent: Style) -> None:
+    """Let the lines of a parent be those of what stands in it (CSS Text Decoration 4, 2.1)."""
+    if values["text-decoration-line"] != "none":
+        if values["text-decoration-color"] == "currentcolor":
+            values["text-decoration-color"] = values["color"]
+    elif values["display"] != "inline-block" and values["float"] == "none":
+        values |= {name: parent.values[name] for name in DECORATION}
 
 
 def _computed(
@@ -294,6 +288,8 @@ def _computed(
         if isinstance(value, Length):
             return _points(value, size, rem, 0.0)
         return BORDERS[value] * 0.75 if isinstance(value, str) and value in BORDERS else None
+    if name == "text-decoration-thickness":
+        return _points(value, size, rem, size) if isinstance(value, Length) else value
     if name in OF_LENGTH:
         return _points(value, size, rem, WIDTH * rem) if isinstance(value, Length) else 0.0
     if name == "color" and value == "currentcolor":

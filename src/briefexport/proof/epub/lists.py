@@ -21,11 +21,15 @@ ROMAN_END = 3999
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label, and the style it is set in; `room` is what it takes up of its line, in points."""
+    """A label, and the style it is set in; `room` is what it takes up of its line, in points.
+
+    `gap` are the spaces behind it.
+    """
 
     text: str
     style: Style
     room: float = 0.0
+    gap: str = ""
 
 
 def items(node: Node) -> Iterator[tuple[Node, Label | None]]:
@@ -79,21 +83,26 @@ def _label(item: Node, number: int) -> Label | None:
     for style in (styles.marker, styles.before):
         match style.values["content"]:
             case Quoted(text) if words(text):
-                return Label(words(text), style)
+                return Label(words(text), style, gap=_gap(text))
             case _:
                 pass
     match item.style.values["list-style-type"]:
         case Quoted(text):
-            return Label(words(text), styles.marker)
+            return Label(words(text), styles.marker, gap=_gap(text))
         case Counted(kind, prefix, suffix):
             said = f"{prefix}{numeral(kind, number)}{suffix}"
-            return Label(words(said), styles.marker)
+            return Label(words(said), styles.marker, gap=_gap(said))
         case "none":
             return None
         case str(kind) if kind in SIGNS:
             return Label(SIGNS[kind], styles.marker)
         case kind:
             return Label(f"{numeral(str(kind), number)}.", styles.marker)
+
+
+def _gap(text: str) -> str:
+    """Return the spaces at the end of `text`."""
+    return text[len(text.rstrip()) :]
 
 
 def numeral(kind: str, number: int) -> str:

@@ -1,8 +1,11 @@
 """How lines of text, labels and rules look, by the keys of records."""
 
+import re
+
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.spacing import Room
+from briefexport.proof.epub.tree import Node
 from briefexport.proof.record import Look
 
 
@@ -17,6 +20,18 @@ def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
     looks |= of_leading(style) | of_alignment(style) | of_rule("edge", room.edge)
     if room.fill:
         looks["fill"] = room.fill
+    return looks
+
+
+# The number of a heading, and the space behind it.
+NUMBER = re.compile(r"\s*(?:\d+|[A-Z])(?:\.\d+)*\.?(\s+)")
+
+
+def of_heading(node: Node) -> dict[str, Look]:
+    """Return the space behind the number of a heading, and the rule under it."""
+    looks = of_rule("rule", node.style.border("bottom"))
+    if match := NUMBER.match(node.words()):
+        looks["number_space"] = spaces(match[1])
     return looks
 
 
@@ -47,9 +62,16 @@ def of_label(label: Label) -> dict[str, Look]:
     """Return how a label looks."""
     letters = label.style.letters()
     looks: dict[str, Look] = {"marker_font": letters.font, "marker_size": letters.size}
+    if label.gap:
+        looks["marker_gap"] = spaces(label.gap)
     if letters.colour:
         looks["marker_colour"] = letters.colour
     return looks
+
+
+def spaces(text: str) -> str:
+    """Return spaces by their numbers: they look alike."""
+    return " ".join(f"U+{ord(one):04X}" for one in text)
 
 
 def of_rule(key: str, rule: tuple[float, str]) -> dict[str, Look]:

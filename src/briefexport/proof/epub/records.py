@@ -276,6 +276,8 @@ class Telling:
         if place.entry and kind == "paragraph":
             kind = "entry"
         told = looks.of_line(node.style, place.room, self.label)
+        if kind == "heading":
+            told |= looks.of_heading(node)
         told |= self.gap() if gap is None else {"gap": gap}
         self.put(kind, node, place, said, facts, told, name=name)
 

@@ -56,6 +56,8 @@ hr { margin: 0.5em auto; border: 1px inset }
 pre { white-space: pre; margin-block: 1em; font-family: monospace }
 code, kbd, samp, tt { font-family: monospace }
 b, strong { font-weight: bolder }
+a[href], u, ins { text-decoration: underline }
+s, strike, del { text-decoration: line-through }
 i, em, cite, dfn, var, address { font-style: italic }
 sub { vertical-align: sub; font-size: smaller }
 sup { vertical-align: super; font-size: smaller }

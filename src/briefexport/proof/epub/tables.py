@@ -7,8 +7,9 @@ that of the cell before that of its row, its group or the table (CSS 2.2, 17.6.2
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefexport.proof.epub.cascade import Computed, Style
+from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.looks import of_rule
+from briefexport.proof.epub.properties import Computed
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Length
 from briefexport.proof.record import Look

@@ -17,8 +17,14 @@ LINES = frozenset(
     )
 )  # fmt: skip
 BORDERS = {"thin": 1.0, "medium": 3.0, "thick": 5.0}
-COLOURS = frozenset(("color", "background-color", *(f"border-{edge}-color" for edge in EDGES)))
+COLOURS = frozenset(
+    (
+        "color", "background-color", "text-decoration-color",
+        *(f"border-{edge}-color" for edge in EDGES),
+    )
+)  # fmt: skip
 FONT = ("font-style", "font-variant-caps", "font-weight", "font-size", "line-height", "font-family")
+DECORATIONS = frozenset(("underline", "overline", "line-through"))
 SLOPES = frozenset(("italic", "oblique"))
 WEIGHTS = frozenset(("bold", "bolder", "lighter"))
 
@@ -79,6 +85,8 @@ def _parts(name: str) -> tuple[str, ...]:
         return ("list-style-type",)
     if name == "background":
         return ("background-color",)
+    if name == "text-decoration":
+        return tuple(f"{name}-{what}" for what in ("line", "thickness", "color"))
     if name in {"border-width", "border-style", "border-color"}:
         what = name.removeprefix("border-")
         return tuple(f"border-{side}-{what}" for side in SIDES)
@@ -144,7 +152,7 @@ def _value(name: str, tokens: Sequence[Any]) -> Value | None:
         return _colour(first)
     if first.type == "string":
         return Quoted(first.value)
-    if name == "font-variant-numeric":
+    if name in {"font-variant-numeric", "text-decoration-line"}:
         return " ".join(filter(None, map(_word, tokens)))
     return _word(first) or _length(first)
 
@@ -223,6 +231,22 @@ def _background(tokens: Sequence[Any]) -> Iterator[Single]:
     yield "background-color", colours[-1] if colours else "transparent"
 
 
+def _decoration(tokens: Sequence[Any]) -> Iterator[Single]:
+    """Yield the lines at text, their width and colour, in any order; their style is not told."""
+    lines, said = list[str](), dict[str, Value]()
+    for token in tokens:
+        word, length, colour = _word(token), _length(token), _colour(token)
+        if word in DECORATIONS:
+            lines.append(word)
+        elif length is not None:
+            said["thickness"] = length
+        elif colour is not None:
+            said["color"] = colour
+    said = {"line": " ".join(lines) or "none", "thickness": "auto", "color": "currentcolor"} | said
+    for what, value in said.items():
+        yield f"text-decoration-{what}", value
+
+
 def _list_style(tokens: Sequence[Any]) -> Iterator[Single]:
     kind: Value = "disc"
     for token in tokens:
@@ -276,6 +300,7 @@ SHORTHANDS: dict[str, Callable[[Sequence[Any]], Any]] = {
     "border": _border(*SIDES),
     "background": _background,
     "list-style": _list_style,
+    "text-decoration": _decoration,
     "font": _font,
     "font-variant": _variant,
     **{name: _two((start, end)) for name, (start, end) in _LOGICAL.items()},

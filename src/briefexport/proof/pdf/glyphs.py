@@ -39,7 +39,7 @@ _SHIFTS = _Shifts()
 # Glyphs one by one, each of four digits, with shifts between: what most writers write.
 _SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
 # Spaces that are room; those of the width of a figure or a point stand in for one.
-_BLANK = frozenset(" \t\n\r\xa0")
+_BLANK = frozenset(" \t\n\r\xa0\u2000\u2001\u2002\u2003")
 # Kerning widens by less than this, in thousandths of an em; tracking by more.
 _KERNED = 10.0
 # What more than this share of pairs have is no kerning.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from briefexport.proof.pdf.lines import Around, Ink, Item, Spot
 from briefexport.proof.pdf.painted import Painted, Piece
-from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.pdf.tree import Content, Element, Kid, Target, bounds
 
 MARKS = {
@@ -42,7 +42,10 @@ class Pages:
     def pieces(self, content: Content) -> list[Piece]:
         """Return the text of a piece of marked content."""
         page = self.painted.get(content.page)
-        return page.texts.get(content.mcid, []) if page else []
+        if page is None:
+            return []
+        pieces, lines = page.texts.get(content.mcid, []), page.lines.get(content.mcid)
+        return [_underlined(piece, lines) for piece in pieces] if lines else pieces
 
     def picture(self, element: Element) -> tuple[int, Box | None]:
         """Return where a figure or formula is: its page, and its box, painted or as it is said."""
@@ -54,6 +57,21 @@ class Pages:
             if box and content.page == page:
                 painted = painted.join(box) if painted else box
         return page, bounds(element, self.trims, page) or painted
+
+
+# A line under text is no further below its baseline than this share of its size.
+UNDER = 0.4
+
+
+def _underlined(piece: Piece, lines: Iterable[Fill]) -> Piece:
+    """Return `piece` with the line that is under it, if one of `lines` is."""
+    middle = (piece.left + piece.right) / 2
+    for line in lines:
+        box = line.box
+        below = (box.top + box.bottom) / 2 - piece.base
+        if 0 < below < UNDER * piece.size and box.left <= middle <= box.right:
+            return piece._replace(underline=box.height, underline_colour=line.colour)
+    return piece
 
 
 def contents_of(element: Element) -> Iterator[Content]:

@@ -317,8 +317,9 @@ def letters(piece: Piece, raised: float = 0.0) -> Letters:
     """Return how the letters of a piece look."""
     font = piece.font
     return Letters(
-        font.family, piece.size, font.weight, font.italic, piece.colour, piece.tracking, raised
-    )
+        font.family, piece.size, font.weight, font.italic, piece.colour, piece.tracking, raised,
+        underline=round(piece.underline, 3), underline_colour=piece.underline_colour,
+    )  # fmt: skip
 
 
 def _runs(fragments: Iterable[_Fragment]) -> Iterator[Run]:

@@ -1,5 +1,6 @@
 """How blocks of text look: where they stand, how their lines end, what is behind them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Literal
 from briefexport.proof.pdf.areas import Area, edge
 from briefexport.proof.pdf.drafts import Draft, Frame
 from briefexport.proof.pdf.leading import Leadings, Stack, tone
-from briefexport.proof.pdf.lines import Line, Spot, letters
+from briefexport.proof.pdf.lines import Ink, Line, Spot, letters
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.record import Look
@@ -23,6 +24,11 @@ CLEAR = 3.0
 THICK = 6.0
 # A rule stands no further from the text than this: lists and quotations may be between.
 BESIDE = 120.0
+
+# A rule under a heading is no further from its baseline than this.
+UNDER = 30.0
+# The number of a heading, and the space behind it.
+NUMBER = re.compile(r"(?:\d+|[A-Z])(?:\.\d+)*\.?(\s+)")
 
 # So many full lines are not full by chance, and two that end as near to one another.
 MANY, EVEN = 3, 0.15
@@ -94,13 +100,30 @@ class Measure:
         if stack.leading is not None:
             looks["leading"] = stack.leading
         if draft.label and draft.label.lines and "label" in draft.facts:
-            marker = letters(draft.label.lines[0].main)
-            looks["marker_colour"] = marker.colour
-            looks["marker_font"] = marker.font
-            looks["marker_size"] = marker.size
+            looks |= _marker(draft.label.lines[0], draft)
         looks |= self.ground(draft, stack)
+        if draft.kind == "heading":
+            looks |= self.heading(draft)
         if not draft.place.in_cell:
             self.place(draft)
+
+    def heading(self, draft: Draft) -> dict[str, Look]:
+        """Return the space behind the number of a heading, and the rule under it."""
+        looks: dict[str, Look] = {}
+        inks = [item.piece for item in draft.lines[0].items if isinstance(item, Ink)]
+        if match := NUMBER.match("".join("".join(piece.characters) for piece in inks)):
+            looks["number_space"] = " ".join(f"U+{ord(one):04X}" for one in match[1])
+        line = draft.lines[-1]
+        under = [
+            fill
+            for fill in self.painted[line.page].fills
+            if fill.box.height < THICK < fill.box.width
+            and 0 < fill.box.top - line.base < UNDER
+            and fill.box.left - SAME < line.left < line.right < fill.box.right + SAME
+        ]
+        if rule := min(under, key=lambda fill: fill.box.top, default=None):
+            looks |= {"rule": rule.box.height, "rule_colour": rule.colour}
+        return looks
 
     def place(self, draft: Draft) -> None:
         """Say how far in a draft stands, and how its lines end."""
@@ -195,6 +218,25 @@ def _is_centred(ends: Sequence[Ends]) -> bool:
     middles = [one.start - one.end for one in ends]
     starts = [one.start for one in ends]
     return max(middles) - min(middles) < 2 * SAME and max(starts) - min(starts) > CLEAR
+
+
+def _marker(label: Line, draft: Draft) -> dict[str, Look]:
+    """Return how a label looks, and how far it is from the text beside it."""
+    marker, line = letters(label.main), draft.lines[0]
+    looks: dict[str, Look] = {
+        "marker_colour": marker.colour, "marker_font": marker.font, "marker_size": marker.size,
+    }  # fmt: skip
+    if label.page == line.page and abs(label.base - line.base) < SAME:
+        # What is behind it may be shown by itself.
+        seen = [one.piece for one in label.items if isinstance(one, Ink) and not _is_blank(one)]
+        ends = [(one.left, one.right) for one in seen] or [(label.left, label.right)]
+        left, right = min(ends)[0], max(end for _, end in ends)
+        looks["marker_gap"] = max(line.left - right, left - line.right)
+    return looks
+
+
+def _is_blank(ink: Ink) -> bool:
+    return not "".join(ink.piece.characters).strip()
 
 
 def _is_numbered(draft: Draft) -> bool:

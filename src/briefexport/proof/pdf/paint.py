@@ -197,11 +197,13 @@ class _Painter:
     def stroke(self, _: _Operands) -> None:
         """Stroke the path; of what is stroked only straight lines are told."""
         self.path.close()
+        width = self.state.line * _scale(self.state.matrix)
+        stroked = self.path.stroked(self.state.clip, self.state.stroke, width)
         if self.mark.mcid is not None:
             self.pictured(self.path.boxes)
+            self.painted.lines.setdefault(self.mark.mcid, []).extend(stroked)
         else:
-            width = self.state.line * _scale(self.state.matrix)
-            self.painted.fills += self.path.stroked(self.state.clip, self.state.stroke, width)
+            self.painted.fills += stroked
         self.end_path()
 
     def pictured(self, boxes: Iterable[Box]) -> None:

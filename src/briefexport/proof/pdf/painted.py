@@ -26,7 +26,7 @@ class Piece(NamedTuple):
     """Text shown at once: its glyphs' `characters` from left to right, without a look behind.
 
     `left` and `right` are its ends without the spaces about it, `base` its baseline. `size` is in
-    points, `tracking` in em.
+    points, `tracking` in em. `underline` is how wide the line under it is, if there is one.
     """
 
     page: int
@@ -39,13 +39,19 @@ class Piece(NamedTuple):
     left: float
     right: float
     base: float
+    underline: float = 0.0
+    underline_colour: str = ""
 
 
 @dataclass(slots=True)
 class Painted:
-    """What a page paints: text by MCID, text of artifacts, fills, and boxes of pictures by MCID."""
+    """What a page paints: text by MCID, text of artifacts, fills, and boxes of pictures by MCID.
+
+    `lines` are those drawn with text, under it or through it, by MCID.
+    """
 
     texts: dict[int, list[Piece]] = field(default_factory=dict)
     artifacts: list[Piece] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: dict[int, Box] = field(default_factory=dict)
+    lines: dict[int, list[Fill]] = field(default_factory=dict)

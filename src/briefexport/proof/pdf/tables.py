@@ -219,19 +219,33 @@ def _seen(align: Align, *, turned: bool) -> Align:
 
 # --- Padding -------------------------------------------------------------------------------------
 
-_Rows: TypeAlias = Mapping[tuple[int, int], tuple[float, float]]
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The least room above text in cells that begin in a row, below it in those that end in one.
+
+    Both by the page and the number of the row.
+    """
+
+    above: Mapping[tuple[int, int], float]
+    below: Mapping[tuple[int, int], float]
 
 
 def _by_row(laid: Sequence[Laid]) -> _Rows:
-    """Return the least room above and below text, by page and row, of cells of one row."""
-    rooms: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    above: dict[tuple[int, int], float] = {}
+    below: dict[tuple[int, int], float] = {}
     for one in laid:
-        if one.text and one.cell.down == 1:
-            rooms[one.page, one.cell.row].append(_above_below(one))
-    return {
-        key: (min(above for above, _ in each), min(below for _, below in each))
-        for key, each in rooms.items()
-    }
+        if one.text:
+            (top, foot), (first, last) = _above_below(one), _ends(one)
+            above[first] = min(top, above.get(first, top))
+            below[last] = min(foot, below.get(last, foot))
+    return _Rows(above, below)
+
+
+def _ends(one: Laid) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the page and row in which a cell begins, and those in which it ends."""
+    row = one.cell.row
+    return (one.page, row), (one.page, row + one.cell.down - 1)
 
 
 def _above_below(one: Laid) -> tuple[float, float]:
@@ -252,9 +266,9 @@ def _padding(
         looks[f"pad_{align}"] = left if at_left else right
     if one.stack is None:
         return looks
-    above, below = _above_below(one)
-    least = rows.get((one.page, one.cell.row), (above, below))
-    at_top, at_foot = above - least[0] < CLEAR, below - least[1] < CLEAR
+    (above, below), (begins, ends) = _above_below(one), _ends(one)
+    at_top = above - rows.above[begins] < CLEAR
+    at_foot = below - rows.below[ends] < CLEAR
     if at_top != at_foot:
         looks["valign"] = "top" if at_top else "bottom"
     if one.stack.leading is not None:

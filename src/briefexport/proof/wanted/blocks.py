@@ -124,12 +124,14 @@ def list_(flow: Flow, block: List, place: Place) -> None:
         depth=place.depth.within(block),
         joint="indent" if block.tight else "room",
     )
+    ground = inner.ground or flow.type.ground(inner.role, around=inner.around)
     for number, item in enumerate(block.items):
         if number:
             gap = "tight" if block.tight else "loose"
             flow.space.meet(flow.length(getattr(lists, gap), place), f"list.{gap}")
         at = block.start + number
-        flow.marker = marker(item, block, at, inner.depth, lists, flow.type.format)
+        plain = marker(item, block, at, inner.depth, lists, flow.type.format)
+        flow.marker = replace(plain, letters=ground.letters, role=inner.role)
         tell(flow, item.content, inner)
         flow.marker = None
     if not (nested or place.cell or place.note):

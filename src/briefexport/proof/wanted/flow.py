@@ -12,7 +12,7 @@ from briefexport.model import Foreign, Image, Inline, LineBreak, Link, Note, Spa
 from briefexport.proof.record import Kind, Look, Record
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.lines import Line, line
-from briefexport.proof.wanted.markers import Depth, Marker
+from briefexport.proof.wanted.markers import Depth, Marker, marker_looks
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.spaces import Space
 from briefexport.style import AsideStyle, CodeStyle, Role
@@ -186,6 +186,9 @@ class Flow:
     ) -> None:
         """Write the record of a line."""
         told = self.looks(place) | self.marked(place) | looks
+        if kind != "paragraph" or not said.text:
+            # The first line of what is no paragraph may stand in by itself.
+            told.pop("marker_gap", None)
         if not said.text and self.is_paper:
             told = {}
         told = {key: look for key, look in told.items() if look[0] != UNSEEN}
@@ -272,12 +275,7 @@ class Flow:
 
     def marked(self, place: Place) -> dict[str, tuple[Look, str]]:
         """Return how the marker of the next line looks."""
-        if self.marker is None:
-            return {}
-        colour = self.type.colour_on(self.marker.colour, place.around)
-        if not colour:
-            return {}
-        return {"marker_colour": (colour, self.marker.colour_token)}
+        return marker_looks(self.marker, self.type, place.around) if self.marker else {}
 
     def em(self, role: Role) -> float:
         """Return how many times the size of running text that of `role` is."""

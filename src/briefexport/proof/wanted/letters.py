@@ -134,12 +134,22 @@ class Type:
         letters = replace(ground.letters, italic=not ground.reversed_)
         return replace(ground, letters=letters)
 
-    def link(self, ground: Ground) -> Ground:
-        """Return the letters of a link: an e-book sets them in the colour of its line."""
-        colour = self.colour(self.style.links.colour)
-        if self.format != "epub" or not colour:
-            return ground
-        return changed(ground, "links.colour", colour=colour)
+    def link(self, ground: Ground, target: str) -> Ground:
+        """Return the letters of a link to `target`, with a line under them.
+
+        An e-book sets them in the colour of the line, and has one under links to its own places as
+        well. Word has one width for all.
+        """
+        links = self.style.links
+        if self.format != "epub":
+            if target.startswith("#") or not links.underline:
+                return ground
+            width = links.underline if self.format == "pdf" else 1.0
+            return _underlined(ground, width, self.style.colour(links.colour))
+        if colour := self.colour(links.colour):
+            ground = changed(ground, "links.colour", colour=colour)
+        width = links.underline * ground.letters.size / self.style.text["body"].size
+        return _underlined(ground, width, ground.letters.colour if width else "")
 
     def code(self, ground: Ground) -> Ground:
         """Return the letters of code in a line."""
@@ -169,6 +179,7 @@ class Type:
         own = self.ground("lead-in", scale=1.0 if self.format == "pdf" else around)
         colour = self.colour_on(self.style.text["lead-in"].colour, ground.letters.colour)
         own = replace(own, letters=replace(own.letters, colour=colour))
+        own = _underlined(own, ground.letters.underline, ground.letters.underline_colour)
         if self.format == "docx":
             # What is code in it is as large as elsewhere in its line.
             own = replace(own, line=ground.line or ground.letters.size)
@@ -197,6 +208,12 @@ def changed(ground: Ground, token: str, **looks: object) -> Ground:
         others = dict(tokens.others) | dict.fromkeys(looks, token)
         tokens = Tokens(tokens.role, tuple(others.items()))
     return replace(ground, letters=letters, tokens=tokens)
+
+
+def _underlined(ground: Ground, width: float, colour: str) -> Ground:
+    """Return `ground` with a line under its letters."""
+    letters = replace(ground.letters, underline=width, underline_colour=colour)
+    return replace(ground, letters=letters)
 
 
 def unsaid(ground: Ground) -> Ground:

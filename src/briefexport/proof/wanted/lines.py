@@ -110,10 +110,10 @@ class _Writing:
             case Span():
                 self.span(inline, ground, language)
             case Link(target, content):
-                led = self.type.link(ground)
+                led = self.type.link(ground, target)
                 self.linked(target, lambda: self.inlines(content, led, language))
             case Reference(target):
-                name, led = self.label(target).name, self.type.link(ground)
+                name, led = self.label(target).name, self.type.link(ground, f"#{target}")
                 self.linked(f"#{target}", lambda: self.put(name, led, language))
             case Note(id=name):
                 self.notes.append(inline)

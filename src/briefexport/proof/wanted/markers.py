@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.model import List, ListItem, ListKind
+from briefexport.proof.record import Letters, Look
+from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format
-from briefexport.style import ColourName, ListStyle
+from briefexport.style import ColourName, Font, FontName, ListStyle, Style
+from briefexport.typefaces import characters, text_width
 
+# The weight of markers in a font of their own.
+REGULAR = 400
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -33,12 +38,21 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What is printed before an item, its colour, and the tokens of both."""
+    """What is printed before an item, its colour, and the tokens of both.
+
+    `font` is None where it has that of the text, whose `letters` are those of `role`. `boxed` is
+    whether the box of a task is in it.
+    """
 
     label: str
     label_tokens: str
     colour: ColourName
     colour_token: str
+    font: FontName | None = None
+    font_token: str = ""
+    boxed: bool = False
+    letters: Letters | None = None
+    role: str = ""
 
 
 def marker(
@@ -51,15 +65,86 @@ def marker(
         place = min(depth.bullets, len(style.bullets)) - 1
         bullet, at = style.bullets[place], f"list.bullets.{place}"
         if boxed:
-            return Marker(box, boxed, style.task_colour, "list.task_colour")
-        return Marker(bullet.marker, f"{at}.marker", bullet.colour, f"{at}.colour")
+            return Marker(box, boxed, style.task_colour, "list.task_colour", boxed=True)
+        return Marker(
+            bullet.marker, f"{at}.marker", bullet.colour, f"{at}.colour", bullet.font, f"{at}.font"
+        )
     place = min(depth.numbers, len(style.numbers)) - 1
     numbers = style.numbers[place]
     label = f"{numbers.prefix}{numeral(block.kind, number, format_)}{numbers.suffix}"
     said = " ".join(f"list.numbers.{place}.{part}" for part in ("kind", "prefix", "suffix"))
     if boxed:
-        return Marker(f"{label} {box}", f"{said} {boxed}", style.task_colour, "list.task_colour")
+        label, said = f"{label} {box}", f"{said} {boxed}"
+        return Marker(label, said, style.task_colour, "list.task_colour", boxed=True)
     return Marker(label, said, style.number_colour, "list.number_colour")
+
+
+# --- How it looks --------------------------------------------------------------------------------
+
+
+def marker_looks(marker: Marker, type_: Type, around: str) -> dict[str, tuple[Look, str]]:
+    """Return how a marker looks in text of the colour `around`: each look with its token."""
+    said: dict[str, tuple[Look, str]] = {}
+    if colour := type_.colour_on(marker.colour, around):
+        said["marker_colour"] = (colour, marker.colour_token)
+    font, letters = _font(marker, type_), marker.letters
+    if font is None or letters is None:
+        return said
+    token = marker.font_token if marker.font else f"{marker.font_token} text.{marker.role}.font"
+    family = font.family
+    if type_.format == "pdf":
+        # A sign that the font lacks is another's.
+        family = _having(marker.label[0], font, type_.style).family
+    said["marker_font"] = (family, token.strip())
+    if gap := _gap(marker, font, letters, type_):
+        said["marker_gap"] = (gap, "list.marker_space")
+    return said
+
+
+def _font(marker: Marker, type_: Type) -> Font | None:
+    """Return the font a marker is set in; in Word, one without its own has that of the body."""
+    style = type_.style
+    if marker.font:
+        return style.fonts[marker.font]
+    if type_.format == "docx" or marker.letters is None:
+        return style.fonts[style.text["body"].font]
+    return next((font for font in style.fonts.values() if font.family == marker.letters.font), None)
+
+
+def _having(sign: str, font: Font, style: Style) -> Font:
+    """Return the first of a font and those that cover for it which has `sign`."""
+    fonts = (font, *(style.fonts[name] for name in font.fallback))
+    faces = ((one, one.path(one.face(REGULAR, italic=False))) for one in fonts)
+    return next((one for one, path in faces if ord(sign) in characters(path)), font)
+
+
+def _gap(marker: Marker, font: Font, letters: Letters, type_: Type) -> Look:
+    """Return the room behind a marker; the box of a task in an e-book has a width of its own."""
+    style = type_.style
+    space = style.list.marker_space
+    if type_.format == "epub":
+        return "" if marker.boxed else spaces(space)
+    if type_.format == "docx":
+        body = style.text["body"]
+        width = _width(space, style.fonts[body.font], style, body.weight)
+        return type_.space(body.size * width)
+    weight, italic = (REGULAR, False) if marker.font else (letters.weight, letters.italic)
+    width = _width(space, font, style, weight, italic=italic)
+    return letters.size * (width + letters.tracking * (len(space) + 1))
+
+
+def _width(text: str, font: Font, style: Style, weight: int, *, italic: bool = False) -> float:
+    """Return how wide `text` is in em, each sign in the first font that has it."""
+    fonts = ((_having(sign, font, style), sign) for sign in text)
+    return sum(text_width(one.path(one.face(weight, italic=italic)), sign) for one, sign in fonts)
+
+
+def spaces(text: str) -> str:
+    """Return spaces by their numbers: they look alike."""
+    return " ".join(f"U+{ord(one):04X}" for one in text)
+
+
+# --- Numbers -------------------------------------------------------------------------------------
 
 
 def numeral(kind: ListKind, number: int, format_: Format) -> str:

@@ -10,6 +10,10 @@ Format = Literal["pdf", "epub", "docx"]
 FORMATS: tuple[Format, ...] = ("pdf", "epub", "docx")
 
 
+# The tokens of looks that no role of text has.
+ELSEWHERE = {"underline": "links.underline", "underline_colour": "links.colour"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Which tokens say how letters look: those of a role of text, and others for some looks."""
@@ -19,7 +23,7 @@ class Tokens:
 
     def of(self, look: str) -> str:
         """Return the token of one look."""
-        return dict(self.others).get(look, f"{self.role}.{look}")
+        return dict(self.others).get(look) or ELSEWHERE.get(look, f"{self.role}.{look}")
 
 
 @dataclass(frozen=True, slots=True)

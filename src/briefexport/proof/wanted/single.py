@@ -13,6 +13,7 @@ from briefexport.proof.record import Look, Record, Run
 from briefexport.proof.wanted.flow import UNSEEN, Flow, Place
 from briefexport.proof.wanted.letters import Ground, changed
 from briefexport.proof.wanted.lines import Line, alternative, words
+from briefexport.proof.wanted.markers import spaces
 from briefexport.proof.wanted.record import Wanted
 from briefexport.style import Role
 
@@ -38,13 +39,33 @@ def heading(
         flow.space.meet(said.before, f"text.{role}.before")
     label = flow.edition.labels.get(name)
     lead = label.lead if label and label.kind == "heading" else ""
-    flow.text("heading", content, place.of(role), name=name, lead=lead, level=str(level))
     heading = flow.type.style.heading
+    looks: dict[str, tuple[Look, str]] = {}
+    if lead:
+        looks["number_space"] = (spaces(heading.number_space), "heading.number_space")
+    if level == SECTION and heading.rule and flow.is_open(place):
+        looks |= _rule_under(flow, role)
+    flow.text(
+        "heading", content, place.of(role), name=name, lead=lead, level=str(level), looks=looks
+    )
     if level == SECTION and heading.rule:
         flow.space.pad(
             heading.rule_gap + flow.type.rule(heading.rule), "heading.rule_gap heading.rule"
         )
     flow.space.meet(said.after, f"text.{role}.after")
+
+
+def _rule_under(flow: Flow, role: Role) -> dict[str, tuple[Look, str]]:
+    """Return the rule under a heading; one in the colour of text follows the text in an e-book."""
+    style = flow.type.style
+    said: dict[str, tuple[Look, str]] = {
+        "rule": (flow.type.rule(style.heading.rule), "heading.rule")
+    }
+    colour = style.heading.rule_colour
+    follows = colour == style.text["body"].colour and not flow.type.colour(style.text[role].colour)
+    if flow.type.format != "epub" or not follows:
+        said["rule_colour"] = (style.colour(colour), "heading.rule_colour")
+    return said
 
 
 def paragraph(
