@@ -5,8 +5,8 @@ would leave it is as it was exported. All else is the editor's. Measured with Li
 
 - fields in notes that name another note become the number they show (through ODT);
 - a link reaches over a picture that follows it;
-- a link that holds a field, in a line with a formula, is jumbled: formulas are moved and doubled,
-  words get into the code of the field. What an editor changed there cannot be told from that.
+- a line with a link that begins with a field is jumbled: what is around the field gets into its
+  code, formulas are doubled, links go. What an editor changed there cannot be told from that.
 """
 
 from collections import Counter
@@ -62,16 +62,14 @@ def kept_of(source: Source, edited: Content, shown: Mapping[int, str]) -> Conten
 
 
 def is_jumbled(base: Content) -> bool:
-    """Return whether LibreOffice jumbles a line: it has a formula, and a field in a link."""
-    nodes = [one for inline in base for one in (inline, *descendants(inline))]
-    fields = (
-        inner
-        for one in nodes
-        if isinstance(one, Link)
-        for inner in descendants(one)
-        if isinstance(inner, Reference)
-    )
-    return any(fields) and any(isinstance(one, Math) for one in nodes)
+    """Return whether LibreOffice jumbles a line: a link in it begins with a reference."""
+    nodes = (one for inline in base for one in (inline, *descendants(inline)))
+    return any(isinstance(one, Link) and _begins_with_reference(one) for one in nodes)
+
+
+def _begins_with_reference(link: Link) -> bool:
+    first = next(units(link.content), None)
+    return first is not None and isinstance(first.thing, Reference)
 
 
 def says_more(edited: Content, exported: Content) -> bool:
