@@ -30,12 +30,14 @@ class Saved:
     """How an editor's file was saved, which says what may be lost in it.
 
     `table_styles` is whether any table has a style: through ODT none has. `shown` has what each
-    reference said when the file was exported, by where it stood.
+    reference said when the file was exported, by where it stood, `ids` those of all that links can
+    lead to.
     """
 
     by_libreoffice: bool = False
     table_styles: bool = True
     shown: Mapping[int, str] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,11 @@ class Lost:
     said: bool
 
 
-def kept_of(source: Source, edited: Content, shown: Mapping[int, str]) -> Content:
-    """Return the line `edited` without what its application changed of it by itself.
-
-    `shown` has what each exported reference says, by where it stands.
-    """
+def kept_of(source: Source, edited: Content, saved: Saved) -> Content:
+    """Return the line `edited` without what its application changed of it by itself."""
     found = list(units(edited))
-    found = _with_references(source.exported, found, shown)
-    found = _with_links_as_they_were(source, found)
+    found = _with_references(source.exported, found, saved.shown)
+    found = _with_links_as_they_were(source, found, saved.ids)
     return likened(inlines(found))
 
 
@@ -120,10 +119,11 @@ def _places(row: Sequence[Unit], came: Sequence[Unit]) -> dict[int, int]:
 # --- Links that reach too far --------------------------------------------------------------------
 
 
-def _with_links_as_they_were(source: Source, came: list[Unit]) -> list[Unit]:
+def _with_links_as_they_were(source: Source, came: list[Unit], ids: frozenset[str]) -> list[Unit]:
     """Return `came` without links that reach over what follows them in the base.
 
-    That is a picture without a link, or another link that holds a picture or a formula.
+    That is a picture without a link, or another link that holds a picture or a formula. A link
+    within the edition that leads to nothing of it has been renamed.
     """
     base, exported = list(units(source.base)), list(units(source.exported))
     origin = base_of_exported(exported, base)
@@ -131,11 +131,25 @@ def _with_links_as_they_were(source: Source, came: list[Unit]) -> list[Unit]:
     for number, one in known.items():
         unit, before = came[number], exported[one]
         stray = _links(unit.marks) - _links(before.marks)
-        if stray and one in origin and stray == _ahead(base, origin[one]):
+        if not stray or one not in origin:
+            continue
+        if stray == _ahead(base, origin[one]) or _is_renamed(stray, _links(before.marks), ids):
             marks = unit.marks - stray | _links(before.marks)
             path = tuple(node for node in unit.path if mark_of(node) in marks)
             came[number] = replace(unit, marks=marks, path=path)
     return came
+
+
+def _is_renamed(stray: Marks, before: Marks, ids: frozenset[str]) -> bool:
+    """Return whether links lead where ones within the edition led, by names it does not know."""
+    within = [target for _, target in (*stray, *before)]
+    labels = [target[1:] for _, target in stray]
+    return (
+        len(stray) == len(before)
+        and all(target.startswith("#") for target in within)
+        and not any(name.endswith(f"-{label}") for name in ids for label in labels)
+        and not any("#" in label for label in labels)
+    )
 
 
 def _links(marks: Marks) -> Marks:

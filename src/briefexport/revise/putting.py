@@ -314,7 +314,7 @@ def put_line(source: Source, edited: Content, way: Way) -> Content:
     """Return what a line of running text becomes."""
     if source.exported == edited:
         return source.base
-    edited = kept_of(source, edited, way.saved.shown)
+    edited = kept_of(source, edited, way.saved)
     if way.saved.by_libreoffice and source.exported != edited and is_jumbled(source.base):
         way.lost.append(Lost(source.base, edited, says_more(edited, source.exported)))
         return source.base
