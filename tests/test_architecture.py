@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     # Readers of published files know nothing of those who write them.
     ("proof.record",),
+    ("proof.pieces",),
     ("proof.pdf", "proof.epub", "proof.docx"),
     ("versions", "formats"),
     ("engines",),

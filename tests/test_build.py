@@ -14,7 +14,7 @@ from briefexport.edition import Edition, FormatName
 from briefexport.errors import RefusedError, UsageError
 from briefexport.finding import Job, plan
 from briefexport.preflight import Report
-from briefexport.proof import Proof
+from briefexport.proof import NOTHING, Proof, Proved
 from briefexport.style import Style
 
 
@@ -99,7 +99,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
         return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
 
     monkeypatch.setattr(building, "BACKENDS", {name: stand_in(name) for name in BACKENDS})
-    monkeypatch.setattr(building, "prove", lambda *said: Proof(said[2], said[3], (), {}))
+    monkeypatch.setattr(
+        building,
+        "proved",
+        lambda *said: Proved(Proof(said[2], said[3], (), {}), NOTHING),
+    )
     return seen
 
 

@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 
-from briefexport.proof.epub import read
+from briefexport.proof.epub import pieces, read
 from proof_changes import changes
 from proof_epubs import ACCENT, REM, STYLE, data, reading
+from proof_pieces import known
 
 
 def planted(file: str, before: str, after: str) -> bytes:
@@ -90,8 +91,20 @@ def test_a_planted_difference_is_told(
 ) -> None:
     found = changes(reading().records, read(planted(file, before, after), REM).records)
     assert found == told if told is not None else len(found) > 10
+    if found:
+        changed, whole = (pieces(one, REM) for one in (planted(file, before, after), data()))
+        assert known(changed) != known(whole)
 
 
 def test_the_same_file_has_no_differences() -> None:
     same = planted(TEXT, "Second", "Second")
     assert changes(reading().records, read(same, REM).records) == set()
+
+
+def test_the_documents_of_the_same_file_are_known_again() -> None:
+    whole = pieces(data(), REM)
+    assert known(pieces(planted(TEXT, "Second", "Second"), REM)) == known(whole)
+    told = [record for piece in whole.pieces for record in piece.read()]
+    body = [record for record in reading().records if record.part == "body"]
+    # A file has the notes of all its documents behind the text of all.
+    assert sorted(map(str, told)) == sorted(map(str, body))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from briefexport.proof.pdf import read
+from briefexport.proof.pdf import pieces, read
 from proof_changes import changes
 from proof_pdfs import (
     coloured,
@@ -24,6 +24,7 @@ from proof_pdfs import (
     shifted,
     starting,
 )
+from proof_pieces import known
 
 # --- Tags ----------------------------------------------------------------------------------------
 
@@ -255,3 +256,31 @@ def test_a_change_of_the_paint_is_told(
 
 def test_the_same_file_has_no_differences() -> None:
     assert changes(reading().records, read(planted(lambda _: None)).records) == set()
+
+
+CHANGES = [(name, change) for name, change, _ in TAGGED] + [
+    (name, change()) for name, change, _ in PAINTED
+]
+
+
+@pytest.mark.parametrize(("name", "change"), CHANGES, ids=[name for name, _ in CHANGES])
+def test_what_is_changed_is_never_taken_for_what_it_was(
+    name: str, change: Callable[[Pdf], None]
+) -> None:
+    before = pieces(planted(lambda _: None), {})
+    assert before is not None
+    changed = planted(change)
+    cold, warm = pieces(changed, {}), pieces(changed, before.kept)
+    assert known(warm) == known(cold), name
+    assert known(warm) != known(before), name
+
+
+def test_the_articles_of_the_same_file_are_known_again() -> None:
+    same = planted(lambda _: None)
+    before = pieces(same, {})
+    assert before is not None
+    assert known(pieces(same, before.kept)) == known(before)
+    told = [record for piece in before.pieces for record in piece.read()]
+    body = [record for record in read(same).records if record.part == "body"]
+    # A file has the notes of all its articles behind the text of all.
+    assert sorted(map(str, told)) == sorted(map(str, body))

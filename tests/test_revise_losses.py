@@ -165,7 +165,7 @@ def test_a_link_that_reaches_over_the_one_behind_it_with_a_picture_does_not() ->
     assert made.brief is base
 
 
-# --- A formula, and a reference in a link --------------------------------------------------------
+# --- A link that begins with a reference ---------------------------------------------------------
 
 JUMBLED = (
     Link(

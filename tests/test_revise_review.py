@@ -59,9 +59,14 @@ def came(sent: Export, data: bytes, settling: str = "accept") -> tuple[Brief, Br
     return brief, target(brief, before, after, back.marks, back.pictures).brief
 
 
+def reviewed(sent: Export, data: bytes) -> Review:
+    back = edited("back.docx", data, sent.base, sent.sent)
+    return review("back.docx", data, sent.base, sent.sent, back)
+
+
 def tracked(sent: Export, data: bytes) -> list[tuple[str, str, str]]:
     """Return kind, what was done and the words of each tracked change, all by one author."""
-    found = review("back.docx", data, sent.base, sent.sent).tracked
+    found = reviewed(sent, data).tracked
     assert {(one.author, one.date) for one in found} <= {WHO}
     return [(one.kind, one.done, one.text) for one in found]
 
@@ -152,7 +157,7 @@ def test_a_change_says_who_made_it_and_when(kind: str) -> None:
     sent = export()
     data, _, _ = edited_files()[kind]
     base, made = came(sent, data)
-    found = review("back.docx", data, sent.base, sent.sent)
+    found = reviewed(sent, data)
     (slug, _), *_ = sent.base.briefs.items()
     (one,) = signed(changes(slug, base, made), found.tracked)
     assert (one.author, one.date) == WHO
@@ -168,7 +173,7 @@ def test_a_tracked_change_is_told_at_its_place_in_the_source(
 ) -> None:
     sent = export()
     data, _, _ = edited_files()["deletion"]
-    found = review("back.docx", data, sent.base, sent.sent)
+    found = reviewed(sent, data)
     (one,) = told(found, sent.base, settling)
     assert one.code == "BX907"
     assert one.severity == severity
@@ -229,7 +234,7 @@ def commented(sent: Export) -> bytes:
 
 def test_comments_come_back_with_replies_state_and_place() -> None:
     sent = export()
-    found = review("back.docx", commented(sent), sent.base, sent.sent)
+    found = reviewed(sent, commented(sent))
     first, second = found.threads
     assert first.said == Remark("Ann", "2025-03-04T05:06:07Z", "Is that so?")
     assert first.replies == (Remark("Bob", "2025-03-05T05:06:07Z", "It is.\nI looked."),)
@@ -254,7 +259,7 @@ def test_comments_change_nothing_and_are_told_in_the_source() -> None:
     data = commented(sent)
     base, made = came(sent, data)
     assert made is base
-    found = review("back.docx", data, sent.base, sent.sent)
+    found = reviewed(sent, data)
     said = list(told(found, sent.base, "accept"))
     assert [one.code for one in said] == ["BX908", "BX908"]
     assert said[0].message == (
@@ -273,7 +278,7 @@ def test_comments_change_nothing_and_are_told_in_the_source() -> None:
 
 def test_a_file_without_either_has_none() -> None:
     sent = export()
-    assert review("back.docx", sent.data, sent.base, sent.sent) == Review((), ())
+    assert reviewed(sent, sent.data) == Review((), ())
 
 
 def test_formatting_by_hand_is_counted_and_changes_nothing() -> None:
@@ -283,7 +288,7 @@ def test_formatting_by_hand_is_counted_and_changes_nothing() -> None:
     data = with_text(sent.data, (body, red))
     base, made = came(sent, data)
     assert made is base
-    found = review("back.docx", data, sent.base, sent.sent)
+    found = reviewed(sent, data)
     (one,) = told(found, sent.base, "accept")
     assert one.code == "BX909"
     assert one.message.startswith("1 place is formatted by hand")

@@ -1,6 +1,7 @@
 """Workers: one that dies, fails or is refused says so and takes nothing with it."""
 
 import ctypes
+import io
 import os
 import signal
 import threading
@@ -15,7 +16,7 @@ import pytest
 from briefexport import workers
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
-from briefexport.workers import Done, Failed, Limits, Outcome, Pool, Task
+from briefexport.workers import Done, Failed, Limits, Outcome, Pool, Shared, Task
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -217,3 +218,72 @@ def test_the_children_of_this_module_leave_no_file_behind() -> None:
     with closing(Pool(4)) as pool:
         finished(pool, ["a", "killed", "refused"])
     assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+class Parted:
+    """A value of two parts."""
+
+    def __init__(self, first: str, second: str) -> None:
+        self.first, self.second = first, second
+
+
+def parts(value: Parted) -> tuple[str, str]:
+    return value.first, value.second
+
+
+def read_with(value: str, other: str, job: str) -> str:
+    work(job)
+    return f"{os.getpid()} {value[-1]}{other[-1]} {len(value)}"
+
+
+def halves(value: Parted) -> str:
+    return value.first + value.second
+
+
+def outcomes(pool: Pool, tasks: list[Task[str]]) -> list[Outcome[str]]:
+    """What comes of tasks, one after the other."""
+    found: list[Outcome[str]] = []
+    for number, one in enumerate(tasks):
+        pool.begin(number, one)
+        while not (ended := pool.finished()):
+            pass
+        found += [outcome for _, outcome in ended]
+    return found
+
+
+def test_a_value_that_tasks_share_is_sent_to_each_process_once() -> None:
+    shared = Shared("x" * 100_000 + "!")
+    sent: dict[bytes, None] = {}
+    sizes = []
+    for _ in range(3):
+        order = io.BytesIO()
+        workers._Order(order, sent).dump((read_with, (shared, shared, ""), 0))
+        sizes.append(len(order.getvalue()))
+    assert sizes[0] > 100_000 > 1_000 > sizes[1] == sizes[2]
+
+
+@pytest.mark.parametrize("between", ["fine", "refused", "greedy", "killed", "bug"])
+def test_tasks_get_the_values_they_share_whatever_was_sent_and_forgotten(between: str) -> None:
+    values = [Shared(letter * 1000) for letter in "abcdefg"]
+    asked = [(0, 1), (2, 3), (0, 0), (4, 5), (1, 6), (0, 1), (6, 5), (2, 0), (3, 3), (0, 1)]
+    tasks = [
+        Task("read", read_with, (values[one], values[other], "fine"), PLENTY)
+        for one, other in asked
+    ]
+    spoilt = Task("read", read_with, (values[0], values[6], between), PLENTY)
+    with closing(Pool(1)) as pool:
+        found = outcomes(pool, [*tasks, spoilt, *tasks])
+    told = [one.result.split()[1] for one in found if isinstance(one, Done)]
+    wanted = ["abcdefg"[one] + "abcdefg"[other] for one, other in asked]
+    assert told == wanted + (["ag"] if between == "fine" else []) + wanted
+
+
+def test_a_value_in_parts_is_put_together_where_it_is_looked_at() -> None:
+    value = Shared(Parted("left", "right"), parts, Parted)
+    with closing(Pool(2)) as pool:
+        (found,) = outcomes(pool, [Task("halves", halves, (value,), PLENTY)])
+    assert found == Done("leftright")
+    again = Shared(Parted("left", "other"), parts, Parted)
+    (one, two), (first, second) = value.written.digests, again.written.digests
+    assert one == first
+    assert two != second

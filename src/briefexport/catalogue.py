@@ -1713,8 +1713,8 @@ RULES: dict[str, Rule] = {
     "BX910": Rule(
         "warning",
         "a line that an application jumbled",
-        "LibreOffice cannot save a line with a formula and, in a link, a reference: formulas are"
-        " moved and doubled, words get lost. What an editor took out of such a line cannot be told"
+        "LibreOffice cannot save a line with a link that begins with a reference: what is around"
+        " the reference gets lost or doubled. What an editor took out of such a line cannot be told"
         " from that, so it stays as it was. What was added is told, and left to do by hand.",
     ),
     "BX950": Rule(

@@ -8,10 +8,11 @@ import json
 import re
 import tomllib
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -274,14 +275,20 @@ def validated(cls: type[T], file: TomlFile, what: str = "") -> T:
     # As JSON, because pydantic's strict mode takes a list for a tuple and an object for a dataclass
     # only there.
     text = json.dumps([file.data], default=_iso)
+    try:
+        found: T = _adapter(cls).validate_json(text)[0]  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        raise RefusedError(*_faults(cls, file, what, faults)) from error
+    return found
+
+
+# To make one takes longer than to read a file.
+@cache
+def _adapter(cls: Hashable) -> TypeAdapter[tuple[Any]]:
     # A configuration given for a tuple reaches every plain dataclass inside it.
     config = ConfigDict(extra="forbid", strict=True)
-    adapter: TypeAdapter[tuple[T]] = TypeAdapter(tuple[cls], config=config)  # type: ignore[valid-type,arg-type]
-    try:
-        return adapter.validate_json(text)[0]
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        raise RefusedError(*_faults(cls, file, what, found)) from error
+    return TypeAdapter(tuple[cls], config=config)  # type: ignore[valid-type,arg-type]
 
 
 def _iso(value: object) -> str:

@@ -6,6 +6,7 @@ start than a brief takes to be laid out. Each task has a bound on its time and i
 
 import gc
 import hashlib
+import io
 import pickle
 import resource
 import signal
@@ -57,15 +58,16 @@ def _only(value: Result) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The parts of a value as bytes, and the function that puts them together."""
+    """The parts of a value as bytes, the digest of each, and the function that joins them."""
 
     parts: tuple[bytes, ...]
+    digests: tuple[bytes, ...]
     joined: Callable[..., Any]
 
     @property
-    def digests(self) -> tuple[bytes, ...]:
-        """The digest of each part."""
-        return tuple(hashlib.sha256(part).digest() for part in self.parts)
+    def name(self) -> bytes:
+        """What names the value."""
+        return hashlib.sha256(b"".join(self.digests)).digest()
 
 
 class Shared(Generic[Result]):
@@ -106,8 +108,9 @@ class Shared(Generic[Result]):
     def written(self) -> _Written:
         """The value as bytes."""
         if self._written is None:
-            parts = (pickle.dumps(part, protocol=5) for part in self._apart(self.value))
-            self._written = _Written(tuple(parts), self._joined)
+            parts = tuple(pickle.dumps(part, protocol=5) for part in self._apart(self.value))
+            digests = tuple(hashlib.sha256(part).digest() for part in parts)
+            self._written = _Written(parts, digests, self._joined)
         return self._written
 
     def __reduce__(self) -> tuple[Any, tuple[_Written]]:
@@ -116,12 +119,42 @@ class Shared(Generic[Result]):
 
 def _shared(written: _Written) -> Shared[Any]:
     """Return the value that was `written`, the one of this process where it is kept."""
-    digest = hashlib.sha256(b"".join(written.digests)).digest()
-    found = _kept.pop(digest, None) or Shared.read(written)
-    _kept[digest] = found
-    while len(_kept) > _SHARED:
-        del _kept[next(iter(_kept))]
+    name = written.name
+    found = _kept.pop(name, None) or Shared.read(written)
+    _keep(_kept, name, found)
     return found
+
+
+def _recalled(name: bytes) -> Shared[Any]:
+    """Return a value that was sent to this process before."""
+    found = _kept.pop(name)
+    _keep(_kept, name, found)
+    return found
+
+
+def _keep(kept: dict[bytes, Result], name: bytes, value: Result) -> None:
+    """Keep a value that was used, and no longer the one that was not for longest."""
+    kept[name] = value
+    while len(kept) > _SHARED:
+        del kept[next(iter(kept))]
+
+
+class _Order(pickle.Pickler):
+    """Writes an order for a process that has `sent` values: of one of these, only its name."""
+
+    def __init__(self, target: io.BytesIO, sent: dict[bytes, None]) -> None:
+        super().__init__(target, protocol=5)
+        self.sent = sent
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        if not isinstance(value, Shared):
+            return NotImplemented
+        name = value.written.name
+        known = name in self.sent
+        # The process keeps and forgets in the same order.
+        self.sent.pop(name, None)
+        _keep(self.sent, name, None)
+        return (_recalled, (name,)) if known else value.__reduce__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +215,15 @@ class _Running:
 
 @dataclass(slots=True)
 class Pool:
-    """At most `limit` warm processes, started when there is something to do."""
+    """At most `limit` warm processes, started when there is something to do.
+
+    `_sent` are the names of the values that each process keeps, as it does.
+    """
 
     limit: int
     _idle: dict[Connection, BaseProcess] = field(default_factory=dict)
     _busy: dict[Connection, tuple[BaseProcess, _Running]] = field(default_factory=dict)
+    _sent: dict[Connection, dict[bytes, None]] = field(default_factory=dict)
 
     @property
     def free(self) -> bool:
@@ -195,15 +232,17 @@ class Pool:
 
     def begin(self, number: int, task: Task[Any]) -> None:
         """Let a process begin `task`, of which `finished` will speak by its number."""
-        order = pickle.dumps((task.work, task.arguments, task.limits.memory), protocol=5)
         while True:
             # No interrupt may come between a child's start and our knowing of it.
             with _signals_held():
                 connection, process = self._idle.popitem() if self._idle else self._start()
                 deadline = time.monotonic() + task.limits.seconds
                 self._busy[connection] = process, _Running(number, deadline)
+            order = io.BytesIO()
+            sent = self._sent.setdefault(connection, {})
+            _Order(order, sent).dump((task.work, task.arguments, task.limits.memory))
             try:
-                connection.send_bytes(order)
+                connection.send_bytes(order.getbuffer())
             except (BrokenPipeError, ConnectionResetError):  # it died of having nothing to do
                 self._dismiss(connection)
                 continue
@@ -237,6 +276,7 @@ class Pool:
             connection.close()
         self._idle.clear()
         self._busy.clear()
+        self._sent.clear()
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         process, running = self._busy[connection]
@@ -250,10 +290,14 @@ class Pool:
         else:
             del self._busy[connection]
             self._idle[connection] = process
+        if isinstance(outcome, Failed):
+            # It may not have read all of the order; it forgets as well.
+            self._sent.pop(connection, None)
         return running.number, outcome
 
     def _dismiss(self, connection: Connection) -> None:
         process, _ = self._busy.pop(connection)
+        self._sent.pop(connection, None)
         connection.close()
         process.join()
 
@@ -306,6 +350,7 @@ def _child(others: Sequence[Connection], connection: Connection) -> None:
     # What comes from the parent stays; going through it would only copy its pages of memory.
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
+    _kept.clear()
     leaving = False
     while not leaving:
         try:
@@ -313,6 +358,8 @@ def _child(others: Sequence[Connection], connection: Connection) -> None:
         except EOFError:
             return
         outcome = _obeyed(order)
+        if isinstance(outcome, Failed):
+            _kept.clear()
         leaving = _is_stout()
         with suppress(BrokenPipeError):
             connection.send_bytes(_packed(outcome, leaving=leaving))

@@ -17,21 +17,36 @@ def compare_beside(
     wanted: Sequence[Wanted], reading: Reading, judge: Judge
 ) -> Iterator[Difference]:
     """Yield what is lost of `wanted`, stands in another order, or looks otherwise."""
-    left = [record for record in reading.records if record.part != "body" or record.kind in ALONE]
+    records = [
+        record for record in reading.records if record.part != "body" or record.kind in ALONE
+    ]
+    left = list(range(len(records)))
+    ways = {is_turned(one) for one in wanted}
+    texts = {turned: _folded(records, judge, turned=turned) for turned in ways}
     for one in wanted:
         record = one.record
         if not (record.text or record.kind in ALONE):
             continue
         judge.compared["words"] += 1
-        alike = (other for other in left if _is_same(one, other, judge))
+        turned = is_turned(one)
+        (own,) = _folded([record], judge, turned=turned)
+        alike = (
+            number
+            for number in left
+            if _may_be(record, records[number])
+            and (record.kind in ALONE or texts[turned][number] == own)
+        )
         # A half-title is told from a title by its size alone.
-        found = min(alike, key=lambda other: abs(_size(record) - _size(other)), default=None)
-        if found is None:
+        place = min(
+            alike, key=lambda number: abs(_size(record) - _size(records[number])), default=None
+        )
+        if place is None:
             if record.kind in ALONE:
                 continue
             yield Difference(judge.format, record.id, named(record), "there", "there", "lost", "")
             continue
-        left.remove(found)
+        left.remove(place)
+        found = records[place]
         if record.kind not in ALONE:
             yield from case_differences(one, found, judge)
         yield from look_differences(one, found, judge)
@@ -40,15 +55,13 @@ def compare_beside(
     yield from _out_of_order(entries, reading, judge)
 
 
-def _is_same(one: Wanted, other: Record, judge: Judge) -> bool:
-    record, turned = one.record, is_turned(one)
-    kinds = TITLES if record.kind == "paragraph" else {record.kind}
-    if other.kind not in kinds:
-        return False
-    if record.kind in ALONE:
-        return True
-    own, found = (judge.text(which, turned=turned).casefold() for which in (record, other))
-    return own == found
+def _folded(records: Sequence[Record], judge: Judge, *, turned: bool) -> list[str]:
+    return [judge.text(record, turned=turned).casefold() for record in records]
+
+
+def _may_be(record: Record, other: Record) -> bool:
+    """Return whether one record may be the other by its kind."""
+    return other.kind in (TITLES if record.kind == "paragraph" else {record.kind})
 
 
 def _size(record: Record) -> float:

@@ -6,17 +6,18 @@ anything differs, the file is compared as a whole, as if nothing were known.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from briefexport.cache import dumped, key
+from briefexport.cache import dumped
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
 from briefexport.proof.compare import aligned, told_of_briefs
 from briefexport.proof.difference import Subject
 from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
+from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Letters, Reading, Record
 from briefexport.proof.wanted import Wanted, wanted_of
 from briefexport.proof.wanted.record import Format
@@ -25,15 +26,17 @@ from briefexport.style import Style
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """That a file told a brief as it should: so many lines and notes; `found` is their key.
+    """That a file told a brief as it should in a piece of the key `found`: so many lines and notes.
 
     `compared` counts what was compared; `told` are the looks that were told, `often` says how often
-    each was asked for. `turned` is whether some of the brief runs to the left.
+    each was asked for. `turned` is whether some of the brief runs to the left, `mirrored` whether
+    some of the edition does.
     """
 
     lines: int
     notes: int
     turned: bool
+    mirrored: bool
     found: str
     compared: Mapping[Subject, int]
     told: tuple[str, ...]
@@ -42,16 +45,20 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The briefs of a file that passed, by the key of all that decides what is asked of them."""
+    """The briefs of a file that passed, by the key of all that decides what is asked of them.
+
+    `kept` is what helps to read the pieces of another file like it.
+    """
 
     passed: Mapping[str, Passed] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Ledger()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What is asked of a file about one brief: so many lines and notes.
 
     `wanted` is not worked out where what is `known` may do.
@@ -68,107 +75,100 @@ class _Asked:
 
 def marks(edition: Edition) -> tuple[str, ...]:
     """Return for each brief of `edition` what tells it from any other."""
-    return tuple(key([dumped(brief)]) for brief in edition.briefs)
+    return tuple(digest([dumped(part)]) for part in edition.briefs)
 
 
-def is_mirrored(ledger: Ledger) -> bool:
-    """Return whether some of the briefs that passed runs to the left."""
-    return any(one.turned for one in ledger.passed.values())
-
-
-def passed(
-    edition: Edition,
-    style: Style,
-    reading: Reading,
-    judge: Judge,
-    named: Sequence[str],
-    known: Ledger,
-) -> Ledger | None:
-    """Return that `reading` tells each brief as it should; None where it may not.
-
-    `named` are the `marks` of the briefs, `known` those that passed before. `judge` counts what was
-    compared. Two whose records are as many as they should be, but not where they should be, do not
-    pass: the records of a file are in the order of the briefs, then those of their notes.
-    """
-    asked = list(_asked(edition, style, judge.format, named, known))
-    found = told_of_briefs(reading, judge)
-    if sum(one.lines + one.notes for one in asked) != len(found):
-        return None
-    judge = replace(judge, mirrored=any(one.turned for one in asked))
-    often = Counter[str]()
-    ledger: dict[str, Passed] = {}
-    for one, told in zip(asked, _divided(asked, found), strict=True):
-        result = _proved(one, told, edition, style, judge)
-        if result is None:
-            return None
-        judge.compared.update(result.compared)
-        judge.told.update(result.told)
-        often.update(result.often)
-        ledger[one.name] = result
-    return None if any(never_told(often, judge)) else Ledger(ledger)
-
-
-def _asked(
+def asked(
     edition: Edition, style: Style, format_: Format, named: Sequence[str], known: Ledger
-) -> Iterator[_Asked]:
+) -> Iterator[Asked]:
+    """Yield what is asked of a file of `format_` about each brief.
+
+    `named` are the `marks` of the briefs, `known` those that passed before.
+    """
     around = _around(edition, style, format_)
     for brief, mark in zip(edition.briefs, named, strict=True):
-        name = key([around, mark.encode()])
+        name = digest([around, mark.encode()])
         if before := known.passed.get(name):
-            yield _Asked(brief, name, before, (), before.lines, before.notes, before.turned)
+            yield Asked(brief, name, before, (), before.lines, before.notes, before.turned)
             continue
         lines, notes = wanted_of(edition, brief, style, format_)
         turned = any(map(is_turned, (*lines, *notes)))
-        yield _Asked(brief, name, None, (*lines, *notes), len(lines), len(notes), turned)
+        yield Asked(brief, name, None, (*lines, *notes), len(lines), len(notes), turned)
 
 
 def _around(edition: Edition, style: Style, format_: Format) -> bytes:
     """Return what names all that decides what is asked of a brief, beside the brief."""
     # The fingerprint of the whole is asked of nobody.
     bare = replace(edition, briefs=(), digest="")
-    return key([format_.encode(), dumped(style), dumped(bare)]).encode()
+    return digest([format_.encode(), dumped(style), dumped(bare)]).encode()
 
 
-def _divided(asked: Sequence[_Asked], found: Iterable[Record]) -> Iterator[list[Record]]:
-    """Yield the records of each brief, by how many there should be."""
-    each = iter(found)
-    lines = [list(islice(each, one.lines)) for one in asked]
-    for one, told in zip(asked, lines, strict=True):
-        yield told + list(islice(each, one.notes))
+def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
+    """Return what is read of a whole file in pieces, by how many records there should be of each.
+
+    None where there are not as many. The records of a file are in the order of the briefs, then
+    those of their notes.
+    """
+    found = told_of_briefs(reading.records, judge)
+    if sum(one.lines + one.notes for one in each) != len(found):
+        return None
+    rest = iter(found)
+    lines = [tuple(islice(rest, one.lines)) for one in each]
+    told = [(*own, *islice(rest, one.notes)) for one, own in zip(each, lines, strict=True)]
+    return Pieces(reading, tuple(map(_piece, told)))
+
+
+def _piece(told: tuple[Record, ...]) -> Piece:
+    """Return records as a piece; where one stands in its file is for people alone."""
+    return Piece(digest([repr(list(map(_values, told))).encode()]), lambda: told)
+
+
+def passed(
+    edition: Edition, style: Style, pieces: Pieces, each: Sequence[Asked], judge: Judge
+) -> Ledger | None:
+    """Return that `pieces` tell what is asked of `each` brief; None where they may not.
+
+    `judge` counts what was compared.
+    """
+    if len(pieces.pieces) != len(each):
+        return None
+    often = Counter[str]()
+    ledger: dict[str, Passed] = {}
+    for one, piece in zip(each, pieces.pieces, strict=True):
+        result = _proved(one, piece, edition, style, judge)
+        if result is None:
+            return None
+        judge.compared.update(result.compared)
+        judge.told.update(result.told)
+        often.update(result.often)
+        ledger[one.name] = result
+    return None if any(never_told(often, judge)) else Ledger(ledger, pieces.kept)
 
 
 def _proved(
-    asked: _Asked, told: Sequence[Record], edition: Edition, style: Style, judge: Judge
+    one: Asked, piece: Piece, edition: Edition, style: Style, judge: Judge
 ) -> Passed | None:
-    """Return that `told` is what is asked, as it is known or as it turns out; None if it is not."""
-    found = _key(told, judge)
-    if asked.known and asked.known.found == found:
-        return asked.known
-    wanted = asked.wanted
-    if asked.known:
-        lines, notes = wanted_of(edition, asked.brief, style, judge.format)
+    """Return that a piece tells what is asked, by what is known or by reading it; else None."""
+    known = one.known
+    if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
+        return known
+    wanted = one.wanted
+    if known:
+        lines, notes = wanted_of(edition, one.brief, style, judge.format)
         wanted = (*lines, *notes)
     alone = replace(judge, compared=Counter(), told=set())
-    if any(aligned(wanted, told, alone)):
+    if any(aligned(wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
     return Passed(
-        asked.lines,
-        asked.notes,
-        asked.turned,
-        found,
+        one.lines,
+        one.notes,
+        one.turned,
+        judge.mirrored,
+        piece.key,
         dict(alone.compared),
         tuple(sorted(alone.told)),
         dict(often_asked(wanted)),
     )
-
-
-def _key(told: Iterable[Record], judge: Judge) -> str:
-    """Return the key of records, and of what judges them beside the style.
-
-    Where a record stands in its file is for people alone.
-    """
-    mirrored = b"mirrored" if judge.mirrored else b""
-    return key([mirrored, repr([_values(record) for record in told]).encode()])
 
 
 def _values(record: Record) -> tuple[object, ...]:

@@ -29,15 +29,15 @@ FURNITURE = frozenset(("page", "running-verso", "running-recto", "folio", "entry
 
 def compare(wanted: Sequence[Wanted], reading: Reading, judge: Judge) -> Iterator[Difference]:
     """Yield what `reading` tells of the briefs otherwise than `wanted`."""
-    yield from aligned(wanted, told_of_briefs(reading, judge), judge)
+    yield from aligned(wanted, told_of_briefs(reading.records, judge), judge)
     yield from never_told(often_asked(wanted), judge)
 
 
-def told_of_briefs(reading: Reading, judge: Judge) -> list[Record]:
-    """Return what `reading` tells of the briefs, as far as that is compared."""
+def told_of_briefs(records: Iterable[Record], judge: Judge) -> list[Record]:
+    """Return those of `records` that are told of the briefs, as far as they are compared."""
     found = [
         record
-        for record in reading.records
+        for record in records
         if record.part == "body" and record.kind not in FURNITURE and not _is_silent(record)
     ]
     return [_as_figure(record) for record in found] if judge.format == "docx" else found

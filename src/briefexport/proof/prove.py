@@ -1,17 +1,18 @@
 """A published file against the edition and the style it was made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
 from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
-from briefexport.proof.briefs import NOTHING, Ledger, is_mirrored, marks, passed
+from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, marks, passed
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
 from briefexport.proof.judge import Judge, is_turned
+from briefexport.proof.pieces import Pieces
 from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.record import Format
@@ -36,6 +37,28 @@ def read(format_: Format, data: bytes, style: Style) -> Reading:
             from briefexport.proof import docx  # noqa: PLC0415
 
             return docx.read(data)
+        case _:
+            assert_never(format_)
+
+
+def in_pieces(
+    format_: Format, data: bytes, style: Style, known: Mapping[str, str]
+) -> Pieces | None:
+    """Return a file in pieces that are read by themselves; None where it cannot be divided.
+
+    `known` is what `Pieces.kept` was of another file. Raises ValueError as `read` does.
+    """
+    match format_:
+        case "epub":
+            from briefexport.proof import epub  # noqa: PLC0415
+
+            return epub.pieces(data, style.text["body"].size)
+        case "pdf":
+            from briefexport.proof import pdf  # noqa: PLC0415
+
+            return pdf.pieces(data, known)
+        case "docx":
+            return None
         case _:
             assert_never(format_)
 
@@ -84,23 +107,10 @@ def proved(
 
     `named` are the `marks` of the briefs. Raises RefusedError as `prove` does.
     """
-    reading = _read_back(format_, data, style, file)
-    front = wanted_front(edition, style, format_)
-    judge = judge_of(style, format_)
-    ledger = passed(edition, style, reading, judge, named, known)
-    if ledger is not None:
-        judge = replace(judge, mirrored=is_mirrored(ledger))
-        if not any(compare_beside(front, reading, judge)):
-            return Proved(Proof(file, format_, (), dict(judge.compared)), ledger)
-    told = wanted(edition, style, format_)
-    judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
-    differences = [*compare(told, reading, judge), *compare_beside(front, reading, judge)]
-    return Proved(Proof(file, format_, tuple(differences), dict(judge.compared)), NOTHING)
-
-
-def _read_back(format_: Format, data: bytes, style: Style, file: str) -> Reading:
     try:
-        return read(format_, data, style)
+        return _by_brief(edition, style, file, format_, data, named, known) or Proved(
+            _whole(edition, style, file, format_, data), NOTHING
+        )
     except ValueError as error:
         raise RefusedError(
             diagnostic(
@@ -110,6 +120,41 @@ def _read_back(format_: Format, data: bytes, style: Style, file: str) -> Reading
                 hint="build the edition anew",
             )
         ) from error
+
+
+def _by_brief(
+    edition: Edition,
+    style: Style,
+    file: str,
+    format_: Format,
+    data: bytes,
+    named: Sequence[str],
+    known: Ledger,
+) -> Proved | None:
+    """Return that each brief is told as it should be, and all beside them; None if it may not."""
+    each = tuple(asked(edition, style, format_, named, known))
+    judge = judge_of(style, format_, mirrored=any(one.turned for one in each))
+    pieces = in_pieces(format_, data, style, known.kept) or divided(
+        read(format_, data, style), each, judge
+    )
+    ledger = passed(edition, style, pieces, each, judge) if pieces else None
+    if pieces is None or ledger is None:
+        return None
+    if any(compare_beside(wanted_front(edition, style, format_), pieces.around, judge)):
+        return None
+    return Proved(Proof(file, format_, (), dict(judge.compared)), ledger)
+
+
+def _whole(edition: Edition, style: Style, file: str, format_: Format, data: bytes) -> Proof:
+    """Return the proof of a file as a whole, which tells each difference at its place."""
+    reading = read(format_, data, style)
+    told = wanted(edition, style, format_)
+    judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
+    differences = [
+        *compare(told, reading, judge),
+        *compare_beside(wanted_front(edition, style, format_), reading, judge),
+    ]
+    return Proof(file, format_, tuple(differences), dict(judge.compared))
 
 
 def judge_of(style: Style, format_: Format, *, mirrored: bool = False) -> Judge:

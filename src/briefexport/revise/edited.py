@@ -51,7 +51,8 @@ class ReadBack:
 
 def saved(sent: ReadBack, back: ReadBack) -> Saved:
     """Return how the file `back` was saved, that was `sent`."""
-    return Saved(back.by_libreoffice, back.table_styles, sent.shown)
+    ids = frozenset(name for brief in sent.briefs for name in _ids(brief))
+    return Saved(back.by_libreoffice, back.table_styles, sent.shown, ids)
 
 
 def exported(base: Base) -> ReadBack:

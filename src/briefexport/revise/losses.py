@@ -5,8 +5,8 @@ would leave it is as it was exported. All else is the editor's. Measured with Li
 
 - fields in notes that name another note become the number they show (through ODT);
 - a link reaches over a picture that follows it;
-- a link that holds a field, in a line with a formula, is jumbled: formulas are moved and doubled,
-  words get into the code of the field. What an editor changed there cannot be told from that.
+- a line with a link that begins with a field is jumbled: what is around the field gets into its
+  code, formulas are doubled, links go. What an editor changed there cannot be told from that.
 """
 
 from collections import Counter
@@ -30,12 +30,14 @@ class Saved:
     """How an editor's file was saved, which says what may be lost in it.
 
     `table_styles` is whether any table has a style: through ODT none has. `shown` has what each
-    reference said when the file was exported, by where it stood.
+    reference said when the file was exported, by where it stood, `ids` those of all that links can
+    lead to.
     """
 
     by_libreoffice: bool = False
     table_styles: bool = True
     shown: Mapping[int, str] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +52,23 @@ class Lost:
     said: bool
 
 
-def kept_of(source: Source, edited: Content, shown: Mapping[int, str]) -> Content:
-    """Return the line `edited` without what its application changed of it by itself.
-
-    `shown` has what each exported reference says, by where it stands.
-    """
+def kept_of(source: Source, edited: Content, saved: Saved) -> Content:
+    """Return the line `edited` without what its application changed of it by itself."""
     found = list(units(edited))
-    found = _with_references(source.exported, found, shown)
-    found = _with_links_as_they_were(source, found)
+    found = _with_references(source.exported, found, saved.shown)
+    found = _with_links_as_they_were(source, found, saved.ids)
     return likened(inlines(found))
 
 
 def is_jumbled(base: Content) -> bool:
-    """Return whether LibreOffice jumbles a line: it has a formula, and a field in a link."""
-    nodes = [one for inline in base for one in (inline, *descendants(inline))]
-    fields = (
-        inner
-        for one in nodes
-        if isinstance(one, Link)
-        for inner in descendants(one)
-        if isinstance(inner, Reference)
-    )
-    return any(fields) and any(isinstance(one, Math) for one in nodes)
+    """Return whether LibreOffice jumbles a line: a link in it begins with a reference."""
+    nodes = (one for inline in base for one in (inline, *descendants(inline)))
+    return any(isinstance(one, Link) and _begins_with_reference(one) for one in nodes)
+
+
+def _begins_with_reference(link: Link) -> bool:
+    first = next(units(link.content), None)
+    return first is not None and isinstance(first.thing, Reference)
 
 
 def says_more(edited: Content, exported: Content) -> bool:
@@ -122,10 +119,11 @@ def _places(row: Sequence[Unit], came: Sequence[Unit]) -> dict[int, int]:
 # --- Links that reach too far --------------------------------------------------------------------
 
 
-def _with_links_as_they_were(source: Source, came: list[Unit]) -> list[Unit]:
+def _with_links_as_they_were(source: Source, came: list[Unit], ids: frozenset[str]) -> list[Unit]:
     """Return `came` without links that reach over what follows them in the base.
 
-    That is a picture without a link, or another link that holds a picture or a formula.
+    That is a picture without a link, or another link that holds a picture or a formula. A link
+    within the edition that leads to nothing of it has been renamed.
     """
     base, exported = list(units(source.base)), list(units(source.exported))
     origin = base_of_exported(exported, base)
@@ -133,11 +131,25 @@ def _with_links_as_they_were(source: Source, came: list[Unit]) -> list[Unit]:
     for number, one in known.items():
         unit, before = came[number], exported[one]
         stray = _links(unit.marks) - _links(before.marks)
-        if stray and one in origin and stray == _ahead(base, origin[one]):
+        if not stray or one not in origin:
+            continue
+        if stray == _ahead(base, origin[one]) or _is_renamed(stray, _links(before.marks), ids):
             marks = unit.marks - stray | _links(before.marks)
             path = tuple(node for node in unit.path if mark_of(node) in marks)
             came[number] = replace(unit, marks=marks, path=path)
     return came
+
+
+def _is_renamed(stray: Marks, before: Marks, ids: frozenset[str]) -> bool:
+    """Return whether links lead where ones within the edition led, by names it does not know."""
+    within = [target for _, target in (*stray, *before)]
+    labels = [target[1:] for _, target in stray]
+    return (
+        len(stray) == len(before)
+        and all(target.startswith("#") for target in within)
+        and not any(name.endswith(f"-{label}") for name in ids for label in labels)
+        and not any("#" in label for label in labels)
+    )
 
 
 def _links(marks: Marks) -> Marks:

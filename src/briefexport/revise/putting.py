@@ -141,7 +141,7 @@ def _made(
         parts = [n for n in match if set(match[n]) & set(sources)] if sources else [number]
         done |= set(parts)
         known = [one for one in sources if one in origin]
-        if not sources or not (known or _is_composed(exported[sources[0]].node, leaf.node)):
+        if not sources or not (known or _is_composed(exported[sources[0]].node, leaf.node, way)):
             made[number] = fresh_leaf(leaf.node, way)
         elif len(sources) == len(parts) == 1:
             if known:
@@ -155,9 +155,16 @@ def _made(
     return made
 
 
-def _is_composed(exported: LeafNode, edited: LeafNode) -> bool:
-    """Return whether what the base has not came back as it was: applications number it anew."""
-    return exported == edited or _uncounted(exported) == _uncounted(edited) != ""
+def _is_composed(exported: LeafNode, edited: LeafNode, way: Way) -> bool:
+    """Return whether what the base has not came back as it was.
+
+    Applications number it anew, and LibreOffice may lose what stands by a reference.
+    """
+    if exported == edited or _uncounted(exported) == _uncounted(edited) != "":
+        return True
+    content = _running(exported)
+    refers = any(isinstance(unit.thing, Reference) for unit in units(content))
+    return refers and way.saved.by_libreoffice and not says_more(_running(edited), content)
 
 
 def _uncounted(node: LeafNode) -> str:
@@ -307,7 +314,7 @@ def put_line(source: Source, edited: Content, way: Way) -> Content:
     """Return what a line of running text becomes."""
     if source.exported == edited:
         return source.base
-    edited = kept_of(source, edited, way.saved.shown)
+    edited = kept_of(source, edited, way.saved)
     if way.saved.by_libreoffice and source.exported != edited and is_jumbled(source.base):
         way.lost.append(Lost(source.base, edited, says_more(edited, source.exported)))
         return source.base

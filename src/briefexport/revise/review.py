@@ -74,15 +74,15 @@ class Review:
     by_hand: int = 0
 
 
-def review(name: str, data: bytes, base: Base, sent: ReadBack) -> Review:
+def review(name: str, data: bytes, base: Base, sent: ReadBack, back: ReadBack) -> Review:
     """Return what the editor's file `data` tracks and comments, which was `sent` of `base`.
 
-    Raises RefusedError where it is no DOCX, or not safe to read.
+    `back` is what it says. Raises RefusedError where it is no DOCX, or not safe to read.
     """
     source = READER.open(name, data)
     tracked, said = tracked_changes(source), comments(source)
     # With every change rejected the text is nearest to what was sent.
-    before = edited(name, data, base, sent, "reject")
+    before = edited(name, data, base, sent, "reject") if tracked else back
     sides = list(_sides(base, sent, before))
     return Review(
         tuple(_tracked(one, sides) for one in tracked),

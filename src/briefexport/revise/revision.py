@@ -105,7 +105,7 @@ def revise(
     read.
     """
     back = edited(name, data, base, shown, READ_AS[wanted.tracked])
-    said, reviewed = review(name, data, base, shown), is_for_review(name, data)
+    said, reviewed = review(name, data, base, shown, back), is_for_review(name, data)
     files: list[Revised] = []
     made: list[Change] = []
     wishes = _titles(base, shown, back)
@@ -347,15 +347,15 @@ def _jumbled(name: str, read: Read, lost: Lost) -> Diagnostic:
         return diagnostic(
             "BX951",
             f"left to do by hand: {_shown(plain(lost.base))} came back as"
-            f" {_shown(plain(lost.edited))}; LibreOffice jumbles a line with a formula and, in a"
-            " link, a reference",
+            f" {_shown(plain(lost.edited))}; LibreOffice jumbles a line with a link that begins"
+            " with a reference",
             place,
             hint="make this change yourself",
         )
     return diagnostic(
         "BX910",
-        f"{_shown(plain(lost.base))} came back from LibreOffice jumbled in {name}, as a line with a"
-        " formula and, in a link, a reference does; it stays as it was",
+        f"{_shown(plain(lost.base))} came back from LibreOffice jumbled in {name}, as a line does"
+        " with a link that begins with a reference; it stays as it was",
         place,
         hint="if something was taken out of it, take it out yourself",
     )

@@ -1,5 +1,5 @@
 """An EPUB read back: its documents in the order of the spine, under a cascade of our own."""
 
-from briefexport.proof.epub.reading import read
+from briefexport.proof.epub.reading import pieces, read
 
-__all__ = ["read"]
+__all__ = ["pieces", "read"]

@@ -1,8 +1,8 @@
 """From the bytes of an EPUB to what it tells."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, field
+from typing import cast, get_args
 
 from lxml import etree
 
@@ -12,7 +12,8 @@ from briefexport.proof.epub.package import Book, Document, local_name, opened, r
 from briefexport.proof.epub.records import Place, Telling
 from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
-from briefexport.proof.epub.tree import Node, styled
+from briefexport.proof.epub.tree import kinds, styled
+from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Part, Reading, Record
 
 # What documents of the body say they hold, and those around it (EPUB 3 Structural Semantics 1.1).
@@ -31,13 +32,15 @@ AROUND = frozenset(
     )
 )  # fmt: skip
 
+HEADINGS = tuple(f"{{*}}h{level}" for level in range(1, 7))
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A document of the spine as a tree, and the part it is of."""
+    """A document of the spine, its style sheets, and the part it is of."""
 
     document: Document
-    body: Node
+    sheets: tuple[str, ...]
     part: Part
 
 
@@ -46,38 +49,89 @@ def read(data: bytes, rem: float = 10.0) -> Reading:
 
     ValueError where `data` is no EPUB. What of one cannot be read is left out.
     """
+    file = _opened(data, rem)
+    return file.reading(file.pages)
+
+
+def pieces(data: bytes, rem: float = 10.0) -> Pieces:
+    """Return the documents of the body, each a piece, and what `read` tells of the others."""
+    file = _opened(data, rem)
+    body = [page for page in file.pages if page.part == "body"]
+    around = file.reading([page for page in file.pages if page.part != "body"])
+    return Pieces(around, tuple(map(file.piece, body)))
+
+
+def _opened(data: bytes, rem: float) -> "_File":
     book = opened(data)
-    pages = tuple(_pages(book, float(rem)))
-    places = _Places.of(pages)
-    told = [(page, _told(page, places)) for page in pages]
-    sources = (
-        Source(page.document.path, tuple(telling.notes), tuple(telling.calls))
-        for page, telling in told
-    )
-    notes = tuple(in_order(sources))
-    records: list[Record] = []
-    for part in get_args(Part):
-        for page, telling in told:
-            records += telling.records if page.part == part else ()
-        records += (record for record in notes if record.part == part)
-    return Reading(tuple(records), book.language, book.title)
+    pages = tuple(_pages(book))
+    return _File(book, float(rem), pages, _Places.of(pages))
 
 
-def _pages(book: Book, rem: float) -> Iterator[_Page]:
-    cascades: dict[tuple[str, ...], Cascade] = {}
-    bodies = []
-    for document in book.documents:
-        sheets = sheets_of(document, book.files)
-        if sheets not in cascades:
-            cascades[sheets] = Cascade.of(sheets, rem)
-        root = styled(document.root, cascades[sheets], book.language)
-        bodies.append((document, next((one for one in root.nodes if one.tag == "body"), root)))
-    parts = _parts([body for _, body in bodies])
-    for (document, body), part in zip(bodies, parts, strict=True):
-        yield _Page(document, body, part)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An EPUB with all that its documents share; `cascades` are those of their style sheets."""
+
+    book: Book
+    rem: float
+    pages: tuple[_Page, ...]
+    places: "_Places"
+    cascades: dict[tuple[str, ...], Cascade] = field(default_factory=dict)
+
+    def reading(self, pages: Sequence[_Page]) -> Reading:
+        """Return what `pages` tell."""
+        told = [(page, self.told(page)) for page in pages]
+        sources = (
+            Source(page.document.path, tuple(telling.notes), tuple(telling.calls))
+            for page, telling in told
+        )
+        notes = tuple(in_order(sources))
+        records: list[Record] = []
+        for part in get_args(Part):
+            for page, telling in told:
+                records += telling.records if page.part == part else ()
+            records += (record for record in notes if record.part == part)
+        return Reading(tuple(records), self.book.language, self.book.title)
+
+    def told(self, page: _Page) -> Telling:
+        """Return what one document tells."""
+        if page.sheets not in self.cascades:
+            self.cascades[page.sheets] = Cascade.of(page.sheets, self.rem)
+        root = styled(page.document.root, self.cascades[page.sheets], self.book.language)
+        body = next((one for one in root.nodes if one.tag == "body"), root)
+        telling = Telling(self.places.address(page.document.path))
+        fill = body.style.word("background-color").replace("transparent", "")
+        telling.inner(body, Place(page.part, page.document.name, Room(fill=fill)))
+        return telling
+
+    def piece(self, page: _Page) -> Piece:
+        """Return a document as a piece: what it says itself, in which sheets, and what it names."""
+        document = page.document
+        address = self.places.address(document.path)
+        links = _values(document.root, "href")
+        said = (
+            document.path, document.name, self.book.language, repr(self.rem), page.part,
+            *page.sheets, *map(address, links),
+        )  # fmt: skip
+        key = digest((etree.tostring(document.root), *(part.encode() for part in said)))
+        return Piece(key, lambda: self.reading([page]).records)
 
 
-def _parts(bodies: Sequence[Node]) -> Iterator[Part]:
+def _values(root: etree._Element, name: str) -> list[str]:
+    """Return the values that an attribute has anywhere, in order."""
+    return cast("list[str]", root.xpath(f"//@{name}"))
+
+
+def _pages(book: Book) -> Iterator[_Page]:
+    bodies = [_body(document.root) for document in book.documents]
+    for document, part in zip(book.documents, _parts(bodies), strict=True):
+        yield _Page(document, sheets_of(document, book.files), part)
+
+
+def _body(root: etree._Element) -> etree._Element:
+    return next((one for one in root if local_name(one) == "body"), root)
+
+
+def _parts(bodies: Sequence[etree._Element]) -> Iterator[Part]:
     """Yield the part that each document is of: the body is from its first to its last chapter.
 
     Where nothing says that it is one, all that does not say what else it is is a chapter.
@@ -89,19 +143,12 @@ def _parts(bodies: Sequence[Node]) -> Iterator[Part]:
         yield "front" if number < chapters[0] else "back" if number > chapters[-1] else "body"
 
 
-def _is_chapter(body: Node) -> bool | None:
+def _is_chapter(body: etree._Element) -> bool | None:
     """Return whether a document says, by itself or its first division, that it is one."""
-    for node in (body, *body.nodes):
-        if node.kinds & (CHAPTERS | AROUND):
-            return bool(node.kinds & CHAPTERS)
+    for element in (body, *body.iterchildren(etree.Element)):
+        if found := kinds(element) & (CHAPTERS | AROUND):
+            return bool(found & CHAPTERS)
     return None
-
-
-def _told(page: _Page, places: "_Places") -> Telling:
-    telling = Telling(places.address(page.document.path))
-    fill = page.body.style.word("background-color").replace("transparent", "")
-    telling.inner(page.body, Place(page.part, page.document.name, Room(fill=fill)))
-    return telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +164,9 @@ class _Places:
         ids = {}
         heads = {}
         for page in pages:
-            elements = list(page.document.root.iter(etree.Element))
-            ids[page.document.path] = frozenset(one.get("id") or "" for one in elements)
-            names = (
-                one.get("id") or ""
-                for one in elements
-                if local_name(one) in {"h1", "h2", "h3", "h4", "h5", "h6"}
-            )
+            root = page.document.root
+            ids[page.document.path] = frozenset(_values(root, "id"))
+            names = (one.get("id") or "" for one in root.iter(*HEADINGS))
             heads[page.document.path] = next(names, "")
         return cls(ids, heads)
 

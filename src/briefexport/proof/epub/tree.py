@@ -100,14 +100,15 @@ def _node(
     elif len(element):
         content = ["".join(map(str, element.itertext()))]
     return Node(
-        element, local_name(element), _kinds(element), language, styles, tuple(content), divided
+        element, local_name(element), kinds(element), language, styles, tuple(content), divided
     )
 
 
 NOTHING: frozenset[str] = frozenset()
 
 
-def _kinds(element: etree._Element) -> frozenset[str]:
+def kinds(element: etree._Element) -> frozenset[str]:
+    """Return what an element says it is: its epub:types and DPUB-ARIA roles, without "doc-"."""
     types, roles = element.get(EPUB_TYPE), element.get("role")
     if not (types or roles):
         return NOTHING

@@ -5,18 +5,16 @@ several lines or rules keep to: a single thing may stick out. Where lines begin,
 where there are few.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from briefexport.proof.pdf.drafts import Draft
+from briefexport.proof.pdf.evidence import Depth, Evidence, Reach, Side, side
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.record import Look
 
-# Artifacts that stand in the margins (ISO 32000-1, 14.8.2.2).
-HEADS = frozenset(("Header", "Footer"))
 # So many lines, or this share of those at the commonest place, make an edge.
 FEWEST, SHARE = 2, 0.05
 # Edges nearer than this are one, in points.
@@ -36,66 +34,34 @@ class Area:
         return (self.left + self.right) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Pages that are set alike: of one size, rectos or versos."""
-
-    width: float
-    height: float
-    is_recto: bool
-
-
-def side(pages: Pages, number: int) -> Side:
-    """Return what pages are set like the page `number`; the first of a file is a recto."""
-    trim = pages.trims[number]
-    return Side(round(trim.width, 1), round(abs(trim.height), 1), number % 2 == 1)
-
-
 def is_on_right(pages: Pages, number: int) -> bool:
     """Return whether a page is the right one of two: rectos are, but where a book opens left."""
     return side(pages, number).is_recto != pages.leftwards
 
 
-def areas(pages: Pages, drafts: Iterable[Draft]) -> dict[int, Area]:
-    """Return the text area of each page."""
-    lefts: dict[Side, list[float]] = defaultdict(list)
-    rights: dict[Side, list[float]] = defaultdict(list)
-    ruled: dict[Side, set[float]] = defaultdict(set)
-    ways = Counter[bool]()
-    for draft in drafts:
-        if not draft.place.in_cell:
-            for line in draft.lines:
-                ways[draft.said is not None and draft.said.leftwards] += 1
-                here = side(pages, line.page)
-                lefts[here].append(line.left)
-                rights[here].append(here.width - line.right)
-    leftwards = ways[True] > ways[False]
-    for number, painted in pages.painted.items():
-        here = side(pages, number)
-        if not leftwards:
-            # What stands in the margins begins at the edge of the text.
-            heads = [piece for piece in painted.artifacts if piece.mark.artifact in HEADS]
-            lefts[here] += [piece.left for piece in heads]
-        # A table has many boxes on each page; how many there are says nothing.
-        starts = {fill.outer.left for fill in painted.fills}
-        ends = {fill.outer.right for fill in painted.fills}
-        ruled[here] |= starts | ends
-        lefts[here] += [x for x in starts if _is_on(x, here)]
-        rights[here] += [here.width - x for x in ends if _is_on(x, here)]
-    # Lines to the right stick out where they end, not where they begin.
-    fewest = FEWEST if leftwards else 1
-    found = {
-        one: Area(
-            _ruled(edge(lefts[one], fewest), ruled[one]),
-            _ruled(one.width - edge(rights[one]), ruled[one]),
-        )
-        for one in lefts
-        if lefts[one] and rights[one]
+def areas(pages: Pages, found: Evidence) -> dict[int, Area]:
+    """Return the text area of each page, by what all of them tell."""
+    leftwards = found.leftward > found.lines - found.leftward
+    sides = {
+        here: area
+        for here, reach in found.reaches.items()
+        if (area := _area(here, reach, leftwards=leftwards))
     }
     return {
-        number: found.get(side(pages, number), Area(0.0, pages.trims[number].width))
-        for number in pages.painted
+        number: sides.get(side(pages, number), Area(0.0, trim.width))
+        for number, trim in pages.trims.items()
     }
+
+
+def _area(here: Side, reach: Reach, *, leftwards: bool) -> Area | None:
+    """Return the text area of pages of one side, None where there is nothing on them."""
+    # What stands in the margins begins at the edge of the text.
+    lefts = reach.lefts if leftwards else [*reach.lefts, *reach.heads]
+    if not (lefts and reach.rights):
+        return None
+    # Lines to the right stick out where they end, not where they begin.
+    first, last = edge(lefts, FEWEST if leftwards else 1), here.width - edge(reach.rights)
+    return Area(_ruled(first, reach.ruled), _ruled(last, reach.ruled))
 
 
 def _ruled(x: float, rules: Iterable[float]) -> float:
@@ -103,11 +69,6 @@ def _ruled(x: float, rules: Iterable[float]) -> float:
     return min(
         (end for end in rules if abs(end - x) < SAME), key=lambda end: abs(end - x), default=x
     )
-
-
-def _is_on(x: float, page: Side) -> bool:
-    """Return whether an edge is well within the page: what bleeds off it is no edge of text."""
-    return 1 < x < page.width - 1
 
 
 def edge(values: Sequence[float], fewest: int = FEWEST) -> float:
@@ -122,29 +83,29 @@ def edge(values: Sequence[float], fewest: int = FEWEST) -> float:
 
 
 def page_looks(
-    pages: Pages, drafts: Sequence[Draft], found: Mapping[int, Area], leadings: Leadings
+    pages: Pages, areas_: Mapping[int, Area], found: Evidence, leadings: Leadings
 ) -> dict[str, Look]:
     """Return the looks of the commonest page: its size, and its margins as far as text tells."""
-    sizes = Counter(_size(pages, number) for number in found)
+    sizes = Counter(_size(pages, number) for number in areas_)
     if not sizes:
         return {}
     size = sizes.most_common(1)[0][0]
-    alike = [number for number in found if _size(pages, number) == size]
+    alike = [number for number in areas_ if _size(pages, number) == size]
     trim = pages.trims[alike[0]]
     looks: dict[str, Look] = {"width": trim.width, "height": abs(trim.height)}
     for number in alike:
         if is_on_right(pages, number):
-            looks["inner"] = found[number].left
-            looks["outer"] = trim.width - found[number].right
+            looks["inner"] = areas_[number].left
+            looks["outer"] = trim.width - areas_[number].right
             break
     else:
-        looks["inner"] = trim.width - found[alike[0]].right
-        looks["outer"] = found[alike[0]].left
-    tops, feet = _ends(pages, drafts, leadings)
-    if starts := [tops[number] for number in alike if number in tops]:
-        looks["top"] = edge(starts)
-    if ends := [feet[number] for number in alike if number in feet]:
-        looks["foot"] = abs(trim.height) - max(ends)
+        looks["inner"] = trim.width - areas_[alike[0]].right
+        looks["outer"] = areas_[alike[0]].left
+    depths = [found.depths[number] for number in alike if number in found.depths]
+    if tops := [top for one in depths if (top := _top(one, leadings)) is not None]:
+        looks["top"] = edge(tops)
+    if feet := [foot for one in depths for foot in _feet(one, leadings)]:
+        looks["foot"] = abs(trim.height) - max(feet)
     return looks
 
 
@@ -153,30 +114,16 @@ def _size(pages: Pages, number: int) -> tuple[float, float]:
     return round(trim.width, 1), round(abs(trim.height), 1)
 
 
-def _ends(
-    pages: Pages, drafts: Iterable[Draft], leadings: Leadings
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Return where the first thing on each page begins, and where the last of its notes ends.
+def _top(depth: Depth, leadings: Leadings) -> float | None:
+    """Return where the first thing on a page begins, None where nothing tells how high it is."""
+    half = depth.first.half(leadings)
+    tops = [*depth.grounds, *([] if half is None else [depth.first.middle - half])]
+    return min(tops, default=None)
 
-    A page that begins with a line of which nothing tells the height is left out. Notes stand on the
-    foot of the text area; other text ends where it ends.
-    """
-    firsts: dict[int, tuple[float, float | None]] = {}
-    feet: dict[int, float] = {}
-    for draft in drafts:
-        if not draft.lines or draft.place.in_cell:
-            continue
-        stack = leadings.stack(draft)
-        for line in draft.lines:
-            middle, bottom = stack.middle(line), stack.bottom(line)
-            if line.page not in firsts or middle < firsts[line.page][0]:
-                firsts[line.page] = middle, stack.top(line)
-            if draft.place.note and bottom is not None:
-                feet[line.page] = max(feet.get(line.page, bottom), bottom)
-    tops: dict[int, float] = {}
-    for number, (middle, top) in firsts.items():
-        grounds = [fill.outer.top for fill in pages.painted[number].fills]
-        above = [ground for ground in grounds if 1 < ground < middle]
-        if above or top is not None:
-            tops[number] = min([*above, *([] if top is None else [top])])
-    return tops, feet
+
+def _feet(depth: Depth, leadings: Leadings) -> Iterator[float]:
+    """Yield where the notes of a page end, which stand on the foot of the text area."""
+    for line in depth.notes:
+        half = line.half(leadings)
+        if half is not None:
+            yield line.middle + half

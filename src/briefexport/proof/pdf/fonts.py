@@ -58,6 +58,11 @@ class Font:
     widths: Codes[float]
 
     @property
+    def face(self) -> str:
+        """What tells its letters from those of others."""
+        return f"{self.family} {self.weight} {self.italic} {self.ascent} {self.descent}"
+
+    @property
     def height(self) -> float:
         """How high a line of it is at least, in em."""
         return self.ascent + self.descent

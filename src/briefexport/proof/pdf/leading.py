@@ -5,8 +5,8 @@ is its own (CSS 2.2, 10.8.1). The leading of a single line is that of others lik
 agree; else nothing tells it.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -72,36 +72,35 @@ class Stack:
 
 @dataclass(slots=True)
 class Leadings:
-    """The leadings of drafts by what these have in common."""
+    """The leadings of drafts by what these have in common; None where they differ."""
 
-    known: dict[Hashable, list[float]] = field(default_factory=lambda: defaultdict(list))
+    known: Mapping[str, float | None] = field(default_factory=dict)
     stacks: dict[Draft, Stack] = field(default_factory=dict)
 
-    def learn(self, draft: Draft) -> None:
-        """Learn from a draft of several lines."""
-        if step := leading(draft.lines):
-            for likeness in _likenesses(draft, tone(draft.lines)):
-                self.known[likeness].append(step)
+    @classmethod
+    def learnt(cls, steps: Mapping[str, Sequence[float]]) -> "Leadings":
+        """Return what `steps`, of which there are some of each likeness, agree on."""
+        return cls({likeness: _agreed(found) for likeness, found in steps.items()})
 
     def stack(self, draft: Draft) -> Stack:
         """Return the lines of a draft, of which there is one at least, as boxes."""
         if draft not in self.stacks:
             main, own = tone(draft.lines), leading(draft.lines)
-            height = self.like(draft, main) if own is None else own
+            height = self.of(likenesses(draft, main)) if own is None else own
             self.stacks[draft] = Stack(draft.lines, main, own, height)
         return self.stacks[draft]
 
-    def like(self, draft: Draft, main: Piece) -> float | None:
-        """Return the leading of drafts like `draft`; None where there are none, or they differ."""
-        for likeness in _likenesses(draft, main):
-            steps = self.known.get(likeness)
-            if steps:
-                return median(steps) if max(steps) - min(steps) <= SAME else None
-        return None
+    def of(self, others: Iterable[str]) -> float | None:
+        """Return the leading of drafts like `others`; None where there are none, or they differ."""
+        return next((self.known[one] for one in others if one in self.known), None)
 
 
-def _likenesses(draft: Draft, main: Piece) -> tuple[Hashable, Hashable]:
+def _agreed(steps: Sequence[float]) -> float | None:
+    return round(median(steps), 3) if max(steps) - min(steps) <= SAME else None
+
+
+def likenesses(draft: Draft, main: Piece) -> tuple[str, str]:
     """Return what drafts set alike have in common: their role, or at least their letters."""
     place = draft.place
-    look = main.font, main.size, place.in_cell, bool(place.note)
-    return (draft.kind, draft.facts.get("level"), place.inside, look), look
+    look = f"{main.font.face} {main.size} {place.in_cell} {bool(place.note)}"
+    return f"{draft.kind} {draft.facts.get('level')} {place.inside} {look}", look

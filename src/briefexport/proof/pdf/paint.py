@@ -63,11 +63,12 @@ def paint(page: Any, number_: int, box: Box, library: Library) -> Painted:
     """
     painter = _Painter(number_, library, _State(_turned(page, box)))
     resources = inherited(page, "/Resources")
-    painter.run(_content(page.get("/Contents")), resources, 0)
+    painter.run(content(page.get("/Contents")), resources, 0)
     return painter.painted
 
 
-def _content(contents: Any) -> bytes:
+def content(contents: Any) -> bytes:
+    """Return the content stream of a page, given its entry Contents."""
     streams = contents if isinstance(contents, Array) else [contents]
     parts = []
     for stream in streams:

@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.util import find_spec
 from operator import attrgetter, itemgetter
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -129,7 +130,7 @@ def write_facts(pdf: Any, facts: Facts) -> None:
 
 def write_intent(pdf: Any) -> None:
     """Write that colours are meant as sRGB (ISO 19005-3, 6.2.3)."""
-    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    profile = _installed("weasyprint", "pdf/sRGB2014.icc").read_bytes()
     stream = pydyf.Stream([profile], {"N": 3}, compress=True)
     pdf.add_object(stream)
     intent = {
@@ -140,6 +141,14 @@ def write_intent(pdf: Any) -> None:
         "DestOutputProfile": stream.reference,
     }
     pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+
+
+def _installed(package: str, name: str) -> Path:
+    """Return the file `name` of `package`, which is not loaded for it."""
+    found = find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / name
 
 
 def write_attachments(pdf: Any, attachments: Sequence[Attachment], facts: Facts) -> None:

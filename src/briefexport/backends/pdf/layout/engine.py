@@ -1,9 +1,11 @@
 """The engine at the border: everything that touches WeasyPrint, and nothing else."""
 
+import ctypes.util
 import io
 import logging
 import os
 import struct
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -162,7 +164,7 @@ def _told_failures(source: str) -> Iterator[None]:
 def _engine() -> Any:  # noqa: ANN401
     """Return WeasyPrint, which takes half a second to load and needs libraries of the system."""
     try:
-        with _no_fonts_of_the_machine():
+        with _no_fonts_of_the_machine(), _libraries_by_name():
             import weasyprint  # noqa: PLC0415
             import weasyprint.text.fonts  # noqa: PLC0415
     except OSError as error:
@@ -204,6 +206,27 @@ def _no_fonts_of_the_machine() -> Iterator[None]:
             del os.environ["FONTCONFIG_FILE"]
         else:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+def _nowhere(name: str) -> str | None:
+    del name
+    return None
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let the loader of Linux find the libraries that the engine names, and nobody else.
+
+    Of each the engine knows names without a version as well. For these Python starts compilers and
+    linkers, some fifty processes, which takes longer than all else that is loaded.
+    """
+    before = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _nowhere
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = before
 
 
 def _failures() -> tuple[type[BaseException], ...]:

@@ -1,0 +1,98 @@
+"""What names an article by all that reading it takes: its tags, its pages, the fonts on them.
+
+Page numbers count from its first page, so that an article is the same wherever it begins.
+"""
+
+# ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, PdfError, Stream
+
+from briefexport.proof.pdf.file import File
+from briefexport.proof.pdf.objects import inherited
+from briefexport.proof.pdf.paint import content
+from briefexport.proof.pdf.tree import Content, Element, Target
+from briefexport.proof.pieces import digest
+
+# What nothing is read of: the outlines of letters, and what leads back to a page.
+_UNREAD = frozenset(("/FontFile", "/FontFile2", "/FontFile3", "/Parent", "/StructParent", "/P"))
+# Objects within objects, no deeper than this; what lies deeper is never the same.
+_DEEPEST = 60
+
+
+@dataclass(slots=True)
+class Digests:
+    """The digests of the objects of a file that were asked for."""
+
+    file: File
+    known: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def article(self, element: Element, numbers: Sequence[int]) -> str:
+        """Return the digest of an article that is on the pages `numbers`."""
+        first = numbers[0] if numbers else 0
+        around = f"{self.file.language} {self.file.leftwards} {first % 2}".encode()
+        tags = "\n".join(_tags(element, first)).encode()
+        return digest([around, tags, *(part for one in numbers for part in self.page(one))])
+
+    def page(self, number: int) -> Iterator[bytes]:
+        """Yield all of a page that painting it takes."""
+        page = self.file.pages[number]
+        yield repr((self.file.trims[number], inherited(page, "/Rotate"))).encode()
+        yield content(page.get("/Contents"))
+        yield self.of(inherited(page, "/Resources"), 0)
+
+    def of(self, told: Any, depth: int) -> bytes:
+        """Return the digest of an object with all that it holds."""
+        if not isinstance(told, Array | Dictionary | Stream):
+            return _scalar(told)
+        if depth > _DEEPEST:
+            raise ValueError("the objects of the PDF lie too deep in one another")
+        key = told.objgen
+        if key != (0, 0) and key in self.known:
+            return self.known[key]
+        if isinstance(told, Array):
+            parts = [b"["] + [self.of(one, depth + 1) for one in told]
+        else:
+            parts = [b"<"]
+            for name, value in told.items():
+                if name not in _UNREAD:
+                    parts += (name.encode(), self.of(value, depth + 1))
+        if isinstance(told, Stream):
+            parts.append(_data(told))
+        found = digest(parts).encode()
+        if key != (0, 0):
+            self.known[key] = found
+        return found
+
+
+def _scalar(told: Any) -> bytes:
+    return told.unparse() if isinstance(told, Object) else repr(told).encode()
+
+
+def _data(stream: Any) -> bytes:
+    try:
+        return hashlib.sha256(stream.read_raw_bytes()).digest()
+    except PdfError:
+        return b""
+
+
+def _tags(element: Element, first: int) -> Iterator[str]:
+    """Yield all that an element says, and what it holds."""
+    said: Mapping[str, Any] = element.attributes
+    attributes = [(name, _scalar(said[name])) for name in sorted(said)]
+    yield repr(
+        (element.kind, element.id, element.language, element.alt, element.actual, attributes)
+    )
+    for kid in element.kids:
+        match kid:
+            case Content(page, mcid):
+                yield f"{page - first} {mcid}"
+            case Target(target):
+                yield repr(target)
+            case _:
+                yield from _tags(kid, first)
+    yield "."

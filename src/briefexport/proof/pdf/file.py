@@ -1,0 +1,102 @@
+"""A PDF that is open: its tree, its pages and what they paint, and the parts it is of."""
+
+# ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pikepdf import Dictionary, PasswordError, Pdf, PdfError
+
+from briefexport.proof.pdf.fonts import Library
+from briefexport.proof.pdf.inlines import Pages
+from briefexport.proof.pdf.objects import inherited
+from briefexport.proof.pdf.paint import paint
+from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.tree import Element, tree
+from briefexport.proof.record import Part
+
+# The boxes of a page from the one that is kept when it is cut; one at least has to be there.
+_BOXES = ("/TrimBox", "/CropBox", "/MediaBox")
+# A page whose box cannot be read is A4.
+_PAGE = Box(0.0, 842.0, 595.0, 0.0)
+
+
+def opened(data: bytes) -> Pdf:
+    """Return the PDF in `data`; ValueError where it is none, or is kept by a password."""
+    try:
+        return Pdf.open(io.BytesIO(data))
+    except (PdfError, PasswordError) as error:
+        raise ValueError(f"not a PDF that can be read: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A PDF that is open: its tree, its pages by their numbers from 1, their trim boxes, its fonts.
+
+    `pdf` is closed when nobody holds it any more. `leftwards` is whether the pages follow one
+    another from right to left.
+    """
+
+    pdf: Pdf
+    root: Element
+    pages: Mapping[int, Any]
+    trims: Mapping[int, Box]
+    leftwards: bool
+    language: str
+    title: str
+    library: Library
+
+    @classmethod
+    def of(cls, pdf: Pdf) -> "File":
+        """Return what there is in `pdf`; ValueError where it has no structure tree."""
+        root = tree(pdf)
+        if root is None:
+            raise ValueError("the PDF has no structure tree, so it tells no order of its text")
+        pages = {number: page.obj for number, page in enumerate(pdf.pages, 1)}
+        trims = {number: _trim(page) for number, page in pages.items()}
+        language = str(pdf.Root.get("/Lang", ""))
+        return cls(pdf, root, pages, trims, _opens_left(pdf), language, _title(pdf), Library())
+
+    def painted(self, numbers: Iterable[int]) -> Pages:
+        """Return the pages `numbers` with what they paint."""
+        found = {
+            number: paint(self.pages[number], number, self.trims[number], self.library)
+            for number in numbers
+        }
+        return Pages(found, self.trims, self.leftwards)
+
+    def parts(self) -> Iterator[tuple[Part, Sequence[Element]]]:
+        """Yield the parts: articles are the body, what is before and behind them is not."""
+        top = list(self.root.elements())
+        while len(top) == 1 and top[0].kind in {"Document", "Part"}:
+            top = list(top[0].elements())
+        articles = [number for number, element in enumerate(top) if element.kind == "Art"]
+        start, end = (articles[0], articles[-1] + 1) if articles else (0, len(top))
+        yield "front", top[:start]
+        yield "body", top[start:end]
+        yield "back", top[end:]
+
+
+def _opens_left(pdf: Pdf) -> bool:
+    """Return whether the pages are bound on the right: the reading order of a document (12.2)."""
+    shown = pdf.Root.get("/ViewerPreferences", Dictionary())
+    return isinstance(shown, Dictionary) and shown.get("/Direction") == "/R2L"
+
+
+def _trim(page: Any) -> Box:
+    """Return the box of a page that is kept, in user space, its top the higher edge (14.11.2)."""
+    for name in _BOXES:
+        said = inherited(page, name)
+        try:
+            x, y, to_x, to_y = map(float, said)
+        except (TypeError, ValueError):
+            continue
+        return Box(min(x, to_x), max(y, to_y), max(x, to_x), min(y, to_y))
+    return _PAGE
+
+
+def _title(pdf: Pdf) -> str:
+    info = pdf.trailer.get("/Info", Dictionary())
+    return str(info.get("/Title", "")) if isinstance(info, Dictionary) else ""
