@@ -156,7 +156,9 @@ def _differences(
     if record.kind != found.kind:
         yield difference(wanted, found, judge.format, "kind", record.kind, found.kind)
     if not _say_the_same(wanted, found, judge):
-        yield difference(wanted, found, judge.format, "text", *_around(record.text, found.text))
+        said_by = wanted.tokens.get("text", "")
+        around = _around(record.text, found.text)
+        yield difference(wanted, found, judge.format, "text", *around, said_by)
     yield from case_differences(wanted, found, judge)
     silent = _silent(wanted, judge)
     for key in dict.fromkeys((*record.facts, *found.facts)):

@@ -52,6 +52,18 @@ def of_label(label: Label) -> dict[str, Look]:
     return looks
 
 
+def of_rule_above(style: Style) -> dict[str, Look]:
+    """Return the rule above notes: that above what holds them, and the room under it."""
+    rule = of_rule("rule", style.border("top"))
+    return rule | {"rule_gap": round(style.points("padding-top"), 4)} if rule else {}
+
+
+def of_line_below(style: Style) -> dict[str, Look]:
+    """Return the line under a block of text, and how far down it is."""
+    line = of_rule("line_below", style.border("bottom"))
+    return line | {"line_below_gap": round(style.points("padding-bottom"), 4)} if line else {}
+
+
 def of_rule(key: str, rule: tuple[float, str]) -> dict[str, Look]:
     """Return the width and colour of `rule` under `key`; nothing where there is none."""
     width, colour = rule
