@@ -325,7 +325,7 @@ def test_the_page_and_its_margins_are_those_of_the_style() -> None:
 
 def said(records: Iterable[Record], *, notes: bool) -> str:
     """Return the words of the briefs, or of their notes, as tests of text count them."""
-    found = (record for record in records if record.part != "front")
+    found = (one for one in records if one.part != "front" and one.kind != "rule")
     texts = [one.text for one in found if ("note" in one.facts) == notes]
     return counted(texts)
 

@@ -111,7 +111,8 @@ def test_figures_formulas_and_rules_have_no_text() -> None:
     assert records[figure].facts["alt"] == "A leaf"
     assert records[figure + 1].kind == "caption"
     assert records[figure + 1].text == "Figure 1. Leaves"
-    assert {only("figure").text, only("formula").text, only("rule").text} == {""}
+    assert {only("figure").text, only("formula").text} == {""}
+    assert (only("rule").text, only("rule").runs[0].letters.colour) == ("* * *", ACCENT)
 
 
 def test_a_line_tells_its_marks_links_pictures_and_calls() -> None:
@@ -246,7 +247,7 @@ def test_an_aside_has_a_rule_on_its_start_side() -> None:
 
 def said(records: Iterable[Record], *, notes: bool) -> list[str]:
     """Return the words of the briefs, or of their notes, as tests of text count them."""
-    found = (record for record in records if record.part != "front")
+    found = (one for one in records if one.part != "front" and one.kind != "rule")
     texts = [one.text for one in found if ("note" in one.facts) == notes]
     return [word for text in texts for word in plain(text).replace("^", "").split()]
 

@@ -215,7 +215,8 @@ def _other_text(wanted: Wanted, found: Record, judge: Judge) -> Difference:
         first, second = own[1] or "none", other[1] or "none"
         return difference(wanted, found, judge.format, "number", first, second, "heading.numbered")
     texts = _around(wanted.record.text, found.text)
-    return difference(wanted, found, judge.format, "text", *texts)
+    said_by = wanted.tokens.get("text", "")
+    return difference(wanted, found, judge.format, "text", *texts, said_by)
 
 
 def _shows_side(record: Record, found: str, judge: Judge) -> bool:

@@ -61,7 +61,8 @@ def look_differences(
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
         if other is None:
-            if not (is_nothing(own) or key in SHOWN_AT_TIMES[judge.format]):
+            at_times = SHOWN_AT_TIMES[judge.format] | wanted.at_times
+            if not (is_nothing(own) or key in at_times):
                 yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
             continue
         judge.told.add(key)

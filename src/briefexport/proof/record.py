@@ -19,8 +19,8 @@ Kinds, and the facts each has (a fact is always text; one that is not so is left
 - `cell`: `row` and `column` (both from 1, where it begins), `across` and `down` (what it spans),
   `header` ("column", "row" or left out), `align` ("start", "center", "end", "decimal"). A cell of
   one paragraph has its text. A cell of anything else has none, and its blocks follow as records.
-- `figure`: `alt`; no text. `formula`: no text. `rule`: a change of scene (not told in a PDF, where
-  it is an artifact).
+- `figure`: `alt`; no text. `formula`: no text. `rule`: a change of scene, with the signs that stand
+  for it (a PDF has a paragraph of them).
 - `page`: the page itself, once, in the part "front", before all else; only looks. PDF and DOCX.
 - `running-verso`, `running-recto`, `folio`: what stands in the margins, each once, in the part
   "front", with its looks. PDF and DOCX.
@@ -68,7 +68,10 @@ does not tell, and a look that is not there:
 - of a table: `widths` (the columns' shares of the table, "0.25 0.75", four decimals),
   `caption_place` ("above", "below").
 - of a caption: `gap` is the room between it and its table or figure.
-- of the first note in a part (or on a page): `rule`, `rule_colour` of the line above the notes.
+- of a heading or a paragraph: `line_below` and `line_below_colour`, a line under it that is as wide
+  as the text, and `line_below_gap`, how far down that is.
+- of the first note in a part (or on a page): `rule`, `rule_colour` of the line above the notes, and
+  `rule_gap`, the room between that and the note.
 - of a figure: `width`.
 - of a page: `width`, `height`, `top`, `foot`, `inner`, `outer` (margins to the text area).
 """

@@ -28,6 +28,13 @@ def paragraph_looks(setting: Setting) -> dict[str, Look]:
     # A rule in the colour of what is behind it is padding, not a rule.
     if edge is not None and edge.width and edge.colour != setting.fill:
         looks |= {"edge": edge.width, "edge_colour": edge.colour}
+    below = setting.box.bottom
+    if below is not None and below.width and edge is None:
+        looks |= {
+            "line_below": below.width,
+            "line_below_colour": below.colour,
+            "line_below_gap": below.space,
+        }
     return looks
 
 

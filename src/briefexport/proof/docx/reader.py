@@ -121,11 +121,19 @@ def _written_number(block: Flowing) -> str:
 
 
 def _rule(file: File) -> dict[str, Look]:
-    """Return the rule above notes, where what parts them from the text has one."""
+    """Return the rule above notes, where what parts them from the text has one.
+
+    A rule above what parts them has its lines under it, one below it the space to them.
+    """
     part = file.notes.get("footnote")
     paragraph = separator(part)
     if paragraph is None:
         return {}
-    box = file.settings.setting(paragraph, NO_GROUND).box
-    rule = box.top or box.bottom
-    return {} if rule is None else {"rule": rule.width, "rule_colour": rule.colour}
+    setting = file.settings.setting(paragraph, NO_GROUND)
+    rule = setting.box.top or setting.box.bottom
+    if rule is None:
+        return {}
+    under = setting.box.top is not None
+    room = rule.space + setting.leading if under and setting.leading else 0.0
+    gap = {"rule_gap": room + setting.after} if not under or setting.leading else {}
+    return {"rule": rule.width, "rule_colour": rule.colour, **gap}

@@ -142,7 +142,7 @@ class Telling:
         match kind:
             case "figure":
                 return _figure(bare, para)
-            case "formula" | "rule":
+            case "formula":
                 return replace(bare, looks=without_text(settled))
             case "entry":
                 pieces, place = entry_and_place(words)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from briefexport.proof.epub.tree import Node
+from briefexport.proof.epub.values import Quoted
 from briefexport.proof.record import Letters, Run
 
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
@@ -85,6 +86,17 @@ def line(content: Iterable[Node | str], within: Node, address: Address) -> Line:
         calls=tuple(writing.calls),
         language=max(languages, key=lambda name: languages[name], default=within.language),
     )
+
+
+def signs(node: Node) -> Line | None:
+    """Return what the style puts before the content of `node` as a line; None for nothing."""
+    style = node.styles.before
+    match style.values["content"]:
+        case Quoted(text) if words(text):
+            run = Run(words(text), style.letters())
+            return Line(run.text, (run,), (), (), (), (), node.language)
+        case _:
+            return None
 
 
 @dataclass(slots=True)

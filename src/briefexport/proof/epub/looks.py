@@ -74,6 +74,18 @@ def spaces(text: str) -> str:
     return " ".join(f"U+{ord(one):04X}" for one in text)
 
 
+def of_rule_above(style: Style) -> dict[str, Look]:
+    """Return the rule above notes: that above what holds them, and the room under it."""
+    rule = of_rule("rule", style.border("top"))
+    return rule | {"rule_gap": round(style.points("padding-top"), 4)} if rule else {}
+
+
+def of_line_below(style: Style) -> dict[str, Look]:
+    """Return the line under a block of text, and how far down it is."""
+    line = of_rule("line_below", style.border("bottom"))
+    return line | {"line_below_gap": round(style.points("padding-bottom"), 4)} if line else {}
+
+
 def of_rule(key: str, rule: tuple[float, str]) -> dict[str, Look]:
     """Return the width and colour of `rule` under `key`; nothing where there is none."""
     width, colour = rule

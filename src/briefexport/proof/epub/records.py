@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from briefexport.proof.epub import lists, looks, tables
-from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, words
+from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs, words
 from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.notes import Told
 from briefexport.proof.epub.spacing import Room, Spacing
@@ -14,6 +14,8 @@ from briefexport.proof.record import Kind, Look, Part, Record
 
 HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
 NOTES = frozenset(("footnote", "endnote", "rearnote"))
+# What may have a line under it.
+LINES = frozenset(("heading", "paragraph"))
 NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
 # What is no text of the publication: marks of pages, lists for reading systems, the cover.
 NOTHING: Mapping[str, Look] = MappingProxyType({})
@@ -45,8 +47,8 @@ class Place:
 class Telling:
     """The records of a document in the making; `label` is for the record that comes next.
 
-    `sign` is the element in the text that the label is taken from; `rule` is the one over the
-    notes, until one tells it.
+    `sign` is the element in the text that the label is taken from; `rule` are the looks of the one
+    over the notes, until one tells it.
     """
 
     address: Address
@@ -56,7 +58,7 @@ class Telling:
     spacing: Spacing = field(default_factory=Spacing)
     label: Label | None = None
     sign: Node | None = None
-    rule: tuple[float, str] = (0.0, "")
+    rule: Mapping[str, Look] = field(default_factory=dict)
 
     # --- Blocks --------------------------------------------------------------------------------
 
@@ -91,7 +93,7 @@ class Telling:
             self.spacing.enter(node.style)
             within = replace(place, room=place.room.within(node.style))
             if node.kinds & NOTE_SECTIONS:
-                self.rule = node.style.border("top")
+                self.rule = looks.of_rule_above(node.style)
                 self.spacing.forget()
                 within = replace(within, notes=True)
             self.inner(node, within)
@@ -107,7 +109,7 @@ class Telling:
             case "pre":
                 self.text("code", node, place)
             case "hr":
-                self.bare("rule", node, place)
+                self.scene(node, place)
             case "math":
                 self.bare("formula", node, place)
             case "dt":
@@ -162,8 +164,8 @@ class Telling:
     def note(self, node: Node, place: Place, number: str) -> None:
         """Tell a note apart from the text; `number` is what is printed before it."""
         style = node.style
-        rule = style.border("top") if style.border("top")[0] else self.rule
-        self.rule = (0.0, "")
+        rule = looks.of_rule_above(style) or self.rule
+        self.rule = NOTHING
         note = Telling(self.address, spacing=self.spacing)
         room = replace(place.room.within(style), edge=(0.0, ""))
         self.spacing.enter(style)
@@ -171,7 +173,7 @@ class Telling:
         self.spacing.leave(style)
         if note.records:
             first = note.records[0]
-            note.records[0] = replace(first, looks={**first.looks, **looks.of_rule("rule", rule)})
+            note.records[0] = replace(first, looks={**first.looks, **rule})
         records, calls = tuple(note.records), tuple(note.calls)
         self.notes.append(Told(node.id, records, calls, numbered=bool(number)))
         self.notes += note.notes
@@ -278,6 +280,8 @@ class Telling:
         told = looks.of_line(node.style, place.room, self.label)
         if kind == "heading":
             told |= looks.of_heading(node)
+        if content is None and kind in LINES:
+            told |= looks.of_line_below(node.style)
         told |= self.gap() if gap is None else {"gap": gap}
         self.put(kind, node, place, said, facts, told, name=name)
 
@@ -299,6 +303,11 @@ class Telling:
         """Tell what has no text; `own` are looks that only its kind has."""
         told = {**own, **looks.of_alignment(node.style), **self.gap()}
         self.put(kind, node, place, None, facts, told)
+
+    def scene(self, node: Node, place: Place) -> None:
+        """Tell a change of scene by the signs that the style puts there, if it puts any."""
+        told = looks.of_line(node.style, place.room, None) | self.gap()
+        self.put("rule", node, place, signs(node), {}, told)
 
     def gap(self) -> dict[str, Look]:
         """Return the room above, where something stands above."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefexport.proof.pdf.areas import Area
+from briefexport.proof.pdf.below import lines_below
 from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.drafts import Draft, Frame, TableDraft
 from briefexport.proof.pdf.inlines import Pages
@@ -43,7 +44,8 @@ def measure(
     ends = {table.draft: measure_table(table, pages.painted, areas, leadings) for table in tables}
     _rooms(drafts, _captioned(tables, ends, leadings), leadings)
     _captions(drafts, tables, ends, leadings)
-    _notes(drafts, pages)
+    _notes(drafts, pages, leadings)
+    lines_below(drafts, pages, areas, leadings)
 
 
 def _tell_code(drafts: Sequence[Draft], pages: Pages) -> None:
@@ -125,8 +127,8 @@ def _captions(
                 after.looks |= room(end, start) or {}
 
 
-def _notes(drafts: Iterable[Draft], pages: Pages) -> None:
-    """Say of the first note on each page what rule stands above it."""
+def _notes(drafts: Iterable[Draft], pages: Pages, leadings: Leadings) -> None:
+    """Say of the first note on each page what rule stands above it, and how far."""
     told: set[int] = set()
     for draft in drafts:
         if not (draft.place.note and draft.lines) or draft.place.in_cell:
@@ -137,6 +139,8 @@ def _notes(drafts: Iterable[Draft], pages: Pages) -> None:
             if rule := _rule_above(line.base, line.main.size, pages.painted[line.page].fills):
                 draft.looks["rule"] = rule.box.height
                 draft.looks["rule_colour"] = rule.colour
+                if (top := leadings.stack(draft).top(line)) is not None:
+                    draft.looks["rule_gap"] = top - rule.box.bottom
 
 
 def _rule_above(base: float, size: float, fills: Iterable[Fill]) -> Fill | None:

@@ -23,10 +23,13 @@ from briefexport.model import (
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.grids import table
 from briefexport.proof.wanted.markers import marker
+from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.single import boxed, code, figure, heading, pad_code, paragraph, scene
 from briefexport.style import Role
 from briefexport.walk import descendants
 
+# What the lowest line of Word's is, in points.
+LOWEST = 1.0
 # How many times further in e-books set a list whose numbers are long.
 WIDE = 1.5
 HEADINGS: tuple[Role, ...] = (
@@ -238,8 +241,12 @@ def finish_notes(flow: Flow) -> None:
     while flow.pending:
         (note, called), *later = flow.pending
         flow.pending = []
-        flow.space.forget()
-        flow.begun = len(flow.records)
+        first, flow.begun = not flow.begun, len(flow.records)
+        if first or flow.type.format != "epub":
+            flow.space.forget()
+        else:
+            flow.space.drop()
+            flow.space.meet(flow.type.style.rules.note_gap, "rules.note_gap")
         place = Place(
             role="note",
             language=called.language,
@@ -250,4 +257,30 @@ def finish_notes(flow: Flow) -> None:
             rtl=called.rtl,
         )
         tell(flow, note.content, place)
+        if flow.begun < len(flow.records):
+            flow.records[flow.begun] = ruled(flow, flow.records[flow.begun], first=first)
         flow.pending += later
+
+
+def ruled(flow: Flow, told: Wanted, *, first: bool) -> Wanted:
+    """Return how a note begins, which has a rule above it where it is the first of several.
+
+    It is the `first` of all. What is no paragraph shows no rule; nor do later notes of Word's.
+    """
+    record, type_ = told.record, flow.type
+    rules = type_.style.rules
+    plain = record.kind == "paragraph" and record.text
+    if not (plain and rules.note) or (type_.format == "docx" and not first):
+        return told
+    gap = type_.space(rules.note_gap)
+    # Word's is an empty line, which cannot be lower.
+    gap = max(LOWEST, gap) if type_.format == "docx" else gap
+    sure = {"rule", "rule_colour"} | ({"rule_gap"} if not flow.is_paper else set())
+    return told.with_looks(
+        {
+            "rule": (type_.rule(rules.note), "rules.note"),
+            "rule_colour": (type_.style.colour(rules.note_colour), "rules.note_colour"),
+            "rule_gap": (gap, "rules.note_gap"),
+        },
+        at_times={"rule", "rule_colour", "rule_gap", "gap"} - (sure if first else set()),
+    )

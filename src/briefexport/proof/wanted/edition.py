@@ -12,6 +12,10 @@ from briefexport.proof.wanted.record import Format, Wanted
 from briefexport.proof.wanted.single import heading, paragraph
 from briefexport.style import Role, Style
 
+# How far Word's borders stand from text at most, in points.
+FURTHEST = 31
+COLOUR = "rules.byline_colour"
+
 
 def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...]:
     """Return what the briefs of `edition` should tell in a file of `format_`, in order."""
@@ -36,6 +40,7 @@ def wanted_of(
 def _brief(flow: Flow, brief: EditionBrief) -> None:
     place = Place(language=brief.language, rtl=brief.direction == "rtl")
     flow.space.forget()
+    begun = len(flow.records)
     if flow.edition.front and brief.kicker:
         _opening(flow, "kicker", brief.kicker, place)
     heading(flow, 1, brief.title, "brief-title", place, brief.id)
@@ -43,8 +48,38 @@ def _brief(flow: Flow, brief: EditionBrief) -> None:
         paragraph(flow, brief.subtitle, place.of("brief-subtitle"), opening="brief-subtitle")
     if brief.byline:
         _opening(flow, "byline", brief.byline, place)
-    flow.space.forget()
+        # The room below it is that below the line.
+        flow.space.drop()
+    _rule(flow, brief, begun)
     tell_all(flow, brief.blocks, place)
+
+
+def _rule(flow: Flow, brief: EditionBrief, begun: int) -> None:
+    """Write the line under an opening, whose records begin at `begun`, and the room around it.
+
+    An e-book has it under bylines only. In Word it is an empty byline's, where there is none.
+    """
+    type_, rules, byline = flow.type, flow.type.style.rules, flow.type.style.text["byline"]
+    if not brief.byline and type_.format == "epub":
+        return
+    if not brief.byline and type_.format == "docx":
+        flow.space.meet(byline.before, "text.byline.before")
+        flow.space.pad(byline.leading, "text.byline.leading")
+    gap, rule = rules.byline_gap, type_.rule(rules.byline)
+    if type_.format == "docx":
+        # Word's are whole points.
+        gap = float(min(FURTHEST, round(gap)))
+    flow.space.pad(gap + rule, "rules.byline_gap rules.byline")
+    flow.space.meet(byline.after, "text.byline.after")
+    if rule and len(flow.records) > begun and (brief.byline or flow.is_paper):
+        flow.records[-1] = flow.records[-1].with_looks(
+            {
+                "line_below": (rule, "rules.byline"),
+                "line_below_colour": (type_.style.colour(rules.byline_colour), COLOUR),
+                "line_below_gap": (gap, "rules.byline_gap"),
+            },
+            at_times={"line_below_gap"} if flow.is_paper else (),
+        )
 
 
 def _opening(flow: Flow, role: Role, text: str, place: Place) -> None:

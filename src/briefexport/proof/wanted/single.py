@@ -11,7 +11,7 @@ from briefexport.model import (
 )
 from briefexport.proof.record import Look, Record, Run
 from briefexport.proof.wanted.flow import UNSEEN, Flow, Place
-from briefexport.proof.wanted.letters import Ground, changed
+from briefexport.proof.wanted.letters import Ground, changed, unsaid
 from briefexport.proof.wanted.lines import Line, alternative, words
 from briefexport.proof.wanted.markers import spaces
 from briefexport.proof.wanted.record import Wanted
@@ -103,28 +103,39 @@ def paragraph(
 
 
 def scene(flow: Flow, place: Place, name: str) -> None:
-    """Write a change of scene: on paper it is a line of signs, elsewhere it says what it is."""
-    if flow.type.format != "pdf":
-        flow.bare("rule", place, name)
+    """Write a change of scene: a line of signs, which in all but print says what it is."""
+    rules = flow.type.style.rules
+    if not words(rules.scene):
+        if flow.type.format == "epub":
+            flow.bare("rule", place, name)
+        flow.space.forget()
         return
-    style = flow.type.style
-    standing = replace(place, ground=scene_ground(flow, place), joint="")
-    flow.space.forget()
+    room = flow.length(rules.scene_space, place)
+    around = place.of("body") if flow.type.format == "docx" else place
+    standing = replace(around, ground=scene_ground(flow, around), joint="")
+    flow.leave(room, "rules.scene_space", place)
     flow.text(
-        "paragraph",
-        (Text(style.rules.scene),),
+        "paragraph" if flow.is_paper else "rule",
+        (Text(rules.scene),),
         standing,
         name=name,
         looks={"align": ("center", "")},
     )
-    flow.space.forget()
+    flow.leave(room, "rules.scene_space", place)
+    told = flow.records[-1]
+    flow.records[-1] = replace(told, tokens={**told.tokens, "text": "rules.scene"})
 
 
 def scene_ground(flow: Flow, place: Place) -> Ground:
-    """Return the letters of the signs that a change of scene is on paper."""
+    """Return the letters of the signs that a change of scene is.
+
+    Word's have a style of their own, which knows nothing of what is around them.
+    """
     own = place.ground or flow.type.ground(place.role, around=place.around)
-    colour = flow.type.colour(flow.type.style.rules.scene_colour)
-    return changed(own, "rules.scene_colour", colour=colour)
+    colour = flow.type.colour_on(flow.type.style.rules.scene_colour, place.around)
+    ground = changed(own, "rules.scene_colour", colour=colour)
+    apart = flow.type.format == "docx" and not flow.is_open(place)
+    return unsaid(ground) if apart else ground
 
 
 def code(flow: Flow, value: str, place: Place, name: str) -> None:
