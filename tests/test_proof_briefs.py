@@ -11,7 +11,7 @@ from briefexport.edition import Edition
 from briefexport.model import Brief, Heading, Paragraph, Table, Text
 from briefexport.proof import NOTHING, Ledger, Proved, prove, proved
 from briefexport.proof.briefs import marks
-from briefexport.proof.wanted import wanted, wanted_of
+from briefexport.proof.wanted import Wanted, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
 from every import composed, every_edition, note, p, said, style
@@ -81,9 +81,12 @@ CHANGES: dict[str, Callable[[Brief], Brief]] = {
 @pytest.mark.parametrize("format_", FORMATS)
 def test_what_is_asked_of_each_brief_is_what_is_asked_of_them_together(format_: Format) -> None:
     for whole in (edition(), every_edition()):
-        each = [wanted_of(whole, brief, style(), format_) for brief in whole.briefs]
-        lines = [one for lines, _ in each for one in lines]
-        notes = [one for _, notes in each for one in notes]
+        lines: list[Wanted] = []
+        notes: list[Wanted] = []
+        for brief in whole.briefs:
+            own, under = wanted_of(whole, brief, style(), format_, noted=bool(notes))
+            lines += own
+            notes += under
         assert [*lines, *notes] == list(wanted(whole, style(), format_))
 
 

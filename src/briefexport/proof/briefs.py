@@ -61,7 +61,8 @@ NOTHING = Ledger()
 class Asked:
     """What is asked of a file about one brief: so many lines and notes.
 
-    `wanted` is not worked out where what is `known` may do.
+    `wanted` is not worked out where what is `known` may do. `noted` is whether notes of other
+    briefs come before its own.
     """
 
     brief: EditionBrief
@@ -71,6 +72,7 @@ class Asked:
     lines: int
     notes: int
     turned: bool
+    noted: bool
 
 
 def marks(edition: Edition) -> tuple[str, ...]:
@@ -86,14 +88,17 @@ def asked(
     `named` are the `marks` of the briefs, `known` those that passed before.
     """
     around = _around(edition, style, format_)
+    noted = False
     for brief, mark in zip(edition.briefs, named, strict=True):
-        name = digest([around, mark.encode()])
+        name = digest([around, mark.encode(), b"noted" if noted else b""])
         if before := known.passed.get(name):
-            yield Asked(brief, name, before, (), before.lines, before.notes, before.turned)
-            continue
-        lines, notes = wanted_of(edition, brief, style, format_)
-        turned = any(map(is_turned, (*lines, *notes)))
-        yield Asked(brief, name, None, (*lines, *notes), len(lines), len(notes), turned)
+            lines, notes, turned = before.lines, before.notes, before.turned
+            yield Asked(brief, name, before, (), lines, notes, turned, noted)
+        else:
+            told, under = wanted_of(edition, brief, style, format_, noted=noted)
+            lines, notes, turned = len(told), len(under), any(map(is_turned, (*told, *under)))
+            yield Asked(brief, name, None, (*told, *under), lines, notes, turned, noted)
+        noted = noted or notes > 0
 
 
 def _around(edition: Edition, style: Style, format_: Format) -> bytes:
@@ -154,7 +159,7 @@ def _proved(
         return known
     wanted = one.wanted
     if known:
-        lines, notes = wanted_of(edition, one.brief, style, judge.format)
+        lines, notes = wanted_of(edition, one.brief, style, judge.format, noted=one.noted)
         wanted = (*lines, *notes)
     alone = replace(judge, compared=Counter(), told=set())
     if any(aligned(wanted, told_of_briefs(piece.read(), alone), alone)):

@@ -27,10 +27,13 @@ def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...
 
 
 def wanted_of(
-    edition: Edition, brief: EditionBrief, style: Style, format_: Format
+    edition: Edition, brief: EditionBrief, style: Style, format_: Format, *, noted: bool
 ) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
-    """Return what one brief of `edition` should tell, and its notes: no other has a part in it."""
-    flow = Flow(replace(edition, briefs=(brief,)), Type(style, format_))
+    """Return what one brief of `edition` should tell, and its notes: no other has a part in it.
+
+    It is told apart only whether one before it is `noted`, so that its notes are not the first.
+    """
+    flow = Flow(replace(edition, briefs=(brief,)), Type(style, format_), begun=int(noted))
     _brief(flow, brief)
     lines = len(flow.records)
     finish_notes(flow)
