@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 import pytest
 
-from briefexport.proof.docx import read
+from briefexport.proof.docx import pieces, read
 from briefexport.proof.record import Record
 from docx_by_hand import changed
 from proof_docxs import data, reading
+from proof_pieces import known
 
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 NUMBERING, NOTES, RELATIONS = (
@@ -224,3 +225,53 @@ def test_what_changes_places_shows() -> None:
     own = [one.text for one in reading().records]
     assert found != own
     assert sorted(found) == sorted(own)
+
+
+def test_what_is_missing_or_moved_is_never_taken_for_what_it_was() -> None:
+    before = pieces(data(), {})
+    assert before is not None
+    for text, tag in (("five", "p"), ("Trier", "tr"), ("Said.", "p"), ("half", "p")):
+        planted = changed(data(), DOCUMENT, without(f">{text}<", tag))
+        assert known(pieces(planted, before.kept)) == known(pieces(planted, {})) != known(before)
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_planted_is_never_taken_for_what_it_was(name: str) -> None:
+    planted = PLANTED[name]
+    before = pieces(data(), {})
+    assert before is not None
+    found = changed(data(), planted.part, planted.change)
+    cold, warm = pieces(found, {}), pieces(found, before.kept)
+    if cold is None or warm is None:
+        # It can no longer be divided, and is read as a whole.
+        assert cold is warm
+    else:
+        assert known(warm) == known(cold) != known(before)
+
+
+def unruled(record: Record) -> str:
+    looks = {key: look for key, look in record.looks.items() if not key.startswith("rule")}
+    return str(replace(record, looks=looks))
+
+
+def test_the_briefs_of_the_same_file_are_known_again() -> None:
+    before = pieces(data(), {})
+    assert before is not None
+    again = pieces(data(), before.kept)
+    assert again is not None
+    assert known(again) == known(before)
+    told, later = ([r for one in found.pieces for r in one.read()] for found in (before, again))
+    body = [record for record in reading().records if record.part == "body"]
+    # A file has the notes of all its briefs behind the text of all, and one rule above the first.
+    assert sorted(map(unruled, told)) == sorted(map(unruled, body))
+    assert [replace(one, where="") for one in later] == [replace(one, where="") for one in told]
+
+
+def test_bookmarks_may_be_numbered_anew() -> None:
+    renumbered = changed(
+        data(),
+        DOCUMENT,
+        lambda text: re.sub(r'(<w:bookmark(?:Start|End)[^>]* w:id=")(\d+)"', r'\g<1>9\2"', text),
+    )
+    assert renumbered != data()
+    assert known(pieces(renumbered, {})) == known(pieces(data(), {}))

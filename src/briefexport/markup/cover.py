@@ -62,15 +62,36 @@ class _Block:
         return len(self.lines) * self.leading
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A cover as SVG, and the files of the fonts it is set in."""
+
+    svg: str
+    fonts: tuple[str, ...]
+
+
 def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     """Return the cover of `edition` as a JPEG, and what there is to say.
 
     That is: the title had to be cut, or the picture is smaller than stores take.
     """
+    found, told = drawn(edition, style)
+    return (found, told) if isinstance(found, bytes) else (painted(found), told)
+
+
+def drawn(edition: Edition, style: Style) -> tuple[bytes | Drawing, Diagnostic | None]:
+    """Return the cover as a JPEG where an editor has named one, else as it is to be painted."""
     if edition.cover:
         picture = _picture(_decoded(edition.cover))
         return _jpeg(picture), _small(picture, edition.cover)
     return _made(edition, style)
+
+
+def painted(drawing: Drawing) -> bytes:
+    """Return a drawing as a JPEG."""
+    files = list(drawing.fonts)
+    data = svg_to_bytes(svg_string=drawing.svg, skip_system_fonts=True, font_files=files)
+    return _jpeg(_picture(data))
 
 
 def _small(picture: Raster.Image, asset: Asset) -> Diagnostic | None:
@@ -105,7 +126,7 @@ def _jpeg(picture: Raster.Image) -> bytes:
     return written.getvalue()
 
 
-def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
+def _made(edition: Edition, style: Style) -> tuple[Drawing, Diagnostic | None]:
     page = page_size(style.page.size)
     assert page is not None
     scale = WIDTH / page[0]
@@ -132,8 +153,8 @@ def _made(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
         },
     )
     fonts = sorted({str(font.path(face)) for font in style.fonts.values() for face in font.faces})
-    data = _jpeg(_picture(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)))
-    return data, diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
+    cut = diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
+    return Drawing(svg, tuple(fonts)), cut
 
 
 def _placed(edition: Edition, blocks: "_Blocks", title: _Block, margin: float) -> Iterator[Line]:

@@ -58,7 +58,9 @@ def in_pieces(
 
             return pdf.pieces(data, known)
         case "docx":
-            return None
+            from briefexport.proof import docx  # noqa: PLC0415
+
+            return docx.pieces(data, known)
         case _:
             assert_never(format_)
 

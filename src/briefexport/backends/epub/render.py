@@ -1,9 +1,10 @@
 """From an edition to an EPUB."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import cast
 
 from briefexport.backends.epub.conformance import certified
@@ -21,7 +22,7 @@ from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
-from briefexport.markup.cover import cover
+from briefexport.markup.cover import Drawing, drawn, painted
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
 from briefexport.templates import render_template
@@ -32,6 +33,7 @@ SECONDS = 900.0
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
 COLOPHON_PATH = "colophon.xhtml"
+COVER_IMAGE = "images/cover.jpg"
 NOTES = re.compile(r'<div class="notes" id="([^"]*)"')
 NCX = "application/x-dtbncx+xml"
 
@@ -53,35 +55,59 @@ def steps(
     limits, kept = Limits(SECONDS), options.cache
     draft: Draft
     (draft,) = results((yield [Task("epub", drafted, (edition, style, pages), limits)]))
-    keys = [_key(font) if kept else "" for font in draft.fonts]
+    wanted = [*(_picture_of(one) for one in draft.drawings), *map(_font, draft.fonts)]
+    keys = [one.key if kept else "" for one in wanted]
     found = [kept.get(name) if kept else None for name in keys]
-    subsets: list[bytes] = results(
+    made: list[bytes] = results(
         (
             yield [
-                Task("fonts of the e-book", subset, (font,), limits) if data is None else Done(data)
-                for font, data in zip(draft.fonts, found, strict=True)
+                Task(one.name, one.work, (one.of,), limits, here=one.here)
+                if data is None
+                else Done(data)
+                for one, data in zip(wanted, found, strict=True)
             ]
         )
     )
-    for name, data, before in zip(keys, subsets, found, strict=True):
+    for name, data, before in zip(keys, made, found, strict=True):
         if kept and before is None:
             kept.put(name, data)
-    (made,) = results((yield [Task("epub", finished, (draft, subsets), limits)]))
-    return cast("Rendering", made)
+    (whole,) = results((yield [Task("epub", finished, (draft, made), limits)]))
+    return cast("Rendering", whole)
 
 
-def _key(font: Embedded) -> str:
-    """Return what names all that the subset of a font depends on."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file of the publication that is made by itself, by `work`, and kept under `key`.
+
+    What reads files of this machine is made `here`.
+    """
+
+    name: str
+    work: Callable[..., bytes]
+    of: Drawing | Embedded
+    key: str
+    here: bool = False
+
+
+def _picture_of(drawing: Drawing) -> _Wanted:
+    files = (Path(file).read_bytes() for file in drawing.fonts)
+    named = key([b"cover", made_by().encode(), drawing.svg.encode(), *files])
+    return _Wanted("cover of the e-book", painted, drawing, named, here=True)
+
+
+def _font(font: Embedded) -> _Wanted:
     whole = font.font.path(font.face).read_bytes()
     wanted = "".join(sorted(font.characters)).encode(errors="surrogatepass")
-    return key([b"subset", made_by().encode(), whole, wanted, repr(font.features).encode()])
+    named = key([b"subset", made_by().encode(), whole, wanted, repr(font.features).encode()])
+    return _Wanted("fonts of the e-book", subset, font, named)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A publication without its fonts, and which those are."""
+    """A publication without its fonts and the cover that is drawn for it, and which those are."""
 
     package: Package
+    drawings: tuple[Drawing, ...]
     fonts: tuple[Embedded, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -91,8 +117,8 @@ def subset(font: Embedded) -> bytes:
     return font.data
 
 
-def finished(draft: Draft, fonts: Sequence[bytes]) -> Rendering:
-    """Return the file of a publication, with the bytes of its fonts.
+def finished(draft: Draft, made: Sequence[bytes]) -> Rendering:
+    """Return the file of a publication, with the bytes `made` of its drawings and fonts.
 
     Raises RefusedError where EbookLib is not installed.
     """
@@ -103,14 +129,15 @@ def finished(draft: Draft, fonts: Sequence[bytes]) -> Rendering:
         raise RefusedError(
             diagnostic("BX550", "EbookLib is not installed", hint="install briefexport[epub]")
         ) from error
-    package = with_fonts(draft, fonts)
+    package = completed(draft, made)
     extent = Extent(len(package.spine), "part")
     return Rendering(packed(package), extent, diagnostics=draft.diagnostics)
 
 
-def with_fonts(draft: Draft, fonts: Sequence[bytes]) -> Package:
-    """Return the publication with `fonts` where it names them."""
-    data = {font.path: data for font, data in zip(draft.fonts, fonts, strict=True)}
+def completed(draft: Draft, made: Sequence[bytes]) -> Package:
+    """Return the publication with the bytes `made` where it names drawings and fonts."""
+    paths = [*(COVER_IMAGE for _ in draft.drawings), *(font.path for font in draft.fonts)]
+    data = dict(zip(paths, made, strict=True))
     items = (
         replace(item, data=data[item.path]) if item.path in data else item
         for item in draft.package.items
@@ -119,13 +146,13 @@ def with_fonts(draft: Draft, fonts: Sequence[bytes]) -> Package:
 
 
 def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
-    """Return everything that goes into the file but the bytes of fonts.
+    """Return everything that goes into the file but the bytes of fonts and of a cover drawn for it.
 
     `pages` are those of the print edition of the same build, where there is one.
     """
     pictures, converted = _pictures(edition)
     text = written(edition, style, {name: item.path for name, item in pictures.items()})
-    cover_image, cut = cover(edition, style)
+    cover, cut = drawn(edition, style)
     certifier, uncertified = certified(edition, style, text.content)
     shells, endings = _shells(edition), _endings(edition)
     documents = {
@@ -164,7 +191,13 @@ def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
         items=(
             *dict.fromkeys((*read, nav)),
             old_nav,
-            Item("cover-image", "images/cover.jpg", "image/jpeg", cover_image, ("cover-image",)),
+            Item(
+                "cover-image",
+                COVER_IMAGE,
+                "image/jpeg",
+                cover if isinstance(cover, bytes) else b"",
+                ("cover-image",),
+            ),
             *dict.fromkeys(pictures.values()),
             *_styled(style, text, documents_of_all, fonts),
         ),
@@ -172,7 +205,8 @@ def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
         guide=[*_guide(edition, text)],
     )
     told = (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
-    return Draft(package, fonts, told)
+    drawings = () if isinstance(cover, bytes) else (cover,)
+    return Draft(package, drawings, fonts, told)
 
 
 def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:

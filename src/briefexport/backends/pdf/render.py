@@ -22,6 +22,7 @@ from briefexport.backends.pdf.book.catalog import (
 from briefexport.backends.pdf.book.fonts import digests
 from briefexport.backends.pdf.book.furniture import Furniture
 from briefexport.backends.pdf.book.index import groups, with_index
+from briefexport.backends.pdf.book.packing import packed_in_time
 from briefexport.backends.pdf.book.press import VERSION as PRESS
 from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
@@ -146,9 +147,10 @@ def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Renderi
     leaves = _leaves(edition, made, documents)
     said = facts(edition, made.profile)
     target = io.BytesIO()
-    pdf = _stitched(edition, made, heads, documents, leaves, said)
     version_of = PRESS if made.ink else ARCHIVE
-    pdf.write(target, version_of, said.identifier.encode(), compress=True)
+    with packed_in_time():
+        pdf = _stitched(edition, made, heads, documents, leaves, said)
+        pdf.write(target, version_of, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in documents))
     told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
     return Rendering(

@@ -27,17 +27,19 @@ def read(data: bytes) -> Reading:
     briefs = [section for section, blocks in every if has_heading(blocks)]
     told = list(margins(file, briefs or [section for section, _ in every]))
     told += _text(file, every)
-    return Reading(tuple(told), _language(package, file.sheet), _title(package))
+    return Reading(tuple(told), language(package, file.sheet), title(package))
 
 
-def _language(package: Package, sheet: Stylesheet) -> str:
+def language(package: Package, sheet: Stylesheet) -> str:
+    """Return the language of a file, "" where it says none."""
     core = None if package.core is None else package.core.root.findtext(f"{DC}language")
     return (core or "").strip() or sheet.defaults.run.get("lang", "")
 
 
-def _title(package: Package) -> str:
-    title = None if package.core is None else package.core.root.findtext(f"{DC}title")
-    return (title or "").strip()
+def title(package: Package) -> str:
+    """Return the title in the metadata of a file."""
+    found = None if package.core is None else package.core.root.findtext(f"{DC}title")
+    return (found or "").strip()
 
 
 # --- The text ------------------------------------------------------------------------------------
@@ -47,11 +49,16 @@ def _read(file: File) -> Iterator[tuple[Section, tuple[Flowing, ...]]]:
     """Yield each section with its blocks."""
     flow = file.flow(file.package.document, "document.xml")
     for section in sections(file.package.document.root):
-        file.calls.enter(section.element)
-        blocks = [flow.block(element) for element in section.elements]
-        if blocks and section.apart:
-            blocks[0] = replace(blocks[0], fresh=True)
-        yield section, tuple(blocks)
+        yield section, blocks_of(section, file, flow)
+
+
+def blocks_of(section: Section, file: File, flow: Flow) -> tuple[Flowing, ...]:
+    """Return the blocks of a section, which come behind those that `flow` has read."""
+    file.calls.enter(section.element)
+    blocks = [flow.block(element) for element in section.elements]
+    if blocks and section.apart:
+        blocks[0] = replace(blocks[0], fresh=True)
+    return tuple(blocks)
 
 
 def _text(file: File, every: Sequence[tuple[Section, Sequence[Flowing]]]) -> Iterator[Record]:
@@ -60,11 +67,11 @@ def _text(file: File, every: Sequence[tuple[Section, Sequence[Flowing]]]) -> Ite
     held: dict[Part, list[Flowing]] = {part: [] for part in PARTS}
     for part, blocks in parts(every):
         held[part] += blocks
-    notes = _notes(file)
+    found = notes(file)
     for part, blocks in held.items():
         scope = Scope(part, file.marks, file.meaning, titles)
         yield from records(blocks, scope)
-        yield from notes.told(calls_in(blocks), scope)
+        yield from found.told(calls_in(blocks), scope)
 
 
 # --- Notes ---------------------------------------------------------------------------------------
@@ -91,7 +98,8 @@ class Notes:
                 rule = {}
 
 
-def _notes(file: File) -> Notes:
+def notes(file: File) -> Notes:
+    """Return the notes of a file."""
     flows = {kind: file.flow(part, f"{kind}s.xml") for kind, part in file.notes.items()}
     return Notes(texts(file.notes), flows, _rule(file))
 

@@ -1,0 +1,220 @@
+"""The briefs of a DOCX as pieces: the sections from one heading 1 to the next, with their notes.
+
+Labels and the numbers of notes count on from brief to brief. So how far they were counted before it
+is part of what names a brief, and how far behind it is kept, for the brief that follows.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from briefexport.proof.docx.file import File, known
+from briefexport.proof.docx.flow import PARAGRAPH, Flow, Flowing, calls_in
+from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS
+from briefexport.proof.docx.kinds import heading_level
+from briefexport.proof.docx.margins import margins
+from briefexport.proof.docx.notes import NoteKind
+from briefexport.proof.docx.package import W, opened
+from briefexport.proof.docx.paragraphs import NO_GROUND
+from briefexport.proof.docx.reader import Notes, blocks_of, language, notes, title
+from briefexport.proof.docx.records import Scope, records
+from briefexport.proof.docx.sections import OPENING, Section, sections
+from briefexport.proof.pieces import Piece, Pieces, digest
+from briefexport.proof.record import Part, Reading, Record
+
+# The numbers of bookmarks, which only pair their ends; what a bookmark is is known by its name.
+NUMBERS = re.compile(rb'(<w:bookmark(?:Start|End)\b[^>]*? w:id=)"\d+"')
+# What may name a bookmark in the code of a field.
+WORD = re.compile(r'[^\s"]+')
+# Parts that all text is read by.
+SHARED = ("styles", "numbering", "theme", "fontTable", "settings")
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Sections that are read together, how far was counted before them, and their blocks if read.
+
+    `key` is the digest of all that reading them takes.
+    """
+
+    sections: Sequence[Section]
+    counted: str = ""
+    key: str = ""
+    blocks: Sequence[Flowing] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Briefs:
+    """A file that is read in pieces."""
+
+    file: File
+    flow: Flow
+    notes: Notes
+    shared: bytes
+
+    def behind(self, stretch: _Stretch, kept: Mapping[str, str]) -> str:
+        """Give `stretch` its key, and return how far is counted behind it.
+
+        It is read where nothing is `kept` of it.
+        """
+        stretch.counted = self.counted()
+        told = self._told(stretch.sections)
+        stretch.key = digest([self.shared, stretch.counted.encode(), *told])
+        if stretch.key in kept:
+            self.count_from(kept[stretch.key])
+        else:
+            stretch.blocks = self.read(stretch)
+        return self.counted()
+
+    def read(self, stretch: _Stretch) -> Sequence[Flowing]:
+        """Return the blocks of sections."""
+        return [block for one in stretch.sections for block in blocks_of(one, self.file, self.flow)]
+
+    def records(self, stretch: _Stretch) -> tuple[Record, ...]:
+        """Return what sections tell, their notes last."""
+        if not stretch.blocks:
+            self.count_from(stretch.counted)
+            stretch.blocks = self.read(stretch)
+        for flow in self.notes.flows.values():
+            # No field goes on from the notes of one brief to those of the next.
+            flow.scanner.fields.clear()
+        return tuple(self.told("body", stretch.blocks))
+
+    def told(self, part: Part, blocks: Sequence[Flowing]) -> Iterator[Record]:
+        """Yield what blocks and their notes tell."""
+        scope = Scope(part, self.file.marks, self.file.meaning)
+        yield from records(blocks, scope)
+        yield from self.notes.told(calls_in(blocks), scope)
+
+    # --- Counting --------------------------------------------------------------------------------
+
+    def counted(self) -> str:
+        """Return how far labels and notes are counted; ValueError within a field."""
+        if self.flow.scanner.fields:
+            raise ValueError("a field goes on from one brief to the next")
+        lists = self.file.settings.lists
+        return json.dumps(
+            [
+                sorted(self.file.calls.counts.items()),
+                sorted((*key, count) for key, count in lists.counts.items()),
+                sorted(lists.begun),
+            ]
+        )
+
+    def count_from(self, counted: str) -> None:
+        """Go on counting from what was `counted`."""
+        calls, counts, begun = json.loads(counted)
+        lists = self.file.settings.lists
+        self.file.calls.counts = dict(calls)
+        lists.counts = {(design, level): count for design, level, count in counts}
+        lists.begun = {(list_, level) for list_, level in begun}
+
+    # --- Digests ---------------------------------------------------------------------------------
+
+    def _told(self, every: Sequence[Section]) -> Iterator[bytes]:
+        """Yield all that sections say, and all that they name."""
+        for section in every:
+            yield repr((section.said, section.apart)).encode()
+            for element in section.elements:
+                yield from self._element(element)
+            if section.element is not None:
+                yield etree.tostring(section.element)
+
+    def _element(self, element: etree._Element) -> Iterator[bytes]:
+        yield NUMBERS.sub(rb"\1", etree.tostring(element, with_tail=False))
+        marks = self.file.marks
+        for name in _names(element):
+            yield repr((name, marks.marks.get(name), marks.around.get(name))).encode()
+        for kind, id_ in _calls(element):
+            note = self.notes.texts.get((kind, id_))
+            if note is not None:
+                yield from self._element(note)
+
+
+def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
+    """Return the briefs of a DOCX, each a piece, and what `read` tells of all that is beside them.
+
+    None where they cannot be told apart. `kept` says how far was counted behind the briefs of
+    another file, as `Pieces.kept` has it. Raises ValueError as `read` does.
+    """
+    package = opened(data)
+    file = known(package)
+    every = sections(package.document.root)
+    headed = [number for number, one in enumerate(every) if _heading(one, file) is not None]
+    if not headed or _opens(every[headed[0]], file):
+        return None
+    back = next((n for n in range(headed[-1] + 1, len(every)) if every[n].opening), len(every))
+    flow = file.flow(package.document, "document.xml")
+    briefs = _Briefs(file, flow, notes(file), _shared(file))
+    front = briefs.read(_Stretch(every[: headed[0]]))
+    ends = zip(headed, [*headed[1:], back], strict=True)
+    each = [_Stretch(every[start:end]) for start, end in ends]
+    try:
+        counted = [briefs.behind(one, kept) for one in each]
+    except ValueError:
+        return None
+    rest = briefs.read(_Stretch(every[back:]))
+    around = (
+        *margins(file, [every[number] for number in headed]),
+        *briefs.told("front", front),
+        *briefs.told("back", rest),
+    )
+    return Pieces(
+        Reading(around, language(package, file.sheet), title(package)),
+        tuple(_piece(briefs, one) for one in each),
+        {one.key: behind for one, behind in zip(each, counted, strict=True)},
+    )
+
+
+def _piece(briefs: _Briefs, stretch: _Stretch) -> Piece:
+    return Piece(stretch.key, lambda: briefs.records(stretch))
+
+
+def _shared(file: File) -> bytes:
+    """Return the digest of all that every brief is read by."""
+    parts = (file.package.related(kind) for kind in SHARED)
+    told = [etree.tostring(part.root) if part else b"" for part in parts]
+    relations = [file.package.document.relations, *(one.relations for one in file.notes.values())]
+    return digest([*told, repr(relations).encode()]).encode()
+
+
+def _heading(section: Section, file: File) -> int | None:
+    """Return where in a section its first heading 1 stands, None where there is none."""
+    for number, element in enumerate(section.elements):
+        if element.tag == PARAGRAPH:
+            setting = file.settings.setting(element, NO_GROUND)
+            if heading_level(setting) == 1 and "".join(map(str, element.itertext())).strip():
+                return number
+    return None
+
+
+def _opens(section: Section, file: File) -> bool:
+    """Return whether something before the first brief may stand in its section."""
+    before = section.elements[: _heading(section, file)]
+    return any(
+        element.tag != PARAGRAPH
+        or file.settings.setting(element, NO_GROUND).purpose.use in OPENING
+        or next(element.iter(FIELD), None) is not None
+        for element in before
+    )
+
+
+def _names(element: etree._Element) -> Iterator[str]:
+    """Yield the bookmarks in an element, and all words that may name one."""
+    for one in element.iter(f"{W}bookmarkStart"):
+        yield one.get(f"{W}name", "")
+    for one in element.iter(f"{W}hyperlink"):
+        yield one.get(f"{W}anchor", "")
+    for one in element.iter(f"{W}fldSimple"):
+        yield from WORD.findall(one.get(f"{W}instr", ""))
+    # A code may be in several pieces, and ends where its field goes on.
+    codes = (one.text or "" if one.tag == CODE else " " for one in element.iter(CODE, FIELD))
+    yield from WORD.findall("".join(codes))
+
+
+def _calls(element: etree._Element) -> Iterator[tuple[NoteKind, str]]:
+    for one in element.iter(*NOTE_TAGS):
+        yield NOTE_TAGS[str(one.tag)], one.get(f"{W}id", "")
