@@ -20,11 +20,13 @@ from briefexport.model import (
     Quote,
     Row,
     Span,
+    Text,
 )
 from briefexport.revise.redline import redline
 from briefexport.walk import identify
 from conformance.generated import drawn
 from docx_files import (
+    File,
     W,
     article,
     edition,
@@ -113,6 +115,49 @@ def test_a_paragraph_goes_with_its_end() -> None:
     file = marked(edition(old), edition(new))
     (gone,) = [one for one in found(file.body, "p") if found(one, "delText")]
     assert gone.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+WHOLE = para("The ferry left at ten. Nobody saw it go.")
+HALVES = (para("The ferry left at ten."), para("Nobody saw it go."))
+
+
+def ends(file: File, name: str) -> list[str]:
+    """Return the words of the paragraphs whose ends are marked by `name`."""
+    paras = file.body.iter(f"{W}p")
+    return [said_in(one) for one in paras if one.find(f"{W}pPr/{W}rPr/{W}{name}") is not None]
+
+
+def test_a_paragraph_that_was_divided_has_a_new_end_and_keeps_its_words() -> None:
+    made = marked(edition(article(WHOLE)), edition(article(*HALVES)))
+    assert ends(made, "ins") == ["The ferry left at ten."]
+    assert changes(made, "ins", "del") == [("ins", ""), ("del", " ")]
+
+
+def test_paragraphs_that_were_joined_lose_an_end_and_keep_their_words() -> None:
+    made = marked(edition(article(*HALVES)), edition(article(WHOLE)))
+    assert ends(made, "del") == ["The ferry left at ten."]
+    assert changes(made, "ins", "del") == [("del", ""), ("ins", " ")]
+
+
+def test_words_changed_where_a_paragraph_was_divided_are_changes_of_their_own() -> None:
+    new = (para("The ferry left at nine."), para("Nobody saw it go."))
+    made = marked(edition(article(WHOLE, para("End."))), edition(article(*new, para("End."))))
+    assert ends(made, "ins") == ["The ferry left at nine.ten"]
+    said_so = [("ins", ""), ("del", "ten"), ("ins", "nine"), ("del", " ")]
+    assert changes(made, "ins", "del") == said_so
+
+
+def test_a_heading_made_of_the_first_words_of_a_paragraph_is_a_new_end() -> None:
+    new = (Heading(1, (Text("The ferry left at ten."),)), HALVES[1])
+    made = marked(edition(article(WHOLE)), edition(article(*new)))
+    assert ends(made, "ins") == ["The ferry left at ten."]
+
+
+def test_a_paragraph_beside_one_that_only_begins_alike_is_new() -> None:
+    new = (HALVES[0], para("But someone heard the engine."))
+    made = marked(edition(article(WHOLE)), edition(article(*new)))
+    assert ends(made, "del") == []
+    assert ("ins", "But someone heard the engine.") in changes(made, "ins")
 
 
 def test_the_end_of_a_section_stays_where_its_last_paragraph_goes() -> None:

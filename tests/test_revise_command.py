@@ -186,7 +186,7 @@ def test_the_changes_are_data_for_programs(
     (first, _) = data["files"]
     assert first["file"] == "first one.md"
     (edit,) = first["edits"]
-    assert (edit["line"], edit["before"], edit["after"]) == (5, "No", "Some")
+    assert (edit["line"], edit["before"], edit["after"]) == (5, "Nobody", "Somebody")
 
 
 def test_comments_are_written_as_data(project: Path) -> None:

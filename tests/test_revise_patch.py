@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefexport.revise.patch import Edit, Patch, applied, in_order, unified
+from briefexport.revise.patch import Edit, Patch, applied, in_order, in_words, unified
 from briefexport.source import Source, decode
 
 TEXTS = st.text(st.sampled_from("ab \n\n\r\\é字\u2028\x0c"), max_size=40)
@@ -33,6 +33,27 @@ def test_edits_that_overlap_are_refused() -> None:
 
 def test_edits_without_an_effect_are_left_out() -> None:
     assert in_order((Edit(2, 2, ""),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        ("Nobody saw", (Edit(0, 2, "Some"),), (Edit(0, 6, "Somebody"),)),
+        ("a body of", (Edit(2, 6, "t"),), (Edit(2, 6, "t"),)),
+        ("nobody of", (Edit(2, 6, "t"),), (Edit(0, 6, "not"),)),
+        ("colour here", (Edit(1, 2, "a"), Edit(4, 5, "")), (Edit(0, 6, "calor"),)),
+        ("one two", (Edit(4, 4, "and "),), (Edit(4, 4, "and "),)),
+        ("one two", (Edit(3, 3, "s"),), (Edit(0, 3, "ones"),)),
+        ("one two", (Edit(3, 4, ""),), (Edit(0, 7, "onetwo"),)),
+        ("*one* two", (Edit(0, 1, ""), Edit(4, 5, "")), (Edit(0, 5, "one"),)),
+    ],
+)  # fmt: skip
+def test_edits_are_shown_as_whole_words(
+    text: str, edits: tuple[Edit, ...], wanted: tuple[Edit, ...]
+) -> None:
+    source = Source("a.md", text)
+    assert in_words(source, edits) == wanted
+    assert applied(source, Patch(wanted)) == applied(source, Patch(edits))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])

@@ -17,7 +17,7 @@ from briefexport.publish import write_file
 from briefexport.replacing import replace_files
 from briefexport.revise.base import base_of
 from briefexport.revise.edited import exported
-from briefexport.revise.patch import unified
+from briefexport.revise.patch import in_words, unified
 from briefexport.revise.review import Settling, threads_data
 from briefexport.revise.revision import Project, Revised, Revision, Wanted, revise
 from briefexport.revise.stamp import stamp_of
@@ -173,7 +173,7 @@ def _file(one: Revised) -> dict[str, object]:
                 "after": edit.text,
                 "why": edit.why,
             }
-            for edit in one.edits
+            for edit in in_words(one.before, one.edits)
         ],
         "conflicts": [
             {

@@ -59,6 +59,41 @@ def applied(source: Source, patch: Patch) -> Source:
     return replace(source, text=spliced(source.text, wanted))
 
 
+def in_words(source: Source, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return edits that make the same of `source`, each of whole words: for people to read."""
+    groups: list[list[Edit]] = []
+    for edit in in_order(edits):
+        between = source.text[groups[-1][-1].end : edit.start] if groups else " "
+        if _is_within_word(between):
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return tuple(_in_words(source.text, group) for group in groups)
+
+
+def _in_words(text: str, group: list[Edit]) -> Edit:
+    """Return edits that are in one word, or only one, as one, with all of the words it begins in.
+
+    A word is cut where what is beside the edit goes on in what was there or in what comes there.
+    """
+    start, end = group[0].start, group[-1].end
+    old = text[start:end]
+    new = spliced(old, ((one.start - start, one.end - start, one.text) for one in group))
+    joined = not new and _is_within_word(text[:start][-1:]) and _is_within_word(text[end : end + 1])
+    if joined or _is_within_word(old[:1]) or _is_within_word(new[:1]):
+        while start and _is_within_word(text[start - 1]):
+            start -= 1
+    if joined or _is_within_word(old[-1:]) or _is_within_word(new[-1:]):
+        while end < len(text) and _is_within_word(text[end]):
+            end += 1
+    whole = text[start : group[0].start] + new + text[group[-1].end : end]
+    return Edit(start, end, whole, "; ".join(dict.fromkeys(one.why for one in group if one.why)))
+
+
+def _is_within_word(text: str) -> bool:
+    return bool(text) and all(one.isalnum() for one in text)
+
+
 def unified(before: Source, after: Source, path: str) -> str:
     """Return the difference between two texts of the file `path` as `git apply` takes it.
 

@@ -19,6 +19,7 @@ from briefexport.model import Brief, Inline
 from briefexport.readers import reader_of
 from briefexport.repair import repair
 from briefexport.revise.base import Base
+from briefexport.revise.brought import Brought, brought, told_as_moved
 from briefexport.revise.changes import Change, changes
 from briefexport.revise.edited import ReadBack, edited, saved
 from briefexport.revise.imprint import Outcome, Wish, granted
@@ -112,24 +113,29 @@ def revise(
     pictures: dict[str, bytes] = {}
     findings = [*base.diagnostics, *(one for one in back.diagnostics if one.code not in KNOWN)]
     findings += told(said, base, wanted.tracked)
+    aims = {
+        read.name: target(read.brief, before, brief, back.marks, back.pictures, saved(shown, back))
+        for read in base.reads
+        if (brief := back.brief(read.name)) and (before := shown.brief(read.name))
+    }
+    whole = brought(base.reads, shown, {name: aim.brief for name, aim in aims.items()})
     for read in base.reads:
-        brief, before = back.brief(read.name), shown.brief(read.name)
-        if brief is None or before is None:
+        if read.name not in aims:
             findings.append(_gone(name, read))
             continue
-        aim = target(read.brief, before, brief, back.marks, back.pictures, saved(shown, back))
+        aim, got = aims[read.name], whole[read.name]
         findings += [_jumbled(name, read, lost) for lost in aim.lost]
         assert read.base
         work = _Work(name, read, base.edition.settings, now.plan.settings, wanted)
-        if aim.brief is read.brief:
+        if got.brief is read.brief:
             settled = _accepted(work, said, now.files) if reviewed else None
             files += [settled] if settled else []
             continue
         if reviewed:
-            findings += taken_back(read, _repairs(work, aim.brief))
-        wishes += _wishes(work, aim.brief)
-        made += changes(read.name, read.brief, aim.brief)
-        found, faults = _revised(work, aim.brief, now.files)
+            findings += taken_back(read, _repairs(work, got.brief))
+        wishes += _wishes(work, got.brief)
+        made += changes(read.name, read.brief, got.brief)
+        found, faults = _revised(work, got, now.files)
         findings += faults
         files += [found] if found else []
         folder = PurePosixPath(read.base.file).parent
@@ -139,7 +145,7 @@ def revise(
     for one in files:
         findings += _left(name, one)
     findings += [_picture(now, one) for one in pictures]
-    signed_ = signed(made, said.tracked)
+    signed_ = signed(told_as_moved(made), said.tracked)
     return Revision(tuple(files), pictures, signed_, said, tuple(findings))
 
 
@@ -174,19 +180,20 @@ def _reread(work: _Work, entry: BriefEntry, settings: Settings) -> Reread:
 
 
 def _revised(
-    work: _Work, aim: Brief, now: Mapping[str, bytes]
+    work: _Work, got: Brought, now: Mapping[str, bytes]
 ) -> tuple[Revised | None, list[Diagnostic]]:
-    """Return what becomes of the source of a brief that is to be `aim`."""
+    """Return what becomes of the source of a brief that is to be what it `got`."""
     source = work.read.source
     if work.name not in now:
         return None, [_missing(work)]
     then = _reread(work, _entry(work.then, work.name), work.then)
     own = then(source)
     base = _with_own(work.read.brief, work.read.brief, own)
-    aim = _with_own(aim, work.read.brief, own)
+    aim = _with_own(got.brief, work.read.brief, own)
     reader = reader_of(work.name)
     assert reader
-    made = patch(source, base, aim, then, reader.capabilities, partial(_mended, work))
+    mend = partial(_mended, work)
+    made = patch(source, base, aim, then, reader.capabilities, mend, got.spelled)
     ours = reader.open(source.name, now[work.name])
     versions = Versions(source, base, _mended(work, aim), ours)
     merged = merge(versions, made, then, _reread(work, _entry(work.now, work.name), work.now))

@@ -13,6 +13,7 @@ from typing import Final
 from briefexport.revise.redline import lines
 from briefexport.revise.redline.atoms import Line, line, note_id, with_note
 from briefexport.revise.redline.desk import Desk, meaning, profile
+from briefexport.revise.redline.dividing import halves
 from briefexport.revise.redline.matching import Profile, pairs
 from briefexport.revise.redline.pen import (
     WRAPPERS,
@@ -38,7 +39,8 @@ class Step:
     """A paragraph or a table: as it was, and as it is; None where it was not, or is not.
 
     `mark` is what becomes of a paragraph's end. `said` are other properties than those of `new`
-    and `before` others than those of `old`. `move` is the name of the move it is a half of.
+    and `before` others than those of `old`. `move` is the name of the move it is a half of. Where a
+    paragraph was divided or two were joined, `was` and `now` are what of a version is in this one.
     """
 
     old: Node | None
@@ -47,6 +49,8 @@ class Step:
     said: Node | None = None
     before: Node | None = None
     move: str = ""
+    was: Line | None = None
+    now: Line | None = None
 
     @property
     def whole(self) -> bool:
@@ -61,6 +65,7 @@ def joined(old: Sequence[Node], new: Sequence[Node], desk: Desk) -> list[Node]:
         _step(None if i is None else old[i], None if k is None else new[k])
         for i, k in pairs(ours, theirs)
     ]
+    steps = list(_parted(steps))
     steps = [step for section in _sections(steps) for step in _ended(section)]
     known = dict(zip(map(id, (*old, *new)), (*ours, *theirs), strict=True))
     return [one for step in _moves(steps, known, desk) for one in _written(step, desk)]
@@ -69,6 +74,55 @@ def joined(old: Sequence[Node], new: Sequence[Node], desk: Desk) -> list[Node]:
 def _step(old: Node | None, new: Node | None) -> Step:
     mark: Fate = "inserted" if old is None else "deleted" if new is None else "kept"
     return Step(old, new, mark)
+
+
+# --- Divided and joined --------------------------------------------------------------------------
+
+
+def _parted(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield `steps`, those of paragraphs that were divided or joined with their ends marked."""
+    rest = list(steps)
+    while rest:
+        found = _divided(rest[:2]) or _joined(rest[:2])
+        yield from found or rest[:1]
+        del rest[: len(found) or 1]
+
+
+def _divided(steps: Sequence[Step]) -> list[Step]:
+    """Return two steps as a paragraph that was divided; none where they are not that."""
+    old = _only([one.old for one in steps])
+    new = [one.new for one in steps if one.new is not None]
+    if old is None or len(new) < 2 or not all(map(_is_plain, (old, *new))):
+        return []
+    parts = halves(line(old), line(new[0]), line(new[1]))
+    if parts is None:
+        return []
+    # Both halves say what the whole was: applications differ in which of them rules.
+    return [Step(old, new[0], "inserted", was=parts.first), Step(old, new[1], was=parts.second)]
+
+
+def _joined(steps: Sequence[Step]) -> list[Step]:
+    """Return two steps as paragraphs that were joined; none where they are not that."""
+    new = _only([one.new for one in steps])
+    old = [one.old for one in steps if one.old is not None]
+    if new is None or len(old) < 2 or not all(map(_is_plain, (new, *old))):
+        return []
+    parts = halves(line(new), line(old[0]), line(old[1]))
+    if parts is None:
+        return []
+    first = Step(old[0], new, "deleted", said=properties(new, "pPr"), now=parts.first)
+    return [first, Step(old[1], new, now=parts.second)]
+
+
+def _only(items: Sequence[Node | None]) -> Node | None:
+    """Return the one item of two, None where both are there."""
+    found = [one for one in items if one is not None]
+    return found[0] if len(items) == 2 and len(found) == 1 else None
+
+
+def _is_plain(item: Node) -> bool:
+    """Return whether a paragraph may be divided: it ends no section, and is not made anew."""
+    return item.tag == _P and item.find(_SECTION) is None and not is_generated(item)
 
 
 # --- The last of a section -----------------------------------------------------------------------
@@ -191,13 +245,13 @@ def _enclosed(para: Node, step: Step, desk: Desk) -> Iterator[Node]:
 
 def _para(step: Step, desk: Desk) -> Node:
     old, new = step.old, step.new
-    source = old if new is None else new
+    source = old if new is None or (step.now is not None and step.mark == "deleted") else new
     assert source is not None
     para = bare(source)
     said = deepcopy(properties(source, "pPr") if step.said is None else step.said)
     para.append(said)
-    was = Line() if old is None else line(old)
-    is_ = Line() if new is None else line(new)
+    was = step.was or (Line() if old is None else line(old))
+    is_ = step.now or (Line() if new is None else line(new))
     _pair_notes(was, is_, desk)
     told, marks = lines.joined(was, is_, desk.grain)
     para.extend(lines.content(told, marks, desk.pen, moved=bool(step.move)))
