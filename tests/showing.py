@@ -31,8 +31,8 @@ from proofs import LONG, measures, witness
 
 # Words enough for a second line in whatever they are set.
 TWICE = (
-    " that goes on for longer than a line of a page of this size can be, whatever it is set in,"
-    " so that it has another line under it"
+    " that has gone on since 1745 for longer than a line of a page of this size can be, whatever it"
+    " is set in, so that it has another line under it"
 )
 SETTINGS = Settings(
     title="A title of an edition which is longer than its page is wide",

@@ -6,11 +6,12 @@ Nothing on a page says where a word ends at the end of a line; that is told from
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from briefexport.proof.pdf.bidi import has_turned, logical, runs_left
+from briefexport.proof.pdf.figures import named
 from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Letters, Run
@@ -326,8 +327,10 @@ def _runs(fragments: Iterable[_Fragment]) -> Iterator[Run]:
     for look, together in groupby(
         fragments, key=lambda fragment: letters(fragment.ink.piece, fragment.raised)
     ):
-        if text := words("".join(fragment.text for fragment in together)):
-            yield Run(text, look)
+        inks = list(together)
+        if text := words("".join(fragment.text for fragment in inks)):
+            shown = (one for each in inks if not each.ink.call for one in each.ink.piece.figures)
+            yield Run(text, replace(look, figures=named(shown)))
 
 
 def _arounds(fragments: Sequence[_Fragment], *, links: bool) -> Iterator[tuple[Around, str]]:

@@ -1,16 +1,22 @@
 """How letters should look: the style's text in each format, on the grid the format has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from briefexport.contrast import channels
 from briefexport.proof.record import Letters, Look
 from briefexport.proof.wanted.record import Format, Tokens
 from briefexport.style import SAID_BY, TITLES, ColourName, Role, Style, TextStyle
+from briefexport.typefaces import figures_with
 
 # Word sets a family in two weights; what is at least this heavy is its bold.
 BOLD, WORD_BOLD = 600, 700
 # Colours whose channels differ by less are shades, which an e-book leaves to its reader.
 CHROMA = 0x20
+# The features of a font that figures are asked for with (CSS Fonts 4, 6.7).
+FEATURES: Mapping[str, tuple[str, str]] = {
+    "old-style": ("onum", "pnum"), "lining": ("lnum", "pnum"), "tabular": ("lnum", "tnum"),
+}  # fmt: skip
 POINT_PARTS = {"size": 2, "rule": 8, "space": 20}
 
 
@@ -60,6 +66,15 @@ class Type:
         fonts = self.style.fonts.values()
         return (
             next(font for font in fonts if font.family == family).face(weight, italic=italic).weight
+        )
+
+    def figures(self, text: TextStyle) -> str:
+        """Return the figures of `text`; on paper those that its font makes of what is asked."""
+        if self.format != "pdf":
+            return text.figures
+        font = self.style.fonts[text.font]
+        return figures_with(
+            font.path(font.face(text.weight, italic=text.italic)), *FEATURES[text.figures]
         )
 
     def lines(self, role: Role) -> dict[str, tuple[Look, str]]:
@@ -114,7 +129,7 @@ class Type:
             else self.colour_on(said.colour, around),
             tracking=said.tracking,
             capitals=said.capitals,
-            figures=None if self.format == "pdf" else said.figures,
+            figures=self.figures(said),
         )
         return Ground(letters, Tokens(f"text.{role}"), reversed_=said.italic)
 
