@@ -74,7 +74,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lines say: their words, how these look, and what is marked among them."""
+    """What lines say: their words, how these look, and what is marked among them.
+
+    `divided` is whether the layout has divided a word at the end of a line.
+    """
 
     lines: tuple[Line, ...]
     text: str
@@ -84,6 +87,7 @@ class Said:
     pictures: tuple[str, ...]
     language: str
     leftwards: bool
+    divided: bool = False
 
 
 # As shares of the size: how far baselines in one line are apart, how wide the room of a lost space
@@ -127,6 +131,7 @@ def said(items: Sequence[Item], *, leftwards: bool | None = None) -> Said:
         tuple(item.alt for item in items if isinstance(item, Spot) and item.is_picture),
         max(languages, key=lambda name: languages[name], default=""),
         leftwards,
+        any(fragment.divided for fragment in fragments),
     )
 
 
@@ -191,6 +196,7 @@ class _Fragment:
     text: str
     ink: Ink
     raised: float
+    divided: bool = False
 
 
 def _fragments(lines: Sequence[Line], *, leftwards: bool) -> Iterator[_Fragment]:
@@ -204,7 +210,7 @@ def _fragments(lines: Sequence[Line], *, leftwards: bool) -> Iterator[_Fragment]
         if before is not None:
             joint = _joint(word, fragments[0].text)
             if _is_divided(word):
-                before.text = before.text.rstrip()[:-1]
+                before.text, before.divided = before.text.rstrip()[:-1], True
             before.text += joint
             word += joint
             yield before
