@@ -27,15 +27,16 @@ from briefexport.model import (
     Table,
 )
 from every import items, note, p, row, said
-from proofs import LONG, measures, witness
+from proofs import LONG, measures, table_of, witness
 
 # Words enough for a second line in whatever they are set.
 TWICE = (
-    " that goes on for longer than a line of a page of this size can be, whatever it is set in,"
-    " so that it has another line under it"
+    " which since 1745, notwithstanding responsibilities, administrative communications and"
+    " internationalisation, demonstrates characteristics of incomprehensible investigations,"
+    " representatives and misunderstandings"
 )
 SETTINGS = Settings(
-    title="A title of an edition which is longer than its page is wide",
+    title="A title of an edition which demonstrates extraordinary characteristics of 1745",
     subtitle=f"Its subtitle{TWICE}",
     language="en-GB",
     authors=[f"An author with a name{TWICE}"],
@@ -134,7 +135,15 @@ def _tables() -> tuple[Block, ...]:
         full,
         p("After a table."),
         *(part for name in ("ledger", "compact") for part in _in_variant(full, name)),
+        *(table for name in ("", "ledger", "compact") for table in _long_and_wide(name)),
     )
+
+
+def _long_and_wide(variant: str) -> tuple[Block, ...]:
+    """Return a table of more rows than stay together, and one of more than a page is wide."""
+    long = table_of((("A", "B"),), tuple((str(number), "one") for number in range(9)))
+    wide = table_of((("communication",) * 5,), (("communication",) * 5,))
+    return replace(long, variant=variant), p("Between tables."), replace(wide, variant=variant)
 
 
 def _longer(cell: Cell) -> Cell:
@@ -148,10 +157,11 @@ def _in_variant(table: Table, name: str) -> tuple[Block, ...]:
 
 def _boxes() -> tuple[Block, ...]:
     galley = Definition(
-        (said(f"galley{TWICE}"),), ((p("Its meaning."), p("More of it.")), (p("Another."),))
+        (said(f"a galley of metal{TWICE}"),),
+        ((p("Its meaning."), p("More of it.")), (p("Another."),)),
     )
     forme = Definition((said("forme"), said("and another")), ((p("Its meaning."),),))
-    title = said(f"Its title{TWICE}")
+    title = said(f"Its whole title{TWICE}")
     second = p(f"Its second paragraph{LONG}")
     return (
         Figure(Image("red.png", alt="A red sheet"), said(f"A sheet{TWICE}"), id="wide"),

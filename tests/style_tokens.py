@@ -18,6 +18,7 @@ from every import STYLE
 SAID = (
     ("grid = true", "grid = false"),
     ("numbered = 0", "numbered = 2"),
+    ("padding_y = 1.5\nrow_rule = 0", "padding_y = 1.5\nrow_rule = 0.25"),
     # A sign that all fonts have shows which it is set in.
     ('marker = "▪"', 'marker = "·"'),
     (

@@ -82,6 +82,31 @@ def advances(path: Path, *feature: str) -> dict[int, float]:
     return widths
 
 
+# Old-style figures that hang below the line, and by how much of an em at least.
+_HANGING, _LOW = "34579", -0.08
+
+
+@cache
+def figures_with(path: Path, *feature: str) -> str:
+    """Return what the figures of the font at `path` are, set with each `feature`.
+
+    "old-style" ones hang below the line; of others, "tabular" ones are of one width.
+    """
+    font, wanted = hb.Font(_face(path)), dict.fromkeys(feature, True)
+    widths = set()
+    for figure in "0123456789":
+        buffer = hb.Buffer()
+        buffer.add_str(figure)
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer, wanted)
+        (glyph,) = buffer.glyph_infos
+        box = font.get_glyph_extents(glyph.codepoint)
+        if figure in _HANGING and (box.y_bearing + box.height) / font.face.upem < _LOW:
+            return "old-style"
+        widths.add(buffer.glyph_positions[0].x_advance)
+    return "tabular" if len(widths) == 1 else "lining"
+
+
 def text_width(path: Path, text: str) -> float:
     """Return how wide `text` is in em, character by character; half an em for one that is not."""
     widths = (advance(path, character) for character in text)

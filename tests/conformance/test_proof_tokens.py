@@ -3,7 +3,7 @@
 The tokens are those of the style's dataclasses, so a new one is among them. Files in the changed
 style are proved against it, where nothing may differ; and against the style as it was, and those
 before against the changed one, where something must differ that is put down to each changed token
-in every format that can show it. Tokens of different things and different properties are changed at
+in every format that can show it; a colour is seen by a token that is of this colour. Tokens of different things and different properties are changed at
 once: what is not a token's own would be told as a difference in either proof.
 """
 
@@ -53,7 +53,7 @@ GROUPS = [
 # What a change of a token brings about besides: the token of that, or what it is called. Where
 # margins meet, the larger counts, and its token is told; what is wider has another place.
 MOVED = ("gap", "pitch")
-PLACED = ("widths", "right", "align", "pad_*", "marker_gap")
+PLACED = ("widths", "table_width", "right", "align", "pad_*", "marker_gap")
 BROUGHT: dict[str, tuple[str, ...]] = {
     "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
     "page.*": ("page.*", *PLACED),
@@ -69,13 +69,15 @@ BROUGHT: dict[str, tuple[str, ...]] = {
     "text.*.align": ("align", "left", "indent", "edge*"),
     "text.*.colour": ("text.*.colour", "*_colour"),
     # Another family has other weights, and one of typewriters is code to whoever reads it back.
-    "text.*.font": ("text.*.weight", "*.stub_weight", "marks", *PLACED),
+    "text.*.font": ("text.*.weight", "*.stub_weight", "marks", "figures", *PLACED),
     "text.*.italic": ("marks", *PLACED),
     "text.*.weight": ("marks", *PLACED),
     "text.*.size": ("size", *PLACED),
     "text.*.tracking": PLACED,
     "text.*.capitals": ("case", *PLACED),
     "text.body.size": ("*",),
+    # A table that does not fit is set smaller, or on a page that lies.
+    "text.table*": ("text.table*.size", "text.table*.leading", "table.*smallest", *MOVED),
     "list.*": MOVED,
     "list.bullets.*": ("marker*",),
     "definition.*": MOVED,
@@ -83,6 +85,7 @@ BROUGHT: dict[str, tuple[str, ...]] = {
     "code.*": MOVED,
     "figure.*": MOVED,
     "aside.*": (*MOVED, "left", "edge*"),
+    "table.*smallest": ("text.table*",),
     "table.*": (*MOVED, *PLACED, "rule_*", "fill", "text.table*.colour"),
 }
 
@@ -174,6 +177,7 @@ def test_a_token_changes_its_property_in_every_file_and_nothing_else(number: int
         odd = {(one.what, one.token) for one in differences if not is_about(one, names)}
         assert odd == set(), (format_, names)
         seen = {token for one in differences for token in one.token.split()}
+        seen |= {f"colours.{VALUES[path]}.screen" for path in SAID if name(path) in seen}
         told = {token: token in seen for token in names}
         assert told == {token: not is_absent(token, format_) for token in names}, format_
 

@@ -24,12 +24,15 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "indent": 0.2, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3,
         "rule_top": 0.02, "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02, "underline": 0.02,
         "marker_gap": 0.3,
+        "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
+        "table_width": 0.6,
         "inner": 0.05, "outer": 0.05,
     },
     "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
     "docx": {
+        "table_width": 0.1,
         "size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051,
-        "marker_gap": 0.051,
+        "marker_gap": 0.051, "picture_height": 0.05,
     },
 }  # fmt: skip
 # Fewer letters do not tell how far they are set apart.

@@ -30,8 +30,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
         (
             "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
-            "pad_top", "pad_bottom", "valign", "marker_gap", "rule",
-            "rule_colour", "number_space", "top", "foot", "inner", "outer",
+            "pad_top", "pad_bottom", "valign", "marker_gap", "rule", "hyphens",
+            "rule_colour", "number_space", "table_width", "top", "foot", "inner", "outer",
         )
     ),
     "epub": frozenset(),
@@ -39,7 +39,7 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 }  # fmt: skip
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
-RARE = frozenset(("right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
+RARE = frozenset(("hyphens", "right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
 # Text this long has several lines on any page.
 LONG = 200
 # The tokens of room within lists, where no page moves a line to a whole leading.
@@ -235,6 +235,8 @@ def _letters(
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
     if None not in {own.figures, other.figures} and own.figures != other.figures:
         yield "figures", str(own.figures), str(other.figures)
+    if not judge.same("raised", own.raised, other.raised, on_grid=False):
+        yield "raised", shown(own.raised), shown(other.raised)
     if not judge.same("underline", own.underline, other.underline, on_grid=False):
         yield "underline", shown(own.underline), shown(other.underline)
     elif own.underline_colour != other.underline_colour:

@@ -55,8 +55,8 @@ does not tell, and a look that is not there:
   of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
   in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
   before to the middle of the first; only a PDF tells it).
-- `hyphens` ("auto", "none") and `keep` ("yes", "no": whether it stays with what follows): only in
-  a DOCX.
+- `hyphens` ("auto", "none"; a PDF tells it only where a word is divided) and `keep` ("yes", "no":
+  whether it stays with what follows; not in a PDF).
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label. `marker_gap`: the room between it and
   the text behind it; in an e-book the spaces that make it, as "U+0020".
@@ -64,15 +64,17 @@ does not tell, and a look that is not there:
   of the line under it.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
   `rule_start`, `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`;
-  `valign` ("top", "bottom"); `leading`.
+  `valign` ("top", "bottom"); `leading`; `keep` of its first line, in a DOCX.
 - of a table: `widths` (the columns' shares of the table, "0.25 0.75", four decimals),
-  `caption_place` ("above", "below").
+  `table_width` (in an e-book as a share of the room it has), `caption_place` ("above", "below").
 - of a caption: `gap` is the room between it and its table or figure.
 - of a heading or a paragraph: `line_below` and `line_below_colour`, a line under it that is as wide
   as the text, and `line_below_gap`, how far down that is.
 - of the first note in a part (or on a page): `rule`, `rule_colour` of the line above the notes, and
   `rule_gap`, the room between that and the note.
 - of a figure: `width`.
+- of a line: `picture_height` and `picture_drop` of the first picture in it: how high it is, and how
+  far it reaches under the baseline.
 - of a page: `width`, `height`, `top`, `foot`, `inner`, `outer` (margins to the text area).
 """
 

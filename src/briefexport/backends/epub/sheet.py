@@ -14,7 +14,7 @@ from markupsafe import Markup
 from briefexport.backends.epub.fonts import Embedded
 from briefexport.contrast import WHITE, channels, contrast
 from briefexport.markup.css import FIGURES, Sheet, emphasis
-from briefexport.style import ColourName, FontName, Role, Style, VariantName
+from briefexport.style import ColourName, FontName, Role, Style, TextStyle, VariantName
 from briefexport.templates import render_template
 
 # Shades whose channels differ by less are ink, grey or paper.
@@ -77,6 +77,7 @@ class Screen:
             "letter-spacing": _tracking(text.tracking)
             if text.tracking or any(ground.tracking for ground in grounds)
             else "",
+            **_hyphens(text, said=any(ground.hyphenate != text.hyphenate for ground in grounds)),
         }
         said = (f"{name}: {value};" for name, value in declarations.items() if value)
         return _css("\n  ".join(said))
@@ -91,6 +92,7 @@ class Screen:
             "font-variant-numeric": FIGURES[text.figures],
             "text-transform": _case(text.capitals) if text.capitals else "",
             "letter-spacing": _tracking(text.tracking) if text.tracking else "",
+            **_hyphens(text, said=True),
         }
         said = (f"{name}: {value};" for name, value in declarations.items() if value)
         return _css("\n  ".join(said))
@@ -293,6 +295,12 @@ def _case(capitals: bool) -> str:
 
 def _tracking(share: float) -> str:
     return f"{_number(share)}em" if share else "normal"
+
+
+def _hyphens(text: TextStyle, *, said: bool) -> dict[str, str]:
+    """Return whether words may be divided, by both names that readers know, where it is `said`."""
+    value = "auto" if text.hyphenate else "manual"
+    return dict.fromkeys(("-webkit-hyphens", "hyphens"), value) if said else {}
 
 
 def _slope(italic: bool) -> str:

@@ -45,14 +45,20 @@ TEXT, FIELD, CODE = f"{W}t", f"{W}fldChar", f"{W}instrText"
 
 
 class Picture(NamedTuple):
-    """A picture: its alternative text, None where nothing is said, and its width in points.
+    """A picture: its alternative text, None where nothing is said, and its size in points.
 
-    `shifted` is one that is set as a letter, above or below the line.
+    `drop` is how far it is set below the line, as letters are.
     """
 
     alt: str | None
     width: float
-    shifted: bool
+    height: float
+    drop: float
+
+    @property
+    def shifted(self) -> bool:
+        """Whether it is set as a letter, above or below the line."""
+        return self.drop != 0
 
 
 class Piece(NamedTuple):
@@ -183,7 +189,7 @@ class Scanner:
             elif tag == f"{W}sym":
                 self._say(_symbol(child), look, link)
             elif tag in PICTURES:
-                self.gathered.pictures += _pictures(child, shifted=look.shifted)
+                self.gathered.pictures += _pictures(child, look.drop)
 
     def _call(self, element: etree._Element, run: etree._Element, look: Look, link: int) -> None:
         """Note the call of a note; a mark of its own is text of the same run (17.11.14)."""
@@ -286,14 +292,16 @@ def _symbol(element: etree._Element) -> str:
         return ""
 
 
-def _pictures(element: etree._Element, *, shifted: bool) -> Iterator[Picture]:
+def _pictures(element: etree._Element, drop: float) -> Iterator[Picture]:
     for placed in element.iter(f"{WP}inline", f"{WP}anchor"):
         about, extent = placed.find(f"{WP}docPr"), placed.find(f"{WP}extent")
         alt = None if about is None else about.get("descr")
         if alt is None and next(placed.iter(DECORATIVE), None) is not None:
             alt = ""
-        width = 0.0 if extent is None else number(extent.get("cx")) or 0.0
-        yield Picture(alt, width / EMU, shifted)
+        width, height = (
+            0.0 if extent is None else number(extent.get(side)) or 0.0 for side in ("cx", "cy")
+        )
+        yield Picture(alt, width / EMU, height / EMU, drop)
     for shape in element.iter(f"{V}shape"):
         if shape.find(f"{V}imagedata") is not None:
-            yield Picture(shape.get("alt"), 0.0, shifted)
+            yield Picture(shape.get("alt"), 0.0, 0.0, drop)

@@ -58,14 +58,17 @@ class Surround:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks, and what that stands for: marks, the call of a note, text not shown."""
+    """How a run looks, and what that stands for: marks, the call of a note, text not shown.
+
+    `drop` is how far it is set below the line, in points.
+    """
 
     letters: Letters
     marks: frozenset[str]
     language: str
     calls: bool
     hidden: bool
-    shifted: bool
+    drop: float
 
 
 @dataclass(slots=True)
@@ -103,7 +106,7 @@ class Lettering:
             effective.get("lang.bidi" if rtl else "lang", ""),
             name in NOTE_CALLS,
             is_on(effective, "vanish"),
-            effective.get("position", "0") != "0",
+            -length(effective, "position", 2),
         )
 
     def _effective(self, said: Properties, around: Surround) -> Properties:

@@ -75,8 +75,10 @@ def cell_looks(cell: GridCell) -> dict[str, Look]:
         looks["fill"] = look.fill
     looks["valign"] = look.valign
     first = next((block.setting for block in cell.blocks if isinstance(block, Para)), None)
-    if first is not None and first.leading is not None:
-        looks["leading"] = first.leading
+    if first is not None:
+        looks["keep"] = "yes" if first.kept else "no"
+        if first.leading is not None:
+            looks["leading"] = first.leading
     return looks
 
 

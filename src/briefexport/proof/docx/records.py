@@ -153,6 +153,12 @@ class Telling:
                 bare = replace(bare, looks={**settled, **heading_looks(para)})
             case _:
                 pass
+        if words.pictures and words.pictures[0].height:
+            first = words.pictures[0]
+            sized: dict[str, Look] = {
+                "picture_height": round(first.height, 3), "picture_drop": first.drop,
+            }  # fmt: skip
+            bare = replace(bare, looks={**bare.looks, **sized})
         said = told(words)
         if said.language:
             found["language"] = said.language
@@ -223,7 +229,7 @@ class Telling:
         facts, label = self._label(None)
         looks: dict[str, Look] = {**gap, **label, "left": table.left}
         if len(table.widths) == table.columns and (said := shares(table.widths)):
-            looks["widths"] = said
+            looks |= {"widths": said, "table_width": sum(table.widths)}
         if caption:
             looks["caption_place"] = caption
         counts = {"columns": table.columns, "head": table.head, "rows": table.rows}

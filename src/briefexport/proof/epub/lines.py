@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias
 
+from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Quoted
 from briefexport.proof.record import Letters, Run
@@ -47,7 +48,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `calls` are those of notes, in order."""
+    """A line; `calls` are those of notes, in order, `picture` is the style of its first picture."""
 
     text: str
     runs: tuple[Run, ...]
@@ -56,6 +57,7 @@ class Line:
     pictures: tuple[str, ...]
     calls: tuple[Call, ...]
     language: str
+    picture: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def line(content: Iterable[Node | str], within: Node, address: Address) -> Line:
         marks=tuple(writing.marks),
         pictures=tuple(writing.pictures),
         calls=tuple(writing.calls),
+        picture=writing.picture,
         language=max(languages, key=lambda name: languages[name], default=within.language),
     )
 
@@ -108,6 +111,7 @@ class _Writing:
     pictures: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     open: tuple[str, ...] = ()
+    picture: Style | None = None
 
     def all(self, content: Iterable[Node | str], within: Node, raised: float) -> None:
         for part in content:
@@ -124,6 +128,7 @@ class _Writing:
             self.pieces.append(_Piece(" ", within.style.letters(raised), within.language))
         elif node.tag in PICTURES:
             self.pictures.append(alternative(node))
+            self.picture = self.picture or node.style
         elif "noteref" in node.kinds:
             number = words(node.words()).strip("[]()^")
             letters = node.style.letters(raised + node.style.raised())

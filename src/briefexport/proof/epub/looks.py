@@ -18,6 +18,8 @@ def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
         "right": round(room.right, 4),
     }
     looks |= of_leading(style) | of_alignment(style) | of_rule("edge", room.edge)
+    looks["hyphens"] = "auto" if style.word("hyphens") == "auto" else "none"
+    looks["keep"] = "yes" if style.word("break-after").startswith("avoid") else "no"
     if room.fill:
         looks["fill"] = room.fill
     return looks
@@ -56,6 +58,13 @@ def alignment(style: Style) -> str:
             return said
         case _:
             return ""
+
+
+def of_picture(style: Style) -> dict[str, Look]:
+    """Return how high a picture in a line is, and how far it reaches under it."""
+    height = style.points("height")
+    drop: dict[str, Look] = {"picture_drop": round(-style.raised(), 4)}
+    return {"picture_height": round(height, 4), **drop} if height else drop
 
 
 def of_label(label: Label) -> dict[str, Look]:

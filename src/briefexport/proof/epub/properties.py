@@ -28,12 +28,14 @@ INHERITED: Mapping[str, Computed] = {
     "letter-spacing": 0.0, "line-height": "normal",
     "text-align": "", "text-indent": 0.0, "text-transform": "none", "white-space": "normal",
     "list-style-type": "disc", "direction": "ltr", "border-collapse": "separate",
-    "caption-side": "top", "visibility": "visible",
+    "caption-side": "top", "visibility": "visible", "hyphens": "manual",
 }  # fmt: skip
 ALONE: Mapping[str, Computed] = {
     "display": "inline", "vertical-align": "baseline", "background-color": "transparent",
-    "width": "auto", "content": "normal", "overflow": "visible", "overflow-x": "visible",
-    "overflow-y": "visible", "container-type": "normal", "float": "none", "position": "static",
+    "width": "auto", "height": "auto", "content": "normal", "overflow": "visible",
+    "overflow-x": "visible", "overflow-y": "visible", "container-type": "normal", "float": "none",
+    "position": "static",
+    "break-after": "auto", "break-inside": "auto",
     "text-decoration-line": "none", "text-decoration-thickness": "auto",
     "text-decoration-color": "currentcolor",
     **{f"{box}-{side}": 0.0 for box in ("margin", "padding") for side in EDGES[:4]},

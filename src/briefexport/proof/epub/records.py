@@ -10,6 +10,7 @@ from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.notes import Told
 from briefexport.proof.epub.spacing import Room, Spacing
 from briefexport.proof.epub.tree import Node
+from briefexport.proof.epub.values import Length
 from briefexport.proof.record import Kind, Look, Part, Record
 
 HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
@@ -203,6 +204,11 @@ class Telling:
             told["gap"] = gap
         if widths := tables.shares(node, found.columns):
             told["widths"] = widths
+        match style.values["width"]:
+            case Length(share, "%"):
+                told["table_width"] = round(share / 100, 6)
+            case _:
+                pass
         counts = {"columns": found.columns, "head": found.head, "rows": found.rows}
         facts = {name: str(count) for name, count in counts.items()}
         self.put("table", node, place, None, facts, told)
@@ -282,6 +288,8 @@ class Telling:
             told |= looks.of_heading(node)
         if content is None and kind in LINES:
             told |= looks.of_line_below(node.style)
+        if said.picture:
+            told |= looks.of_picture(said.picture)
         told |= self.gap() if gap is None else {"gap": gap}
         self.put(kind, node, place, said, facts, told, name=name)
 

@@ -60,7 +60,8 @@ Single: TypeAlias = tuple[str, Value]
 
 def singles(declaration: Declaration) -> Iterator[Single]:
     """Yield the single properties that `declaration` sets; none where it says what is unknown."""
-    name = declaration.lower_name
+    # What breaks of pages are called where pages came first (CSS Fragmentation 3, 3.4).
+    name = declaration.lower_name.removeprefix("page-")
     tokens = [token for token in declaration.value if token.type not in {"whitespace", "comment"}]
     if not tokens:
         return

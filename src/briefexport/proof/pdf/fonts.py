@@ -6,11 +6,13 @@ ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors) and 9.10 (text from codes)
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
+
+from briefexport.proof.pdf.figures import Figure, Outlines, outlines_of
 
 T = TypeVar("T")
 
@@ -56,6 +58,7 @@ class Font:
     digits: int
     characters: Codes[str]
     widths: Codes[float]
+    outlines: Outlines = field(default_factory=Outlines)
 
     @property
     def face(self) -> str:
@@ -71,6 +74,13 @@ class Font:
     def middle(self) -> float:
         """How far the middle of its letters is above the baseline, in em."""
         return (self.ascent - self.descent) / 2
+
+    def figures(self, digits: Iterable[tuple[str, str]]) -> tuple[Figure, ...]:
+        """Return the figures that stand for `digits`, each with its code."""
+        found = (
+            self.outlines.figure(digit, int(code, 16), self.widths[code]) for digit, code in digits
+        )
+        return tuple(one for one in found if one)
 
     def codes(self, string: str) -> list[str]:
         """Return the codes in a string, itself in hexadecimal."""
@@ -112,6 +122,7 @@ def font_of(source: Any) -> Font:
         digits=digits,
         characters=Codes(_characters(source, digits), UNKNOWN),
         widths=Codes(widths, _share(default)),
+        outlines=outlines_of(inner, descriptor),
     )
 
 

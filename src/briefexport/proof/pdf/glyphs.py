@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from briefexport.proof.pdf.figures import FIGURES
 from briefexport.proof.pdf.fonts import Font
 from briefexport.proof.pdf.tokens import elements, number, string
 
@@ -17,7 +18,8 @@ from briefexport.proof.pdf.tokens import elements, number, string
 class Glyphs(NamedTuple):
     """Glyphs shown at once: their `characters`, and how far they take the pen.
 
-    `left` and `right` are the ends of what is seen of them, without the spaces about it.
+    `left` and `right` are the ends of what is seen of them, without the spaces about it. `digits`
+    are the figures among them, with their codes.
     """
 
     characters: tuple[str, ...]
@@ -25,6 +27,7 @@ class Glyphs(NamedTuple):
     left: float
     right: float
     advance: float
+    digits: tuple[tuple[str, str], ...] = ()
 
 
 class _Shifts(dict[str, float]):
@@ -73,7 +76,11 @@ def shown(array: str, font: Font, letter_space: float, word_space: float) -> Gly
     # What is behind the last letter belongs to the next.
     right += shifts[end - 1] / 1000 - letter_space
     tracking = _tracking(characters[start:end], shifts[start:end], letter_space)
-    return Glyphs(tuple(characters), tracking, left, right, total)
+    digits: tuple[tuple[str, str], ...] = ()
+    if not FIGURES.isdisjoint(characters):
+        pairs = zip(characters, codes, strict=True)
+        digits = tuple({pair: None for pair in pairs if pair[0] in FIGURES})
+    return Glyphs(tuple(characters), tracking, left, right, total, digits)
 
 
 def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> float:

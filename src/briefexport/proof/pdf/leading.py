@@ -41,11 +41,18 @@ def leading(lines: Iterable[Line]) -> float | None:
         and other.base > line.base
         # A picture or a formula in a line may open it.
         and not any(isinstance(item, Spot) for item in (*line.items, *other.items))
+        and not (_borrows_hyphen(line) or _borrows_hyphen(other))
     ]
     if not steps:
         return None
     common = Counter(round(step / SAME) for step in steps).most_common(1)[0][0]
     return median(step for step in steps if abs(step - common * SAME) <= SAME)
+
+
+def _borrows_hyphen(line: Line) -> bool:
+    """Return whether a line ends in a hyphen of another font, which may open it as well."""
+    last = next((item.piece for item in reversed(line.items) if isinstance(item, Ink)), None)
+    return last is not None and last.characters == ("\u2010",) and last.font != line.main.font
 
 
 @dataclass(frozen=True, slots=True)

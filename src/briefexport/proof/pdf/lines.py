@@ -6,11 +6,12 @@ Nothing on a page says where a word ends at the end of a line; that is told from
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from briefexport.proof.pdf.bidi import has_turned, logical, runs_left
+from briefexport.proof.pdf.figures import named
 from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Letters, Run
@@ -73,7 +74,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What lines say: their words, how these look, and what is marked among them."""
+    """What lines say: their words, how these look, and what is marked among them.
+
+    `divided` is whether the layout has divided a word at the end of a line.
+    """
 
     lines: tuple[Line, ...]
     text: str
@@ -83,6 +87,7 @@ class Said:
     pictures: tuple[str, ...]
     language: str
     leftwards: bool
+    divided: bool = False
 
 
 # As shares of the size: how far baselines in one line are apart, how wide the room of a lost space
@@ -126,6 +131,7 @@ def said(items: Sequence[Item], *, leftwards: bool | None = None) -> Said:
         tuple(item.alt for item in items if isinstance(item, Spot) and item.is_picture),
         max(languages, key=lambda name: languages[name], default=""),
         leftwards,
+        any(fragment.divided for fragment in fragments),
     )
 
 
@@ -190,6 +196,7 @@ class _Fragment:
     text: str
     ink: Ink
     raised: float
+    divided: bool = False
 
 
 def _fragments(lines: Sequence[Line], *, leftwards: bool) -> Iterator[_Fragment]:
@@ -203,7 +210,7 @@ def _fragments(lines: Sequence[Line], *, leftwards: bool) -> Iterator[_Fragment]
         if before is not None:
             joint = _joint(word, fragments[0].text)
             if _is_divided(word):
-                before.text = before.text.rstrip()[:-1]
+                before.text, before.divided = before.text.rstrip()[:-1], True
             before.text += joint
             word += joint
             yield before
@@ -326,8 +333,10 @@ def _runs(fragments: Iterable[_Fragment]) -> Iterator[Run]:
     for look, together in groupby(
         fragments, key=lambda fragment: letters(fragment.ink.piece, fragment.raised)
     ):
-        if text := words("".join(fragment.text for fragment in together)):
-            yield Run(text, look)
+        inks = list(together)
+        if text := words("".join(fragment.text for fragment in inks)):
+            shown = (one for each in inks if not each.ink.call for one in each.ink.piece.figures)
+            yield Run(text, replace(look, figures=named(shown)))
 
 
 def _arounds(fragments: Sequence[_Fragment], *, links: bool) -> Iterator[tuple[Around, str]]:

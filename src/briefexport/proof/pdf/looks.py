@@ -102,6 +102,9 @@ class Measure:
         if draft.label and draft.label.lines and "label" in draft.facts:
             looks |= _marker(draft.label.lines[0], draft)
         looks |= self.ground(draft, stack)
+        looks |= _pictured(draft.lines)
+        if draft.said and draft.said.divided:
+            looks["hyphens"] = "auto"
         if draft.kind == "heading":
             looks |= self.heading(draft)
         if not draft.place.in_cell:
@@ -218,6 +221,17 @@ def _is_centred(ends: Sequence[Ends]) -> bool:
     middles = [one.start - one.end for one in ends]
     starts = [one.start for one in ends]
     return max(middles) - min(middles) < 2 * SAME and max(starts) - min(starts) > CLEAR
+
+
+def _pictured(lines: Iterable[Line]) -> dict[str, Look]:
+    """Return how high the first picture in lines is, and how far it reaches under its line."""
+    for line in lines:
+        for item in line.items:
+            if isinstance(item, Spot) and item.is_picture and item.box:
+                return {
+                    "picture_height": item.box.height, "picture_drop": item.box.bottom - line.base,
+                }  # fmt: skip
+    return {}
 
 
 def _marker(label: Line, draft: Draft) -> dict[str, Look]:

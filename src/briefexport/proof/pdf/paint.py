@@ -323,6 +323,7 @@ class _Painter:
             left=e + a * glyphs.left * em + c * up,
             right=e + a * glyphs.right * em + c * up,
             base=f + b * glyphs.left * em + d * up,
+            figures=font.figures(glyphs.digits) if glyphs.digits else (),
         )
         if isfinite(piece.left + piece.right + piece.base):
             if self.mark.mcid is not None:

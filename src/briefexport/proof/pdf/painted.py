@@ -6,6 +6,7 @@ Coordinates are points from the top left corner of the trimmed page, downwards.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from briefexport.proof.pdf.figures import Figure
 from briefexport.proof.pdf.fonts import Font
 from briefexport.proof.pdf.shapes import Box, Fill
 
@@ -26,7 +27,8 @@ class Piece(NamedTuple):
     """Text shown at once: its glyphs' `characters` from left to right, without a look behind.
 
     `left` and `right` are its ends without the spaces about it, `base` its baseline. `size` is in
-    points, `tracking` in em. `underline` is how wide the line under it is, if there is one.
+    points, `tracking` in em. `underline` is how wide the line under it is, if there is one;
+    `figures` are those among its characters.
     """
 
     page: int
@@ -39,6 +41,7 @@ class Piece(NamedTuple):
     left: float
     right: float
     base: float
+    figures: tuple[Figure, ...] = ()
     underline: float = 0.0
     underline_colour: str = ""
 

@@ -46,8 +46,10 @@ def measure_table(
     turned = _is_turned(laid)
     if table.columns == 1:
         turned = is_leftward(table.draft.place.language)
-    if widths := _widths(laid, table.columns, turned=turned):
-        table.draft.looks["widths"] = widths
+    if bounds := _bounds(laid, table.columns, turned=turned):
+        total = bounds[-1] - bounds[0]
+        shares = [f"{(other - one) / total:.4f}" for one, other in pairwise(bounds)]
+        table.draft.looks |= {"widths": " ".join(shares), "table_width": abs(total)}
     rows, seen = _by_row(laid), _seen_alignments(laid, turned=turned)
     aligned = _aligned(laid, seen, turned=turned)
     for one in laid:
@@ -83,8 +85,8 @@ def _is_turned(laid: Sequence[Laid]) -> bool:
     return first.box.left > last.box.right - CLEAR
 
 
-def _widths(laid: Sequence[Laid], columns: int, *, turned: bool) -> str:
-    """Return the columns' shares of the table, "" where one of them cannot be told.
+def _bounds(laid: Sequence[Laid], columns: int, *, turned: bool) -> list[float]:
+    """Return where the columns begin, and the last ends; nothing where one cannot be told.
 
     Every cell tells where it begins and where it ends.
     """
@@ -98,10 +100,7 @@ def _widths(laid: Sequence[Laid], columns: int, *, turned: bool) -> str:
     inner = [before.get(column, after.get(column - 1)) for column in range(1, columns)]
     bounds = [before.get(0), *inner, after.get(columns - 1)]
     known = [bound for bound in bounds if bound is not None]
-    if len(known) < len(bounds) or known[0] == known[-1]:
-        return ""
-    total = known[-1] - known[0]
-    return " ".join(f"{(other - one) / total:.4f}" for one, other in pairwise(known))
+    return known if len(known) == len(bounds) and known[0] != known[-1] else []
 
 
 # --- How text stands -----------------------------------------------------------------------------

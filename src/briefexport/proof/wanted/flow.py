@@ -22,6 +22,8 @@ Joint = Literal["indent", "room", ""]
 
 
 NOWHERE = Depth()
+# A picture that is so many times wider than it is high may not fit into a line.
+WIDEST = 8
 # A look that the format does not show here, and the looks of where a line stands.
 UNSEEN = "unseen"
 SIDES = ("left", "right", "indent", "align", "edge", "edge_colour")
@@ -120,18 +122,37 @@ class Flow:
                 # The label stands before the formula.
                 self.marker = None
             return
-        own = {**(looks or {}), **self.aligned(content, place)}
+        own = {**(looks or {}), **self.aligned(content, place), **self.pictured(said, place)}
         blind, above, below = self.unseen(content)
         if above:
             self.space.forget()
         if blind:
             own |= dict.fromkeys(("left", "indent", "leading"), (UNSEEN, ""))
+        if self.is_paper and any(map(_is_divided, leaves(content))):
+            own["hyphens"] = (UNSEEN, "")
         if self.is_paper and any(isinstance(one, LineBreak) for one in leaves(content)):
             # Lines that an author has ended fill nothing.
             own |= dict.fromkeys(("right", "align"), (UNSEEN, ""))
         self.put(kind, said, place, name=name, looks=own, facts=facts)
         if below:
             self.space.forget()
+
+    def pictured(self, said: Line, place: Place) -> dict[str, tuple[Look, str]]:
+        """Return how high the first picture in a line is, and how far it reaches under it."""
+        if said.picture is None or place.cell or self.is_crowded(place):
+            return {}
+        image, size = said.picture
+        figure, asset = self.type.style.figure, self.edition.assets[image.asset]
+        height = figure.inline_height * size
+        if self.type.format != "epub":
+            if asset.width > WIDEST * asset.height:
+                return {}
+            height = min(height, asset.height)
+        drop = self.type.size(figure.inline_drop * size)
+        return {
+            "picture_height": (height, "figure.inline_height"),
+            "picture_drop": (drop, "figure.inline_drop"),
+        }
 
     @property
     def is_paper(self) -> bool:
@@ -235,6 +256,9 @@ class Flow:
         """Return how a line of text stands: each look with its token."""
         text = self.type.style.text[place.role]
         said = self.type.lines(place.role)
+        if place.cell and self.is_paper:
+            # Of a table that is crammed all words may be divided.
+            said.pop("hyphens")
         gap = self.space.taken()
         if place.is_styled_apart(self.type):
             said.pop("align", None)
@@ -357,6 +381,11 @@ class Flow:
     def call(self, said: Line, place: Place) -> None:
         """Remember the notes of a line: each is in the language of the text around the line."""
         self.pending += [(note, place) for note in said.notes]
+
+
+def _is_divided(inline: Inline) -> bool:
+    """Return whether an author says where words may be divided, or writes as a layout divides."""
+    return isinstance(inline, Text) and not {"\xad", "\u2010"}.isdisjoint(inline.value)
 
 
 def leaves(content: Iterable[Inline]) -> Iterator[Inline]:

@@ -27,6 +27,10 @@ Tell: TypeAlias = Callable[[Flow, Sequence[Block], Place], None]
 def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
     """Write a table: its caption, its cells, its notes."""
     look = flow.type.style.table_of(block.variant)
+    turned = flow.type.format == "docx" and block.id in flow.edition.landscape
+    if turned:
+        # It stands in a section of its own, at the head of a page.
+        flow.space.forget()
     room = flow.room(look.before, tables.token(block, "before"), place)
     narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
     inked = flow.type.ground("table", around=place.around).letters.colour
@@ -41,13 +45,7 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
     facts = flow.facts(place, "") | {
         "columns": str(len(block.columns)), "head": str(head), "rows": str(head + body + foot),
     }  # fmt: skip
-    looks: dict[str, Look] = {}
-    if not (within or (flow.is_paper and not tables.is_parted(block))):
-        widths = tables.widths(block, flow.edition, flow.type, place.left + place.right)
-        looks["widths"] = widths
-    if block.caption and not (flow.is_paper and tables.is_wordless(block)):
-        looks["caption_place"] = look.caption_place
-    tokens = {"caption_place": tables.token(block, "caption_place")}
+    looks, tokens = _looks(flow, block, place, within=within)
     looks |= {key: said for key, (said, _) in room.items()}
     tokens |= {key: token for key, (_, token) in room.items()}
     flow.records.append(Wanted(Record("table", facts=facts, looks=looks, id=block.id), tokens))
@@ -79,6 +77,24 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
         # Its box holds the margins in it.
         flow.space.pad(0.0, "")
     flow.leave(look.after, tables.token(block, "after"), place)
+    if turned:
+        flow.space.forget()
+
+
+def _looks(
+    flow: Flow, block: Table, place: Place, *, within: bool
+) -> tuple[dict[str, Look], dict[str, str]]:
+    """Return how wide a table and its columns are, and where its caption stands, with tokens."""
+    looks: dict[str, Look] = {}
+    indent = place.left + place.right
+    if not (within or (flow.is_paper and not tables.is_parted(block))):
+        looks["widths"] = tables.widths(block, flow.edition, flow.type, indent)
+        if flow.is_open(place):
+            looks["table_width"] = tables.width(block, flow.edition, flow.type, indent)
+    if block.caption and not (flow.is_paper and tables.is_wordless(block)):
+        looks["caption_place"] = flow.type.style.table_of(block.variant).caption_place
+    names = {"caption_place": "caption_place", "table_width": "width"}
+    return looks, {key: tables.token(block, name) for key, name in names.items()}
 
 
 def cell(flow: Flow, plan: CellPlan, place: Place, tell: Tell) -> None:

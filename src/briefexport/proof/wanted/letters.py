@@ -1,16 +1,22 @@
 """How letters should look: the style's text in each format, on the grid the format has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from briefexport.contrast import channels
 from briefexport.proof.record import Letters, Look
 from briefexport.proof.wanted.record import Format, Tokens
 from briefexport.style import SAID_BY, TITLES, ColourName, Role, Style, TextStyle
+from briefexport.typefaces import features, figures_with
 
 # Word sets a family in two weights; what is at least this heavy is its bold.
 BOLD, WORD_BOLD = 600, 700
 # Colours whose channels differ by less are shades, which an e-book leaves to its reader.
 CHROMA = 0x20
+# The features of a font that figures are asked for with (CSS Fonts 4, 6.7).
+FEATURES: Mapping[str, tuple[str, str]] = {
+    "old-style": ("onum", "pnum"), "lining": ("lnum", "pnum"), "tabular": ("lnum", "tnum"),
+}  # fmt: skip
 POINT_PARTS = {"size": 2, "rule": 8, "space": 20}
 
 
@@ -62,6 +68,15 @@ class Type:
             next(font for font in fonts if font.family == family).face(weight, italic=italic).weight
         )
 
+    def figures(self, text: TextStyle) -> str:
+        """Return the figures of `text`; on paper those that its font makes of what is asked."""
+        if self.format != "pdf":
+            return text.figures
+        font = self.style.fonts[text.font]
+        return figures_with(
+            font.path(font.face(text.weight, italic=text.italic)), *FEATURES[text.figures]
+        )
+
     def lines(self, role: Role) -> dict[str, tuple[Look, str]]:
         """Return how the lines of `role` are set: each look with its token.
 
@@ -73,9 +88,8 @@ class Type:
             said["leading"] = self.space(text.leading)
         if self.format != "epub":
             said["align"] = text.align
-        if self.format == "docx":
-            said["hyphens"] = "auto" if text.hyphenate else "none"
-        if self.format == "docx" and role in SAID_BY["keep"]:
+        said["hyphens"] = "auto" if text.hyphenate else "none"
+        if self.format != "pdf" and role in SAID_BY["keep"]:
             said["keep"] = "yes" if text.keep else "no"
         names = {"hyphens": "hyphenate"}
         return {key: (look, f"text.{role}.{names.get(key, key)}") for key, look in said.items()}
@@ -114,7 +128,7 @@ class Type:
             else self.colour_on(said.colour, around),
             tracking=said.tracking,
             capitals=said.capitals,
-            figures=None if self.format == "pdf" else said.figures,
+            figures=self.figures(said),
         )
         return Ground(letters, Tokens(f"text.{role}"), reversed_=said.italic)
 
@@ -163,12 +177,33 @@ class Type:
         letters = replace(sized.letters, weight=weight, tracking=tracking, figures=None)
         return changed(replace(sized, letters=letters), "text.code.font", font=font)
 
+    def script(self, ground: Ground, kind: str) -> Ground:
+        """Return the letters of what is raised or lowered; Word does that in a way of its own."""
+        own = ground.letters
+        if self.format == "docx" or own.raised:
+            return unsaid(ground)
+        setting = self.style.setting
+        size = own.size * setting.script_size
+        ground = changed(ground, "setting.script_size", size=size)
+        # The room between letters is that of the text around.
+        tracking = own.tracking / setting.script_size
+        ground = replace(ground, letters=replace(ground.letters, tracking=tracking))
+        if kind == "superscript":
+            return changed(ground, "setting.script_raise", raised=setting.script_raise * size)
+        return changed(ground, "setting.script_drop", raised=-setting.script_drop * size)
+
     def small_caps(self, ground: Ground) -> Ground:
-        """Return the letters of small capitals; on a page, their tracking is too small to tell."""
-        if self.format == "pdf":
+        """Return the letters of small capitals; on a page, as far as the font has them."""
+        own = ground.letters
+        if self.format == "pdf" and not self._has_small_caps(own):
             return unsaid(ground)
         tracking = self.style.setting.small_caps_tracking
         return changed(ground, "setting.small_caps_tracking", tracking=tracking)
+
+    def _has_small_caps(self, letters: Letters) -> bool:
+        fonts = self.style.fonts.values()
+        font = next(font for font in fonts if font.family == letters.font)
+        return "smcp" in features(font.path(font.face(letters.weight, italic=letters.italic)))
 
     def lead_in(self, ground: Ground) -> Ground:
         """Return the letters of a lead-in in text of `ground`.
@@ -183,7 +218,7 @@ class Type:
         if self.format == "docx":
             # What is code in it is as large as elsewhere in its line.
             own = replace(own, line=ground.line or ground.letters.size)
-        return own if ground.tokens else unsaid(own)
+        return own if ground.tokens and not ground.letters.raised else unsaid(own)
 
     def label(self, ground: Ground) -> Ground:
         """Return the letters of the number of a caption."""

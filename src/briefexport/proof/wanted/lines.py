@@ -48,7 +48,8 @@ class Line:
     """A line as it should be told; `notes` are those called in it.
 
     `turned` is whether some of it runs from right to left; `roomy` whether it holds a formula, or a
-    picture that says nothing, whose room may be that of a space.
+    picture that says nothing, whose room may be that of a space. `picture` is the first one that is
+    told of, with the size of the text around it.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Line:
     language: str
     turned: bool = False
     roomy: bool = False
+    picture: tuple[Image, float] | None = None
 
 
 # A cell without a text of its own.
@@ -95,6 +97,7 @@ class _Writing:
     marks: list[tuple[str, str]] = field(default_factory=list)
     open: tuple[str, ...] = ()
     pictures: list[str] = field(default_factory=list)
+    first: tuple[Image, float] | None = None
     notes: list[Note] = field(default_factory=list)
 
     def inlines(self, content: Iterable[Inline], ground: Ground, language: str) -> None:
@@ -121,6 +124,8 @@ class _Writing:
                 self.pieces.append(_Piece(call, unsaid(ground), language, call=True))
             case Image():
                 self.pictures.append(alternative(inline, self.type))
+                if self.first is None and (inline.alt or self.type.format != "pdf"):
+                    self.first = inline, ground.letters.size
                 self.roomy = self.roomy or not inline.alt
             case LineBreak():
                 self.put(" ", ground, language)
@@ -150,7 +155,7 @@ class _Writing:
             case "small-caps":
                 changed = self.type.small_caps(ground)
             case "superscript" | "subscript":
-                self.raised(kind, span.content, unsaid(ground), language)
+                self.raised(kind, span.content, self.type.script(ground, kind), language)
                 return
             case "strike":
                 pass
@@ -257,6 +262,7 @@ def line(
         language=_spoken(pieces, type_, language),
         turned=writing.turned,
         roomy=writing.roomy,
+        picture=writing.first,
     )
 
 

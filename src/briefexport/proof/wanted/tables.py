@@ -91,6 +91,7 @@ def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[
         for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
             ground = _ground(cell, row.group, role, block, type_, scale, inked)
+            ground = _least(ground, role, block, edition, type_)
             yield CellPlan(
                 cell,
                 role,
@@ -142,6 +143,21 @@ def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
         edges = [0.0, *(share + padding for share in accumulate(shares[:-1])), 1.0]
         shares = [right - left for left, right in pairwise(edges)]
     return " ".join(f"{share:.4f}" for share in shares)
+
+
+def width(block: Table, edition: Edition, type_: Type, indent: float) -> float:
+    """Return how wide a table is, in a text `indent` points narrower than the page's.
+
+    Of an e-book it is the share of the room that it has.
+    """
+    share = edition.table_widths.get(block.id, 1.0)
+    if type_.format == "epub":
+        return share
+    trim = page_size(edition.settings.print.page or type_.style.page.size)
+    assert trim is not None
+    sheet, turned = page(type_.style, trim), edition.landscape.get(block.id)
+    measure = (sheet.depth if turned else sheet.measure) - indent
+    return measure * (turned.width if turned else share)
 
 
 def is_parted(block: Table) -> bool:
@@ -210,6 +226,15 @@ def _ground(
         ground = type_.ground(role, text, scale=scale, around=inked)
         return type_.weighed(ground, token(block, "stub_weight"), stub)
     return type_.ground(role, scale=scale, around=inked)
+
+
+def _least(ground: Ground, role: Role, block: Table, edition: Edition, type_: Type) -> Ground:
+    """Return the letters of a table that is set as small as it may be."""
+    own, least = size(block, edition, type_), type_.style.table_of(block.variant).smallest
+    if own != least or own == type_.style.text["table"].size:
+        return ground
+    said = f"text.{role}.size {token(block, 'smallest')}"
+    return changed(ground, said, size=ground.letters.size)
 
 
 def _lit(ground: Ground, role: Role, fill: Looks, type_: Type) -> Ground:
@@ -290,19 +315,45 @@ def _looks(cell: Cell, start: int, row: _Row, block: Table, type_: Type, scale: 
     elif type_.format == "docx":
         sides = (outer if first else across, outer if last else across)
     down = type_.space(table.padding_y * scale)
-    padding = (token(block, "padding_x"), token(block, "padding_y"))
+    padded, flush = token(block, "padding_x"), token(block, "flush")
+    # All of Word's cells stand otherwise where those outside are flush.
+    tokens = [
+        f"{padded} {flush}" if outside or type_.format == "docx" else padded
+        for outside in (first, last)
+    ]
     between = _rule(block, type_, "column_rule")
     return {
-        "pad_start": (type_.space(sides[0]), padding[0]),
-        "pad_end": (type_.space(sides[1]), padding[0]),
-        "pad_top": (down, padding[1]),
-        "pad_bottom": (down, padding[1]),
+        "pad_start": (type_.space(sides[0]), tokens[0]),
+        "pad_end": (type_.space(sides[1]), tokens[1]),
+        "pad_top": (down, token(block, "padding_y")),
+        "pad_bottom": (down, token(block, "padding_y")),
+        **_kept(row, block, type_),
         "valign": (table.head_align if row.group == "head" else "top", token(block, "head_align")),
         **_ruled("rule_bottom", _below(cell, row, block, type_), type_),
         **({} if first else _ruled("rule_start", between, type_)),
         **({} if last else _ruled("rule_end", between, type_)),
         **_fill(cell, row, block, type_),
     }
+
+
+def _kept(row: _Row, block: Table, type_: Type) -> Looks:
+    """Return whether Word keeps a row with what follows.
+
+    A short table stays whole, and what is under it with it; of a longer one no row is alone at
+    either end of a page.
+    """
+    if type_.format != "docx":
+        return {}
+    if row.group == "head":
+        keep = type_.style.text["table-head"].keep
+        return {"keep": ("yes" if keep else "no", "text.table-head.keep")}
+    look, count = type_.style.table_of(block.variant), len(block.body) + len(block.foot)
+    place = row.place + (len(block.body) if row.group == "foot" else 0)
+    if place == count - 1:
+        keep = bool(block.notes or (block.caption and look.caption_place == "below"))
+    else:
+        keep = count <= look.unbroken_rows or place in {0, count - 2}
+    return {"keep": ("yes" if keep else "no", token(block, "unbroken_rows"))}
 
 
 def _leading(role: Role, type_: Type, scale: float) -> Looks:
