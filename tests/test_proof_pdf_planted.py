@@ -284,3 +284,29 @@ def test_the_articles_of_the_same_file_are_known_again() -> None:
     body = [record for record in read(same).records if record.part == "body"]
     # A file has the notes of all its articles behind the text of all.
     assert sorted(map(str, told)) == sorted(map(str, body))
+
+
+def test_objects_that_hold_themselves_are_no_article_by_itself() -> None:
+    def looped(pdf: Pdf) -> None:
+        loop = pdf.make_indirect(Dictionary(Type=Name.Loop))
+        loop.Again = loop
+        for page in pdf.pages:
+            page.obj.Resources.Loop = loop
+
+    looping = planted(looped)
+    assert pieces(looping, {}) is None
+    assert changes(reading().records, read(looping).records) == set()
+
+
+def test_a_font_is_told_by_its_digest_whatever_it_is_called() -> None:
+    def renamed(pdf: Pdf, *, otherwise: bool) -> None:
+        for page in pdf.pages:
+            fonts: Any = page.obj.Resources.get("/Font", Dictionary())
+            for name in list(fonts.keys()):
+                wide: Any = Dictionary(fonts[name])
+                wide.DescendantFonts = Array([Dictionary(wide.DescendantFonts[0])])
+                wide.DescendantFonts[0].DW = 500 + otherwise
+                fonts["/P"] = pdf.make_indirect(wide)
+
+    one, other = (pieces(planted(partial(renamed, otherwise=each)), {}) for each in (False, True))
+    assert known(one)[1] != known(other)[1]

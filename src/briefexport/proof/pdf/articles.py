@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from briefexport.proof.pdf.areas import Area
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
-from briefexport.proof.pdf.digests import Digests
+from briefexport.proof.pdf.digests import Digests, TooDeepError
 from briefexport.proof.pdf.evidence import Evidence, evidence, read_again, together, written
 from briefexport.proof.pdf.file import File, opened
 from briefexport.proof.pdf.inlines import Pages, contents_of
@@ -61,49 +61,57 @@ class _Stretch:
 def pieces(data: bytes, known: Mapping[str, str]) -> Pieces | None:
     """Return the articles of a PDF, each a piece, and what `read` tells of all that is beside them.
 
-    None where others share their pages, or stand between them. `known` is what the articles of
-    another file told of the whole, as `Pieces.kept` has it. Raises ValueError as `read` does.
+    None where they cannot be told apart. `known` is what the articles of another file told of the
+    whole, as `Pieces.kept` has it. Raises ValueError as `read` does.
     """
     file = File.of(opened(data))
     parts = dict(file.parts())
     around = [(part, parts[part]) for part in ("front", "back") if part in parts]
-    articles = parts.get("body", ())
-    spread = [_pages_of([article]) for article in articles]
-    others = _pages_of(element for _, elements in around for element in elements)
-    if not all(article.kind == "Art" for article in articles):
+    articles = _articles(file, parts.get("body", ()), around)
+    if articles is None:
         return None
-    if not all(spread) or _overlap([*spread, others]):
-        return None
-    stretches = [
-        _Stretch(file, (("body", (article,)),), numbers)
-        for article, numbers in zip(articles, spread, strict=True)
-    ]
-    own = {number for numbers in spread for number in numbers}
+    own = {number for one in articles.values() for number in one.numbers}
     rest = _Stretch(file, around, [number for number in file.pages if number not in own])
-    digests = Digests(file)
-    names = [
-        digests.article(article, numbers) for article, numbers in zip(articles, spread, strict=True)
-    ]
     kept = {
         name: known.get(name) or written(one.evidence(), one.numbers[0])
-        for name, one in zip(names, stretches, strict=True)
+        for name, one in articles.items()
     }
-    found = together(
-        [rest.evidence()]
-        + [
-            read_again(kept[name], one.numbers[0])
-            for name, one in zip(names, stretches, strict=True)
-        ]
-    )
-    pages = Pages({}, file.trims, file.leftwards)
+    told_by = (read_again(kept[name], one.numbers[0]) for name, one in articles.items())
+    found = together([rest.evidence(), *told_by])
     leadings = Leadings.learnt(found.steps)
+    pages = Pages({}, file.trims, file.leftwards)
     ground = _Ground(text_areas(pages, found), leadings.known)
     records = (*beside(pages, ground.areas, found, leadings), *rest.records(ground))
     return Pieces(
         Reading(records, file.language, file.title),
-        tuple(_piece(name, one, ground) for name, one in zip(names, stretches, strict=True)),
+        tuple(_piece(name, one, ground) for name, one in articles.items()),
         kept,
     )
+
+
+def _articles(
+    file: File, body: Sequence[Element], around: Sequence[tuple[Part, Sequence[Element]]]
+) -> dict[str, _Stretch] | None:
+    """Return the articles of a file in order, by their digests.
+
+    None where others stand between them or share their pages, where they lie too deep to be told by
+    digests, or two are the same.
+    """
+    spread = [_pages_of([article]) for article in body]
+    others = _pages_of(element for _, elements in around for element in elements)
+    if not all(article.kind == "Art" for article in body):
+        return None
+    if not all(spread) or _overlap([*spread, others]):
+        return None
+    digests = Digests(file)
+    try:
+        found = {
+            digests.article(article, numbers): _Stretch(file, (("body", (article,)),), numbers)
+            for article, numbers in zip(body, spread, strict=True)
+        }
+    except TooDeepError:
+        return None
+    return found if len(found) == len(body) else None
 
 
 def _piece(name: str, stretch: _Stretch, ground: _Ground) -> Piece:

@@ -18,21 +18,26 @@ from briefexport.proof.pdf.paint import content
 from briefexport.proof.pdf.tree import Content, Element, Target
 from briefexport.proof.pieces import digest
 
-# What nothing is read of: the outlines of letters, and what leads back to a page.
-_UNREAD = frozenset(("/FontFile", "/FontFile2", "/FontFile3", "/Parent", "/StructParent", "/P"))
-# Objects within objects, no deeper than this; what lies deeper is never the same.
+# What nothing is read of in the descriptor of a font: the outlines of its letters.
+_OUTLINES = frozenset(("/FontFile", "/FontFile2", "/FontFile3"))
+# Objects within objects, no deeper than this.
 _DEEPEST = 60
+
+
+class TooDeepError(ValueError):
+    """Objects lie too deep in one another, or in themselves, to be told by a digest."""
 
 
 @dataclass(slots=True)
 class Digests:
-    """The digests of the objects of a file that were asked for."""
+    """The digests of the objects of a file that were asked for; `open` are those being told."""
 
     file: File
     known: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    open: set[tuple[int, int]] = field(default_factory=set)
 
     def article(self, element: Element, numbers: Sequence[int]) -> str:
-        """Return the digest of an article that is on the pages `numbers`."""
+        """Return the digest of an article that is on the pages `numbers`. Raises TooDeepError."""
         first = numbers[0] if numbers else 0
         around = f"{self.file.language} {self.file.leftwards} {first % 2}".encode()
         tags = "\n".join(_tags(element, first)).encode()
@@ -49,24 +54,34 @@ class Digests:
         """Return the digest of an object with all that it holds."""
         if not isinstance(told, Array | Dictionary | Stream):
             return _scalar(told)
-        if depth > _DEEPEST:
-            raise ValueError("the objects of the PDF lie too deep in one another")
         key = told.objgen
         if key != (0, 0) and key in self.known:
             return self.known[key]
-        if isinstance(told, Array):
-            parts = [b"["] + [self.of(one, depth + 1) for one in told]
-        else:
-            parts = [b"<"]
-            for name, value in told.items():
-                if name not in _UNREAD:
-                    parts += (name.encode(), self.of(value, depth + 1))
-        if isinstance(told, Stream):
-            parts.append(_data(told))
-        found = digest(parts).encode()
+        if depth > _DEEPEST or key in self.open:
+            raise TooDeepError(f"object {key} of the PDF lies too deep")
+        if key != (0, 0):
+            self.open.add(key)
+        found = digest(self._parts(told, depth + 1)).encode()
+        self.open.discard(key)
         if key != (0, 0):
             self.known[key] = found
         return found
+
+    def _parts(self, told: Any, depth: int) -> Iterator[bytes]:
+        """Yield all that an object holds."""
+        if isinstance(told, Array):
+            yield b"["
+            for one in told:
+                yield self.of(one, depth)
+            return
+        yield b"<"
+        unread = _OUTLINES if told.get("/Type") == "/FontDescriptor" else frozenset()
+        for name, value in told.items():
+            if name not in unread:
+                yield name.encode()
+                yield self.of(value, depth)
+        if isinstance(told, Stream):
+            yield _data(told)
 
 
 def _scalar(told: Any) -> bytes:

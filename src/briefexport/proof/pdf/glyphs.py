@@ -6,7 +6,6 @@ ISO 32000-1, 9.4.3 and 9.4.4. Widths and places are in em.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -45,6 +44,8 @@ _SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
 _BLANK = frozenset(" \t\n\r\xa0\u2000\u2001\u2002\u2003")
 # Kerning widens by less than this, in thousandths of an em; tracking by more.
 _KERNED = 10.0
+# What widens by less does not round to that much.
+WIDENED = 9.5
 # What more than this share of pairs have is no kerning.
 OFTEN = 0.4
 
@@ -71,8 +72,11 @@ def shown(array: str, font: Font, letter_space: float, word_space: float) -> Gly
     while end > start + 1 and characters[end - 1] in _BLANK:
         end -= 1
     total = _advance(widths, shifts, letter_space) - first / 1000
-    left = _advance(widths[:start], shifts[:start], letter_space) - first / 1000
-    right = total - _advance(widths[end:], shifts[end:], letter_space)
+    left, right = -first / 1000, total
+    if start:
+        left += _advance(widths[:start], shifts[:start], letter_space)
+    if end < len(characters):
+        right -= _advance(widths[end:], shifts[end:], letter_space)
     # What is behind the last letter belongs to the next.
     right += shifts[end - 1] / 1000 - letter_space
     tracking = _tracking(characters[start:end], shifts[start:end], letter_space)
@@ -92,11 +96,15 @@ def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) 
 
     Pairs are kerned by this much and that; those that are not all stand equally far apart.
     """
-    between = sorted(
+    free = [character.isspace() for character in characters]
+    between = [
         shift
-        for shift, (one, other) in zip(shifts, pairwise(characters), strict=False)
-        if not (one.isspace() or other.isspace())
-    )
+        for shift, one, other in zip(shifts, free, free[1:], strict=False)
+        if not (one or other)
+    ]
+    if min(between, default=0.0) > -WIDENED:
+        return round(space, 3)
+    between.sort()
     if len(between) > 1:
         ((usual, times),) = Counter(map(round, between)).most_common(1)
         if times <= len(between) * OFTEN:
