@@ -37,7 +37,7 @@ TWICE = (
 )
 SETTINGS = Settings(
     title="A title of an edition which demonstrates extraordinary characteristics of 1745",
-    subtitle=f"Its subtitle{TWICE}",
+    subtitle=f"A subtitle of its own{TWICE}",
     language="en-GB",
     authors=[f"An author with a name{TWICE}"],
     publisher=f"A publisher{TWICE}",
@@ -60,11 +60,11 @@ def showing() -> Brief:
 
 
 def _text() -> tuple[Block, ...]:
-    lead = Span("lead-in", said("Leading in."))
+    lead = Span("lead-in", said("Leading in, since 1745."))
     small = Span("small-caps", said("small capitals"))
     above, below = Span("superscript", said("above")), Span("subscript", said("below"))
     struck = Span("strike", said("out"))
-    long = Note((p(f"A note{LONG}"), p(f"Its second paragraph{LONG}")))
+    long = Note((p(f"A note of 1745{LONG}"), p(f"Its second paragraph{LONG}")))
     return (
         p(lead, " A line with ", small, ", with ", above, ", ", below, " and ", struck, LONG),
         p("It has ", Image("red.png", "a red field"), " in it, and a note", long, " in it", LONG),
@@ -166,12 +166,14 @@ def _boxes() -> tuple[Block, ...]:
     return (
         Figure(Image("red.png", alt="A red sheet"), said(f"A sheet{TWICE}"), id="wide"),
         p("After a figure."),
-        Quote((p(f"A quotation{LONG}"), second), said(f"Somebody{TWICE}")),
+        Quote((p(f"A quotation of 1745{LONG}"), second), said(f"Somebody{TWICE}")),
         p("After a quotation."),
-        Aside("tip", (p(f"An aside{LONG}"), p("Its second paragraph.")), title),
+        Aside("tip", (p(f"An aside of 1745{LONG}"), p("Its second paragraph.")), title),
         p("After an aside."),
         CodeBlock("first(line)\nsecond(line)"),
         p("After code."),
         DefinitionList((galley, forme)),
         p("After definitions."),
+        Heading(4, said("A heading of level 4 behind all others")),
+        p("After the last heading."),
     )

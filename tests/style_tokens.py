@@ -124,6 +124,8 @@ def another(path: KeyPath, value: object) -> object:
             return "lining"
         case "center":
             return "start"
+        case "content":
+            return "full"
         case "mono":
             return "sans"
         case 700:

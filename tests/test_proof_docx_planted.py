@@ -149,6 +149,14 @@ PLANTED = {
         NUMBERING, once('<w:color w:val="7A1F2B"/>', '<w:color w:val="7A1F2C"/>'), "one",
         "marker_colour",
     ),
+    "the font of a marker": Planted(NUMBERING, once('"Spectral"', '"Lato"'), "one", "marker_font"),
+    "the room behind a marker": Planted(
+        NUMBERING, once('w:hanging="100"', 'w:hanging="102"'), "one", "marker_gap"
+    ),
+    "the line under a link": Planted(
+        STYLES, within("Hyperlink", 'w:val="single"', 'w:val="none"'),
+        "Second, to a place, Table 1.", "underlines",
+    ),
     "a rule by an eighth": Planted(
         STYLES, within("BriefTable", 'w:val="single" w:sz="4"', 'w:val="single" w:sz="5"'), "Town",
         "rule_bottom",
@@ -192,6 +200,7 @@ def flat(record: Record) -> dict[str, object]:
     told |= {"text": record.text, "links": record.links, "marks": record.marks}
     if record.runs:
         letters = record.runs[0].letters
+        told["underlines"] = tuple(run.letters.underline for run in record.runs)
         told |= {one.name: getattr(letters, one.name) for one in fields(letters)}
     return told
 

@@ -128,14 +128,15 @@ RELATED: dict[str, set[str]] = {
     },
     "order of cells": {
         "align", "pad_start", "pad_end", "widths", "rule_top", "rule_bottom", "id", "valign",
-        "pad_top", "pad_bottom", "rule_top_colour", "rule_bottom_colour", "leading",
+        "pad_top", "pad_bottom", "rule_top_colour", "rule_bottom_colour", "leading", "figures",
+        "table_width",
     },
     "a span": {"columns", "widths", "align", "pad_start", "pad_end"},
     "a quotation": {"left", "indent", "right", "align", "gap", "leading"},
     "an aside": {"left", "indent", "right", "align", "gap", "leading"},
     "a header lost": {"weight"},
     "an address": set(),
-    "the number of an item": set(),
+    "the number of an item": {"marker_gap"},
 }  # fmt: skip
 
 
@@ -220,6 +221,7 @@ def thinner(match: re.Match[str]) -> str:
 TINT, NEARLY_TINT = "0.956863 0.945098 0.92549", "0.952941 0.945098 0.92549"
 HAIRLINE, NEARLY_HAIRLINE = "0.72549 0.705882 0.67451", "0.721569 0.705882 0.67451"
 GREY, NEARLY_GREY = r"0\.333333 0\.333333 0\.333333", "0.333333 0.337255 0.333333"
+LINE, NEARLY_LINE = "0.478431 0.121569 0.168627 RG", "0.482353 0.121569 0.168627 RG"
 RULES = {"rule_top_colour", "rule_bottom_colour"}
 PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
     ("a letter", lambda: touched("third", turned), {"text"}),
@@ -228,7 +230,7 @@ PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
      {"size", "pitch", "gap"}),
     ("a font", lambda: another_font, {"italic"}),
     ("tracking", lambda: on_page("BRIEF 1", "-43 -46.0", "-33 -46.0"), {"tracking"}),
-    ("the left of an item", lambda: touched("third", shifted(right=0.8)), {"indent"}),
+    ("the left of an item", lambda: touched("third", shifted(right=0.8)), {"indent", "marker_gap"}),
     ("a first line", lambda: touched("Second", shifted(right=-0.5), slice(1)), {"indent"}),
     ("space above an item", lambda: touched("third", shifted(down=0.3)), {"gap", "pitch"}),
     ("a line further left", lambda: touched("Second", shifted(right=-4), slice(8, 9)),
@@ -236,6 +238,8 @@ PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
     ("a ragged paragraph", lambda: touched("Second", shifted(right=-4), slice(7, None)),
      {"left", "indent", "right", "align", "inner"}),
     ("a marker's colour", lambda: a_label_coloured, {"marker_colour"}),
+    ("the line under a link", lambda: on_page("Second", "0.666667 w", "0.8 w"), {"underline"}),
+    ("the colour of that line", lambda: on_page("Second", LINE, NEARLY_LINE), {"underline_colour"}),
     ("a row's rule", lambda: on_page("Southport", BORDER, thinner),
      {"rule_top", "rule_bottom", "pad_bottom"}),
     ("a row's colour", lambda: on_page("Southport", HAIRLINE, NEARLY_HAIRLINE), RULES),

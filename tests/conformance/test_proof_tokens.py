@@ -3,8 +3,9 @@
 The tokens are those of the style's dataclasses, so a new one is among them. Files in the changed
 style are proved against it, where nothing may differ; and against the style as it was, and those
 before against the changed one, where something must differ that is put down to each changed token
-in every format that can show it; a colour is seen by a token that is of this colour. Tokens of different things and different properties are changed at
-once: what is not a token's own would be told as a difference in either proof.
+in every format that can show it. A colour is seen by a token that is of this colour. Tokens of
+different things and different properties are changed at once: what is not a token's own would be
+told as a difference in either proof.
 """
 
 from collections.abc import Iterable
@@ -56,11 +57,12 @@ MOVED = ("gap", "pitch")
 PLACED = ("widths", "table_width", "right", "align", "pad_*", "marker_gap")
 BROUGHT: dict[str, tuple[str, ...]] = {
     "colours.*": ("*colour*", "*background*", "fill", "text.*.colour"),
-    "page.*": ("page.*", *PLACED),
+    "page.*": ("page.*", "text.table*.size", "text.table*.leading", *PLACED),
     "heading.numbered": ("there", "case", "heading.number_space"),
     "rules.scene": ("text",),
     "heading.rule*": MOVED,
     "setting.grid": MOVED,
+    "setting.script_size": ("setting.script_raise", "setting.script_drop"),
     "setting.paragraph_gap": MOVED,
     "code.inline_size": PLACED,
     "text.*.leading": MOVED,

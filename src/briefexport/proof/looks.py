@@ -105,7 +105,7 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
     if judge.format != "pdf":
         return False
     match key:
-        case "left" | "right" | "indent":
+        case "left" | "right" | "indent" | "marker_gap":
             # What is not set from an edge does not show how far that is.
             return wanted.record.looks.get("align") in {"center", "end"}
         case "valign":
@@ -215,7 +215,8 @@ def _letters(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
     # Letters that a font lacks, and figures and marks between such letters.
-    plain = text.isascii() and any(map(str.isalpha, text)) and not rtl
+    spelt = [letter for letter in text if letter.isalpha()]
+    plain = bool(spelt) and all(map(str.isascii, spelt)) and not rtl
     stands_in = other.font in judge.covering and not plain
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"

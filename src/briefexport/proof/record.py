@@ -57,6 +57,8 @@ does not tell, and a look that is not there:
   before to the middle of the first; only a PDF tells it).
 - `hyphens` ("auto", "none"; a PDF tells it only where a word is divided) and `keep` ("yes", "no":
   whether it stays with what follows; not in a PDF).
+- `widows`, `orphans`: how many lines stay together at the head and the foot of a page; `divided`:
+  how long a word is at least that is divided, and its parts ("6 3 3"). Only in an EPUB.
 - `fill`: the colour behind it; `edge` and `edge_colour`: a rule at its start side.
 - `marker_colour`, `marker_font`, `marker_size`: of the label. `marker_gap`: the room between it and
   the text behind it; in an e-book the spaces that make it, as "U+0020".

@@ -357,12 +357,14 @@ def _padded(cell: Cell, place: CellPlace, plan: Plan, draft: Draft) -> float:
 
 def _content(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft) -> str:
     setting = _setting(cell, place, room, plan, draft)
+    size = _sized(place.group.role, plan, draft)
     if place.continued or not cell.content:
-        empty = Para(setting.style, "", align=setting.align, size=plan.ground.size or 0.0)
+        empty = Para(setting.style, "", align=setting.align, size=size or 0.0)
         return flow_xml([_kept(empty, place, plan, draft)], draft.book, edges=False)
     ground = replace(
-        plan.ground, role=place.group.role, style=setting.style, align=setting.align, width=room
-    )
+        plan.ground, role=place.group.role, style=setting.style, align=setting.align, width=room,
+        size=size,
+    )  # fmt: skip
     start, end = draft.bookmark(cell.id)
     match cell.content:
         case (Paragraph(content),):
@@ -383,6 +385,12 @@ def _content(cell: Cell, place: CellPlace, room: float, plan: Plan, draft: Draft
         if isinstance(record, Para):
             _kept(record, place, plan, draft)
     return flow_xml(records, draft.book, edges=False)
+
+
+def _sized(role: Role, plan: Plan, draft: Draft) -> float | None:
+    """Return the size of text in a table that is set smaller: a head keeps its share of it."""
+    text, size = draft.style.text, plan.ground.size
+    return size and size * text[role].size / text["table"].size
 
 
 def _kept(para: Para, place: CellPlace, plan: Plan, draft: Draft) -> Para:

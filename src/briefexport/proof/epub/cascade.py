@@ -279,6 +279,8 @@ def _computed(
         if isinstance(value, Length):
             return value if not value.unit else _points(value, size, rem, size)
         return value
+    if name in {"widows", "orphans"}:
+        return value.value if isinstance(value, Length) and not value.unit else None
     if name == "vertical-align":
         shift = {"super": RAISED, "sub": LOWERED}
         if isinstance(value, str) and value in shift:

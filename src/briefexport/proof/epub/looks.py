@@ -19,6 +19,8 @@ def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
     }
     looks |= of_leading(style) | of_alignment(style) | of_rule("edge", room.edge)
     looks["hyphens"] = "auto" if style.word("hyphens") == "auto" else "none"
+    looks["divided"] = style.word("hyphenate-limit-chars")
+    looks |= {key: style.points(key) for key in ("widows", "orphans")}
     looks["keep"] = "yes" if style.word("break-after").startswith("avoid") else "no"
     if room.fill:
         looks["fill"] = room.fill

@@ -29,6 +29,7 @@ INHERITED: Mapping[str, Computed] = {
     "text-align": "", "text-indent": 0.0, "text-transform": "none", "white-space": "normal",
     "list-style-type": "disc", "direction": "ltr", "border-collapse": "separate",
     "caption-side": "top", "visibility": "visible", "hyphens": "manual",
+    "hyphenate-limit-chars": "auto", "widows": 2.0, "orphans": 2.0,
 }  # fmt: skip
 ALONE: Mapping[str, Computed] = {
     "display": "inline", "vertical-align": "baseline", "background-color": "transparent",

@@ -153,6 +153,8 @@ def _value(name: str, tokens: Sequence[Any]) -> Value | None:
         return _colour(first)
     if first.type == "string":
         return Quoted(first.value)
+    if name == "hyphenate-limit-chars":
+        return " ".join(_word(token) or f"{token.value:g}" for token in tokens)
     if name in {"font-variant-numeric", "text-decoration-line"}:
         return " ".join(filter(None, map(_word, tokens)))
     return _word(first) or _length(first)

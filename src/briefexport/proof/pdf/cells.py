@@ -32,7 +32,8 @@ class Laid:
     """A cell on the page where it begins: its box, and its text as a box, if it has any there.
 
     The box of text is from the middle of its first line to that of its last. `edge` is that of the
-    text area of the page: tables go on at the same distance from it.
+    text area of the page: tables go on at the same distance from it. `ruled` is how wide the rules
+    within the box are, on the left and on the right.
     """
 
     cell: CellDraft
@@ -41,12 +42,14 @@ class Laid:
     box: Box
     text: Box | None
     stack: Stack | None
+    ruled: tuple[float, float] = (0.0, 0.0)
 
     @property
     def room(self) -> tuple[float, float]:
-        """How far the text is from the left and from the right edge."""
+        """How far the text is from the left and from the right edge, or the rule there."""
         assert self.text is not None
-        return self.text.left - self.box.left, self.box.right - self.text.right
+        left, right = self.ruled
+        return self.text.left - self.box.left - left, self.box.right - self.text.right - right
 
 
 def laid_out(

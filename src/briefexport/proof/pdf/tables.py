@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -50,6 +50,8 @@ def measure_table(
         total = bounds[-1] - bounds[0]
         shares = [f"{(other - one) / total:.4f}" for one, other in pairwise(bounds)]
         table.draft.looks |= {"widths": " ".join(shares), "table_width": abs(total)}
+    rules_of = {one.cell: ruling[one.page].around(one.box, turned=turned) for one in laid}
+    laid = [_within_rules(one, rules_of[one.cell], turned=turned) for one in laid]
     rows, seen = _by_row(laid), _seen_alignments(laid, turned=turned)
     aligned = _aligned(laid, seen, turned=turned)
     for one in laid:
@@ -57,7 +59,7 @@ def measure_table(
         draft.page = one.page
         if align := aligned.get(one.cell):
             draft.facts["align"] = align
-        rules = ruling[one.page].around(one.box, turned=turned)
+        rules = rules_of[one.cell]
         for side, rule in rules.items():
             draft.looks[f"rule_{side}"] = rule.width
             draft.looks[f"rule_{side}_colour"] = rule.colour
@@ -73,6 +75,12 @@ def measure_table(
         Edge(first, min(one.box.top for one in laid if one.page == first)),
         Edge(last, max(foot.box.bottom, below.box.bottom if below else 0.0)),
     )
+
+
+def _within_rules(one: Laid, rules: Mapping[str, Rule], *, turned: bool) -> Laid:
+    """Return a cell with how wide the rules at its sides are that are within its box."""
+    start, end = (_inside(rules.get(side), one.box) for side in ("start", "end"))
+    return replace(one, ruled=(end, start) if turned else (start, end))
 
 
 # --- Columns -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from briefexport.longwords import broken
 from briefexport.model import (
     Block,
     Paragraph,
@@ -17,6 +18,15 @@ from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.tables import CellPlan
 from briefexport.walk import descendants
 
+# What a row without cells of its own leaves open of those above and below it.
+UNRULED = frozenset(
+    (
+        "rule_top", "rule_top_colour", "rule_bottom", "rule_bottom_colour", "pad_top",
+        "pad_bottom", "valign",
+    )
+)  # fmt: skip
+# How wide a letter is on average at most, in em.
+WIDE = 0.9
 # So many boxes around a line are more than any format tells exactly.
 MANY = 2
 
@@ -53,11 +63,13 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
     inner = (node for node in descendants(block) if node is not block)
     mixed = flow.is_paper and (place.cell or any(isinstance(node, Table) for node in inner))
     # Where a row has no cell of its own, each format has a way of its own to rule those around.
-    mixed = mixed or not all(row.cells for group in groups for row in group)
-    for plan in tables.cells(block, flow.edition, flow.type, place.around):
-        if mixed:
-            plan.looks.clear()
-        if mixed and flow.is_paper:
+    parted = not all(row.cells for group in groups for row in group)
+    indent = place.left + place.right
+    for plan in tables.cells(block, flow.edition, flow.type, place.around, indent):
+        for key in (*plan.looks,):
+            if (mixed and key != "leading") or (parted and key in UNRULED):
+                del plan.looks[key]
+        if mixed or (parted and flow.is_paper):
             del plan.facts["align"]
         cell(flow, plan, place, tell)
     flow.space.forget()
@@ -145,14 +157,20 @@ def cell(flow: Flow, plan: CellPlan, place: Place, tell: Tell) -> None:
             said.run_tokens,
             plan.at_break,
             turned=said.turned or place.rtl,
-            # In a narrow cell a line may end within a word.
-            roomy=said.roomy or flow.is_paper,
+            roomy=said.roomy or (flow.is_paper and _is_broken(said.text, plan, place)),
         )
     )
     if said is NOTHING:
         tell(flow, plan.cell.content, inner)
         if flow.is_paper:
             merge(flow, plan)
+
+
+def _is_broken(text: str, plan: CellPlan, place: Place) -> bool:
+    """Return whether a line of a cell may end within a word, which is too long for it."""
+    room = 0.0 if place.cell or place.note else plan.room
+    letter = WIDE * plan.ground.letters.size
+    return any(len(word) * letter > room or len(broken(word)) > 1 for word in text.split())
 
 
 def merge(flow: Flow, plan: CellPlan) -> None:

@@ -92,7 +92,17 @@ class Type:
         if self.format != "pdf" and role in SAID_BY["keep"]:
             said["keep"] = "yes" if text.keep else "no"
         names = {"hyphens": "hyphenate"}
-        return {key: (look, f"text.{role}.{names.get(key, key)}") for key, look in said.items()}
+        looks = {key: (look, f"text.{role}.{names.get(key, key)}") for key, look in said.items()}
+        return looks | (self._breaks() if self.format == "epub" else {})
+
+    def _breaks(self) -> dict[str, tuple[Look, str]]:
+        """Return how an e-book asks for lines and words to be kept together."""
+        setting = self.style.setting
+        return {
+            "widows": (float(setting.widows), "setting.widows"),
+            "orphans": (float(setting.orphans), "setting.orphans"),
+            "divided": (" ".join(map(str, setting.hyphenation)), "setting.hyphenation"),
+        }
 
     def colour(self, name: ColourName) -> str:
         """Return a colour; an e-book leaves shades of ink to its reader."""

@@ -33,7 +33,7 @@ Group = Literal["head", "body", "foot"]
 
 @dataclass(frozen=True, slots=True)
 class CellPlan:
-    """A cell, what sets its text, and what is told of it."""
+    """A cell, what sets its text, and what is told of it; `room` is for its text, in points."""
 
     cell: Cell
     role: Role
@@ -41,6 +41,7 @@ class CellPlan:
     facts: dict[str, str]
     looks: Looks
     at_break: dict[str, Look]
+    room: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,19 @@ class _Row:
 _Over: TypeAlias = dict[int, tuple[Cell, _Row]]
 
 
-def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[CellPlan]:
-    """Yield the cells of `block`, row by row; `around` is the colour of the text around it."""
+def cells(
+    block: Table, edition: Edition, type_: Type, around: str, indent: float
+) -> Iterator[CellPlan]:
+    """Yield the cells of `block`, row by row; `around` is the colour of the text around it.
+
+    That is `indent` points narrower than the page's.
+    """
     inked = type_.ground("table", around=around).letters.colour
     scale = size(block, edition, type_) / type_.style.text["table"].size
     over: _Over = {}
+    columns = [float(share) for share in widths(block, edition, type_, indent).split()]
+    whole = width(block, edition, type_, indent)
+    padded = 2 * type_.style.table_of(block.variant).padding_x * scale
     on_mark = _on_mark(block, edition, type_)
     stub = _has_stub(block) if type_.format == "docx" else None
     for row in _rows(block, type_):
@@ -101,6 +110,7 @@ def cells(block: Table, edition: Edition, type_: Type, around: str) -> Iterator[
                 | _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
                 _at_break(block, type_),
+                whole * sum(columns[start : start + cell.colspan]) - padded,
             )
         for cell, start in placed:
             over |= dict.fromkeys(range(start, start + cell.colspan), (cell, row))
