@@ -1717,6 +1717,12 @@ RULES: dict[str, Rule] = {
         " the reference gets lost or doubled. What an editor took out of such a line cannot be told"
         " from that, so it stays as it was. What was added is told, and left to do by hand.",
     ),
+    "BX911": Rule(
+        "note",
+        "another language that may mean nothing",
+        "Applications mark by themselves in which language and direction text is, by the keyboard"
+        " or by guessing. What an article says of languages stays as it is.",
+    ),
     "BX950": Rule(
         "error",
         "changed on both sides",

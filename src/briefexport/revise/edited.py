@@ -1,5 +1,6 @@
 """The two readings of a DOCX that differ by its editor's changes alone: as exported, as edited."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,13 @@ from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
-from briefexport.revise.habits import as_exported, has_table_styles, set_by_hand, stand_ins
+from briefexport.revise.habits import (
+    as_exported,
+    has_table_styles,
+    languages,
+    set_by_hand,
+    stand_ins,
+)
 from briefexport.revise.losses import Saved
 from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
@@ -43,6 +50,7 @@ class ReadBack:
     shown: Mapping[int, str]
     table_styles: bool
     by_hand: int
+    languages: Counter[str]
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
@@ -110,6 +118,7 @@ def read_back(
         found.shown,
         has_table_styles(package),
         set_by_hand(package),
+        languages(package),
     )
 
 
