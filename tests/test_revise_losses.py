@@ -165,6 +165,28 @@ def test_a_link_that_reaches_over_the_one_behind_it_with_a_picture_does_not() ->
     assert made.brief is base
 
 
+ENDING = (Text("A "), Link(URL, (Text("link"), PICTURE)), Text(" end."))
+CUT = rf"{DRAWING}(<w:bookmarkStart[^>]*>)?(</w:hyperlink>)"
+
+
+def test_a_link_that_ends_before_the_picture_it_ended_with_is_told_and_ends_behind_it() -> None:
+    base, made = put_back(brief_of(*ENDING), once(CUT, r"\3\1"))
+    assert made.brief is base
+    assert [(one.why, one.said) for one in made.lost] == [("unlinked", False)]
+
+
+def test_a_link_that_word_ends_before_a_picture_is_an_edit() -> None:
+    _, made = put_back(brief_of(*ENDING), once(CUT, r"\3\1"), by="Microsoft Office Word")
+    assert PICTURE in content(made)
+    assert made.lost == ()
+
+
+def test_a_link_that_was_taken_off_words_is_an_edit() -> None:
+    brief = brief_of(Text("A "), Link(URL, (Text("link"),)), Text(" end."))
+    _, made = put_back(brief, once(r"<w:hyperlink[^>]*>(.*?)</w:hyperlink>", r"\1"))
+    assert not any(isinstance(one, Link) for one in content(made))
+
+
 # --- A link that begins with a reference ---------------------------------------------------------
 
 JUMBLED = (

@@ -314,9 +314,12 @@ def put_line(source: Source, edited: Content, way: Way) -> Content:
     """Return what a line of running text becomes."""
     if source.exported == edited:
         return source.base
-    edited = kept_of(source, edited, way.saved)
+    edited, unlinked = kept_of(source, edited, way.saved)
+    if unlinked:
+        way.lost.append(Lost(source.base, edited, said=False, why="unlinked"))
     if way.saved.by_libreoffice and source.exported != edited and is_jumbled(source.base):
-        way.lost.append(Lost(source.base, edited, says_more(edited, source.exported)))
+        more = says_more(edited, source.exported)
+        way.lost.append(Lost(source.base, edited, said=more, why="jumbled"))
         return source.base
     (content,) = put(
         [source], [edited],
