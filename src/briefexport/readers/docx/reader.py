@@ -62,19 +62,40 @@ def read(source: Source, options: Options) -> Reading:
     return reading_of(_connected(brief, draft), given, draft)
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An edition of ours: what its title page says, "" where it has none, and its briefs.
+
+    `slugs` name the briefs; one that no bookmark names has "".
+    """
+
+    title: str
+    subtitle: str
+    slugs: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
 def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
     """Return the briefs of an edition that this program wrote: one for each heading 1.
 
     What there is to say is said of the first of them.
     """
+    return read_edition(source, options).readings
+
+
+def read_edition(source: Source, options: Options) -> Apart:
+    """Return the edition that this program wrote, its briefs as `read_apart` does."""
     given, draft, items = _opened_apart(source, options)
     parts = list(_apart(items, draft))
     draft.briefs = tuple(_slug(part, draft) for part in parts)
     found = [_read_part(part, slug, draft) for part, slug in zip(parts, draft.briefs, strict=True)]
-    if not found:
-        return ()
-    first, *rest = found
-    return (reading_of(first, given, draft), *(Reading(one, (), draft.pictures) for one in rest))
+    title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
+    readings: tuple[Reading, ...] = ()
+    if found:
+        first, *rest = found
+        others = (Reading(one, (), draft.pictures) for one in rest)
+        readings = (reading_of(first, given, draft), *others)
+    return Apart(title, subtitle, draft.briefs, readings)
 
 
 @dataclass(frozen=True, slots=True)
