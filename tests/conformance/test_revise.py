@@ -27,9 +27,7 @@ def gone(there: Export, seed: int) -> Trip:
 
 
 @pytest.mark.timeout(3600)
-def test_of_two_thousand_edited_documents_99_in_100_come_back_as_edited_and_none_in_silence() -> (
-    None
-):
+def test_of_2000_edited_documents_99_in_100_come_back_and_none_otherwise_in_silence() -> None:
     every = [
         gone(exported_article(number), number * 100 + seed)
         for number in ARTICLES
@@ -42,6 +40,7 @@ def test_of_two_thousand_edited_documents_99_in_100_come_back_as_edited_and_none
     assert len(inexact) <= len(every) // 100, [(one.edits, one.difference) for one in inexact]
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_what_libreoffice_saved_comes_back_as_it_was_edited(
     tools: Path, route: tuple[str, ...], tmp_path: Path
@@ -64,9 +63,7 @@ def test_what_libreoffice_saved_comes_back_as_it_was_edited(
         outcomes.append((revised_text(one, found) == wanted, found.is_whole))
         untouched = revised(one, plain.read_bytes())
         assert untouched.files == (), [file.edits for file in untouched.files]
-    # Where a whole paragraph is tracked as deleted, LibreOffice gives its style to the next one.
-    same = sum(is_same for is_same, _ in outcomes)
-    assert same >= len(outcomes) - 2, outcomes
+    assert [seed for seed, (same, _) in zip(SAMPLE, outcomes, strict=True) if not same] == []
 
 
 def test_the_sample_has_edits_of_many_kinds() -> None:
