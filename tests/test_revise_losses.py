@@ -13,6 +13,8 @@ from briefexport.model import (
     Image,
     Inline,
     Link,
+    List,
+    ListItem,
     Math,
     Note,
     Paragraph,
@@ -54,7 +56,7 @@ def put_back(
 
     back = with_parts(data, {f"word/{part}.xml": made, "docProps/app.xml": named})
     sent = read_back("sent.docx", data, {"b1": base})
-    came = read_back("back.docx", back, {"b1": base})
+    came = read_back("back.docx", back, {"b1": base}, sent=sent.styles)
     (before,), (after,) = sent.briefs, came.briefs
     return base, target(base, before, after, came.marks, came.pictures, saved(sent, came))
 
@@ -165,6 +167,28 @@ def test_a_link_that_reaches_over_the_one_behind_it_with_a_picture_does_not() ->
     assert made.brief is base
 
 
+ENDING = (Text("A "), Link(URL, (Text("link"), PICTURE)), Text(" end."))
+CUT = rf"{DRAWING}(<w:bookmarkStart[^>]*>)?(</w:hyperlink>)"
+
+
+def test_a_link_that_ends_before_the_picture_it_ended_with_is_told_and_ends_behind_it() -> None:
+    base, made = put_back(brief_of(*ENDING), once(CUT, r"\3\1"))
+    assert made.brief is base
+    assert [(one.why, one.said) for one in made.lost] == [("unlinked", False)]
+
+
+def test_a_link_that_word_ends_before_a_picture_is_an_edit() -> None:
+    _, made = put_back(brief_of(*ENDING), once(CUT, r"\3\1"), by="Microsoft Office Word")
+    assert PICTURE in content(made)
+    assert made.lost == ()
+
+
+def test_a_link_that_was_taken_off_words_is_an_edit() -> None:
+    brief = brief_of(Text("A "), Link(URL, (Text("link"),)), Text(" end."))
+    _, made = put_back(brief, once(r"<w:hyperlink[^>]*>(.*?)</w:hyperlink>", r"\1"))
+    assert not any(isinstance(one, Link) for one in content(made))
+
+
 # --- A link that begins with a reference ---------------------------------------------------------
 
 JUMBLED = (
@@ -221,3 +245,66 @@ def test_a_table_that_was_given_another_style_is_an_edit() -> None:
     table = made.brief.blocks[-1]
     assert isinstance(table, Table)
     assert table.variant == ""
+
+
+# --- Tracked changes -----------------------------------------------------------------------------
+
+BY = 'w:id="900" w:author="Ann" w:date="2025-03-04T05:06:07Z"'
+
+
+def deleted(text: str, words: str, *replaced: tuple[str, str]) -> str:
+    """Return `text` with the paragraph that says `words` tracked as deleted, end and all.
+
+    In the paragraph behind it all that is `replaced` is so, as LibreOffice does it.
+    """
+    paras = [one[0] for one in re.finditer(r"<w:p .*?</w:p>", text, re.DOTALL)]
+    at = next(number for number, one in enumerate(paras) if words in one)
+    end = f"<w:rPr><w:del {BY}/></w:rPr></w:pPr>"
+    gone = re.sub("<w:r>.*?</w:r>", lambda one: f"<w:del {BY}>{one[0]}</w:del>", paras[at])
+    gone = gone.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+    behind = paras[at + 1]
+    for old, new in replaced:
+        assert old in behind
+        behind = behind.replace(old, new)
+    text = text.replace(paras[at], gone.replace("</w:pPr>", end, 1))
+    return text.replace(paras[at + 1], behind)
+
+
+def styled(data: str, words: str) -> str:
+    """Return the properties of the paragraph that says `words`."""
+    found = re.search(
+        rf"<w:p [^>]*>(<w:pPr>(?:(?!</w:p>).)*?</w:pPr>)(?:(?!</w:p>).)*{words}", data
+    )
+    assert found
+    return found[1]
+
+
+BEFORE = (Paragraph((Text("Before."),)), Paragraph((Text("To be deleted."),)))
+
+
+def test_what_stands_behind_a_deleted_paragraph_keeps_its_style() -> None:
+    brief = Brief((*BEFORE, Heading(2, (Text("A heading behind"),))), (Text("T"),))
+
+    def change(text: str) -> str:
+        return deleted(
+            text, "To be", (styled(text, "A heading behind"), styled(text, "To be deleted"))
+        )
+
+    base, made = put_back(brief, change)
+    assert made.brief.blocks == (base.blocks[0], base.blocks[2])
+
+
+def test_what_stands_behind_a_deleted_item_does_not_come_into_its_list() -> None:
+    listed = List("bullet", tuple(ListItem((one,)) for one in BEFORE))
+    brief = Brief((listed, Paragraph((Text("A paragraph behind"),))), (Text("T"),))
+
+    def change(text: str) -> str:
+        return deleted(
+            text, "To be", (styled(text, "A paragraph behind"), styled(text, "To be deleted"))
+        )
+
+    base, made = put_back(brief, change)
+    found, behind = made.brief.blocks
+    assert isinstance(found, List)
+    assert len(found.items) == 1
+    assert behind is base.blocks[1]

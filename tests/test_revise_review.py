@@ -294,6 +294,32 @@ def test_formatting_by_hand_is_counted_and_changes_nothing() -> None:
     assert one.message.startswith("1 place is formatted by hand")
 
 
+@pytest.mark.parametrize(
+    "look", ['<w:lang w:val="fr-FR"/>', "<w:rtl/>"], ids=["language", "direction"]
+)
+def test_another_language_or_direction_is_counted_and_changes_nothing(look: str) -> None:
+    sent = export()
+    body = run("A last paragraph with a note")
+    marked = body.replace("<w:r>", f"<w:r><w:rPr>{look}</w:rPr>")
+    data = with_text(sent.data, (body, marked))
+    base, made = came(sent, data)
+    assert made is base
+    (one,) = told(reviewed(sent, data), sent.base, "accept")
+    assert one.code == "BX911"
+    assert one.message.startswith("1 place is marked as of another language")
+
+
+def test_a_cell_aligned_by_itself_is_counted_and_changes_nothing() -> None:
+    sent = export()
+    cell = around(sent, "boat", "tc")
+    centred = cell.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>', 1)
+    assert centred != cell
+    base, made = came(sent, with_text(sent.data, (cell, centred)))
+    assert made is base
+    (one,) = told(reviewed(sent, with_text(sent.data, (cell, centred))), sent.base, "accept")
+    assert one.code == "BX909"
+
+
 # --- What is told of changes ---------------------------------------------------------------------
 
 

@@ -1712,10 +1712,17 @@ RULES: dict[str, Rule] = {
     ),
     "BX910": Rule(
         "warning",
-        "a line that an application jumbled",
+        "a line of which an application loses something",
         "LibreOffice cannot save a line with a link that begins with a reference: what is around"
-        " the reference gets lost or doubled. What an editor took out of such a line cannot be told"
-        " from that, so it stays as it was. What was added is told, and left to do by hand.",
+        " the reference gets lost or doubled. From a picture with which a link ends it may take the"
+        " link. What an editor took out there cannot be told from that, so it stays as it was. What"
+        " was added is told, and left to do by hand.",
+    ),
+    "BX911": Rule(
+        "note",
+        "another language that may mean nothing",
+        "Applications mark by themselves in which language and direction text is, by the keyboard"
+        " or by guessing. What an article says of languages stays as it is.",
     ),
     "BX950": Rule(
         "error",

@@ -1,6 +1,5 @@
 """The way back at length: thousands of edited documents, and what LibreOffice makes of some."""
 
-from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from revising.word_trips import Export, Trip, exported_article, revised, revised
 
 pytestmark = pytest.mark.conformance
 
-# Forty articles, eight at once, and fifty sets of edits of each.
-ARTICLES, SETS = [range(first, first + 8) for first in range(1000, 1040, 8)], 50
-SAMPLE = range(2000, 2008)
+# Forty articles, and fifty sets of edits of each.
+ARTICLES, SETS = range(1000, 1040), 50
+SAMPLE = range(2000, 2024)
 
 
 def gone(there: Export, seed: int) -> Trip:
@@ -27,30 +26,21 @@ def gone(there: Export, seed: int) -> Trip:
     return trip(there, closed(word), wanted, edits)
 
 
-@cache
-def lot(numbers: range) -> tuple[Trip, ...]:
-    return tuple(
-        gone(exported_article(number), number * 100 + seed)
-        for number in numbers
-        for seed in range(SETS)
-    )
-
-
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("numbers", ARTICLES, ids=str)
-def test_of_edited_documents_none_comes_back_otherwise_in_silence(numbers: range) -> None:
-    silent = [one for one in lot(numbers) if one.difference and one.revision.is_whole]
-    assert [(one.edits, one.difference) for one in silent] == []
-
-
 @pytest.mark.timeout(3600)
-def test_of_two_thousand_edited_documents_99_in_100_come_back_as_they_were_edited() -> None:
-    every = [one for numbers in ARTICLES for one in lot(numbers)]
+def test_of_2000_edited_documents_99_in_100_come_back_and_none_otherwise_in_silence() -> None:
+    every = [
+        gone(exported_article(number), number * 100 + seed)
+        for number in ARTICLES
+        for seed in range(SETS)
+    ]
     assert len(every) == 2000
-    inexact = [(one.edits, one.difference) for one in every if one.difference]
-    assert len(inexact) <= len(every) // 100, inexact
+    inexact = [one for one in every if one.difference]
+    silent = [one for one in inexact if one.revision.is_whole]
+    assert [(one.edits, one.difference) for one in silent] == []
+    assert len(inexact) <= len(every) // 100, [(one.edits, one.difference) for one in inexact]
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_what_libreoffice_saved_comes_back_as_it_was_edited(
     tools: Path, route: tuple[str, ...], tmp_path: Path
@@ -73,8 +63,7 @@ def test_what_libreoffice_saved_comes_back_as_it_was_edited(
         outcomes.append((revised_text(one, found) == wanted, found.is_whole))
         untouched = revised(one, plain.read_bytes())
         assert untouched.files == (), [file.edits for file in untouched.files]
-    same = sum(is_same for is_same, _ in outcomes)
-    assert same >= len(outcomes) - 2, outcomes
+    assert [seed for seed, (same, _) in zip(SAMPLE, outcomes, strict=True) if not same] == []
 
 
 def test_the_sample_has_edits_of_many_kinds() -> None:

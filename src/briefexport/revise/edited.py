@@ -1,5 +1,6 @@
 """The two readings of a DOCX that differ by its editor's changes alone: as exported, as edited."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,13 @@ from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
 from briefexport.revise.base import Base
-from briefexport.revise.habits import as_exported, has_table_styles, set_by_hand, stand_ins
+from briefexport.revise.habits import (
+    as_exported,
+    has_table_styles,
+    languages,
+    set_by_hand,
+    stand_ins,
+)
 from briefexport.revise.losses import Saved
 from briefexport.revise.marks import Marks, identified, known, marks_of, with_tables
 from briefexport.revise.pictures import picture_name
@@ -27,8 +34,10 @@ class ReadBack:
     their bookmarks stand for; `marks` has all of them, by where paragraphs begin. Images are named
     after their bytes, which `pictures` has; `stand_ins` has for those that only stand in for
     drawings what the drawings are named. `shown` has what each reference says, by where it stands.
+    `styles` has the names of the styles of paragraphs, by the bookmarks in them.
     `table_styles` is whether any table has a style. `title` and `subtitle` are those of the title
-    page. `by_hand` is how much of it has fonts, colours and the like of its own.
+    page. `by_hand` is how much of it has fonts, colours and the like of its own, `languages` how
+    much is in which language and direction.
     """
 
     slugs: tuple[str, ...]
@@ -41,8 +50,10 @@ class ReadBack:
     by_libreoffice: bool
     stand_ins: Mapping[str, str]
     shown: Mapping[int, str]
+    styles: Mapping[str, str]
     table_styles: bool
     by_hand: int
+    languages: Counter[str]
 
     def brief(self, slug: str) -> Brief | None:
         """Return the brief `slug`, None where the file has none."""
@@ -71,7 +82,7 @@ def edited(
     What its application changes by itself is undone. `changes` is what becomes of tracked changes.
     Raises RefusedError where it is no DOCX, or not safe to read.
     """
-    found = read_back(name, data, base.briefs, changes)
+    found = read_back(name, data, base.briefs, changes, sent.styles)
     briefs = as_exported(
         found.briefs, sent.briefs, sent.stand_ins, by_libreoffice=found.by_libreoffice
     )
@@ -79,15 +90,20 @@ def edited(
 
 
 def read_back(
-    name: str, data: bytes, base: Mapping[str, Brief], changes: Changes = "accept"
+    name: str,
+    data: bytes,
+    base: Mapping[str, Brief],
+    changes: Changes = "accept",
+    sent: Mapping[str, str] | None = None,
 ) -> ReadBack:
     """Return what the file `data` says, an edition of the briefs `base`, by their slugs.
 
-    `changes` is what becomes of tracked changes. Raises RefusedError where it is no DOCX, or not
+    `changes` is what becomes of tracked changes, `sent` are the styles of the file that was sent
+    (see `ReadBack`). Raises RefusedError where it is no DOCX, or not
     safe to read.
     """
     source = READER.open(name, data)
-    found = read_marked(source, Options(changes=changes), tuple(base))
+    found = read_marked(source, Options(changes=changes), tuple(base), sent)
     package = opened(name, data)
     marks = marks_of(found.marks, known(tuple(base.values())))
     named = {asset: picture_name(picture) for asset, picture in found.pictures.items()}
@@ -108,8 +124,10 @@ def read_back(
         found.by_libreoffice,
         stand_ins(package),
         found.shown,
+        found.styles,
         has_table_styles(package),
         set_by_hand(package),
+        languages(package),
     )
 
 

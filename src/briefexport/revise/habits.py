@@ -5,6 +5,7 @@ of a drawing the picture that stands in for it. None of that is an edit: what co
 was exported. Languages and directions, which applications mark as they like, are not looked at.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -115,3 +116,16 @@ def has_table_styles(package: Package) -> bool:
     """Return whether any table of a document has a style."""
     root = tree(package, MAIN)
     return root is not None and next(root.iter(f"{W}tblStyle"), None) is not None
+
+
+def languages(package: Package) -> Counter[str]:
+    """Return in which languages and directions runs and paragraphs are, each with how many are."""
+    root = tree(package, MAIN)
+    found: Counter[str] = Counter()
+    for look in () if root is None else root.iter(f"{W}rPr", f"{W}pPr"):
+        for one in look:
+            if one.tag == f"{W}lang":
+                found[one.get(f"{W}val", "").partition("-")[0].lower()] += 1
+            elif one.tag in {f"{W}rtl", f"{W}bidi"}:
+                found[etree.QName(one).localname] += 1
+    return found

@@ -4,7 +4,7 @@ Each loss is looked for where the line holds what is lost so: a line that came b
 would leave it is as it was exported. All else is the editor's. Measured with LibreOffice 7.4:
 
 - fields in notes that name another note become the number they show (through ODT);
-- a link reaches over a picture that follows it;
+- a link reaches over a picture that follows it, or ends before the picture that it ends with;
 - a line with a link that begins with a field is jumbled: what is around the field gets into its
   code, formulas are doubled, links go. What an editor changed there cannot be told from that.
 """
@@ -12,6 +12,7 @@ would leave it is as it was exported. All else is the editor's. Measured with Li
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from briefexport.model import Image, Link, Math, Reference
 from briefexport.revise.running import (
@@ -23,6 +24,8 @@ from briefexport.revise.running import (
 )
 from briefexport.revise.units import NO_MARKS, Marks, Unit, inlines, likened, mark_of, units
 from briefexport.walk import descendants
+
+Loss = Literal["jumbled", "unlinked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,27 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A line of which nothing can be told: what it is in the base, and what came back of it.
+    """A line of which not all can be told: what it is in the base, and what came back of it.
 
-    `said` is whether something came back that was not in it, so that an editor changed it.
+    `said` is whether something came back that was not in it, so that an editor changed it. `why` is
+    what is lost so.
     """
 
     base: Content
     edited: Content
     said: bool
+    why: Loss
 
 
-def kept_of(source: Source, edited: Content, saved: Saved) -> Content:
-    """Return the line `edited` without what its application changed of it by itself."""
+def kept_of(source: Source, edited: Content, saved: Saved) -> tuple[Content, bool]:
+    """Return the line `edited` without what its application changed of it by itself.
+
+    Beside it stands whether an editor may have done some of that: took the link off a picture.
+    """
     found = list(units(edited))
     found = _with_references(source.exported, found, saved.shown)
-    found = _with_links_as_they_were(source, found, saved.ids)
-    return likened(inlines(found))
+    unlinked = _mend_links(source, found, saved)
+    return likened(inlines(found)), unlinked
 
 
 def is_jumbled(base: Content) -> bool:
@@ -119,25 +127,39 @@ def _places(row: Sequence[Unit], came: Sequence[Unit]) -> dict[int, int]:
 # --- Links that reach too far --------------------------------------------------------------------
 
 
-def _with_links_as_they_were(source: Source, came: list[Unit], ids: frozenset[str]) -> list[Unit]:
-    """Return `came` without links that reach over what follows them in the base.
+def _mend_links(source: Source, came: list[Unit], saved: Saved) -> bool:
+    """Take links off `came` that reach over what follows them in the base, or put them back.
 
-    That is a picture without a link, or another link that holds a picture or a formula. A link
-    within the edition that leads to nothing of it has been renamed.
+    What follows is a picture without a link, or another link that holds a picture or a formula. A
+    link within the edition that leads to nothing of it has been renamed. Return whether a picture
+    lost its link.
     """
     base, exported = list(units(source.base)), list(units(source.exported))
     origin = base_of_exported(exported, base)
     known = placed(exported, came, paired_things(exported, came))
+    unlinked = False
     for number, one in known.items():
-        unit, before = came[number], exported[one]
-        stray = _links(unit.marks) - _links(before.marks)
-        if not stray or one not in origin:
+        now, before = _links(came[number].marks), _links(exported[one].marks)
+        if now == before or one not in origin:
             continue
-        if stray == _ahead(base, origin[one]) or _is_renamed(stray, _links(before.marks), ids):
-            marks = unit.marks - stray | _links(before.marks)
-            path = tuple(node for node in unit.path if mark_of(node) in marks)
-            came[number] = replace(unit, marks=marks, path=path)
-    return came
+        ahead = _ahead(base, origin[one]) if saved.by_libreoffice else NO_MARKS
+        lost = saved.by_libreoffice and not now and _ends_link(exported, one)
+        if (now and now == ahead) or lost or _is_renamed(now, before, saved.ids):
+            came[number] = _linked(came[number], before)
+            unlinked = unlinked or lost
+    return unlinked
+
+
+def _linked(unit: Unit, links: Marks) -> Unit:
+    """Return `unit` with those `links` alone."""
+    marks = unit.marks - _links(unit.marks) | links
+    return replace(unit, marks=marks, path=tuple(one for one in unit.path if mark_of(one) in marks))
+
+
+def _ends_link(row: Sequence[Unit], at: int) -> bool:
+    """Return whether a unit is a picture with which a link ends: LibreOffice may end it before."""
+    follows = row[at + 1].marks if at + 1 < len(row) else NO_MARKS
+    return isinstance(row[at].thing, Image) and _links(row[at].marks) != _links(follows)
 
 
 def _is_renamed(stray: Marks, before: Marks, ids: frozenset[str]) -> bool:
@@ -145,7 +167,7 @@ def _is_renamed(stray: Marks, before: Marks, ids: frozenset[str]) -> bool:
     within = [target for _, target in (*stray, *before)]
     labels = [target[1:] for _, target in stray]
     return (
-        len(stray) == len(before)
+        len(stray) == len(before) > 0
         and all(target.startswith("#") for target in within)
         and not any(name.endswith(f"-{label}") for name in ids for label in labels)
         and not any("#" in label for label in labels)

@@ -30,6 +30,7 @@ from briefexport.revise.leaves import Blank, Leaf, LeafNode, Line, built, flat
 from briefexport.revise.losses import Lost, is_jumbled, kept_of, says_more
 from briefexport.revise.running import Content, Source, put
 from briefexport.revise.tables import put_table
+from briefexport.revise.unexported import with_unexported
 from briefexport.revise.units import Thing, units
 from briefexport.revise.way import Blocks, Way, added, fresh
 from briefexport.revise.words import kept
@@ -59,7 +60,7 @@ def put_blocks(base: Blocks, exported: Blocks, edited: Blocks, way: Way) -> Bloc
         sources = match.get(number, ())
         of_base = next((origin[one] for one in sources if one in origin), None)
         placed.append((Leaf(node, around[number]), of_base))
-    whole = built([leaf for leaf, _ in _with_unexported(placed, standing, set(origin.values()))])
+    whole = built([leaf for leaf, _ in with_unexported(placed, standing, set(origin.values()))])
     same = len(whole) == len(base) and all(a is b for a, b in zip(whole, base, strict=True))
     return base if same else whole
 
@@ -314,9 +315,12 @@ def put_line(source: Source, edited: Content, way: Way) -> Content:
     """Return what a line of running text becomes."""
     if source.exported == edited:
         return source.base
-    edited = kept_of(source, edited, way.saved)
+    edited, unlinked = kept_of(source, edited, way.saved)
+    if unlinked:
+        way.lost.append(Lost(source.base, edited, said=False, why="unlinked"))
     if way.saved.by_libreoffice and source.exported != edited and is_jumbled(source.base):
-        way.lost.append(Lost(source.base, edited, says_more(edited, source.exported)))
+        more = says_more(edited, source.exported)
+        way.lost.append(Lost(source.base, edited, said=more, why="jumbled"))
         return source.base
     (content,) = put(
         [source], [edited],
@@ -358,45 +362,3 @@ def _put_image(base: Image, exported: Image, edited: Image, way: Way) -> Image:
         if exported.description == edited.description
         else edited.description,
     )
-
-
-# --- What was not exported -----------------------------------------------------------------------
-
-
-def _with_unexported(
-    placed: list[tuple[Leaf, int | None]], base: Sequence[Leaf], exported: set[int]
-) -> list[tuple[Leaf, int | None]]:
-    """Return leaves with those of the base that a DOCX does not show, behind what they were behind.
-
-    Of a container that is gone they are gone as well.
-    """
-    found = list(placed)
-    for number, leaf in enumerate(base):
-        if number in exported or not _stays(leaf, base, exported, found):
-            continue
-        before = [(one, place) for place, (_, one) in enumerate(found)
-                  if one is not None and one < number]  # fmt: skip
-        found.insert(max(before)[1] + 1 if before else 0, (leaf, number))
-    return found
-
-
-def _stays(
-    leaf: Leaf,
-    base: Sequence[Leaf],
-    exported: set[int],
-    found: Sequence[tuple[Leaf, int | None]],
-) -> bool:
-    for depth in range(len(leaf.chain), 0, -1):
-        model = leaf.chain[depth - 1].model
-        shown = any(
-            n in exported and depth <= len(one.chain) and one.chain[depth - 1].model is model
-            for n, one in enumerate(base)
-        )
-        if shown:
-            return any(
-                of_base is not None
-                and base[of_base].chain[depth - 1 : depth]
-                and base[of_base].chain[depth - 1].model is model
-                for _, of_base in found
-            )
-    return True

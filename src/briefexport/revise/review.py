@@ -66,12 +66,14 @@ class Thread:
 class Review:
     """The tracked changes and the comments of an editor's file, in its order.
 
-    `by_hand` is how much an editor set in fonts, colours and the like of its own.
+    `by_hand` is how much an editor set in fonts, colours and the like of its own, `spoken` how much
+    in another language or direction.
     """
 
     tracked: tuple[TrackedChange, ...]
     threads: tuple[Thread, ...]
     by_hand: int = 0
+    spoken: int = 0
 
 
 def review(name: str, data: bytes, base: Base, sent: ReadBack, back: ReadBack) -> Review:
@@ -89,6 +91,7 @@ def review(name: str, data: bytes, base: Base, sent: ReadBack, back: ReadBack) -
         tuple(_thread(one, source.text, sides) for one in said),
         # LibreOffice writes out what styles say.
         0 if before.by_libreoffice else max(0, before.by_hand - sent.by_hand),
+        0 if before.by_libreoffice else (back.languages - sent.languages).total(),
     )
 
 
@@ -162,6 +165,14 @@ def told(found: Review, base: Base, settling: Settling) -> Iterator[Diagnostic]:
         places = "place is" if found.by_hand == 1 else "places are"
         yield diagnostic(
             "BX909", f"{found.by_hand} {places} formatted by hand; that is no change of an article"
+        )
+    if found.spoken:
+        places = "place is" if found.spoken == 1 else "places are"
+        yield diagnostic(
+            "BX911",
+            f"{found.spoken} {places} marked as of another language or direction; applications mark"
+            " that by themselves, so that it is no change of an article",
+            hint="if it was meant, mark the words in the source",
         )
 
 

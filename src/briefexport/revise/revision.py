@@ -124,7 +124,7 @@ def revise(
             findings.append(_gone(name, read))
             continue
         aim, got = aims[read.name], whole[read.name]
-        findings += [_jumbled(name, read, lost) for lost in aim.lost]
+        findings += [_lost(name, read, lost) for lost in aim.lost]
         assert read.base
         work = _Work(name, read, base.edition.settings, now.plan.settings, wanted)
         if got.brief is read.brief:
@@ -347,8 +347,8 @@ def _gone(name: str, read: Read) -> Diagnostic:
     )
 
 
-def _jumbled(name: str, read: Read, lost: Lost) -> Diagnostic:
-    """Tell a line that an application jumbles; where it says something new, it is left to do."""
+def _lost(name: str, read: Read, lost: Lost) -> Diagnostic:
+    """Tell a line that LibreOffice saves otherwise; where it says more now, it is left to do."""
     place = read.source.place(*(reach(lost.base) or (0, 0)))
     if lost.said:
         return diagnostic(
@@ -359,10 +359,14 @@ def _jumbled(name: str, read: Read, lost: Lost) -> Diagnostic:
             place,
             hint="make this change yourself",
         )
+    why = {
+        "jumbled": "jumbled, as a line is with a link that begins with a reference",
+        "unlinked": "with no link on a picture with which one ended",
+    }[lost.why]
     return diagnostic(
         "BX910",
-        f"{_shown(plain(lost.base))} came back from LibreOffice jumbled in {name}, as a line does"
-        " with a link that begins with a reference; it stays as it was",
+        f"{_shown(plain(lost.base))} came back from LibreOffice in {name} {why}; that stays as it"
+        " was",
         place,
         hint="if something was taken out of it, take it out yourself",
     )

@@ -124,11 +124,13 @@ def likened_brief(brief: Brief) -> Brief:
         match node:
             case Definition(terms):
                 return replace(node, terms=tuple(map(likened, terms)))
-            case Paragraph((Math(value),)):
-                return MathBlock(value, id=node.id, origin=node.origin)
             case _:
-                pass
-        return replace(node, **made) if made else node
+                node = replace(node, **made) if made else node
+        if isinstance(node, Paragraph) and len(node.content) == 1:
+            (only,) = node.content
+            if isinstance(only, Math):
+                return MathBlock(only.value, id=node.id, origin=node.origin)
+        return node
 
     whole = rewrite(brief, changed)
     return replace(whole, title=likened(whole.title), subtitle=likened(whole.subtitle))

@@ -10,15 +10,19 @@ the number of a paragraph and of a character.
 """
 
 from briefexport.readers.docx.reader import (
+    Apart,
     Marked,
     MarkedEdition,
     open_source,
     read,
     read_apart,
+    read_edition,
     read_marked,
 )
 from briefexport.reading import Capabilities, Reader
 
 READER = Reader("docx", 1, read, Capabilities(), open_source)
 
-__all__ = ["READER", "Marked", "MarkedEdition", "read_apart", "read_marked"]
+__all__ = [
+    "READER", "Apart", "Marked", "MarkedEdition", "read_apart", "read_edition", "read_marked",
+]  # fmt: skip

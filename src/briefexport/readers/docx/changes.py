@@ -15,6 +15,8 @@ from briefexport.readers.docx.parts import (
     Para,
     Piece,
 )
+from briefexport.readers.docx.properties import NO_PARAGRAPH
+from briefexport.readers.docx.styles import named
 from briefexport.reading import Changes
 
 OUTCOMES: Final[dict[Changes, str]] = {
@@ -22,6 +24,8 @@ OUTCOMES: Final[dict[Changes, str]] = {
     "reject": "rejected",
     "keep": "both texts are kept",
 }
+# What is in the names of styles of items, in lower case.
+LIST: Final = "list"
 CONTENTS: Final = frozenset(("TOC", "INDEX", "TOA"))
 EXCERPT: Final = 60
 
@@ -44,7 +48,7 @@ def settle(items: Sequence[Item], draft: Draft) -> list[Item]:
             continue
         para = _para(item, draft)
         if open_:
-            para = _joined(open_, para)
+            para = _joined(open_, _as_sent(open_, para, draft))
         open_ = None
         if _is_gone(item.mark, draft.changes):
             open_ = para
@@ -75,6 +79,23 @@ def _joined(first: Para, second: Para) -> Para:
         boxes=first.boxes + second.boxes,
         names=names,
     )
+
+
+def _as_sent(gone: Para, para: Para, draft: Draft) -> Para:
+    """Return the paragraph behind one that is `gone` as it was sent.
+
+    LibreOffice gives it the style of the one that is gone, and its place in a list.
+    """
+    same = para.properties.style == gone.properties.style
+    if not draft.by_libreoffice or _is_left(gone) or not same:
+        return para
+    sent = next((draft.sent[name] for name, _ in para.names if name in draft.sent), "")
+    style = named(draft.styles, sent)
+    if style is None or (style == para.properties.style and LIST in sent):
+        return para
+    listed = para.properties if LIST in sent else NO_PARAGRAPH
+    properties = replace(NO_PARAGRAPH, style=style, num=listed.num, level=listed.level)
+    return replace(para, properties=properties)
 
 
 def _is_gone(changes: Sequence[Change], mode: Changes) -> bool:

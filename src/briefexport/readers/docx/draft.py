@@ -33,7 +33,8 @@ class Draft:
     or note. `shown` has what each reference says, by where it stands. `within` are the notes being
     read, `depth` is how many tables are around. `briefs` are the slugs of an edition of ours,
     `slug` that of the brief being read. `marks` has the bookmarks that begin in each paragraph and
-    table, by where that begins, with where they stand.
+    table, by where that begins, with where they stand. `sent` has the name of the style that a
+    paragraph had when it was sent to an editor, by the bookmarks in it.
     """
 
     source: Source
@@ -52,6 +53,7 @@ class Draft:
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     marks: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     direction: Direction = "ltr"
     briefs: tuple[str, ...] = ()

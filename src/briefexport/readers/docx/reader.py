@@ -33,6 +33,7 @@ from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Grid, Item, NoteCall, Para, paragraphs
 from briefexport.readers.docx.properties import NO_PARAGRAPH
 from briefexport.readers.docx.roles import Role
+from briefexport.readers.docx.styles import name_of
 from briefexport.reading import Changes, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain, rewrite
@@ -62,19 +63,40 @@ def read(source: Source, options: Options) -> Reading:
     return reading_of(_connected(brief, draft), given, draft)
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An edition of ours: what its title page says, "" where it has none, and its briefs.
+
+    `slugs` name the briefs; one that no bookmark names has "".
+    """
+
+    title: str
+    subtitle: str
+    slugs: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
 def read_apart(source: Source, options: Options) -> tuple[Reading, ...]:
     """Return the briefs of an edition that this program wrote: one for each heading 1.
 
     What there is to say is said of the first of them.
     """
+    return read_edition(source, options).readings
+
+
+def read_edition(source: Source, options: Options) -> Apart:
+    """Return the edition that this program wrote, its briefs as `read_apart` does."""
     given, draft, items = _opened_apart(source, options)
     parts = list(_apart(items, draft))
     draft.briefs = tuple(_slug(part, draft) for part in parts)
     found = [_read_part(part, slug, draft) for part, slug in zip(parts, draft.briefs, strict=True)]
-    if not found:
-        return ()
-    first, *rest = found
-    return (reading_of(first, given, draft), *(Reading(one, (), draft.pictures) for one in rest))
+    title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
+    readings: tuple[Reading, ...] = ()
+    if found:
+        first, *rest = found
+        others = (Reading(one, (), draft.pictures) for one in rest)
+        readings = (reading_of(first, given, draft), *others)
+    return Apart(title, subtitle, draft.briefs, readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +114,8 @@ class MarkedEdition:
     `title` and `subtitle` are those of its title page, "" where it has none. `marks` has, by where
     a paragraph or a table begins, the bookmarks that begin in it with where they stand, in order.
     `pictures` are those the file holds, by the names its images give them. `shown` has what each
-    reference says, by where it stands.
+    reference says, by where it stands. `styles` has the names of the styles of paragraphs, in lower
+    case, by the bookmarks that begin in them.
     """
 
     briefs: tuple[Marked, ...]
@@ -101,17 +124,22 @@ class MarkedEdition:
     marks: Mapping[int, Sequence[tuple[str, int]]]
     pictures: Mapping[str, bytes]
     shown: Mapping[int, str]
+    styles: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     by_libreoffice: bool
 
 
-def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> MarkedEdition:
+def read_marked(
+    source: Source, options: Options, briefs: Sequence[str], sent: Mapping[str, str] | None = None
+) -> MarkedEdition:
     """Return the edition of ours in `source`, whose briefs have the slugs `briefs`.
+
+    `sent` are the `styles` it had when it was sent to an editor.
 
     Other than in reading for an edition, what leads to a bookmark that is not there leads there
     still: an editor's program may have dropped it. Where bookmarks name no brief, their order does.
     """
-    given, draft, items = _opened_apart(source, options)
+    given, draft, items = _opened_apart(source, options, sent)
     parts = list(_apart(items, draft))
     names = tuple(_slug(part, draft) for part in parts)
     unnamed = len(names) == len(briefs) and not any(names)
@@ -124,9 +152,19 @@ def read_marked(source: Source, options: Options, briefs: Sequence[str]) -> Mark
     title, subtitle = (_front_words(role, items, draft) for role in ("title", "subtitle"))
     told = reading_of(Brief(()), given, draft).diagnostics
     return MarkedEdition(
-        tuple(found), title, subtitle, draft.marks, draft.pictures, shown, told,
+        tuple(found), title, subtitle, draft.marks, draft.pictures, shown,
+        _styles(given), told,
         draft.by_libreoffice,
     )  # fmt: skip
+
+
+def _styles(given: Document) -> dict[str, str]:
+    notes = (one for note in given.notes.values() for one in note.items)
+    return {
+        name: name_of(given.styles, para.properties.style)
+        for para in paragraphs([*given.items, *notes])
+        for name, _ in para.names
+    }
 
 
 def _front_words(role: Role, items: Sequence[Item], draft: Draft) -> str:
@@ -140,10 +178,13 @@ def _front_words(role: Role, items: Sequence[Item], draft: Draft) -> str:
     return ""
 
 
-def _opened_apart(source: Source, options: Options) -> tuple[Document, Draft, list[Item]]:
+def _opened_apart(
+    source: Source, options: Options, sent: Mapping[str, str] | None = None
+) -> tuple[Document, Draft, list[Item]]:
     """Return the document, a draft, and its items, their changes settled."""
     given = document(source.name, source.data)
     draft = _draft(given, source, options.changes)
+    draft.sent = sent or {}
     items = settle(given.items, draft)
     _want(items, given, draft)
     return given, draft, items

@@ -162,6 +162,18 @@ def chain(styles: Styles, id_: str) -> Iterator[Style]:
 # --- Paragraph styles ----------------------------------------------------------------------------
 
 
+def name_of(styles: Styles, id_: str | None) -> str:
+    """Return the name of the paragraph style `id_`, or of the default one, in lower case."""
+    style = styles.by_id.get(id_ or styles.default)
+    return style.name.lower() if style else ""
+
+
+def named(styles: Styles, name: str) -> str | None:
+    """Return the id of the paragraph style `name`, which is in lower case; None for none."""
+    found = (one.id for one in styles.by_id.values() if one.kind == "paragraph")
+    return next((id_ for id_ in found if name and name_of(styles, id_) == name), None)
+
+
 def sheet_of(styles: Styles, id_: str | None) -> Sheet:
     """Return the paragraph style `id_`, or the default one, with all it is based on."""
     key = id_ or styles.default

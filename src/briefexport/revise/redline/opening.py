@@ -12,12 +12,12 @@ from briefexport.edition.compose import Read, compose
 from briefexport.edition.load import Loaded, load_edition
 from briefexport.edition.styles import find_style
 from briefexport.finding import edition_name
-from briefexport.readers.docx import READER, read_apart
-from briefexport.readers.docx.reader import read_marked
+from briefexport.readers.docx import READER, read_edition
 from briefexport.reading import Options, Reading
 from briefexport.source import Source
 from briefexport.style import Style, page, page_size
-from briefexport.walk import identify, slug
+from briefexport.walk import identify
+from briefexport.walk import slug as slug_of
 from briefexport.wordml.opening import Package, opened, relations, tree
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -71,21 +71,21 @@ def _of_file(path: Path, like: Settings, style: Style) -> tuple[Edition, tuple[D
     """Return the edition in a DOCX; what the file does not say is as in `like`."""
     data = read_under(path.parent, path.name, Place(file=str(path)))
     source = READER.open(str(path), data)
-    found = read_marked(source, Options(), ())
-    readings = read_apart(source, Options())
+    found = read_edition(source, Options())
     settings = _described(opened(str(path), data), like)
     title, subtitle = found.title or settings.title, found.subtitle or None
     settings = replace(settings, title=title, subtitle=subtitle)
     reads = [
-        _read(one.slug or f"brief-{number}", reading, source)
-        for number, (one, reading) in enumerate(zip(found.briefs, readings, strict=True), 1)
+        _read(slug or f"brief-{number}", reading, source)
+        for number, (slug, reading) in enumerate(zip(found.slugs, found.readings, strict=True), 1)
     ]
     size = page_size(settings.print.page or style.page.size)
     assert size is not None
     front = bool(found.title) or len(reads) > 1
     name = edition_name(path)
     edition, said = compose(name, settings, reads, style, page(style, size), front=front)
-    return edition, (*found.diagnostics, *said)
+    told = (one for reading in found.readings for one in reading.diagnostics)
+    return edition, (*told, *said)
 
 
 def _described(package: Package, like: Settings) -> Settings:
@@ -133,5 +133,5 @@ def _asset(name: str, data: bytes) -> Asset:
     """Return a picture under a name made of its bytes, as those of sources have it."""
     asset = picture(name, data, Place(file=name))
     digest = hashlib.sha256(asset.data).hexdigest()[:8]
-    stem = slug(PurePosixPath(name).stem, 32)
+    stem = slug_of(PurePosixPath(name).stem, 32)
     return replace(asset, name=f"{stem}-{digest}{SUFFIXES[asset.media_type]}")
