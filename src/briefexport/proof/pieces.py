@@ -5,10 +5,12 @@ key is known, and it need not be read again.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from briefexport.proof.record import Reading, Record
+from briefexport.proof.record import Letters, Reading, Record, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,46 @@ def digest(parts: Iterable[bytes]) -> str:
         found.update(len(part).to_bytes(8, "big"))
         found.update(part)
     return found.hexdigest()
+
+
+# --- As text -------------------------------------------------------------------------------------
+
+
+def written(records: Iterable[Record]) -> str:
+    """Return records as text, to be kept."""
+    return json.dumps(
+        [
+            [
+                one.kind, one.part, one.text, one.facts, one.looks, runs_written(one.runs),
+                one.links, one.marks, one.pictures, one.where, one.id,
+            ]
+            for one in records
+        ]
+    )  # fmt: skip
+
+
+def read_again(text: str) -> tuple[Record, ...]:
+    """Return the records that were `written` as `text`."""
+    return tuple(
+        Record(
+            kind, part, words, facts, looks, runs_read(runs), _pairs(links), _pairs(marks),
+            tuple(pictures), where, name,
+        )
+        for kind, part, words, facts, looks, runs, links, marks, pictures, where, name
+        in json.loads(text)
+    )  # fmt: skip
+
+
+def runs_written(runs: Iterable[Run]) -> list[Any]:
+    """Return runs of letters as plain values."""
+    names = Letters.__slots__
+    return [[run.text, *(getattr(run.letters, name) for name in names)] for run in runs]
+
+
+def runs_read(said: Iterable[Sequence[Any]]) -> tuple[Run, ...]:
+    """Return the runs that were written as plain values."""
+    return tuple(Run(text, Letters(*letters)) for text, *letters in said)
+
+
+def _pairs(said: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, other) for one, other in said)

@@ -7,14 +7,16 @@ from briefexport.proof.pdf.areas import Area
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.digests import Digests, TooDeepError
-from briefexport.proof.pdf.evidence import Evidence, evidence, read_again, together, written
+from briefexport.proof.pdf.evidence import Evidence, evidence, together
+from briefexport.proof.pdf.evidence import read_again as evidence_read
+from briefexport.proof.pdf.evidence import written as evidence_written
 from briefexport.proof.pdf.file import File, opened
 from briefexport.proof.pdf.inlines import Pages, contents_of
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.measure import measure
 from briefexport.proof.pdf.reader import beside, told
 from briefexport.proof.pdf.tree import Element
-from briefexport.proof.pieces import Piece, Pieces, digest
+from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 
 
@@ -28,11 +30,16 @@ class _Ground:
 
 @dataclass(slots=True)
 class _Stretch:
-    """What is read together: the parts it is of, and the pages that hold nothing else."""
+    """What is read together: the parts it is of, and the pages that hold nothing else.
+
+    `name` is the digest of all that, with its pages counted from `first`.
+    """
 
     file: File
     parts: Sequence[tuple[Part, Sequence[Element]]]
     numbers: Sequence[int]
+    first: int
+    name: str
     read: tuple[Blocks, Pages] | None = field(default=None)
 
     def blocks(self) -> tuple[Blocks, Pages]:
@@ -50,6 +57,12 @@ class _Stretch:
         blocks, pages = self.blocks()
         return evidence(pages, blocks.drafts)
 
+    def key(self, ground: _Ground) -> str:
+        """Return the digest of all that it is, and of all that it is measured by."""
+        areas = [ground.areas[number] for number in self.numbers]
+        by = repr((areas, sorted(ground.leadings.items())))
+        return digest([self.name.encode(), by.encode()])
+
     def records(self, ground: _Ground) -> tuple[Record, ...]:
         """Return what it tells, measured by what all do."""
         blocks, pages = self.blocks()
@@ -61,64 +74,76 @@ class _Stretch:
 def pieces(data: bytes, known: Mapping[str, str]) -> Pieces | None:
     """Return the articles of a PDF, each a piece, and what `read` tells of all that is beside them.
 
-    None where they cannot be told apart. `known` is what the articles of another file told of the
-    whole, as `Pieces.kept` has it. Raises ValueError as `read` does.
+    None where they cannot be told apart. `known` is what was read of another file, as `Pieces.kept`
+    has it. Raises ValueError as `read` does.
     """
     file = File.of(opened(data))
-    parts = dict(file.parts())
-    around = [(part, parts[part]) for part in ("front", "back") if part in parts]
-    articles = _articles(file, parts.get("body", ()), around)
-    if articles is None:
+    stretches = _stretches(file)
+    if stretches is None:
         return None
-    own = {number for one in articles.values() for number in one.numbers}
-    rest = _Stretch(file, around, [number for number in file.pages if number not in own])
+    rest, *articles = stretches
     kept = {
-        name: known.get(name) or written(one.evidence(), one.numbers[0])
-        for name, one in articles.items()
+        one.name: known.get(one.name) or evidence_written(one.evidence(), one.first)
+        for one in stretches
     }
-    told_by = (read_again(kept[name], one.numbers[0]) for name, one in articles.items())
-    found = together([rest.evidence(), *told_by])
+    found = together(evidence_read(kept[one.name], one.first) for one in stretches)
     leadings = Leadings.learnt(found.steps)
     pages = Pages({}, file.trims, file.leftwards)
     ground = _Ground(text_areas(pages, found), leadings.known)
-    records = (*beside(pages, ground.areas, found, leadings), *rest.records(ground))
+    beside_them = rest.key(ground)
+    kept[beside_them] = known.get(beside_them) or written(rest.records(ground))
+    records = (*beside(pages, ground.areas, found, leadings), *read_again(kept[beside_them]))
     return Pieces(
         Reading(records, file.language, file.title),
-        tuple(_piece(name, one, ground) for name, one in articles.items()),
+        tuple(_piece(one, ground) for one in articles),
         kept,
     )
 
 
-def _articles(
-    file: File, body: Sequence[Element], around: Sequence[tuple[Part, Sequence[Element]]]
-) -> dict[str, _Stretch] | None:
-    """Return the articles of a file in order, by their digests.
+def _piece(stretch: _Stretch, ground: _Ground) -> Piece:
+    return Piece(stretch.key(ground), lambda: stretch.records(ground))
 
-    None where others stand between them or share their pages, where they lie too deep to be told by
-    digests, or two are the same.
+
+def _stretches(file: File) -> list[_Stretch] | None:
+    """Return what is beside the articles of a file, and then each of these.
+
+    None where others stand between them or share their pages, or where they lie too deep to be told
+    by digests.
     """
+    parts = dict(file.parts())
+    around = [(part, parts[part]) for part in ("front", "back") if part in parts]
+    others = [element for _, elements in around for element in elements]
+    body = parts.get("body", ())
     spread = [_pages_of([article]) for article in body]
-    others = _pages_of(element for _, elements in around for element in elements)
     if not all(article.kind == "Art" for article in body):
         return None
-    if not all(spread) or _overlap([*spread, others]):
+    if not all(spread) or _overlap([*spread, _pages_of(others)]):
         return None
+    own = {number for numbers in spread for number in numbers}
+    left = [number for number in file.pages if number not in own]
     digests = Digests(file)
     try:
-        found = {
-            digests.article(article, numbers): _Stretch(file, (("body", (article,)),), numbers)
-            for article, numbers in zip(body, spread, strict=True)
-        }
+        whole = digest(
+            [
+                repr([(part, len(elements)) for part, elements in around]).encode(),
+                digests.of_all(others, left, 1).encode(),
+            ]
+        )
+        return [
+            _Stretch(file, around, left, 1, whole),
+            *(
+                _Stretch(
+                    file,
+                    (("body", (article,)),),
+                    numbers,
+                    numbers[0],
+                    digests.of_all([article], numbers, numbers[0]),
+                )
+                for article, numbers in zip(body, spread, strict=True)
+            ),
+        ]
     except TooDeepError:
         return None
-    return found if len(found) == len(body) else None
-
-
-def _piece(name: str, stretch: _Stretch, ground: _Ground) -> Piece:
-    """Return an article as a piece: its own digest, and all that it is measured by."""
-    areas = [ground.areas[number] for number in stretch.numbers]
-    by = repr((areas, sorted(ground.leadings.items())))
-    return Piece(digest([name.encode(), by.encode()]), lambda: stretch.records(ground))
 
 
 def _pages_of(elements: Iterable[Element]) -> list[int]:

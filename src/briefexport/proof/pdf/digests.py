@@ -6,7 +6,7 @@ Page numbers count from its first page, so that an article is the same wherever 
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,12 +36,15 @@ class Digests:
     known: dict[tuple[int, int], bytes] = field(default_factory=dict)
     open: set[tuple[int, int]] = field(default_factory=set)
 
-    def article(self, element: Element, numbers: Sequence[int]) -> str:
-        """Return the digest of an article that is on the pages `numbers`. Raises TooDeepError."""
-        first = numbers[0] if numbers else 0
+    def of_all(self, elements: Iterable[Element], numbers: Sequence[int], first: int) -> str:
+        """Return the digest of elements that are on the pages `numbers`, counted from `first`.
+
+        Raises TooDeepError.
+        """
         around = f"{self.file.language} {self.file.leftwards} {first % 2}".encode()
-        tags = "\n".join(_tags(element, first)).encode()
-        return digest([around, tags, *(part for one in numbers for part in self.page(one))])
+        pages = (part for one in numbers for part in (b"%d" % (one - first), *self.page(one)))
+        tags = ("\n".join(_tags(element, first)).encode() for element in elements)
+        return digest([around, *tags, b"", *pages])
 
     def page(self, number: int) -> Iterator[bytes]:
         """Yield all of a page that painting it takes."""

@@ -9,14 +9,15 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefexport.proof.pdf.drafts import Draft
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings, likenesses
 from briefexport.proof.pdf.lines import Ink, Said, said
 from briefexport.proof.pdf.painted import Piece
-from briefexport.proof.record import Kind, Letters, Run
+from briefexport.proof.pieces import runs_read, runs_written
+from briefexport.proof.record import Kind, Run
 
 # Artifacts that stand in the margins (ISO 32000-1, 14.8.2.2).
 MARGINS: Mapping[str, str] = {"Header": "head", "Footer": "foot"}
@@ -231,7 +232,7 @@ def written(found: Evidence, first: int) -> str:
         ],
         "margins": [
             [margin.kind, margin.page - first, margin.text,
-             [[run.text, *_letters(run.letters)] for run in margin.runs],
+             runs_written(margin.runs),
              margin.left, margin.right]
             for margin in found.margins
         ],
@@ -241,10 +242,6 @@ def written(found: Evidence, first: int) -> str:
 
 def _counted(values: Iterable[float]) -> list[tuple[float, int]]:
     return sorted(Counter(values).items())
-
-
-def _letters(letters: Letters) -> list[Any]:
-    return [getattr(letters, name) for name in Letters.__slots__]
 
 
 def read_again(text: str, first: int) -> Evidence:
@@ -260,8 +257,8 @@ def read_again(text: str, first: int) -> Evidence:
         heights = [Height(one[0], one[1], tuple(one[2])) for one in (line, *notes)]
         found.depths[number + first] = Depth(heights[0], grounds, heights[1:])
     for kind, number, words, runs, left, right in told["margins"]:
-        pieces = tuple(Run(one, Letters(*letters)) for one, *letters in runs)
-        found.margins.append(Margin(kind, number + first, words, pieces, left, right))
+        line = Margin(kind, number + first, words, runs_read(runs), left, right)
+        found.margins.append(line)
     return found
 
 
