@@ -44,7 +44,7 @@ SAID = [path for path in VALUES if not is_refused(path)]
 REFUSED = [path for path in VALUES if is_refused(path)]
 
 # Tokens that many things are set by, each changed by itself, and what they bring about.
-WIDE = ("colours.*", "page.*", "text.body.size", "heading.numbered")
+WIDE = ("colours.*", "page.*", "text.body.size", "heading.numbered", "setting.grid")
 MOST = 20
 GROUPS = [
     *([path] for path in SAID if any(fnmatch(name(path), wide) for wide in WIDE)),

@@ -177,6 +177,9 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
     if judge.format == "pdf" and turned and len(wanted.record.runs) > 1:
         # Which letters are which run's, no page tells where text runs both ways.
         return
+    # Letters that are raised may stand in a line of their own.
+    plain = any(not run.letters.raised for run in wanted.record.runs)
+    unlined = not plain or "leading" in found.looks
     # Word sets all of what runs to the left in one font.
     rtl = runs_left(found) or (judge.format == "docx" and wanted.turned)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):
@@ -185,7 +188,9 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
             continue
         run = wanted.record.runs[own]
         judge.compared["looks"] += 1
-        for key, first, second in _letters(run.letters, other, text, judge, rtl=rtl):
+        for key, first, second in _letters(
+            run.letters, other, text, judge, rtl=rtl, unlined=unlined
+        ):
             if (own, key) not in told:
                 told.add((own, key))
                 name = f"{key} of \u201c{run.text[:SHOWN]}\u201d" if number else key
@@ -211,9 +216,12 @@ def _together(wanted: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[int
 
 
 def _letters(
-    own: Letters, other: Letters, text: str, judge: Judge, *, rtl: bool
+    own: Letters, other: Letters, text: str, judge: Judge, *, rtl: bool, unlined: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
+    """Yield each look of the letters of `text` that differs: its key, the wanted, the found.
+
+    `unlined` is whether they may stand in a line without others.
+    """
     # Letters that a font lacks, and figures and marks between such letters.
     spelt = [letter for letter in text if letter.isalpha()]
     plain = bool(spelt) and all(map(str.isascii, spelt)) and not rtl
@@ -236,7 +244,9 @@ def _letters(
         yield "italic", str(own.italic).lower(), str(other.italic).lower()
     if None not in {own.figures, other.figures} and own.figures != other.figures:
         yield "figures", str(own.figures), str(other.figures)
-    if not judge.same("raised", own.raised, other.raised, on_grid=False):
+    # In a line of its own nothing shows how far it is raised.
+    alone = judge.format == "pdf" and not other.raised and unlined
+    if not (alone or judge.same("raised", own.raised, other.raised, on_grid=False)):
         yield "raised", shown(own.raised), shown(other.raised)
     if not judge.same("underline", own.underline, other.underline, on_grid=False):
         yield "underline", shown(own.underline), shown(other.underline)

@@ -1,15 +1,15 @@
 """Lines of text as records: what they say, where they stand, and how they look."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
 from briefexport.edition import Edition
 from briefexport.edition.terms import direction_of
 from briefexport.edition.wordless import has_formula
-from briefexport.model import Foreign, Image, Inline, LineBreak, Link, Note, Span, Text
+from briefexport.model import Foreign, Inline, LineBreak, Note
 from briefexport.proof.record import Kind, Look, Record
+from briefexport.proof.wanted.hidden import SIDES, UNSEEN, is_divided, leaves, unseen
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.lines import Line, line
 from briefexport.proof.wanted.markers import Depth, Marker, marker_looks
@@ -24,9 +24,6 @@ Joint = Literal["indent", "room", ""]
 NOWHERE = Depth()
 # A picture that is so many times wider than it is high may not fit into a line.
 WIDEST = 8
-# A look that the format does not show here, and the looks of where a line stands.
-UNSEEN = "unseen"
-SIDES = ("left", "right", "indent", "align", "edge", "edge_colour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +120,12 @@ class Flow:
                 self.marker = None
             return
         own = {**(looks or {}), **self.aligned(content, place), **self.pictured(said, place)}
-        blind, above, below = self.unseen(content)
+        blind, above, below = unseen(content) if self.is_paper else (False, False, False)
         if above:
             self.space.forget()
         if blind:
             own |= dict.fromkeys(("left", "indent", "leading"), (UNSEEN, ""))
-        if self.is_paper and any(map(_is_divided, leaves(content))):
+        if self.is_paper and any(map(is_divided, leaves(content))):
             own["hyphens"] = (UNSEEN, "")
         if self.is_paper and any(isinstance(one, LineBreak) for one in leaves(content)):
             # Lines that an author has ended fill nothing.
@@ -174,22 +171,6 @@ class Flow:
                 return dict.fromkeys(SIDES, (UNSEEN, ""))
             case _:
                 return {}
-
-    def unseen(self, content: Sequence[Inline]) -> tuple[bool, bool, bool]:
-        """Return whether a page hides how far in lines stand, and the room above and below them.
-
-        A picture that says nothing is not told of, but may make its line higher, as empty lines do;
-        and a formula has room of its own around it.
-        """
-        if not self.is_paper:
-            return False, False, False
-        shown = [one for one in leaves(content) if not isinstance(one, Text) or one.value.strip()]
-        breaks = [isinstance(one, LineBreak) for one in shown]
-        silent = any(isinstance(one, Image) and not one.alt for one in shown)
-        silent = silent or any(one and other for one, other in pairwise(breaks))
-        above, below = silent or any(breaks[:1]), silent or any(breaks[-1:])
-        pictured = any(isinstance(one, Image) for one in shown)
-        return above or pictured or has_formula(content), above, below
 
     def language(self, place: Place) -> str:
         """Return the language at `place`."""
@@ -381,18 +362,3 @@ class Flow:
     def call(self, said: Line, place: Place) -> None:
         """Remember the notes of a line: each is in the language of the text around the line."""
         self.pending += [(note, place) for note in said.notes]
-
-
-def _is_divided(inline: Inline) -> bool:
-    """Return whether an author says where words may be divided, or writes as a layout divides."""
-    return isinstance(inline, Text) and not {"\xad", "\u2010"}.isdisjoint(inline.value)
-
-
-def leaves(content: Iterable[Inline]) -> Iterator[Inline]:
-    """Yield what stands in a line and holds nothing, in order."""
-    for inline in content:
-        match inline:
-            case Span() | Link() | Foreign():
-                yield from leaves(inline.content)
-            case _:
-                yield inline

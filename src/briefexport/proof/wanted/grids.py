@@ -11,7 +11,7 @@ from briefexport.model import (
     Table,
 )
 from briefexport.proof.record import Look, Record
-from briefexport.proof.wanted import tables
+from briefexport.proof.wanted import columns, tables
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.lines import NOTHING, line
 from briefexport.proof.wanted.record import Wanted
@@ -42,7 +42,7 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
         # It stands in a section of its own, at the head of a page.
         flow.space.forget()
     room = flow.room(look.before, tables.token(block, "before"), place)
-    narrow = tables.spare(block, flow.edition, flow.type, place.left + place.right)
+    narrow = columns.spare(block, flow.edition, flow.type, place.left + place.right)
     inked = flow.type.ground("table", around=place.around).letters.colour
     standing = replace(place, right=place.right + narrow, around=inked)
     # How much room a table has in a cell of another, nobody can tell.
@@ -99,11 +99,11 @@ def _looks(
     """Return how wide a table and its columns are, and where its caption stands, with tokens."""
     looks: dict[str, Look] = {}
     indent = place.left + place.right
-    if not (within or (flow.is_paper and not tables.is_parted(block))):
-        looks["widths"] = tables.widths(block, flow.edition, flow.type, indent)
+    if not (within or (flow.is_paper and not columns.is_parted(block))):
+        looks["widths"] = columns.widths(block, flow.edition, flow.type, indent)
         if flow.is_open(place):
-            looks["table_width"] = tables.width(block, flow.edition, flow.type, indent)
-    if block.caption and not (flow.is_paper and tables.is_wordless(block)):
+            looks["table_width"] = columns.width(block, flow.edition, flow.type, indent)
+    if block.caption and not (flow.is_paper and columns.is_wordless(block)):
         looks["caption_place"] = flow.type.style.table_of(block.variant).caption_place
     names = {"caption_place": "caption_place", "table_width": "width"}
     return looks, {key: tables.token(block, name) for key, name in names.items()}

@@ -10,7 +10,8 @@ from briefexport.model import (
     Text,
 )
 from briefexport.proof.record import Look, Record, Run
-from briefexport.proof.wanted.flow import UNSEEN, Flow, Place
+from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.hidden import UNSEEN
 from briefexport.proof.wanted.letters import Ground, changed, unsaid
 from briefexport.proof.wanted.lines import Line, alternative, words
 from briefexport.proof.wanted.markers import spaces

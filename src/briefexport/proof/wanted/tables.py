@@ -2,28 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
 from briefexport.contrast import WHITE, contrast
 from briefexport.edition import Edition
 from briefexport.edition.decimals import decimals_on_mark
 from briefexport.edition.wordless import has_formula, speaks
-from briefexport.model import (
-    Align,
-    Cell,
-    Code,
-    CodeBlock,
-    Reference,
-    Row,
-    Table,
-    Text,
-    grid,
-)
+from briefexport.model import Align, Cell, Row, Table, grid
 from briefexport.proof.record import Look
+from briefexport.proof.wanted.columns import gap_at_end, size, width, widths
 from briefexport.proof.wanted.letters import Ground, Type, changed
-from briefexport.style import ColourName, Role, TableStyle, page, page_size
-from briefexport.walk import Node, descendants
+from briefexport.style import ColourName, Role
 
 # WCAG 2.2, 1.4.3: a ground on which text is light.
 DARK = 4.5
@@ -120,94 +109,6 @@ def token(block: Table, name: str) -> str:
     """Return the token of `block` for `name`: that of all tables, or of its variant."""
     variant = f".variants.{block.variant}" if block.variant else ""
     return f"table{variant}.{name}"
-
-
-def size(block: Table, edition: Edition, type_: Type) -> float:
-    """Return the size of the text of `block`, in points; an e-book's tables are not set smaller."""
-    own = type_.style.text["table"].size
-    if type_.format == "epub":
-        return own
-    turned = edition.landscape.get(block.id)
-    return turned.size if turned else edition.table_sizes.get(block.id, own)
-
-
-def widths(block: Table, edition: Edition, type_: Type, indent: float) -> str:
-    """Return the shares of the columns, in a text `indent` points narrower than the page's.
-
-    Word's cells have all of the space between two columns at their end, so that its columns begin
-    where their text does.
-    """
-    turned = edition.landscape.get(block.id) if type_.format != "epub" else None
-    count = len(block.columns)
-    shares = turned.shares if turned else [column.width or 1 / count for column in block.columns]
-    if type_.format == "docx":
-        trim = page_size(edition.settings.print.page or type_.style.page.size)
-        assert trim is not None
-        sheet = page(type_.style, trim)
-        measure = (sheet.depth if turned else sheet.measure) - indent
-        scale = size(block, edition, type_) / type_.style.text["table"].size
-        look = type_.style.table_of(block.variant)
-        share = turned.width if turned else edition.table_widths.get(block.id, 1.0)
-        gap = look.padding_x * scale if gap_at_end(look) else 0.0
-        padding = gap / (measure * share)
-        edges = [0.0, *(share + padding for share in accumulate(shares[:-1])), 1.0]
-        shares = [right - left for left, right in pairwise(edges)]
-    return " ".join(f"{share:.4f}" for share in shares)
-
-
-def width(block: Table, edition: Edition, type_: Type, indent: float) -> float:
-    """Return how wide a table is, in a text `indent` points narrower than the page's.
-
-    Of an e-book it is the share of the room that it has.
-    """
-    share = edition.table_widths.get(block.id, 1.0)
-    if type_.format == "epub":
-        return share
-    trim = page_size(edition.settings.print.page or type_.style.page.size)
-    assert trim is not None
-    sheet, turned = page(type_.style, trim), edition.landscape.get(block.id)
-    measure = (sheet.depth if turned else sheet.measure) - indent
-    return measure * (turned.width if turned else share)
-
-
-def is_parted(block: Table) -> bool:
-    """Return whether some cell with words begins or ends at each edge of the columns."""
-    return _edges(block) == set(range(len(block.columns) + 1))
-
-
-def is_wordless(block: Table) -> bool:
-    """Return whether no cell has words, by which a page tells where cells are."""
-    return not _edges(block)
-
-
-def _edges(block: Table) -> set[int]:
-    """Return the edges of columns, from 0, at which cells with words begin or end."""
-    return {
-        edge
-        for rows in (block.head, block.body, block.foot)
-        for row, begins in zip(rows, grid(rows, len(block.columns)), strict=True)
-        for cell, start in zip(row.cells, begins, strict=True)
-        if any(map(_is_word, (node for one in cell.content for node in descendants(one))))
-        for edge in (start, start + cell.colspan)
-    }
-
-
-def _is_word(node: Node) -> bool:
-    match node:
-        case Text(value) | Code(value) | CodeBlock(value):
-            return bool(value.strip())
-        case _:
-            return isinstance(node, Reference)
-
-
-def spare(block: Table, edition: Edition, type_: Type, indent: float) -> float:
-    """Return how much narrower than the text the caption of a table is set, in points: in Word."""
-    share = edition.table_widths.get(block.id, 1.0)
-    if type_.format != "docx" or block.id in edition.landscape:
-        return 0.0
-    trim = page_size(edition.settings.print.page or type_.style.page.size)
-    assert trim is not None
-    return (1 - share) * (page(type_.style, trim).measure - indent)
 
 
 def told_rows(rows: Sequence[Row], type_: Type) -> tuple[bool, ...]:
@@ -372,11 +273,6 @@ def _leading(role: Role, type_: Type, scale: float) -> Looks:
         return {}
     leading = type_.style.text[role].leading * scale
     return {"leading": (type_.space(leading), f"text.{role}.leading")}
-
-
-def gap_at_end(table: TableStyle) -> bool:
-    """Return whether Word has all of the space between two columns at the end of the first."""
-    return table.flush and not table.column_rule
 
 
 def _fill(cell: Cell, row: _Row, block: Table, type_: Type) -> Looks:
