@@ -32,17 +32,22 @@ TWICE = (
     " that goes on for longer than a line of a page of this size can be, whatever it is set in,"
     " so that it has another line under it"
 )
+# Letters enough for three columns, and an entry that is longer than one.
+INDEX = [
+    "galley", "forme", "letters", "marks", "page", "paragraph",
+    "what is read, be it by whoever wrote it or by whoever has set it = reads",
+]  # fmt: skip
 SETTINGS = Settings(
-    title="A title of an edition which is longer than its page is wide",
+    title="A title of an edition which is longer than its page is wide, and longer than two such",
     subtitle=f"Its subtitle{TWICE}",
     language="en-GB",
-    authors=[f"An author with a name{TWICE}"],
+    authors=[f"An author with a name{TWICE}", "Another"],
     publisher=f"A publisher{TWICE}",
     rights="Free",
     series="Proofs",
     issue="1",
-    colophon=f"Set with care{TWICE}.\nAnd printed{TWICE}.",
-    index=["galley", "forme", "letters", "marks"],
+    colophon=f"Set with care{TWICE}.\n\nAnd printed{TWICE}.",
+    index=INDEX,
 )
 
 
@@ -96,11 +101,13 @@ def _tables() -> tuple[Block, ...]:
         notes=(p(f"A note under a table{TWICE}."), p("And another.")),
         id="full",
     )
+    # What stands in a head that is higher shows where in it that is.
+    short = replace(full, head=whole.head)
     return (
         p("Before a table."),
         full,
         p("After a table."),
-        *(part for name in ("ledger", "compact") for part in _in_variant(full, name)),
+        *(part for name in ("ledger", "compact") for part in _in_variant(short, name)),
     )
 
 

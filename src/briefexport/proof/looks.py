@@ -30,7 +30,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "pdf": frozenset(
         (
             "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
-            "pad_top", "pad_bottom", "valign", "top", "foot", "inner", "outer",
+            "pad_top", "pad_bottom", "valign", "top", "foot", "inner", "outer", "depth", "rise",
+            "start", "turnover",
         )
     ),
     "epub": frozenset(),
@@ -111,7 +112,7 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return single or bool(TOO_LONG.search(wanted.record.text))
         case "pad_start" | "pad_end":
             return is_loose(wanted.record)
-        case "top" | "foot" | "inner" | "outer":
+        case "top" | "foot" | "inner" | "outer" | "column_gap":
             own, other = wanted.record.looks[key], found.looks[key]
             return not isinstance(own, str) and not isinstance(other, str) and other > own
         case _:
@@ -207,7 +208,8 @@ def _letters(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each look of the letters of `text` that differs: its key, the wanted, the found."""
     # Letters that a font lacks, and figures and marks between such letters.
-    plain = text.isascii() and any(map(str.isalpha, text)) and not rtl
+    alphabetic = [letter for letter in text if letter.isalpha()]
+    plain = bool(alphabetic) and all(map(str.isascii, alphabetic)) and not rtl
     stands_in = other.font in judge.covering and not plain
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"

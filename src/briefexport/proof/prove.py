@@ -74,7 +74,7 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
     judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
     differences = [
         *compare(told, reading, judge),
-        *compare_beside(wanted_front(edition, style, format_), reading, judge),
+        *compare_beside(wanted_front(edition, style, format_, reading.pages), reading, judge),
     ]
     return Proof(file, format_, tuple(differences), dict(judge.compared))
 

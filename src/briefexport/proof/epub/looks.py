@@ -1,5 +1,7 @@
 """How lines of text, labels and rules look, by the keys of records."""
 
+from collections.abc import Mapping
+
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.spacing import Room
@@ -18,6 +20,14 @@ def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
     if room.fill:
         looks["fill"] = room.fill
     return looks
+
+
+def of_entry(line: Mapping[str, Look]) -> dict[str, Look]:
+    """Return how far in an entry begins and goes on, of how it stands as a `line`."""
+    left, indent = line["left"], line["indent"]
+    assert isinstance(left, float)
+    assert isinstance(indent, float)
+    return {"start": round(left + indent, 4), "turnover": left}
 
 
 def of_leading(style: Style) -> dict[str, Look]:

@@ -37,6 +37,10 @@ def furniture(pages: Pages, areas: Mapping[int, Area]) -> Iterator[Record]:
             common = Counter(line.runs[0].letters for _, line in lines).most_common(1)[0][0]
             number, line = next(pair for pair in lines if pair[1].runs[0].letters == common)
             looks = _looks(line, areas[number])
+            height = abs(pages.trims[number].height)
+            looks |= (
+                {"rise": height - _middle(line)} if kind == "folio" else {"depth": _middle(line)}
+            )
             yield Record(
                 kind, "front", line.text, looks=looks, runs=line.runs, where=f"page {number}"
             )
@@ -47,6 +51,12 @@ def _where(piece: Piece, height: float, *, named: bool) -> str:
     if artifact == "Pagination" and not named:
         return "head" if piece.base < height / 2 else "foot"
     return NAMED.get(artifact, "")
+
+
+def _middle(line: Said) -> float:
+    """Return how far down the middle of a line is."""
+    main = line.lines[0].main
+    return round(main.base - main.font.middle * main.size, 3)
 
 
 def _looks(line: Said, area: Area) -> dict[str, Look]:

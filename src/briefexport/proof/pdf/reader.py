@@ -59,7 +59,7 @@ def read(data: bytes) -> Reading:
             *furniture(pages, areas),
             *map(_record, blocks.drafts),
         )
-        return Reading(records, language, _title(pdf))
+        return Reading(records, language, _title(pdf), len(pages.painted))
 
 
 def _pages(pdf: Pdf) -> Pages:

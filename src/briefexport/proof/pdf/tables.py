@@ -239,6 +239,11 @@ def _above_below(one: Laid) -> tuple[float, float]:
     return one.text.top - one.box.top, one.box.bottom - one.text.bottom
 
 
+def _ends_of(cell: CellDraft) -> tuple[int, int]:
+    """Return the first and the last row of a cell."""
+    return cell.row, cell.row + cell.down - 1
+
+
 def _padding(
     one: Laid, rows: _Rows, rules: Mapping[str, Rule], align: Align | None, *, turned: bool
 ) -> dict[str, Look]:
@@ -253,20 +258,21 @@ def _padding(
     if one.stack is None:
         return looks
     above, below = _above_below(one)
-    least = rows.get((one.page, one.cell.row), (above, below))
-    at_top, at_foot = above - least[0] < CLEAR, below - least[1] < CLEAR
+    # What spans rows begins with the first of them, and ends with the last.
+    first, last = (rows.get((one.page, row), (above, below)) for row in _ends_of(one.cell))
+    at_top, at_foot = above - first[0] < CLEAR, below - last[1] < CLEAR
     if at_top != at_foot:
         looks["valign"] = "top" if at_top else "bottom"
     if one.stack.leading is not None:
         looks["leading"] = one.stack.leading
     if one.stack.height is not None:
         half = one.stack.height / 2
-        first, last = one.stack.lines[0], one.stack.lines[-1]
+        top_line, end_line = one.stack.lines[0], one.stack.lines[-1]
         if at_top:
-            top = one.stack.middle(first) - half - one.box.top
+            top = one.stack.middle(top_line) - half - one.box.top
             looks["pad_top"] = top - _inside(rules.get("top"), one.box)
-        if at_foot and last.page == one.page:
-            foot = one.box.bottom - one.stack.middle(last) - half
+        if at_foot and end_line.page == one.page:
+            foot = one.box.bottom - one.stack.middle(end_line) - half
             looks["pad_bottom"] = foot - _inside(rules.get("bottom"), one.box)
     return looks
 
