@@ -35,17 +35,23 @@ TWICE = (
     " internationalisation, demonstrates characteristics of incomprehensible investigations,"
     " representatives and misunderstandings"
 )
+# Letters enough for three columns, and an entry that is longer than one.
+INDEX = [
+    "galley", "forme", "letters", "marks", "page", "paragraph",
+    "what is read, be it by whoever wrote it or by whoever has set it = reads",
+]  # fmt: skip
 SETTINGS = Settings(
-    title="A title of an edition which demonstrates extraordinary characteristics of 1745",
+    title="A title of an edition which is longer than its page is wide, and demonstrates"
+    " extraordinary characteristics of 1745",
     subtitle=f"A subtitle{TWICE}",
     language="en-GB",
-    authors=[f"An author with a name{TWICE}"],
+    authors=[f"An author with a name{TWICE}", "Another"],
     publisher=f"A publisher{TWICE}",
     rights="Free",
     series="Proofs",
     issue="1",
-    colophon=f"Set with care{TWICE}.\nAnd printed{TWICE}.",
-    index=["galley", "forme", "letters", "marks"],
+    colophon=f"Set with care{TWICE}.\n\nAnd printed{TWICE}.",
+    index=INDEX,
 )
 
 

@@ -104,6 +104,8 @@ SHARES = frozenset(
         "inline_size", "inline_height", "inline_drop",
     )
 )  # fmt: skip
+# Of two spaces that meet the larger counts: one is larger than what it may meet by so many points.
+SPACES, FURTHER = frozenset(("before", "after")), 31
 
 
 def another(path: KeyPath, value: object) -> object:
@@ -116,6 +118,11 @@ def another(path: KeyPath, value: object) -> object:
             return not value
         case int() | float() if key in SHARES:
             return value + 0.1
+        case int() | float() if path[1:] == ("index-letter", "leading"):
+            # Single lines show half of it.
+            return value + 2
+        case int() | float() if path[0] == "text" and key in SPACES:
+            return value + FURTHER
         case int() | float() if not key.endswith("weight") or path[0] == "press":
             return value + 1
         case list() if key == "hyphenation":
@@ -134,20 +141,61 @@ def another(path: KeyPath, value: object) -> object:
             return OTHERS[key]
 
 
+# --- Other styles in which a token decides --------------------------------------------------------
+
+# Pages of thin books and thick ones, how many gutters there are, and the inner margin of the first.
+THIN, THICK, GUTTERS, INNER = 1, 1000, 5, 62
+
+
+def beside(path: KeyPath, pages: int) -> dict[KeyPath, object]:
+    """Return what is to be said besides so that the token at `path` is the one that counts.
+
+    Of gutters that is the one for a book of so many `pages`, and it has to ask for more than the
+    margin is; where it asks for too much, what is left of the outer margin decides. Only a wide
+    page has more room than text may be wide.
+    """
+    match path:
+        case ("page", "gutters", int(number), str(key)):
+            return _gutters(number, pages - 1 if key == "pages" else THICK)
+        case ("page", "least_outer"):
+            return {("page", "gutters", number, "inner"): 300 for number in range(GUTTERS)}
+        case ("page", "measure"):
+            return {path: 250}
+        case _:
+            return {}
+
+
+def _gutters(which: int, most: int) -> dict[KeyPath, object]:
+    """Return gutters of which `which` is for books of at most `most` pages, those before thin."""
+    said: dict[KeyPath, object] = {}
+    for number in range(GUTTERS):
+        said["page", "gutters", number, "pages"] = THIN if number < which else most + number - which
+        said["page", "gutters", number, "inner"] = INNER + 4 * number
+    return said
+
+
 # --- Tokens that are changed together ------------------------------------------------------------
+
+
+def is_met(path: KeyPath) -> bool:
+    """Return whether a token is a space that may meet one of another role, as titles' do."""
+    return path[-1] in SPACES and ("title" in str(path[1]) or path[1] in OPENING)
+
+
+OPENING = frozenset(("kicker", "byline", "edition-author", "imprint", "contents-1"))
 
 
 def batches(paths: list[KeyPath], most: int) -> list[list[KeyPath]]:
     """Return `paths` in groups that are changed at once: at most so many in each.
 
     No two of a group are of one thing, nor the same property of two things: what a token would
-    change that is not its own is then no other's of its group.
+    change that is not its own is then no other's of its group. Nor are two spaces that may meet.
     """
     found: list[list[KeyPath]] = []
     things: dict[int, set[KeyPath]] = defaultdict(set)
     properties: dict[int, set[object]] = defaultdict(set)
     for path in paths:
-        thing, key = path[:-1], path[-1]
+        thing, key = path[:-1], "space" if is_met(path) else path[-1]
         number = next(
             (
                 n

@@ -188,6 +188,21 @@ PLANTED = {
     "the language of words": Planted(
         DOCUMENT, once('<w:lang w:val="de"/>', ""), "Ganz auf Deutsch", "language"
     ),
+    "where an entry goes on": Planted(
+        STYLES, within("TOC2", 'w:left="540"', 'w:left="544"'), "A section", "turnover"
+    ),
+    "what leads to a page": Planted(
+        STYLES, within("TOC1", 'w:leader="dot"', 'w:leader="hyphen"'), "The brief", "leader"
+    ),
+    "where a title stands": Planted(
+        STYLES, within("Title", 'w:before="2160"', 'w:before="2161"'), "An edition", "drop"
+    ),
+    "the line over notes": Planted(
+        STYLES, within("BriefNoteRule", 'w:line="80"', 'w:line="81"'), "One.", "rule_gap"
+    ),
+    "the colour of a change of scene": Planted(
+        STYLES, within("BriefSceneBreak", '"7A1F2B"', '"7A1F2C"'), "* * *", "colour"
+    ),
     "where a quotation ends": Planted(
         DOCUMENT, styled("Said.", "BodyText"), "Said.", "inside"
     ),

@@ -181,6 +181,12 @@ def a_label_coloured(pdf: Pdf) -> None:
     retouched(pdf, label, coloured(123, 31, 43))
 
 
+def leaders_coloured(pdf: Pdf) -> None:
+    entry = next(one for one in reading().records if one.kind == "entry")
+    page = int(entry.where.removeprefix("page ")) - 1
+    repainted(pdf, page, HAIRLINE, NEARLY_HAIRLINE)
+
+
 def a_cell(number: int, change: Callable[[str], str]) -> Callable[[Pdf], None]:
     return lambda pdf: retouched(pdf, element(pdf, "TD", number), change)
 
@@ -236,7 +242,10 @@ PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
     ("a line further left", lambda: touched("Second", shifted(right=-4), slice(8, 9)),
      {"left", "indent"}),
     ("a ragged paragraph", lambda: touched("Second", shifted(right=-4), slice(7, None)),
-     {"left", "indent", "right", "align", "inner"}),
+     {"left", "indent", "right", "align", "inner", "start"}),
+    ("what leads to pages", lambda: leaders_coloured, {"leader_colour"}),
+    ("the line under an opening", lambda: on_page("BRIEF 1", HAIRLINE, NEARLY_HAIRLINE),
+     {"line_below_colour", "rule_colour"}),
     ("a marker's colour", lambda: a_label_coloured, {"marker_colour"}),
     ("the line under a link", lambda: on_page("Second", "0.666667 w", "0.8 w"), {"underline"}),
     ("the colour of that line", lambda: on_page("Second", LINE, NEARLY_LINE), {"underline_colour"}),

@@ -21,6 +21,7 @@ from briefexport.edition import Edition
 from briefexport.edition.compose import Read, compose
 from briefexport.errors import RefusedError
 from briefexport.proof.difference import Difference
+from briefexport.proof.prove import read
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.source import Source
 from briefexport.style import Style, page, page_size
@@ -28,13 +29,14 @@ from briefexport.tomlfile import KeyPath
 from briefexport.walk import identify
 from proofs import file_of, proof_of
 from showing import SETTINGS, showing
-from style_tokens import another, base, batches, changed, is_refused, name, tokens
+from style_tokens import another, base, batches, beside, changed, is_refused, name, tokens
 
 pytestmark = pytest.mark.conformance
 
 FILE = base()
 # What is no look: the name of a style, what font files are and are called, and what they need.
-NO_LOOKS = ("name", "fonts.*", "press.profile")
+# What is for the press alone is proved by itself.
+NO_LOOKS = ("name", "fonts.*", "press.*", "colours.*.press", "page.least_bleeding")
 VALUES = {
     path: value
     for path, value in tokens(changed(FILE, {})).items()
@@ -93,27 +95,46 @@ BROUGHT: dict[str, tuple[str, ...]] = {
 
 
 def style_with(paths: Iterable[KeyPath] = ()) -> Style:
-    return changed(FILE, {path: another(path, VALUES[path]) for path in paths})
+    """Return the style with other values at `paths`."""
+    said = beside_all(paths)
+    values = tokens(changed(FILE, said)) if said else VALUES
+    return changed(FILE, {**said, **{path: another(path, values[path]) for path in paths}})
+
+
+def beside_all(paths: Iterable[KeyPath]) -> dict[KeyPath, object]:
+    """Return what is said besides other values at `paths`, in the style as it was as well."""
+    # Only what is for books of so many pages asks how many the brief has.
+    thick = {path: pages() if path[:2] == ("page", "gutters") else 0 for path in paths}
+    return {key: value for path in paths for key, value in beside(path, thick[path]).items()}
+
+
+@cache
+def pages() -> int:
+    """Return how many pages the brief has in print."""
+    return read("pdf", file_before("pdf"), before()[0]).pages
 
 
 def edition_in(style: Style) -> Edition:
     """Return the brief that shows every token, composed in a style; its cover takes no time."""
     size = page_size(style.page.size)
     assert size is not None
-    read = Read("first", identify(showing(), "first"), Source("01-first.md", ""), every.pictures())
-    edition = compose("every", SETTINGS, [read], style, page(style, size), front=True)[0]
+    source = Read(
+        "first", identify(showing(), "first"), Source("01-first.md", ""), every.pictures()
+    )
+    edition = compose("every", SETTINGS, [source], style, page(style, size), front=True)[0]
     return replace(edition, cover=every.pictures()["red.png"])
 
 
 @cache
-def before() -> tuple[Style, Edition]:
-    style = style_with()
+def before(*paths: KeyPath) -> tuple[Style, Edition]:
+    """Return the style and the brief as they are before the tokens at `paths` are others."""
+    style = changed(FILE, beside_all(paths))
     return style, edition_in(style)
 
 
 @cache
-def file_before(format_: Format) -> bytes:
-    style, edition = before()
+def file_before(format_: Format, *paths: KeyPath) -> bytes:
+    style, edition = before(*paths)
     return file_of(edition, format_, style)
 
 
@@ -168,13 +189,14 @@ def test_a_token_changes_its_property_in_every_file_and_nothing_else(number: int
     names = [name(path) for path in group]
     style = style_with(group)
     edition = edition_in(style)
-    old, was = before()
+    apart = group if beside_all(group) else ()
+    old, was = before(*apart)
     for format_ in FORMATS:
         data = file_of(edition, format_, style)
         assert proof_of(data, edition, format_, style).differences == (), (format_, names)
         differences = (
             *proof_of(data, was, format_, old).differences,
-            *proof_of(file_before(format_), edition, format_, style).differences,
+            *proof_of(file_before(format_, *apart), edition, format_, style).differences,
         )
         odd = {(one.what, one.token) for one in differences if not is_about(one, names)}
         assert odd == set(), (format_, names)

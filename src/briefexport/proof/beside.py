@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefexport.proof.difference import Difference, named
+from briefexport.proof.difference import Difference, difference, named
 from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import ALONE, case_differences, look_differences, run_differences
 from briefexport.proof.record import Reading, Record
@@ -41,17 +41,19 @@ def compare_beside(
             alike, key=lambda number: abs(_size(record) - _size(records[number])), default=None
         )
         if place is None:
-            if record.kind in ALONE:
+            if record.kind in ALONE or "there" in one.at_times:
                 continue
             yield Difference(judge.format, record.id, named(record), "there", "there", "lost", "")
             continue
         left.remove(place)
         found = records[place]
-        if record.kind not in ALONE:
+        if record.kind in ALONE:
+            yield from _capitals(one, found, judge)
+        else:
             yield from case_differences(one, found, judge)
         yield from look_differences(one, found, judge)
         yield from run_differences(_worded(one, found), found, judge)
-    entries = [one.record for one in wanted if one.record.kind == "entry" and one.record.text]
+    entries = [one.record for one in wanted if _is_contents(one.record) and one.record.text]
     yield from _out_of_order(entries, reading, judge)
 
 
@@ -62,6 +64,21 @@ def _folded(records: Sequence[Record], judge: Judge, *, turned: bool) -> list[st
 def _may_be(record: Record, other: Record) -> bool:
     """Return whether one record may be the other by its kind."""
     return other.kind in (TITLES if record.kind == "paragraph" else {record.kind})
+
+
+def _capitals(one: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield that a page shows capitals in its margins which should not be, or the other way round.
+
+    Figures show nothing, nor do words that are capitals where they are taken from.
+    """
+    runs, text = one.record.runs, found.text.strip("\u2026")
+    if judge.format != "pdf" or not runs or text.upper() == text.lower():
+        return
+    wanted, shown = bool(runs[0].letters.capitals), text == text.upper()
+    if wanted != shown and not (shown and text in one.record.text):
+        token = one.run_tokens[0].of("capitals") if one.run_tokens[0] else ""
+        own, other = (str(value).lower() for value in (wanted, shown))
+        yield difference(one, found, judge.format, "capitals", own, other, token)
 
 
 def _size(record: Record) -> float:
@@ -78,11 +95,15 @@ def _worded(one: Wanted, found: Record) -> Wanted:
     return replace(one, record=replace(one.record, runs=(run,)))
 
 
+def _is_contents(record: Record) -> bool:
+    return record.kind == "entry" and record.part == "front"
+
+
 def _out_of_order(
     entries: Sequence[Record], reading: Reading, judge: Judge
 ) -> Iterator[Difference]:
     """Yield the first entry of the contents that stands where another should."""
-    found = [record for record in reading.records if record.kind == "entry"]
+    found = [record for record in reading.records if _is_contents(record)]
     own, other = (
         [judge.text(record, turned=judge.mirrored).casefold() for record in each]
         for each in (entries, found)

@@ -26,19 +26,24 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "marker_gap": 0.3,
         "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
         "table_width": 0.6,
-        "inner": 0.05, "outer": 0.05,
+        "inner": 0.05, "outer": 0.05, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_gap": 0.3,
+        "line_below": 0.02, "line_below_gap": 0.3, "start": 0.3, "turnover": 0.3, "reserve": 0.3,
     },
-    "epub": {"size": 0.02, "gap": 0.05, "left": 0.05, "right": 0.05, "tracking": 0.002},
+    "epub": {
+        "size": 0.02, "gap": 0.05, "drop": 0.05, "left": 0.05, "right": 0.05, "start": 0.05,
+        "turnover": 0.05, "tracking": 0.002,
+    },
     "docx": {
         "table_width": 0.1,
         "size": 0.001, "tracking": 0.006, "gap": 0.3, "left": 0.051, "right": 0.051,
         "marker_gap": 0.051, "picture_height": 0.05,
+        "start": 0.051, "turnover": 0.051, "head": 0.051, "foot": 0.051, "drop": 0.051,
     },
 }  # fmt: skip
 # Fewer letters do not tell how far they are set apart.
 FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
-BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
+BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent", "depth", "rise"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood

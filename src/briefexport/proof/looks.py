@@ -31,7 +31,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
         (
             "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
             "pad_top", "pad_bottom", "valign", "marker_gap", "rule", "hyphens",
-            "rule_colour", "number_space", "table_width", "top", "foot", "inner", "outer",
+            "rule_colour", "number_space", "table_width", "top", "foot", "inner", "outer", "depth",
+            "rise", "start", "turnover",
         )
     ),
     "epub": frozenset(),
@@ -115,7 +116,7 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return single or bool(TOO_LONG.search(wanted.record.text))
         case "pad_start" | "pad_end":
             return is_loose(wanted.record)
-        case "top" | "foot" | "inner" | "outer":
+        case "top" | "foot" | "inner" | "outer" | "column_gap":
             own, other = wanted.record.looks[key], found.looks[key]
             return not isinstance(own, str) and not isinstance(other, str) and other > own
         case _:

@@ -142,7 +142,8 @@ def _by_brief(
     ledger = passed(edition, style, pieces, each, judge) if pieces else None
     if pieces is None or ledger is None:
         return None
-    if any(compare_beside(wanted_front(edition, style, format_), pieces.around, judge)):
+    front = wanted_front(edition, style, format_, pieces.around.pages)
+    if any(compare_beside(front, pieces.around, judge)):
         return None
     return Proved(Proof(file, format_, (), dict(judge.compared)), ledger)
 
@@ -154,7 +155,7 @@ def _whole(edition: Edition, style: Style, file: str, format_: Format, data: byt
     judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
     differences = [
         *compare(told, reading, judge),
-        *compare_beside(wanted_front(edition, style, format_), reading, judge),
+        *compare_beside(wanted_front(edition, style, format_, reading.pages), reading, judge),
     ]
     return Proof(file, format_, tuple(differences), dict(judge.compared))
 

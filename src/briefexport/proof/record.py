@@ -14,7 +14,7 @@ Kinds, and the facts each has (a fact is always text; one that is not so is left
 - `heading`: `level` 1 (a brief's title) to 6.
 - `paragraph`, `term` (of a definition list), `code` (a block of code), `caption` (of a table or a
   figure, with its number; always told before the table and behind the figure), `entry` (a line of
-  the contents; `place` is the page it names, where the format names one).
+  the contents or the index; `place` is the page or the pages it names, where it names any).
 - `table`: `columns`, `head` (rows repeated or marked as head), `rows` (in all); no text.
 - `cell`: `row` and `column` (both from 1, where it begins), `across` and `down` (what it spans),
   `header` ("column", "row" or left out), `align` ("start", "center", "end", "decimal"). A cell of
@@ -77,6 +77,15 @@ does not tell, and a look that is not there:
 - of a figure: `width`.
 - of a line: `picture_height` and `picture_drop` of the first picture in it: how high it is, and how
   far it reaches under the baseline.
+- of what begins a page or document, and of running heads: `depth`, from the upper edge of the page
+  to the middle of its first line (only a PDF tells it), or `drop`, the room above its line (all
+  others). Of what ends a page before or behind the briefs, and of the number of a page: `rise`,
+  from the middle of its last line to the lower edge of the page (only a PDF). Of heads in a DOCX:
+  `head` and `foot`, how far from the edge of the page they begin or end.
+- of an entry: `start` and `turnover`, how far in its first line stands and the others; `leader` and
+  `leader_colour`, what leads to its place, and `reserve`, the room behind that (only a PDF).
+- of an entry of the index: `columns`, how many there are ("2"), `column_gap`, the room between two,
+  and `turnover`, from where its first line begins.
 - of a page: `width`, `height`, `top`, `foot`, `inner`, `outer` (margins to the text area).
 """
 
@@ -146,8 +155,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a file tells. `language` is the whole's; `title` the one in its metadata."""
+    """All that a file tells. `language` is the whole's; `title` the one in its metadata.
+
+    `pages` is how many pages it has, 0 where it is laid out by whoever shows it.
+    """
 
     records: tuple[Record, ...]
     language: str
     title: str
+    pages: int = 0

@@ -148,8 +148,7 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
             return replace(sheet, priority=39)
         case "contents-1" | "contents-2":
             indent = style.contents.indent if role == "contents-2" else 0.0
-            tabs = contents_tab(style, measure)
-            return replace(sheet, tabs=tabs, left=indent, listed=False, priority=39)
+            return replace(_entry_sheet(sheet, style, measure, indent), priority=39)
         case "running-verso" | "running-recto" | "folio":
             return replace(sheet, listed=False, priority=99)
         case _:
@@ -178,6 +177,15 @@ def contents_tab(style: Style, measure: float) -> str:
     leader = {".": "dot", "·": "middleDot", "_": "underscore", "-": "hyphen"}
     kind = leader.get(style.contents.leader.strip(), "none")
     return f'<w:tab w:val="right" w:leader="{kind}" w:pos="{twips(measure)}"/>'
+
+
+def _entry_sheet(sheet: Sheet, style: Style, measure: float, indent: float) -> Sheet:
+    """Return the style of lines of contents that stand `indent` in; turned over, further in."""
+    turnover = style.contents.turnover
+    return replace(
+        sheet, tabs=contents_tab(style, measure), left=turnover, first=indent - turnover,
+        listed=False,
+    )  # fmt: skip
 
 
 def _code_sheet(sheet: Sheet, style: Style) -> Sheet:
@@ -260,13 +268,13 @@ def _body_sheets(style: Style, measure: float) -> list[Sheet]:
         Sheet(roles.NUMBER, "Brief Table Number", table, based=cell, align="end"),
         Sheet(roles.DECIMAL, "Brief Table Decimal", table, based=cell),
         *_stub_sheets(style),
-        Sheet(
-            roles.CONTENTS_3, "toc 3", style.text["contents-2"],
-            left=2 * style.contents.indent, listed=False, priority=39,
+        _entry_sheet(
+            Sheet(roles.CONTENTS_3, "toc 3", style.text["contents-2"], priority=39),
+            style, measure, 2 * style.contents.indent,
         ),
-        Sheet(
-            roles.LISTED, "table of figures", style.text["contents-2"],
-            tabs=contents_tab(style, measure), listed=False, priority=99,
+        _entry_sheet(
+            Sheet(roles.LISTED, "table of figures", style.text["contents-2"], priority=99),
+            style, measure, 0.0,
         ),
     ]  # fmt: skip
 

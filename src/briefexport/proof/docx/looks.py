@@ -38,6 +38,14 @@ def paragraph_looks(setting: Setting) -> dict[str, Look]:
     return looks
 
 
+def entry_looks(setting: Setting) -> dict[str, Look]:
+    """Return where a line of contents begins and goes on, and what leads to its place."""
+    looks: dict[str, Look] = {"start": setting.left + setting.indent, "turnover": setting.left}
+    if setting.leader:
+        looks["leader"] = setting.leader
+    return looks
+
+
 def marker_looks(para: Para) -> dict[str, Look]:
     """Return how the label of a paragraph looks; what is left to the application is not told."""
     letters = para.marker

@@ -1,6 +1,6 @@
 """The page, and what stands in its margins along the briefs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefexport.proof.docx.file import File
@@ -20,14 +20,19 @@ def margins(file: File, briefs: Sequence[Section]) -> Iterator[Record]:
     even = is_on(file.said, "evenAndOddHeaders")
     heads = [section.heads for section in briefs]
     feet = [section.feet for section in briefs]
+    said = upright[0].said
+    head: dict[str, Look] = {"head": length(said, "pgMar.header")}
+    foot: dict[str, Look] = {"foot": length(said, "pgMar.footer")}
     if even:
-        yield from _running(file, "running-verso", [one.get("even", "") for one in heads])
-    yield from _running(file, "running-recto", [one.get("default", "") for one in heads])
-    yield from _running(file, "folio", [one.get("default", "") for one in feet])
+        yield from _running(file, "running-verso", [one.get("even", "") for one in heads], head)
+    yield from _running(file, "running-recto", [one.get("default", "") for one in heads], head)
+    yield from _running(file, "folio", [one.get("default", "") for one in feet], foot)
 
 
-def _running(file: File, kind: Kind, ids: Sequence[str]) -> Iterator[Record]:
-    """Yield the first of the heads or feet `ids` that says something."""
+def _running(
+    file: File, kind: Kind, ids: Sequence[str], looks: Mapping[str, Look]
+) -> Iterator[Record]:
+    """Yield the first of the heads or feet `ids` that says something; `looks` are its place's."""
     for id_ in dict.fromkeys(ids):
         part = file.package.named(id_)
         if part is None:
@@ -35,7 +40,7 @@ def _running(file: File, kind: Kind, ids: Sequence[str]) -> Iterator[Record]:
         blocks = file.flow(part, part.name.rpartition("/")[2]).blocks(part.root)
         scope = Scope("front", file.marks, file.meaning)
         for record in records(blocks, scope):
-            yield replace(record, kind=kind)
+            yield replace(record, kind=kind, looks={**record.looks, **looks})
             return
 
 

@@ -5,7 +5,7 @@ the level of its list, what the paragraph says itself (ECMA-376, 17.7.2). A list
 part of lies below what that style says of indents (17.9.23).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -60,8 +60,8 @@ class Setting:
 
     `edge` is where it begins with all that hangs out of it; `contextual` takes no space next to its
     own kind; `breaks` begins a page, `kept` stays with what follows, `hyphenated` lets words be
-    divided. `item` is what it is in a list; a heading that its style numbers has a label, but is
-    not `listed`.
+    divided; `leader` is the sign that leads to its tab stop. `item` is what it is in a list; a
+    heading that its style numbers has a label, but is not `listed`.
     """
 
     style: str
@@ -81,6 +81,7 @@ class Setting:
     box: Box
     fill: str
     decimal: bool
+    leader: str
     outline: int | None
     item: Item | None
     listed: bool
@@ -188,10 +189,21 @@ def _settled(
         ),
         fill(said),
         any(key.startswith("tabs.") and value == "decimal" for key, value in said.items()),
+        next((sign for key, sign in _leaders(said) if key.startswith("tabs.")), ""),
         None if outline is None else whole(outline, 9),
         item,
         listed,
     )
+
+
+# What fills the room before a tab stop (17.18.72).
+LEADERS = {"dot": ".", "middleDot": "\u00b7", "underscore": "_", "heavy": "_", "hyphen": "-"}
+
+
+def _leaders(said: Properties) -> Iterator[tuple[str, str]]:
+    for key, value in said.items():
+        if key.endswith(".leader") and value in LEADERS:
+            yield key, LEADERS[value]
 
 
 # What Word sets where HTML's own spacing is asked for (17.3.1.33).

@@ -42,7 +42,10 @@ def flattened(element: etree._Element | None, lead: str = "") -> dict[str, str]:
         name = tag[LEADING:]
         key = lead + SIDES.get(name, name) if lead else name
         if name == "tab":
-            said[f"{lead}{child.get(f'{W}pos', '')}"] = child.get(f"{W}val", "")
+            place = f"{lead}{child.get(f'{W}pos', '')}"
+            said[place] = child.get(f"{W}val", "")
+            if leader := child.get(f"{W}leader"):
+                said[f"{place}.leader"] = leader
             continue
         _attributes(child, key, said)
         if len(child):

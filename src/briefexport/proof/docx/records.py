@@ -9,6 +9,7 @@ from briefexport.proof.docx.flow import Flowing, Grid, GridCell, Para
 from briefexport.proof.docx.kinds import heading_level, kind_of
 from briefexport.proof.docx.looks import (
     cell_looks,
+    entry_looks,
     heading_looks,
     marker_looks,
     paragraph_looks,
@@ -16,7 +17,7 @@ from briefexport.proof.docx.looks import (
 )
 from briefexport.proof.docx.nesting import Frames, inside, lists_in, placed, standing
 from briefexport.proof.docx.paragraphs import Setting
-from briefexport.proof.docx.spacing import room
+from briefexport.proof.docx.spacing import room, room_above
 from briefexport.proof.docx.tables import shares
 from briefexport.proof.docx.telling import entry_and_place, squeezed, told
 from briefexport.proof.record import Kind, Look, Part, Record
@@ -73,12 +74,16 @@ class Waiting:
 
 @dataclass(slots=True)
 class Telling:
-    """The records so far, what is open, and the room since the last that was told."""
+    """The records so far, what is open, and the room since the last that was told.
+
+    `drop` is the room since a page began, None where something stands between.
+    """
 
     scope: Scope
     records: list[Record] = field(default_factory=list)
     frames: Frames = ()
     gap: float | None = None
+    drop: float | None = None
     last: Flowing | None = None
     waiting: Waiting | None = None
 
@@ -100,14 +105,18 @@ class Telling:
         """Add the room above `block`; at the head of a page there is none to tell."""
         if block.fresh or self.last is None:
             self.gap = None
-        elif self.gap is not None:
-            self.gap += room(_setting(self.last), _setting(block))
+            self.drop = room_above(_setting(block)) if block.fresh else None
+        else:
+            between = room(_setting(self.last), _setting(block))
+            self.gap = None if self.gap is None else self.gap + between
+            self.drop = None if self.drop is None else self.drop + between
         self.last = block
 
     def _taken(self) -> dict[str, Look]:
         """Return the room above what is told now, and begin to count that below it."""
-        gap, self.gap = self.gap, 0.0
-        return _gap(gap)
+        told = _gap(self.gap) | ({} if self.drop is None else {"drop": round(self.drop, 3)})
+        self.gap, self.drop = 0.0, None
+        return told
 
     # --- Paragraphs ------------------------------------------------------------------------------
 
@@ -124,8 +133,9 @@ class Telling:
         """Go past an empty line: nothing is told of it but the room it takes, and its label."""
         if para.label:
             self.waiting = Waiting(para, self.frames, _gap(self.gap))
-        if self.gap is not None:
-            self.gap += para.setting.leading or 0.0
+        height = para.setting.leading or 0.0
+        self.gap = None if self.gap is None else self.gap + height
+        self.drop = None if self.drop is None else self.drop + height
 
     def _told(self, para: Para, kind: Kind, gap: Mapping[str, Look]) -> None:
         facts, looks = self._label(para)
@@ -148,6 +158,7 @@ class Telling:
                 pieces, place = entry_and_place(words)
                 words = replace(words, pieces=pieces)
                 found |= {"place": place} if place else {}
+                bare = replace(bare, looks=settled | entry_looks(setting))
             case "heading":
                 found["level"] = str(heading_level(setting) or 1)
                 bare = replace(bare, looks={**settled, **heading_looks(para)})

@@ -18,6 +18,11 @@ def room(upper: Setting | None, lower: Setting | None) -> float:
     return 0.0 if lower is None else lower.before + _extent(lower.box.top)
 
 
+def room_above(block: Setting | None) -> float:
+    """Return the room above what begins a page, in points; None stands for a table."""
+    return 0.0 if block is None else block.before + _extent(block.box.top)
+
+
 def _between(upper: Setting, lower: Setting) -> float:
     alike = upper.style == lower.style
     after = 0.0 if upper.contextual and alike else upper.after

@@ -1,6 +1,7 @@
 """How lines of text, labels and rules look, by the keys of records."""
 
 import re
+from collections.abc import Mapping
 
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lists import Label
@@ -37,6 +38,14 @@ def of_heading(node: Node) -> dict[str, Look]:
     if match := NUMBER.match(node.words()):
         looks["number_space"] = spaces(match[1])
     return looks
+
+
+def of_entry(line: Mapping[str, Look]) -> dict[str, Look]:
+    """Return how far in an entry begins and goes on, of how it stands as a `line`."""
+    left, indent = line["left"], line["indent"]
+    assert isinstance(left, float)
+    assert isinstance(indent, float)
+    return {"start": round(left + indent, 4), "turnover": left}
 
 
 def of_leading(style: Style) -> dict[str, Look]:

@@ -97,7 +97,10 @@ class Telling:
                 self.rule = looks.of_rule_above(node.style)
                 self.spacing.forget()
                 within = replace(within, notes=True)
+            begun = len(self.records)
             self.inner(node, within)
+            if node.tag == "a" and node.get("href"):
+                self.linked(node, begun)
             self.spacing.leave(node.style)
 
     def inner(self, node: Node, place: Place) -> None:
@@ -148,6 +151,12 @@ class Telling:
                 self.label = lists.labelled(label, box)
             self.block(item, within)
             self.label = self.sign = None
+
+    def linked(self, node: Node, begun: int) -> None:
+        """Tell that the records from `begun` on are a link as a whole."""
+        target = self.address(node.get("href"))
+        for number, record in enumerate(self.records[begun:], begun):
+            self.records[number] = replace(record, links=((record.text, target), *record.links))
 
     def figure(self, node: Node, place: Place) -> None:
         """Tell a figure, its caption behind it."""
@@ -219,7 +228,7 @@ class Telling:
     def cell(self, cell: tables.Cell, found: tables.Grid, place: Place) -> None:
         """Tell a cell: with its text if it is one paragraph, else with its blocks behind it."""
         node = cell.node
-        inner = Telling(self.address, calls=self.calls, spacing=Spacing())
+        inner = Telling(self.address, calls=self.calls, spacing=Spacing(top=None))
         fill = place.room.fill
         inside = Place(
             place.part,
@@ -286,6 +295,8 @@ class Telling:
         told = looks.of_line(node.style, place.room, self.label)
         if kind == "heading":
             told |= looks.of_heading(node)
+        if kind == "entry":
+            told |= looks.of_entry(told)
         if content is None and kind in LINES:
             told |= looks.of_line_below(node.style)
         if said.picture:
@@ -318,9 +329,10 @@ class Telling:
         self.put("rule", node, place, signs(node), {}, told)
 
     def gap(self) -> dict[str, Look]:
-        """Return the room above, where something stands above."""
-        room = self.spacing.taken()
-        return {} if room is None else {"gap": room}
+        """Return the room above, as `drop` where it is that above all of the document."""
+        drop, room = self.spacing.drop, self.spacing.taken()
+        said = {"gap": room, "drop": drop}
+        return {key: look for key, look in said.items() if look is not None}
 
     def put(
         self,

@@ -16,9 +16,13 @@ HOLDING = frozenset(
 
 @dataclass(slots=True)
 class Spacing:
-    """What has gathered since the last line of a flow, in points; None before the first."""
+    """What has gathered since the last line of a flow, in points; None before the first.
+
+    `top` is what has gathered since the beginning of the document, None where that is not known.
+    """
 
     solid: float | None = None
+    top: float | None = 0.0
     highest: float = 0.0
     lowest: float = 0.0
 
@@ -40,7 +44,9 @@ class Spacing:
     def pad(self, padding: float, style: Style) -> None:
         """Add what margins do not reach across."""
         if padding or _holds(style):
-            self.solid = None if self.solid is None else self.solid + self.margin + padding
+            gathered = self.margin + padding
+            self.solid = None if self.solid is None else self.solid + gathered
+            self.top = None if self.top is None else self.top + gathered
             self.highest = self.lowest = 0.0
 
     @property
@@ -51,12 +57,17 @@ class Spacing:
     def taken(self) -> float | None:
         """Return the room before a line that stands here, and begin anew behind it."""
         room = None if self.solid is None else round(self.solid + self.margin, 4)
-        self.solid, self.highest, self.lowest = 0.0, 0.0, 0.0
+        self.solid, self.highest, self.lowest, self.top = 0.0, 0.0, 0.0, None
         return room
+
+    @property
+    def drop(self) -> float | None:
+        """The room before a line that stands here, if it is the first of the document."""
+        return None if self.top is None else round(self.top + self.margin, 4)
 
     def forget(self) -> None:
         """Begin anew where no line stands above in the same flow."""
-        self.solid, self.highest, self.lowest = None, 0.0, 0.0
+        self.solid, self.highest, self.lowest, self.top = None, 0.0, 0.0, None
 
 
 def _holds(style: Style) -> bool:

@@ -94,7 +94,7 @@ def pieces(data: bytes, known: Mapping[str, str]) -> Pieces | None:
     kept[beside_them] = known.get(beside_them) or written(rest.records(ground))
     records = (*beside(pages, ground.areas, found, leadings), *read_again(kept[beside_them]))
     return Pieces(
-        Reading(records, file.language, file.title),
+        Reading(records, file.language, file.title, len(file.trims)),
         tuple(_piece(one, ground) for one in articles),
         kept,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.drafts import CellDraft, Draft, Frame, Place, TableDraft
+from briefexport.proof.pdf.index import entry_of
 from briefexport.proof.pdf.inlines import (
     BLOCKS,
     GROUPS,
@@ -93,6 +94,8 @@ class Blocks:
                 self.contents(element, place)
             case "TOCI":
                 self.entry(element, place)
+            case "Index":
+                self.blocks(element.kids, replace(place, in_index=True), "Index")
             case "BlockQuote":
                 frame = Frame(place.frame)
                 self.blocks(element.kids, replace(place, frame=frame, inside="quote"))
@@ -187,6 +190,9 @@ class Blocks:
     def item(self, item: Element, place: Place) -> None:
         """Read an item: its label goes to the first thing in it."""
         place = replace(place, language=item.language or place.language)
+        if place.in_index:
+            self.term(item, place)
+            return
         labels = [kid for kid in item.elements() if kid.kind == "Lbl"]
         if labels:
             self.label = self.line([kid for label in labels for kid in label.kids], place)
@@ -223,8 +229,19 @@ class Blocks:
         line = said(items[:-1] if number else items, leftwards=leftwards)
         if line.text:
             facts = {"language": line.language or place.language, "place": number}
-            self.put(Draft("entry", place, facts, element.id, line))
+            last = items[-1]
+            end = last.piece.right if number and isinstance(last, Ink) else None
+            self.put(Draft("entry", place, facts, element.id, line, end=end))
         self.blocks(inner, place, "TOCI")
+
+    def term(self, item: Element, place: Place) -> None:
+        """Read an entry of the index: a term, and the pages it is on."""
+        kids = [kid for body in item.kids if isinstance(body, Element) for kid in body.kids]
+        leftwards = is_leftward(place.language) if place.language else None
+        line, pages = entry_of(self.items(kids, place), leftwards=leftwards)
+        if line.text:
+            facts = {"language": line.language or place.language, "place": pages}
+            self.put(Draft("entry", replace(place, lists=0), facts, item.id, line))
 
     # --- Tables ----------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class Place:
     inside: Inside = ""
     note: str = ""
     in_cell: bool = False
+    in_index: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +37,8 @@ class Draft:
     """A record in the making.
 
     `box` is that of a figure, by itself on its `page`; `label` what is printed before an item or a
-    note; `is_code` says that all of a paragraph is marked as code.
+    note; `end` where the number of the page ends that an entry names; `is_code` says that all of a
+    paragraph is marked as code.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class Draft:
     label: Said | None = None
     page: int = 0
     box: Box | None = None
+    end: float | None = None
     is_code: bool = False
     looks: dict[str, Look] = field(default_factory=dict)
 

@@ -47,7 +47,10 @@ class Height(NamedTuple):
 
 
 class Margin(NamedTuple):
-    """A line that stands in the margin of a page, `left` and `right` its ends."""
+    """A line that stands in the margin of a page, `left` and `right` its ends.
+
+    `away` is how far its middle is from the edge of the page: a head's from the upper.
+    """
 
     kind: Kind
     page: int
@@ -55,6 +58,7 @@ class Margin(NamedTuple):
     runs: tuple[Run, ...]
     left: float
     right: float
+    away: float
 
 
 @dataclass(slots=True)
@@ -180,7 +184,9 @@ def _margins(pages: Pages, number: int) -> Iterator[Margin]:
         if line.runs:
             first = line.lines[0]
             kind: Kind = "folio" if where == "foot" else recto
-            yield Margin(kind, number, line.text, line.runs, first.left, first.right)
+            height = abs(pages.trims[number].height) if where == "foot" else 0.0
+            away = round(abs(height - first.middle), EXACT)
+            yield Margin(kind, number, line.text, line.runs, first.left, first.right, away)
 
 
 def _where(piece: Piece, height: float, *, named: bool) -> str:
@@ -233,7 +239,7 @@ def written(found: Evidence, first: int) -> str:
         "margins": [
             [margin.kind, margin.page - first, margin.text,
              runs_written(margin.runs),
-             margin.left, margin.right]
+             margin.left, margin.right, margin.away]
             for margin in found.margins
         ],
     }  # fmt: skip
@@ -256,8 +262,8 @@ def read_again(text: str, first: int) -> Evidence:
     for number, line, grounds, notes in told["depths"]:
         heights = [Height(one[0], one[1], tuple(one[2])) for one in (line, *notes)]
         found.depths[number + first] = Depth(heights[0], grounds, heights[1:])
-    for kind, number, words, runs, left, right in told["margins"]:
-        line = Margin(kind, number + first, words, runs_read(runs), left, right)
+    for kind, number, words, runs, *ends in told["margins"]:
+        line = Margin(kind, number + first, words, runs_read(runs), *ends)
         found.margins.append(line)
     return found
 

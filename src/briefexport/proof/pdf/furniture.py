@@ -21,6 +21,7 @@ def furniture(margins: Iterable[Margin], areas: Mapping[int, Area]) -> Iterator[
             common = Counter(line.runs[0].letters for line in lines).most_common(1)[0][0]
             line = next(one for one in lines if one.runs[0].letters == common)
             looks = _looks(line, areas[line.page])
+            looks["rise" if kind == "folio" else "depth"] = line.away
             where = f"page {line.page}"
             yield Record(kind, "front", line.text, looks=looks, runs=line.runs, where=where)
 

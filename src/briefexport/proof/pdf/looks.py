@@ -131,6 +131,10 @@ class Measure:
     def place(self, draft: Draft) -> None:
         """Say how far in a draft stands, and how its lines end."""
         ends = [self.line_ends(line, draft) for line in draft.lines]
+        if draft.kind == "entry":
+            draft.looks["start"] = ends[0].start
+            if turned_over := [one.start for one in ends[1:]]:
+                draft.looks["turnover"] = min(turned_over)
         frame = self.frames.get(draft.place.frame, NO_EDGES)
         tracked = any(line.tracked for line in draft.lines)
         near = 2 * SAME if tracked else SAME

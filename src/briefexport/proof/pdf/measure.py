@@ -8,6 +8,9 @@ from briefexport.proof.pdf.areas import Area
 from briefexport.proof.pdf.below import lines_below
 from briefexport.proof.pdf.bidi import is_leftward
 from briefexport.proof.pdf.drafts import Draft, Frame, TableDraft
+from briefexport.proof.pdf.ends import tell_ends
+from briefexport.proof.pdf.entries import tell_leaders
+from briefexport.proof.pdf.index import tell_index
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.looks import (
@@ -46,6 +49,9 @@ def measure(
     _captions(drafts, tables, ends, leadings)
     _notes(drafts, pages, leadings)
     lines_below(drafts, pages, areas, leadings)
+    tell_ends(drafts, pages, leadings)
+    tell_leaders(drafts, pages)
+    tell_index(drafts, areas)
 
 
 def _tell_code(drafts: Sequence[Draft], pages: Pages) -> None:

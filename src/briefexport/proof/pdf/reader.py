@@ -34,7 +34,7 @@ def read(data: bytes) -> Reading:
             *beside(pages, areas, found, leadings),
             *map(told, blocks.drafts),
         )
-        return Reading(records, file.language, file.title)
+        return Reading(records, file.language, file.title, len(file.trims))
 
 
 def beside(

@@ -282,12 +282,12 @@ def _padding(
         looks["leading"] = one.stack.leading
     if one.stack.height is not None:
         half = one.stack.height / 2
-        first, last = one.stack.lines[0], one.stack.lines[-1]
+        top_line, end_line = one.stack.lines[0], one.stack.lines[-1]
         if at_top:
-            top = one.stack.middle(first) - half - one.box.top
+            top = one.stack.middle(top_line) - half - one.box.top
             looks["pad_top"] = top - _inside(rules.get("top"), one.box)
-        if at_foot and last.page == one.page:
-            foot = one.box.bottom - one.stack.middle(last) - half
+        if at_foot and end_line.page == one.page:
+            foot = one.box.bottom - one.stack.middle(end_line) - half
             looks["pad_bottom"] = foot - _inside(rules.get("bottom"), one.box)
     return looks
 

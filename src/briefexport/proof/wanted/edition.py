@@ -4,17 +4,23 @@ from dataclasses import replace
 
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
-from briefexport.model import Text
+from briefexport.model import Paragraph, Text
+from briefexport.proof.record import Look
 from briefexport.proof.wanted.blocks import finish_notes, tell_all
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.letters import Type
+from briefexport.proof.wanted.margins import paper
 from briefexport.proof.wanted.record import Format, Wanted
 from briefexport.proof.wanted.single import heading, paragraph
 from briefexport.style import Role, Style
+from briefexport.walk import plain
 
 # How far Word's borders stand from text at most, in points.
 FURTHEST = 31
 COLOUR = "rules.byline_colour"
+UNDER = frozenset(("line_below", "line_below_colour", "line_below_gap"))
+# A paragraph of so many letters is one of running text.
+LONG = 40
 
 
 def wanted(edition: Edition, style: Style, format_: Format) -> tuple[Wanted, ...]:
@@ -54,7 +60,23 @@ def _brief(flow: Flow, brief: EditionBrief) -> None:
         # The room below it is that below the line.
         flow.space.drop()
     _rule(flow, brief, begun)
+    if len(flow.records) > begun and flow.records[begun].record.text:
+        role: Role = "kicker" if flow.edition.front and brief.kicker else "brief-title"
+        flow.records[begun] = flow.records[begun].with_looks(_beginning(flow, role))
     tell_all(flow, brief.blocks, place)
+
+
+def _beginning(flow: Flow, role: Role) -> dict[str, tuple[Look, str]]:
+    """Return where the first line of a brief stands, which is in `role`.
+
+    Nothing has space above it at the head of a page of print but what its style puts there.
+    """
+    type_, said = flow.type, flow.type.style.text[role]
+    if not flow.is_paper:
+        return {"drop": (type_.space(said.before), f"text.{role}.before")}
+    before = said.before if role == "kicker" else 0.0
+    depth = paper(flow.edition, type_).top + before + said.leading / 2
+    return {"depth": (depth, f"page.top text.{role}.before text.{role}.leading")}
 
 
 def _rule(flow: Flow, brief: EditionBrief, begun: int) -> None:
@@ -81,8 +103,15 @@ def _rule(flow: Flow, brief: EditionBrief, begun: int) -> None:
                 "line_below_colour": (type_.style.colour(rules.byline_colour), COLOUR),
                 "line_below_gap": (gap, "rules.byline_gap"),
             },
-            at_times={"line_below_gap"} if flow.is_paper else (),
+            at_times=UNDER - _shown(brief) if flow.is_paper else (),
         )
+
+
+def _shown(brief: EditionBrief) -> frozenset[str]:
+    """Return what print shows for sure of the line under an opening: text has to be below it."""
+    first = next(iter(brief.blocks), None)
+    follows = isinstance(first, Paragraph) and len(plain(first.content)) > LONG
+    return frozenset(("line_below", "line_below_colour") if brief.byline and follows else ())
 
 
 def _opening(flow: Flow, role: Role, text: str, place: Place) -> None:

@@ -14,7 +14,7 @@ from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.lines import Line, line
 from briefexport.proof.wanted.markers import Depth, Marker, marker_looks
 from briefexport.proof.wanted.record import Wanted
-from briefexport.proof.wanted.spaces import Space
+from briefexport.proof.wanted.spaces import Leading, Space, rooms
 from briefexport.style import AsideStyle, CodeStyle, Role
 
 # What tells a paragraph from the one before it: its first line, the room between, or nothing.
@@ -82,7 +82,7 @@ class Flow:
     space: Space = field(default_factory=Space)
     pending: list[tuple[Note, Place]] = field(default_factory=list)
     marker: Marker | None = None
-    leading: tuple[float, str] = (0.0, "")
+    leading: Leading = (0.0, "")
     after_paragraph: bool = False
     begun: int = 0
 
@@ -254,12 +254,8 @@ class Flow:
         indents = " ".join(dict.fromkeys(place.indents))
         before, self.leading = self.leading, (text.leading, f"text.{place.role}.leading")
         if gap is not None:
-            said["gap"] = (self.type.space(gap.points), " ".join(gap.tokens))
-            if self.type.format == "pdf":
-                # From the middle of the line before to the middle of this one.
-                middle = (before[0] + text.leading) / 2
-                tokens = (*gap.tokens, before[1], f"text.{place.role}.leading")
-                said["pitch"] = (gap.points + middle, " ".join(tokens))
+            on_grid = replace(gap, points=self.type.space(gap.points))
+            said |= rooms(on_grid, (before, self.leading) if self.is_paper else None)
         said |= self.ground(place)
         said["left"] = (self.type.space(place.left), indents)
         said["right"] = (self.type.space(place.right), indents)

@@ -5,6 +5,9 @@ one paragraph and before the next (ISO 29500-1, 17.3.1.33). Padding is added.
 """
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from briefexport.proof.record import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,19 @@ class Room:
 
     points: float
     tokens: tuple[str, ...]
+
+
+# How far lines are apart, and the token that says so.
+Leading: TypeAlias = tuple[float, str]
+
+
+def rooms(room: Room, lines: tuple[Leading, Leading] | None) -> dict[str, tuple[Look, str]]:
+    """Return the looks of a room, and that from middle to middle of the `lines` around it."""
+    said: dict[str, tuple[Look, str]] = {"gap": (room.points, " ".join(room.tokens))}
+    if lines:
+        (above, token), (below, other) = lines
+        said["pitch"] = (room.points + (above + below) / 2, " ".join((*room.tokens, token, other)))
+    return said
 
 
 @dataclass(slots=True)
