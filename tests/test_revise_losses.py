@@ -111,20 +111,6 @@ def test_a_reference_that_became_its_words_is_the_reference() -> None:
     assert made.brief is base
 
 
-def test_one_of_two_references_that_became_its_words_is_the_reference() -> None:
-    brief = brief_of(*REFERRING, Reference("one"), Text(" too."))
-
-    def change(text: str) -> str:
-        start = text.index("fldCharType", text.rindex("<w:p ", 0, text.index(" REF _bx_b1_one")))
-        end = text.index('fldCharType="end"', start) + 200
-        head, field, rest = text[: start - 80], text[start - 80 : end], text[end:]
-        assert "See" not in rest
-        return head + unlinked(field) + rest
-
-    base, made = put_back(brief, change, by="Microsoft Office Word")
-    assert made.brief is base
-
-
 def test_a_number_of_a_note_that_became_a_digit_beside_others_is_the_reference() -> None:
     noted = Note((Paragraph((Text("1"), Reference("n"), Text("1."))),))
     brief = brief_of(Text("A"), Note((Paragraph((Text("first"),)),), id="n"), Text("B"), noted)

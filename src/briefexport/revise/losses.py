@@ -70,13 +70,13 @@ def kept_of(source: Source, edited: Content, saved: Saved) -> tuple[Content, boo
     return likened(inlines(found)), unlinked
 
 
-def _leads(row: Iterable[Unit]) -> Counter[Mark | str]:
-    """Return where links and references of a line lead, of references with how many there are."""
-    found: Counter[Mark | str] = Counter()
+def _leads(row: Iterable[Unit]) -> set[Mark | str]:
+    """Return where links and references of a line lead."""
+    found: set[Mark | str] = set()
     for unit in row:
-        found |= Counter(_links(unit.marks))
+        found |= _links(unit.marks)
         if isinstance(unit.thing, Reference):
-            found[unit.thing.target] += 1
+            found.add(unit.thing.target)
     return found
 
 
