@@ -59,7 +59,7 @@ def generated() -> list[tuple[Brief, bytes]]:
     ]
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("route", validators.ROUTES.values(), ids=validators.ROUTES)
 def test_editions_of_all_the_model_holds_give_the_base_itself(
     generated: list[tuple[Brief, bytes]], tools: Path, route: tuple[str, ...], tmp_path: Path

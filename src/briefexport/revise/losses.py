@@ -10,7 +10,7 @@ would leave it is as it was exported. All else is the editor's. Measured with Li
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -22,7 +22,7 @@ from briefexport.revise.running import (
     paired_things,
     placed,
 )
-from briefexport.revise.units import NO_MARKS, Marks, Unit, inlines, likened, mark_of, units
+from briefexport.revise.units import NO_MARKS, Mark, Marks, Unit, inlines, likened, mark_of, units
 from briefexport.walk import descendants
 
 Loss = Literal["jumbled", "unlinked"]
@@ -63,9 +63,21 @@ def kept_of(source: Source, edited: Content, saved: Saved) -> tuple[Content, boo
     Beside it stands whether an editor may have done some of that: took the link off a picture.
     """
     found = list(units(edited))
+    if not saved.by_libreoffice and _leads(found) >= _leads(units(source.exported)):
+        return edited, False
     found = _with_references(source.exported, found, saved.shown)
     unlinked = _mend_links(source, found, saved)
     return likened(inlines(found)), unlinked
+
+
+def _leads(row: Iterable[Unit]) -> set[Mark | str]:
+    """Return where links and references of a line lead."""
+    found: set[Mark | str] = set()
+    for unit in row:
+        found |= _links(unit.marks)
+        if isinstance(unit.thing, Reference):
+            found.add(unit.thing.target)
+    return found
 
 
 def is_jumbled(base: Content) -> bool:
