@@ -37,7 +37,7 @@ TWICE = (
 )
 SETTINGS = Settings(
     title="A title of an edition which demonstrates extraordinary characteristics of 1745",
-    subtitle=f"A subtitle{TWICE}",
+    subtitle=f"What its subtitle says,{TWICE}",
     language="en-GB",
     authors=[f"An author with a name{TWICE}"],
     publisher=f"A publisher{TWICE}",
