@@ -43,7 +43,7 @@ INDEX = [
 SETTINGS = Settings(
     title="A title of an edition which is longer than its page is wide, and demonstrates"
     " extraordinary characteristics of 1745",
-    subtitle=f"A subtitle{TWICE}",
+    subtitle=f"What its subtitle says,{TWICE}",
     language="en-GB",
     authors=[f"An author with a name{TWICE}", "Another"],
     publisher=f"A publisher{TWICE}",

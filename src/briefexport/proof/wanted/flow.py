@@ -24,6 +24,8 @@ Joint = Literal["indent", "room", ""]
 NOWHERE = Depth()
 # A picture that is so many times wider than it is high may not fit into a line.
 WIDEST = 8
+# A pixel in points, where nothing else is said of it.
+PIXEL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ class Flow:
         figure, asset = self.type.style.figure, self.edition.assets[image.asset]
         height = figure.inline_height * size
         if self.type.format != "epub":
-            if asset.width > WIDEST * asset.height:
+            # What is not as high as it may be is drawn on paper whatever it says of its size.
+            low = self.is_paper and min(asset.height, PIXEL * asset.pixels[1]) < height
+            if low or asset.width > WIDEST * asset.height:
                 return {}
             height = min(height, asset.height)
         drop = self.type.size(figure.inline_drop * size)

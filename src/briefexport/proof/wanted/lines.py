@@ -125,7 +125,7 @@ class _Writing:
             case Image():
                 self.pictures.append(alternative(inline, self.type))
                 if self.first is None and (inline.alt or self.type.format != "pdf"):
-                    self.first = inline, ground.letters.size
+                    self.first = inline, ground.line or ground.letters.size
                 self.roomy = self.roomy or not inline.alt
             case LineBreak():
                 self.put(" ", ground, language)
