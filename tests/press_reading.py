@@ -67,8 +67,8 @@ def told(data: bytes) -> Told:
 def _inner(paint: Paint, on: Sheet) -> float:
     """Return how far from the spine something is painted: rectos have it at their left."""
     box, trim = _both(paint, on)
-    away: float = box[0] - trim[0] if on.number % 2 else trim[2] - box[2]
-    return round(away, 1)
+    inner: float = box[0] - trim[0] if on.number % 2 else trim[2] - box[2]
+    return round(inner, 1)
 
 
 def _mark(paint: Paint, on: Sheet) -> tuple[float, float, float]:

@@ -168,8 +168,12 @@ def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
     before: Entry | None = None
     for entry in (*edition.contents, *_of_index(edition, type_)):
         _between(before, entry, column)
-        yield _entry(entry, column)
+        told = _entry(entry, column)
+        yield told
         before = entry
+        if not told.record.text:
+            # What says nothing is told nowhere.
+            column.space.forget()
 
 
 def _of_index(edition: Edition, type_: Type) -> tuple[Entry, ...]:
@@ -214,7 +218,7 @@ def _entry(entry: Entry, column: Column) -> Wanted:
     record = Record("entry", "front", said.text, facts, runs=said.runs, id=entry.id)
     told = column.put(record, role, said.run_tokens)
     # Where lines to the left begin, and a formula that does not tell, no page shows.
-    hidden = column.is_paper and (rtl or said.roomy)
+    hidden = column.is_paper and bool(rtl or said.roomy or said.pictures)
     places = {} if hidden else _places(entry, type_)
     at_times = {"leader", "leader_colour", "reserve"} if column.is_paper else ()
     told = replace(told.with_looks(places, at_times=at_times), turned=said.turned)

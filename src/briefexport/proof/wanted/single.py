@@ -130,12 +130,12 @@ def scene(flow: Flow, place: Place, name: str) -> None:
 def scene_ground(flow: Flow, place: Place) -> Ground:
     """Return the letters of the signs that a change of scene is.
 
-    Word's have a style of their own, which knows nothing of what is around them.
+    Those of e-books and of Word know little of what is around them.
     """
     own = place.ground or flow.type.ground(place.role, around=place.around)
     colour = flow.type.colour_on(flow.type.style.rules.scene_colour, place.around)
     ground = changed(own, "rules.scene_colour", colour=colour)
-    apart = flow.type.format == "docx" and not flow.is_open(place)
+    apart = not (flow.is_paper or flow.is_open(place))
     return unsaid(ground) if apart else ground
 
 
