@@ -183,8 +183,9 @@ def test_colours_are_told_where_a_rule_sets_one() -> None:
 
 def test_raised_letters_stand_above_the_line() -> None:
     raised = named("codecapsup").runs[-1].letters
-    assert raised.size == pytest.approx(REM * STYLE.setting.script_size, abs=0.001)
-    assert raised.raised == pytest.approx(REM / 3, abs=0.001)
+    size = REM * STYLE.setting.script_size
+    assert raised.size == pytest.approx(size, abs=0.001)
+    assert raised.raised == pytest.approx(size * STYLE.setting.script_raise, abs=0.001)
 
 
 def test_room_is_what_the_style_says() -> None:
