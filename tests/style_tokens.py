@@ -107,6 +107,11 @@ SHARES = frozenset(
 # Of two spaces that meet the larger counts: one is larger than what it may meet by so many points.
 SPACES, FURTHER = frozenset(("before", "after")), 31
 
+# What is set on single lines.
+SINGLE = frozenset(
+    ("index-letter", "folio", "running-verso", "running-recto", "kicker", "contents-title")
+)
+
 
 def another(path: KeyPath, value: object) -> object:
     """Return another value for the token at `path`."""
@@ -118,7 +123,7 @@ def another(path: KeyPath, value: object) -> object:
             return not value
         case int() | float() if key in SHARES:
             return value + 0.1
-        case int() | float() if path[1:] == ("index-letter", "leading"):
+        case int() | float() if path[1] in SINGLE and key == "leading":
             # Single lines show half of it.
             return value + 2
         case int() | float() if path[0] == "text" and key in SPACES:
