@@ -37,7 +37,8 @@ TWICE = (
 )
 # Letters enough for three columns, and an entry that is longer than one.
 INDEX = [
-    "galley", "forme", "letters", "marks", "page", "paragraph",
+    "galley", "forme", "letters", "marks", "quotation", "paragraph", "aside", "definitions",
+    "figure", "variant", "code",
     "what is read, be it by whoever wrote it or by whoever has set it = reads",
 ]  # fmt: skip
 SETTINGS = Settings(

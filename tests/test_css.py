@@ -140,15 +140,14 @@ def test_a_change_of_any_token_changes_the_sheet() -> None:
 
 
 # The page is given to the sheet, the smallest size to composing, as are the numbers of headings,
-# whose rule has no colour and no gap while it has no width; openings and heads stay with what
-# follows in any case. What is outside of the text is placed at the stitch, as is what only the
+# whose rule has no colour and no gap while it has no width; heads of tables stay with what follows
+# in any case. What is outside of the text is placed at the stitch, as is what only the
 # press wants.
 UNUSED_IN_PRINT = [
     "[page] size",
     "[page] measure",
     "[page] head_gap",
     "[page] foot_gap",
-    "[text.byline] keep",
     "[text.table-head] keep",
     "[heading] numbered",
     "[heading] rule_gap",

@@ -132,6 +132,9 @@ CASES: dict[str, tuple[Block, ...]] = {
     "a long description of a picture": (
         p("Before."), p("A picture: ", Image("red.png", "red", "All of it\nis red.")), p("After."),
     ),
+    "a line of nothing but the call of a note": (
+        p("Before."), p(note("A note.")), p(Span("superscript", said("up"))), p("Behind."),
+    ),
     "a numbered task": (
         List("decimal", (ListItem((p("done"),), True), ListItem((p("open"),), False))),
     ),

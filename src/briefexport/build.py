@@ -116,7 +116,10 @@ def built_alone(job: Job, order: Order) -> Flow[Built]:
     Where only one file is made, and in one piece, there is nothing to do side by side, and an
     edition that stays where it was read need not be sent.
     """
-    work = Task("build", build, (job, order), Limits(SECONDS), str(job.path), here=True)
+    assert order.formats
+    (only,) = order.formats
+    file = f"{job.slug}{BACKENDS[only].suffix}"
+    work = Task("build", build, (job, order), Limits(SECONDS), file, here=True)
     built: Built
     (built,) = results((yield [work]))
     return built

@@ -51,7 +51,7 @@ def compare_beside(
             yield from _capitals(one, found, judge)
         else:
             yield from case_differences(one, found, judge)
-        yield from look_differences(one, found, judge)
+        yield from look_differences(one, found, judge, records[place - 1] if place else None)
         yield from run_differences(_worded(one, found), found, judge)
     entries = [one.record for one in wanted if _is_contents(one.record) and one.record.text]
     yield from _out_of_order(entries, reading, judge)

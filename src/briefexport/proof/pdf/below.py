@@ -16,6 +16,8 @@ GRIDS = frozenset(("table", "cell"))
 THIN, WIDE = 4.0, 0.9
 # What is nearer to a baseline, in em, underlines words.
 UNDER = 0.3
+# How far under the last line of a page one stands at most, in points.
+FAR = 36.0
 
 
 def lines_below(
@@ -27,9 +29,8 @@ def lines_below(
     }
     for draft, after in _followed(drafts):
         line = draft.lines[-1]
-        page, end = after
-        if page != line.page or not rules[page]:
-            continue
+        # What ends a page has what is painted near it.
+        page, end = after if after[0] == line.page else (line.page, line.base + FAR)
         start = line.base + UNDER * line.main.size
         between = [rule for rule in rules[page] if start < rule.box.top and rule.box.bottom < end]
         if between:

@@ -32,10 +32,8 @@ def tell_leaders(drafts: Iterable[Draft], pages: Pages) -> None:
             text, colour = Counter(map(_sign, pieces)).most_common(1)[0][0]
             draft.looks["leader"] = text
             draft.looks["leader_colour"] = colour
-            # The room behind the last letter of text that is set apart is of it as well.
-            end = max(piece.right + piece.tracking * piece.size for piece in pieces)
             if draft.end is not None:
-                draft.looks["reserve"] = draft.end - end
+                draft.looks["reserve"] = draft.end - max(piece.right for piece in pieces)
 
 
 def _sign(piece: Piece) -> tuple[str, str]:

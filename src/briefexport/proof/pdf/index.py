@@ -11,6 +11,8 @@ from briefexport.proof.pdf.lines import Ink, Item, Said, said
 PARTING = " ,\u060c"
 # Columns begin further apart than this, in points.
 APART = 36.0
+# Columns of no more entries than this may be fewer than there would be of more.
+FEW = 4
 
 
 def entry_of(items: Sequence[Item], *, leftwards: bool | None) -> tuple[Said, str]:
@@ -37,7 +39,8 @@ def _is_linked(item: Item) -> bool:
 def tell_index(drafts: Sequence[Draft], areas: Mapping[int, Area]) -> None:
     """Say of each entry how many columns there are on its page, and how far they are apart.
 
-    Columns are of one width, so how far apart they begin tells the room between them.
+    Columns are of one width, so how far apart they begin tells the room between them. A few entries
+    do not fill them all.
     """
     entries = [one for one in drafts if one.kind == "entry" and one.place.part == "back"]
     starts: dict[int, list[float]] = {}
@@ -49,6 +52,8 @@ def tell_index(drafts: Sequence[Draft], areas: Mapping[int, Area]) -> None:
         if isinstance(start, float) and isinstance(turnover, float):
             looks["turnover"] = turnover - start
         columns = _columns(starts[page])
+        if len(starts[page]) <= FEW * len(columns):
+            continue
         looks["columns"] = str(len(columns))
         if len(columns) > 1:
             area, count = areas[page], len(columns)

@@ -22,6 +22,8 @@ BRIEF = 1
 DIGITS, MORE_DIGITS = 3, 4
 # So deep an e-book's entries do not hang.
 MOST_HUNG = 2
+# Letters whose sizes differ by less share a line that is no higher, in points.
+NEAR = 0.75
 # The signs of leaders that Word has.
 LEADERS = frozenset(".\u00b7_-")
 
@@ -194,6 +196,8 @@ def _between(above: Entry | None, below: Entry, column: Column) -> None:
         case "pdf" | "docx":
             if below.level == BRIEF:
                 column.meet("contents-1", "before")
+            elif above.level == BRIEF and column.is_paper and _is_opened(style):
+                space.forget()
         case "epub":
             if max(above.level, below.level) > BRIEF + 1:
                 # Deeper lists have the space of several.
@@ -205,6 +209,13 @@ def _between(above: Entry | None, below: Entry, column: Column) -> None:
                 column.meet("contents-1", "before")
             else:
                 space.meet(style.list.tight, "list.tight")
+
+
+def _is_opened(style: Style) -> bool:
+    """Return whether a leader, in letters of headings, makes the line of a brief higher."""
+    own, leader = style.text["contents-1"], style.text["contents-2"]
+    apart = own.leading != leader.leading or abs(own.size - leader.size) > NEAR
+    return apart or own.font != leader.font
 
 
 def _entry(entry: Entry, column: Column) -> Wanted:
@@ -223,9 +234,15 @@ def _entry(entry: Entry, column: Column) -> Wanted:
     at_times = {"leader", "leader_colour", "reserve"} if column.is_paper else ()
     told = replace(told.with_looks(places, at_times=at_times), turned=said.turned)
     if "reserve" in places:
-        more = MORE_DIGITS * type_.style.contents.digit
+        more = MORE_DIGITS * type_.style.contents.digit + _behind(type_)
         told = replace(told, at_break={**told.at_break, "reserve": more})
     return told
+
+
+def _behind(type_: Type) -> float:
+    """Return the room behind the last sign of a leader, which stands in letters of headings."""
+    text = type_.style.text["contents-2"]
+    return text.tracking * text.size
 
 
 def _places(entry: Entry, type_: Type) -> dict[str, tuple[Look, str]]:
@@ -243,7 +260,8 @@ def _places(entry: Entry, type_: Type) -> dict[str, tuple[Look, str]]:
         return said
     sign = own.leader.strip()
     if type_.format == "pdf":
-        said["reserve"] = (DIGITS * own.digit, "contents.digit")
+        tokens = "contents.digit text.contents-2.tracking"
+        said["reserve"] = (DIGITS * own.digit + _behind(type_), tokens)
         said["leader_colour"] = (type_.colour(own.leader_colour), "contents.leader_colour")
     if type_.format == "pdf" or sign in LEADERS:
         said["leader"] = (sign, "contents.leader")

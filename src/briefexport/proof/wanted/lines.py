@@ -24,10 +24,10 @@ from briefexport.model import (
     Text,
 )
 from briefexport.proof.record import Letters, Run
+from briefexport.proof.wanted.hidden import SCRIPTS
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.record import Tokens
 
-SCRIPTS = frozenset(("superscript", "subscript"))
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
 SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
