@@ -109,6 +109,9 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
         case "left" | "right" | "indent" | "marker_gap":
             # What is not set from an edge does not show how far that is.
             return wanted.record.looks.get("align") in {"center", "end"}
+        case "depth" | "rise":
+            # A line is as high as the highest of its fonts.
+            return len({run.letters.font for run in found.runs}) > 1
         case "valign":
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
         case "align":

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from briefexport.edition import Edition, Entry
 from briefexport.model import Image, Inline, Math, Paragraph, Text
 from briefexport.proof.record import Look, Record, Run
+from briefexport.proof.wanted.hidden import unseen
 from briefexport.proof.wanted.index import is_indexed, wanted_index
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.lines import line, words
@@ -227,9 +228,15 @@ def _entry(entry: Entry, column: Column) -> Wanted:
     said = line(_spelt(entry.title, type_), ground, edition, type_, lead=lead, rtl=rtl)
     facts = {"language": edition.settings.language}
     record = Record("entry", "front", said.text, facts, runs=said.runs, id=entry.id)
+    # What a formula or picture makes of its line, no page shows; nor where lines to the left begin.
+    opened = column.is_paper and bool(said.roomy or said.pictures)
+    blind, above, below = unseen(entry.title) if column.is_paper else (False, False, False)
+    if opened or above:
+        column.space.forget()
     told = column.put(record, role, said.run_tokens)
-    # Where lines to the left begin, and a formula that does not tell, no page shows.
-    hidden = column.is_paper and bool(rtl or said.roomy or said.pictures)
+    if opened or below:
+        column.space.forget()
+    hidden = opened or blind or (column.is_paper and rtl)
     places = {} if hidden else _places(entry, type_)
     at_times = {"leader", "leader_colour", "reserve"} if column.is_paper else ()
     told = replace(told.with_looks(places, at_times=at_times), turned=said.turned)
