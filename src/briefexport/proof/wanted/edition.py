@@ -8,6 +8,7 @@ from briefexport.model import Paragraph, Text
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.blocks import finish_notes, tell_all
 from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.hidden import unseen
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.margins import paper
 from briefexport.proof.wanted.record import Format, Wanted
@@ -60,10 +61,18 @@ def _brief(flow: Flow, brief: EditionBrief) -> None:
         # The room below it is that below the line.
         flow.space.drop()
     _rule(flow, brief, begun)
-    if len(flow.records) > begun and flow.records[begun].record.text:
-        role: Role = "kicker" if flow.edition.front and brief.kicker else "brief-title"
+    role: Role = "kicker" if flow.edition.front and brief.kicker else "brief-title"
+    if _begins(flow, begun, brief, role):
         flow.records[begun] = flow.records[begun].with_looks(_beginning(flow, role))
     tell_all(flow, brief.blocks, place)
+
+
+def _begins(flow: Flow, begun: int, brief: EditionBrief, role: Role) -> bool:
+    """Return whether the first record of a brief is its first line, which may show nothing."""
+    if len(flow.records) == begun or not flow.records[begun].record.text:
+        return False
+    opened = flow.is_paper and unseen(brief.title)[1]
+    return role == "kicker" or (flow.records[begun].record.kind == "heading" and not opened)
 
 
 def _beginning(flow: Flow, role: Role) -> dict[str, tuple[Look, str]]:
