@@ -44,9 +44,7 @@ INDEX = [
 SETTINGS = Settings(
     title="A title of an edition which is longer than its page is wide, and demonstrates"
     " extraordinary characteristics of 1745",
-    # All of it stands on one page with the authors.
-    subtitle="What its subtitle says in 1745, notwithstanding responsibilities, demonstrates"
-    " characteristics of incomprehensible investigations",
+    subtitle=f"What its subtitle says,{TWICE}",
     language="en-GB",
     authors=[f"An author with a name{TWICE}", "Another"],
     publisher=f"A publisher{TWICE}",
