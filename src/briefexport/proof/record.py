@@ -164,3 +164,8 @@ class Reading:
     language: str
     title: str
     pages: int = 0
+
+
+def spaces(text: str) -> str:
+    """Return spaces by their numbers: they look alike."""
+    return " ".join(f"U+{ord(one):04X}" for one in text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from briefexport.proof.docx.flow import GridCell, Para
 from briefexport.proof.docx.paragraphs import Setting
-from briefexport.proof.record import Look
+from briefexport.proof.record import Look, spaces
 
 SIDES = {"top": "top", "bottom": "bottom", "left": "start", "right": "end"}
 
@@ -64,7 +64,7 @@ def heading_looks(para: Para) -> dict[str, Look]:
     """Return the space behind the number of a heading, and the rule under it."""
     looks: dict[str, Look] = {}
     if match := NUMBER.match("".join(piece.text for piece in para.words.pieces)):
-        looks["number_space"] = " ".join(f"U+{ord(one):04X}" for one in match[1])
+        looks["number_space"] = spaces(match[1])
     rule = para.setting.box.bottom
     if rule is not None and rule.width:
         looks |= {"rule": rule.width, "rule_colour": rule.colour}

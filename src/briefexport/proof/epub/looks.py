@@ -7,7 +7,7 @@ from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import Node
-from briefexport.proof.record import Look
+from briefexport.proof.record import Look, spaces
 
 
 def of_line(style: Style, room: Room, label: Label | None) -> dict[str, Look]:
@@ -87,11 +87,6 @@ def of_label(label: Label) -> dict[str, Look]:
     if letters.colour:
         looks["marker_colour"] = letters.colour
     return looks
-
-
-def spaces(text: str) -> str:
-    """Return spaces by their numbers: they look alike."""
-    return " ".join(f"U+{ord(one):04X}" for one in text)
 
 
 def of_rule_above(style: Style) -> dict[str, Look]:

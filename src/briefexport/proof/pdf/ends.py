@@ -5,15 +5,10 @@ from collections.abc import Sequence
 from briefexport.proof.pdf.drafts import Draft
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
-from briefexport.proof.pdf.lines import Line, Spot
+from briefexport.proof.pdf.lines import Line
 
 # A draft with one of its lines.
 _Found = tuple[Draft, Line]
-
-
-def _is_opened(line: Line) -> bool:
-    """Return whether a picture or a formula may have made a line higher."""
-    return any(isinstance(item, Spot) for item in line.items)
 
 
 def tell_ends(drafts: Sequence[Draft], pages: Pages, leadings: Leadings) -> None:
@@ -31,9 +26,9 @@ def tell_ends(drafts: Sequence[Draft], pages: Pages, leadings: Leadings) -> None
             if last is None or line.base > last[1].base:
                 lasts[line.page] = draft, line
     for draft, line in firsts.values():
-        if line is draft.lines[0] and not (draft.place.in_cell or _is_opened(line)):
+        if line is draft.lines[0] and not (draft.place.in_cell or line.opened):
             draft.looks["depth"] = leadings.stack(draft).middle(line)
     for page, (draft, line) in lasts.items():
-        if line is draft.lines[-1] and not (draft.place.part == "body" or _is_opened(line)):
+        if line is draft.lines[-1] and not (draft.place.part == "body" or line.opened):
             middle = leadings.stack(draft).middle(line)
             draft.looks["rise"] = abs(pages.trims[page].height) - middle

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from briefexport.proof.pdf.drafts import Draft
-from briefexport.proof.pdf.lines import Ink, Line, Spot
+from briefexport.proof.pdf.lines import Ink, Line
 from briefexport.proof.pdf.painted import Piece
 
 # Distances nearer than this are one, in points.
@@ -40,7 +40,7 @@ def leading(lines: Iterable[Line]) -> float | None:
         if line.page == other.page
         and other.base > line.base
         # A picture or a formula in a line may open it.
-        and not any(isinstance(item, Spot) for item in (*line.items, *other.items))
+        and not (line.opened or other.opened)
         and not (_borrows_hyphen(line) or _borrows_hyphen(other))
     ]
     if not steps:

@@ -60,6 +60,11 @@ class Line:
     main: Piece
 
     @property
+    def opened(self) -> bool:
+        """Whether a picture or a formula in it may have made it higher."""
+        return any(isinstance(item, Spot) for item in self.items)
+
+    @property
     def middle(self) -> float:
         """Where the middle of its letters is, which is the middle of the line as well."""
         return self.base - self.main.font.middle * self.main.size

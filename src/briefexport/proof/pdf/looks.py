@@ -13,7 +13,7 @@ from briefexport.proof.pdf.leading import Leadings, Stack, tone
 from briefexport.proof.pdf.lines import Ink, Line, Spot, letters
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
-from briefexport.proof.record import Look
+from briefexport.proof.record import Look, spaces
 
 # Edges this near are one, in points: the last letter of a justified line is kerned as if another
 # followed it.
@@ -115,7 +115,7 @@ class Measure:
         looks: dict[str, Look] = {}
         inks = [item.piece for item in draft.lines[0].items if isinstance(item, Ink)]
         if match := NUMBER.match("".join("".join(piece.characters) for piece in inks)):
-            looks["number_space"] = " ".join(f"U+{ord(one):04X}" for one in match[1])
+            looks["number_space"] = spaces(match[1])
         line = draft.lines[-1]
         under = [
             fill
@@ -317,8 +317,7 @@ def _edge(draft: Draft, which: int, leadings: Leadings) -> Edge | None:
         stack = leadings.stack(draft)
         line = draft.lines[which]
         half = None if stack.height is None else stack.height / 2
-        opened = any(isinstance(item, Spot) for item in line.items)
-        return Edge(line.page, stack.middle(line), half, opened)
+        return Edge(line.page, stack.middle(line), half, line.opened)
     if draft.box:
         return Edge(draft.page, draft.box.bottom if which else draft.box.top)
     return None

@@ -43,6 +43,8 @@ def wanted_index(edition: Edition, type_: Type) -> Iterator[Wanted]:
 
 def _terms(edition: Edition) -> Iterator[tuple[str, bool]]:
     """Yield each term as the index shows it, and whether it stands in the text for sure."""
+    if not edition.settings.index:
+        return
     # What ends with a text may go on in the next.
     text = "_".join(
         node.value

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.model import List, ListItem, ListKind
-from briefexport.proof.record import Letters, Look
+from briefexport.proof.record import Letters, Look, spaces
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format
 from briefexport.style import ColourName, Font, FontName, ListStyle, Style
@@ -137,11 +137,6 @@ def _width(text: str, font: Font, style: Style, weight: int, *, italic: bool = F
     """Return how wide `text` is in em, each sign in the first font that has it."""
     fonts = ((_having(sign, font, style), sign) for sign in text)
     return sum(text_width(one.path(one.face(weight, italic=italic)), sign) for one, sign in fonts)
-
-
-def spaces(text: str) -> str:
-    """Return spaces by their numbers: they look alike."""
-    return " ".join(f"U+{ord(one):04X}" for one in text)
 
 
 # --- Numbers -------------------------------------------------------------------------------------

@@ -9,12 +9,11 @@ from briefexport.model import (
     Inline,
     Text,
 )
-from briefexport.proof.record import Look, Record, Run
+from briefexport.proof.record import Look, Record, Run, spaces
 from briefexport.proof.wanted.flow import Flow, Place
 from briefexport.proof.wanted.hidden import UNSEEN
 from briefexport.proof.wanted.letters import Ground, changed, unsaid
 from briefexport.proof.wanted.lines import Line, alternative, words
-from briefexport.proof.wanted.markers import spaces
 from briefexport.proof.wanted.record import Wanted
 from briefexport.style import Role
 
