@@ -93,6 +93,12 @@ def test_every_list_has_an_instance_and_numbered_ones_start_where_they_do() -> N
         for one in found(file.tree("word/numbering.xml"), "num")
     }
     assert (starts[first], starts[second]) == ("1", "7")
+    # What reads no override but its level begins there too.
+    levels = {
+        one.get(f"{W}numId"): value(one, "lvlOverride/lvl/start")
+        for one in found(file.tree("word/numbering.xml"), "num")
+    }
+    assert levels[second] == "7"
 
 
 def test_the_lower_levels_of_a_list_have_the_formats_of_the_lists_around() -> None:

@@ -64,6 +64,19 @@ def test_head_rows_repeat_and_no_row_breaks() -> None:
     ] * 2
 
 
+def test_a_row_with_a_table_in_it_may_break_and_so_may_the_rows_of_that() -> None:
+    inner = table(row("x"), head=(row("a"),))
+    outer = Table((Column(),), (Row((Cell((inner,)),)),), (row("y"),))
+    file = made(outer, para("end"))
+    rows = [
+        (said(one)[:1], one.find(f"{W}trPr/{W}cantSplit") is not None)
+        for one in found(file.body, "tr")
+    ]
+    assert rows == [("a", False), ("a", False), ("x", False), ("y", True)]
+    heads = [one.find(f"{W}trPr/{W}tblHeader") is not None for one in found(file.body, "tr")]
+    assert heads == [True, True, False, False]
+
+
 def test_spans_are_merged_cells() -> None:
     wide, tall = Cell((para("wide"),), colspan=2), Cell((para("tall"),), rowspan=2)
     file = made(Table((Column(),) * 3, (), (Row((wide, tall)), row("a", "b"))))

@@ -438,3 +438,14 @@ def test_the_fingerprint_is_that_of_the_text() -> None:
         made(para(text)).tree("docProps/custom.xml")[2][0].text for text in ("one", "one", "two")
     ]
     assert prints[0] == prints[1] != prints[2]
+
+
+def test_the_mark_of_the_end_is_round_a_link_and_never_in_it() -> None:
+    link = Link("https://example.org/", (Text("one "), Code("two")))
+    file = made(Paragraph((Text("Read "), link)))
+    last = paragraphs(file.body)[-1]
+    order = [(one.tag.removeprefix(W), one.get(f"{W}name")) for one in last if one.tag != f"{W}pPr"]
+    start = order.index(("bookmarkStart", "_bx_END"))
+    assert order[start + 1] == ("hyperlink", None)
+    assert order[start + 2] == ("bookmarkEnd", None)
+    assert not list(last.iterfind(f"{W}hyperlink/{W}bookmarkStart"))

@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 import pytest
 
-from briefexport.model import Paragraph
+from briefexport.model import (
+    Brief,
+    Cell,
+    Code,
+    Column,
+    Inline,
+    Link,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from briefexport.revise.habits import as_exported
 from briefexport.walk import plain
 from revising.exports import Export, came_back, export, with_parts, with_text
 
@@ -107,3 +119,37 @@ def test_an_edit_comes_back_in_spite_of_a_habit(habit: Habit) -> None:
     (changed,) = (one for one in made.blocks if not any(one is old for old in base.blocks))
     assert isinstance(changed, Paragraph)
     assert plain(changed.content).startswith("One paragraph, ")
+
+
+def likened(edited: Brief, exported: Brief, *, by_libreoffice: bool = True) -> Brief:
+    (found,) = as_exported([edited], [exported], {}, by_libreoffice=by_libreoffice)
+    return found
+
+
+def linked(*content: Inline) -> Brief:
+    return Brief((Paragraph((Link("#label", content),), id="p"),))
+
+
+def test_code_in_a_link_is_code_though_only_its_font_came_back() -> None:
+    exported, edited = linked(Code("x"), Text(" y")), linked(Text("x y"))
+    assert likened(edited, exported) == exported
+    assert likened(edited, exported, by_libreoffice=False) == edited
+    changed = linked(Text("x z"))
+    assert likened(changed, exported) == changed
+    emphasised = linked(Code("x y"))
+    assert likened(emphasised, exported) == emphasised
+
+
+def cell(words: str, colspan: int = 1) -> Cell:
+    return Cell((Paragraph((Text(words),)),), colspan=colspan)
+
+
+def test_a_column_in_which_no_cell_begins_is_there_still() -> None:
+    head, body = Row((cell("a", 2), cell("b"))), Row((cell("c", 2), cell("d")))
+    exported = Brief((Table((Column(),) * 3, (head,), (body,), id="t"),))
+    narrow = (Row((cell("a"), cell("b"))),), (Row((cell("c"), cell("e"))),)
+    edited = Brief((Table((Column(),) * 2, *narrow, id="t"),))
+    wide = Row((cell("c", 2), cell("e")))
+    assert likened(edited, exported) == Brief((Table((Column(),) * 3, (head,), (wide,), id="t"),))
+    single = Brief((Table((Column(),), (), (Row((cell("a"),)),), id="t"),))
+    assert likened(single, exported) == single

@@ -46,6 +46,7 @@ STYLES = HEADINGS + (
     '<w:style w:type="character" w:styleId="Em"><w:name w:val="Emphasis"/>'
     "<w:rPr><w:i/></w:rPr></w:style>"
     '<w:style w:type="character" w:styleId="Code"><w:name w:val="HTML Code"/></w:style>'
+    '<w:style w:type="character" w:styleId="Label"><w:name w:val="Brief Caption Label"/></w:style>'
     '<w:style w:type="table" w:styleId="Fancy"><w:name w:val="Fancy"/>'
     '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
     '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'

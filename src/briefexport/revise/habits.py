@@ -1,8 +1,9 @@
 """What applications change by themselves when they save a DOCX, undone.
 
-LibreOffice writes formulas in its own words and addresses with a slash behind the host, and keeps
-of a drawing the picture that stands in for it. None of that is an edit: what comes back so is what
-was exported. Languages and directions, which applications mark as they like, are not looked at.
+LibreOffice writes formulas in its own words and addresses with a slash behind the host, keeps of a
+drawing the picture that stands in for it, of code in a link the font alone, and of a table no
+column in which no cell begins. None of that is an edit: what comes back so is what was exported.
+Languages and directions, which applications mark as they like, are not looked at.
 """
 
 from collections import Counter
@@ -13,9 +14,22 @@ from typing import Any
 from lxml import etree
 
 from briefexport.mathml import mathml
-from briefexport.model import Brief, Image, Link, Math, MathBlock
+from briefexport.model import (
+    Brief,
+    Cell,
+    Code,
+    Image,
+    Inline,
+    Link,
+    Math,
+    MathBlock,
+    Row,
+    Table,
+    Text,
+    grid,
+)
 from briefexport.revise.pictures import picture_name
-from briefexport.walk import descendants, rewrite
+from briefexport.walk import descendants, plain, rewrite
 from briefexport.wordml.names import NAMESPACES
 from briefexport.wordml.opening import Package, part, relations, tree
 
@@ -46,12 +60,18 @@ def as_exported(
     `stand_ins` has by the name of a picture that of the drawing it stands in for.
     """
     formulas = _formulas(exported) if by_libreoffice else {}
+    tables = _tables(exported) if by_libreoffice else {}
+    coded = _coded(exported) if by_libreoffice else {}
     addresses = _addresses(exported)
 
     def likened(node: Any) -> Any:  # noqa: ANN401
         match node:
             case Link(target) if target.endswith("/") and target[:-1] in addresses:
                 return replace(node, target=target[:-1])
+            case Link(target, content) if (target, plain(content)) in coded:
+                return replace(node, content=_recoded(content, coded[target, plain(content)]))
+            case Table(id=id) if id in tables:
+                return _widened(node, tables[id])
             case Math(value) | MathBlock(value) if formulas:
                 return replace(node, value=formulas.get(characters(value), value))
             case Image(asset) if asset in stand_ins:
@@ -66,6 +86,51 @@ def _addresses(briefs: Sequence[Brief]) -> set[str]:
     """Return where links of `briefs` lead that is no more than a host."""
     links = (one for brief in briefs for one in descendants(brief) if isinstance(one, Link))
     return {one.target for one in links if one.target.count("/") == HOST_SLASHES}
+
+
+def _tables(briefs: Sequence[Brief]) -> dict[str, Table]:
+    """Return the tables of `briefs` by their ids."""
+    nodes = (one for brief in briefs for one in descendants(brief))
+    return {one.id: one for one in nodes if isinstance(one, Table)}
+
+
+def _widened(edited: Table, exported: Table) -> Table:
+    """Return `edited` with the columns of `exported` in which no cell begins."""
+    columns = len(exported.columns)
+    groups = (exported.head, exported.body, exported.foot)
+    begun = sorted({at for rows in groups for row in grid(rows, columns) for at in row})
+    if not len(edited.columns) == len(begun) < columns:
+        return edited
+    edges = [*begun, columns]
+
+    def rows(group: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(
+            replace(row, cells=tuple(map(cell, row.cells, starts)))
+            for row, starts in zip(group, grid(group, len(begun)), strict=True)
+        )
+
+    def cell(own: Cell, at: int) -> Cell:
+        return replace(own, colspan=edges[at + own.colspan] - edges[at])
+
+    return replace(
+        edited, columns=exported.columns,
+        head=rows(edited.head), body=rows(edited.body), foot=rows(edited.foot),
+    )  # fmt: skip
+
+
+def _coded(briefs: Sequence[Brief]) -> dict[tuple[str, str], tuple[Inline, ...]]:
+    """Return what the links of `briefs` hold that hold code, by where they lead and their words."""
+    links = (one for brief in briefs for one in descendants(brief) if isinstance(one, Link))
+    return {
+        (one.target, plain(one.content)): one.content
+        for one in links
+        if any(isinstance(inner, Code) for inner in one.content)
+    }
+
+
+def _recoded(edited: tuple[Inline, ...], exported: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return `edited`, the same words as `exported`, with what is code there as code."""
+    return exported if all(isinstance(one, Text) for one in edited) else edited
 
 
 def _formulas(briefs: Sequence[Brief]) -> dict[str, str]:

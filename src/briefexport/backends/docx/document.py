@@ -31,8 +31,9 @@ from briefexport.walk import plain
 from briefexport.wordml.names import TEXT_END
 from briefexport.wordml.xml import TEXT
 
-# How a formula begins, and a run.
-FORMULA, RUN = "<m:oMath", "<w:r>"
+# How a formula begins, a run and a link.
+FORMULA, RUN, RUN_END = "<m:oMath", "<w:r>", "</w:r>"
+LINK, LINK_END = "<w:hyperlink ", "</w:hyperlink>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +186,15 @@ def _end_text(records: list[Record]) -> None:
 
 
 def _marked(xml: str) -> str:
-    """Return `xml` with a bookmark round the last of its runs that says something."""
+    """Return `xml` with a bookmark round the last of its runs that says something.
+
+    It is round the whole link of which that run is: LibreOffice ends a link at a bookmark in it.
+    """
     start = xml.rindex(RUN, 0, xml.rindex(TEXT))
-    end = xml.index("</w:r>", start) + len("</w:r>")
+    end = xml.index(RUN_END, start) + len(RUN_END)
+    link = xml.rfind(LINK, 0, start)
+    if link > xml.rfind(LINK_END, 0, start):
+        start, end = link, xml.index(LINK_END, end) + len(LINK_END)
     mark = f'<w:bookmarkStart w:id="0" w:name="{TEXT_END}"/>'
     return f'{xml[:start]}{mark}{xml[start:end]}<w:bookmarkEnd w:id="0"/>{xml[end:]}'
 

@@ -206,8 +206,9 @@ def _override(style: Style, instance: Instance, level: int) -> str:
     start = instance.start if level == level_of(instance.path) else None
     said = "" if start is None else f'<w:startOverride w:val="{start}"/>'
     marker = _wanted(style, instance, level)
-    if marker != _designed(style, instance.design, level):
-        first = 1 if start is None else start
+    first = 1 if start is None else start
+    # LibreOffice starts a list in a note where its level does.
+    if first > 1 or marker != _designed(style, instance.design, level):
         said += _level_xml(style, instance.design, level, marker, start=first)
     return f'<w:lvlOverride w:ilvl="{level}">{said}</w:lvlOverride>' if said else ""
 

@@ -225,8 +225,6 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
     columns = len(plan.columns)
     # A cell that reaches into the next rows is written there again, as the rest of itself.
     reaching: dict[int, tuple[Cell, int]] = {}
-    head = group.role == "table-head"
-    shown = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else TOGETHER
     rows = []
     for number, (row, starts) in enumerate(zip(group.rows, grid(group.rows, columns), strict=True)):
         begun = dict(zip(starts, row.cells, strict=True))
@@ -244,11 +242,23 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
             place = CellPlace(column, continued, group, rules, fill, keep)
             cells.append(_cell_xml(cell, place, plan, draft))
             column += cell.colspan
-        rows.append(f"<w:tr>{shown}{''.join(cells)}</w:tr>")
+        rows.append(_row_xml("".join(cells), repeated=group.role == "table-head"))
     return "".join(rows)
 
 
-TOGETHER = "<w:trPr><w:cantSplit/></w:trPr>"
+def _row_xml(cells: str, *, repeated: bool) -> str:
+    """Return a row that stays whole, and stands on each page where it is `repeated`.
+
+    One with a table in it may be broken, and the rows of that: it may be higher than a page, and
+    LibreOffice does not come to an end with a head that is and may not be.
+    """
+    together = "" if "<w:tbl>" in cells else TOGETHER
+    again = "<w:tblHeader/>" if repeated else ""
+    said = f"<w:trPr>{together}{again}</w:trPr>" if together or again else ""
+    return f"<w:tr>{said}{cells if together else cells.replace(TOGETHER, '')}</w:tr>"
+
+
+TOGETHER = "<w:cantSplit/>"
 
 
 @dataclass(frozen=True, slots=True)

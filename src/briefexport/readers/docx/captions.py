@@ -12,8 +12,9 @@ from briefexport.readers.docx.placing import Placed, placed
 from briefexport.readers.docx.styles import look_of, sheet_of
 
 Wanted: TypeAlias = Literal["table", "figure", ""]
-# What stands between a number and its caption.
-PARTING = " \t.:–—-\u2002\u2003\u00a0"
+# What stands between a number and its caption: signs, and the blanks round them.
+SIGNS = ".:–—-"
+BLANKS = " \t\u2002\u2003\u00a0"
 
 
 @dataclass(slots=True)
@@ -147,7 +148,9 @@ def _behind(one: Placed, end: int, draft: Draft) -> list[Piece]:
     rest = pieces[end:]
     if rest and not rest[0].thing:
         first = rest[0]
-        text = first.text.lstrip(PARTING)
+        # Where the label has its sign already, one behind it is the caption's own.
+        ended = pieces[end - 1].text.rstrip(BLANKS).endswith(tuple(SIGNS))
+        text = first.text.lstrip(BLANKS if ended else BLANKS + SIGNS)
         skipped = len(first.text) - len(text)
         rest[0] = Piece(
             first.start + skipped, text, first.run, first.former, None, first.link, first.fields,

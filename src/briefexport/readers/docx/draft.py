@@ -44,6 +44,7 @@ class Draft:
     blocks: Callable[[Sequence[Item], "Draft"], tuple[Block, ...]]
     notes: Mapping[tuple[str, str], NoteText] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
     shown: dict[int, tuple[Inline, ...]] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
@@ -97,7 +98,20 @@ def label_of(name: str, draft: Draft) -> str:
 
 def claimed(names: list[str], draft: Draft) -> str:
     """Return the label of what the bookmarks `names` are at: empty where nothing leads to it."""
-    wanted = [name for name in names if name in draft.wanted]
+    wanted = [name for name in names if name in draft.wanted - draft.noted]
+    return _labelled(wanted, draft)
+
+
+def claimed_by_note(names: list[str], draft: Draft) -> str:
+    """Return the label of a note at which the bookmarks `names` begin.
+
+    A heading that begins with a note has its bookmark there too.
+    """
+    noted = [name for name in names if name in draft.noted]
+    return _labelled(noted, draft) or claimed(names, draft)
+
+
+def _labelled(wanted: Sequence[str], draft: Draft) -> str:
     if not wanted:
         return ""
     label = next((draft.labels[name] for name in wanted if name in draft.labels), "")

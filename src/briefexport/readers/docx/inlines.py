@@ -29,7 +29,7 @@ from briefexport.model import (
     SpanKind,
     Text,
 )
-from briefexport.readers.docx.draft import Draft, claimed, label_of
+from briefexport.readers.docx.draft import Draft, claimed_by_note, label_of
 from briefexport.readers.docx.formulas import latex
 from briefexport.readers.docx.languages import foreign
 from briefexport.readers.docx.notes import note_blocks
@@ -370,7 +370,7 @@ def _note(piece: Piece, call: NoteCall, para: Para, draft: Draft) -> Note | None
     if found is None:
         return None
     content, definition = found
-    label = claimed([name for name, at in para.names if at == piece.start], draft)
+    label = claimed_by_note([name for name, at in para.names if at == piece.start], draft)
     return Note(content or (Paragraph(()),), id=label, definition=definition)
 
 

@@ -215,7 +215,11 @@ def _want(items: Sequence[Item], given: Document, draft: Draft) -> None:
         for piece in para.pieces:
             leads = [piece.link, *(hyperlink(one) for one in piece.fields)]
             draft.wanted |= {target[1:] for target in leads if target.startswith("#")}
-            draft.wanted |= {name for one in piece.fields if (name := referred(one))}
+            for one in piece.fields:
+                if name := referred(one):
+                    draft.wanted.add(name)
+                if name and one.words[0] == "NOTEREF":
+                    draft.noted.add(name)
 
 
 # --- The brief -----------------------------------------------------------------------------------
