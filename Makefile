@@ -16,7 +16,7 @@ setup: .venv/.ready ## Make .venv ready, as every target does by itself
 # In CI the independent validators judge the editions too.
 ifeq ($(CI),true)
 test: lint validators
-	@$(python) -m pytest -q -n auto
+	@$(python) -m pytest -q -n auto --durations=40
 else
 test: lint ## Check the code and run the tests
 	@$(python) -m pytest -q -n auto -m "not conformance"
