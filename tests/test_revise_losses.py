@@ -162,7 +162,7 @@ def test_a_link_that_reaches_over_words_is_an_edit() -> None:
 def test_a_link_that_reaches_over_the_one_behind_it_with_a_picture_does_not() -> None:
     other = Link("https://example.org/b", (PICTURE, Text("more")))
     brief = brief_of(Link(URL, (Text("link"),)), other)
-    joined = once(r'</w:hyperlink><w:hyperlink r:id="rIdTo3"[^>]*>', "")
+    joined = once(r'</w:hyperlink>(<w:bookmarkStart[^>]*>)?<w:hyperlink r:id="rIdTo3"[^>]*>', "")
     base, made = put_back(brief, joined)
     assert made.brief is base
 
@@ -175,6 +175,17 @@ def test_a_link_that_ends_before_the_picture_it_ended_with_is_told_and_ends_behi
     base, made = put_back(brief_of(*ENDING), once(CUT, r"\3\1"))
     assert made.brief is base
     assert [(one.why, one.said) for one in made.lost] == [("unlinked", False)]
+
+
+def test_a_link_that_libreoffice_ends_before_its_formula_is_told_and_ends_behind_it() -> None:
+    brief = brief_of(Text("A "), Link(URL, (Text("link"), Text(" of x "), Math("x"))))
+    split = r"(<w:hyperlink [^>]*>(?:(?!</w:r>).)*</w:r>)((?:(?!</w:hyperlink>).)*)(</w:hyperlink>)"
+    base, made = put_back(brief, once(split, r"\1\3\2"))
+    assert made.brief is base
+    assert [(one.why, one.said) for one in made.lost] == [("unlinked", False)]
+    _, made = put_back(brief, once(split, r"\1\3\2"), by="Microsoft Office Word")
+    assert made.brief is not base
+    assert made.lost == ()
 
 
 def test_a_link_that_word_ends_before_a_picture_is_an_edit() -> None:

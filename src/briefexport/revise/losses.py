@@ -4,7 +4,8 @@ Each loss is looked for where the line holds what is lost so: a line that came b
 would leave it is as it was exported. All else is the editor's. Measured with LibreOffice 7.4:
 
 - fields in notes that name another note become the number they show (through ODT);
-- a link reaches over a picture that follows it, or ends before the picture that it ends with;
+- a link reaches over a picture that follows it, or ends before the picture that it ends with; one
+  with a formula in it may end before that;
 - a line with a link that begins with a field is jumbled: what is around the field gets into its
   code, formulas are doubled, links go. What an editor changed there cannot be told from that.
 """
@@ -143,7 +144,7 @@ def _mend_links(source: Source, came: list[Unit], saved: Saved) -> bool:
     """Take links off `came` that reach over what follows them in the base, or put them back.
 
     What follows is a picture without a link, or another link that holds a picture or a formula. A
-    link within the edition that leads to nothing of it has been renamed. Return whether a picture
+    link within the edition that leads to nothing of it has been renamed. Return whether something
     lost its link.
     """
     base, exported = list(units(source.base)), list(units(source.exported))
@@ -155,7 +156,7 @@ def _mend_links(source: Source, came: list[Unit], saved: Saved) -> bool:
         if now == before or one not in origin:
             continue
         ahead = _ahead(base, origin[one]) if saved.by_libreoffice else NO_MARKS
-        lost = saved.by_libreoffice and not now and _ends_link(exported, one)
+        lost = saved.by_libreoffice and not now and _may_end(exported, one)
         if (now and now == ahead) or lost or _is_renamed(now, before, saved.ids):
             came[number] = _linked(came[number], before)
             unlinked = unlinked or lost
@@ -168,10 +169,28 @@ def _linked(unit: Unit, links: Marks) -> Unit:
     return replace(unit, marks=marks, path=tuple(one for one in unit.path if mark_of(one) in marks))
 
 
-def _ends_link(row: Sequence[Unit], at: int) -> bool:
-    """Return whether a unit is a picture with which a link ends: LibreOffice may end it before."""
-    follows = row[at + 1].marks if at + 1 < len(row) else NO_MARKS
-    return isinstance(row[at].thing, Image) and _links(row[at].marks) != _links(follows)
+def _may_end(row: Sequence[Unit], at: int) -> bool:
+    """Return whether LibreOffice may end a link before a unit of it.
+
+    It may before a picture that is the last of it, and anywhere where there is a formula in it.
+    """
+    own = _links(row[at].marks)
+    start, end = _reach(row, at)
+    # Formulas have no links of their own.
+    if any(isinstance(unit.thing, Math) for unit in row[max(start - 1, 0) : end + 1]):
+        return bool(own)
+    return isinstance(row[at].thing, Image) and at + 1 == end
+
+
+def _reach(row: Sequence[Unit], at: int) -> tuple[int, int]:
+    """Return where the stretch begins and ends that has the links of the unit `at`, or none."""
+    own = _links(row[at].marks)
+    start, end = at, at + 1
+    while start and _links(row[start - 1].marks) == own:
+        start -= 1
+    while end < len(row) and _links(row[end].marks) == own:
+        end += 1
+    return start, end
 
 
 def _is_renamed(stray: Marks, before: Marks, ids: frozenset[str]) -> bool:
@@ -193,12 +212,6 @@ def _links(marks: Marks) -> Marks:
 def _ahead(base: Sequence[Unit], at: int) -> Marks:
     """Return the link that LibreOffice may draw over the unit `at`: the one that ends before it."""
     own = _links(base[at].marks)
-    start = at
-    while start and own and _links(base[start - 1].marks) == own:
-        start -= 1
-    end = start
-    while end < len(base) and _links(base[end].marks) == own:
-        end += 1
-    drawn = base[start:end] if own else base[at : at + 1]
-    holds = any(isinstance(unit.thing, Image | Math) for unit in drawn)
+    start, end = _reach(base, at) if own else (at, at + 1)
+    holds = any(isinstance(unit.thing, Image | Math) for unit in base[start:end])
     return _links(base[start - 1].marks) if start and holds else NO_MARKS

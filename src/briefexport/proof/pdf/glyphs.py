@@ -42,6 +42,11 @@ _SHIFTS = _Shifts()
 _SINGLE = re.compile(r"[^<>()]*(?:<[0-9a-f]{4}>[^<>()]*)*")
 # Spaces that are room; those of the width of a figure or a point stand in for one.
 _BLANK = frozenset(" \t\n\r\xa0\u2000\u2001\u2002\u2003")
+# Behind a number, a space that a font lacks is its usual one, made as wide (in em) as it should be.
+_NUMBER = re.compile(r"(?:\d+|[A-Z])(?:\.\d+)*\.?")
+_FIRST = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_WIDE = {"\u2002": 0.5, "\u2003": 1.0}
+_EXACT = 0.002
 # Kerning widens by less than this, in thousandths of an em; tracking by more.
 _KERNED = 10.0
 # What widens by less does not round to that much.
@@ -66,6 +71,8 @@ def shown(array: str, font: Font, letter_space: float, word_space: float) -> Gly
             shift - 1000 * word_space if code == "20" else shift
             for code, shift in zip(codes, shifts, strict=True)
         ]
+    if characters[0] in _FIRST and " " in characters:
+        _name_space(characters, widths, shifts)
     start, end = 0, len(characters)
     while start < end - 1 and characters[start] in _BLANK:
         start += 1
@@ -85,6 +92,17 @@ def shown(array: str, font: Font, letter_space: float, word_space: float) -> Gly
         pairs = zip(characters, codes, strict=True)
         digits = tuple({pair: None for pair in pairs if pair[0] in FIGURES})
     return Glyphs(tuple(characters), tracking, left, right, total, digits)
+
+
+def _name_space(characters: list[str], widths: Sequence[float], shifts: Sequence[float]) -> None:
+    """Name the space behind a number by its width, where the font has none as wide."""
+    at = characters.index(" ")
+    if shifts[at] > -WIDENED or not _NUMBER.fullmatch("".join(characters[:at])):
+        return
+    width = widths[at] - shifts[at] / 1000
+    for name, wide in _WIDE.items():
+        if abs(width - wide) < _EXACT:
+            characters[at] = name
 
 
 def _advance(widths: Sequence[float], shifts: Sequence[float], space: float) -> float:
