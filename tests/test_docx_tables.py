@@ -74,7 +74,7 @@ def test_a_row_with_a_table_in_it_may_break_and_so_may_the_rows_of_that() -> Non
     ]
     assert rows == [("a", False), ("a", False), ("x", False), ("y", True)]
     heads = [one.find(f"{W}trPr/{W}tblHeader") is not None for one in found(file.body, "tr")]
-    assert heads == [True, True, False, False]
+    assert heads == [True, False, False, False]
 
 
 def test_spans_are_merged_cells() -> None:

@@ -249,16 +249,18 @@ def _group_xml(group: Group, plan: Plan, draft: Draft) -> str:
 def _row_xml(cells: str, *, repeated: bool) -> str:
     """Return a row that stays whole, and stands on each page where it is `repeated`.
 
-    One with a table in it may be broken, and the rows of that: it may be higher than a page, and
-    LibreOffice does not come to an end with a head that is and may not be.
+    One with a table in it may be broken, and the rows of that, as it may be higher than a page; and
+    in one that repeats no other does: LibreOffice does not come to an end with those.
     """
-    together = "" if "<w:tbl>" in cells else TOGETHER
-    again = "<w:tblHeader/>" if repeated else ""
+    together, again = TOGETHER, AGAIN if repeated else ""
+    if "<w:tbl>" in cells:
+        together, cells = "", cells.replace(TOGETHER, "")
+        cells = cells.replace(AGAIN, "") if repeated else cells
     said = f"<w:trPr>{together}{again}</w:trPr>" if together or again else ""
-    return f"<w:tr>{said}{cells if together else cells.replace(TOGETHER, '')}</w:tr>"
+    return f"<w:tr>{said}{cells}</w:tr>"
 
 
-TOGETHER = "<w:cantSplit/>"
+TOGETHER, AGAIN = "<w:cantSplit/>", "<w:tblHeader/>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _paragraph(
             _into_container(stack, one)
         case "title" | "subtitle" | "heading" | "byline" | "date" | "kicker" | "caption":
             _close_to(stack, 0)
-        case "body" | "table-note" | "stub" | "list-continue" | "task" | "task-done":
+        case "body" | "table-note" | "stub" | "head" | "list-continue" | "task" | "task-done":
             _close_body(stack, one)
         case _:
             _close_beyond(stack, one.left)

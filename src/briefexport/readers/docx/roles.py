@@ -12,7 +12,7 @@ from briefexport.model import VARIANT, SpanKind
 Role: TypeAlias = Literal[
     "body", "heading", "title", "subtitle", "byline", "date", "kicker", "generated",
     "list-continue", "task", "task-done", "caption", "quote", "attribution", "code", "aside",
-    "aside-title", "term", "definition", "scene", "formula", "figure", "table-note", "stub",
+    "aside-title", "term", "definition", "scene", "formula", "figure", "table-note", "stub", "head",
     "spacer",
 ]  # fmt: skip
 Mark: TypeAlias = SpanKind | Literal["code", "label", "link", "call"]
@@ -34,6 +34,7 @@ PARAGRAPHS: Final[dict[str, Role]] = {
     "brief figure": "figure",
     "brief table note": "table-note",
     "brief table stub": "stub",
+    "brief table head": "head",
     "brief task": "task",
     "brief task done": "task-done",
     "brief spacer": "spacer",

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
 
 from briefexport.model import (
     Align,
@@ -180,6 +182,9 @@ def _groups(grid: Grid, cells: Sequence[Made], draft: Draft) -> tuple[int, int]:
         head += 1
     if not head and rows > 1 and styled_head and "firstRow" in grid.looks:
         head = 1
+    if not head:
+        # A head that repeats repeats none of a table in it.
+        head = sum(1 for _ in takewhile(partial(_is_head, draft=draft), grid.rows))
     reach = max((cell.row + cell.high for cell in cells if cell.row < head), default=0)
     if head < reach <= min(head + HEAD_REACH, rows - 1):
         head = reach
@@ -282,6 +287,15 @@ def _tidied(item: Para | Grid, draft: Draft, *, head: bool) -> Para | Grid:
     if not last.thing and (text := last.text.rstrip(PADDING)) != last.text:
         pieces[-1:] = [replace(last, text=text)] if text else []
     return replace(item, pieces=unmarked(item, pieces, draft) if head else pieces)
+
+
+def _is_head(row: GridRow, draft: Draft) -> bool:
+    """Return whether something in a row is in the style of heads."""
+    return any(
+        isinstance(item, Para) and sheet_of(draft.styles, item.properties.style).role == "head"
+        for cell in row.cells
+        for item in cell.items
+    )
 
 
 def _heads_row(cell: Made, source: GridCell, grid: Grid, draft: Draft) -> bool:
