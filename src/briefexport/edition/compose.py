@@ -6,7 +6,7 @@ Every id, number and label that a reader can see is made here, once; no backend 
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -156,21 +156,14 @@ class _Ledger:
     """What the briefs that have their places add up to: their names, labels, tables and figures."""
 
     briefs: list[str] = field(default_factory=list)
-    labels: dict[str, Label] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
     tables: int = 0
     figures: int = 0
-    findings: list[Diagnostic] = field(default_factory=list)
 
     def take(self, name: str, placing: Placing) -> None:
         """Add the brief `name`."""
         self.briefs.append(name)
-        for label in placing.labels.values():
-            if label.id in self.labels:
-                first, place = self.places[label.id], placing.places[label.id]
-                self.findings.append(_labelled_twice(label, first, place))
-        self.labels |= placing.labels
-        self.places |= placing.places
+        self.labels |= placing.labels.keys()
         self.tables += len(placing.tables)
         self.figures += len(placing.figures)
 
@@ -202,32 +195,43 @@ def compose(
     """
     given = [Candidate(read.name, partial(_itself, read)) for read in reads]
     setting = Setting(settings, style, page, front)
-    edition, _, said = compose_parts(name, setting, given, undated)
-    return edition, said
+    return edition_of(name, setting, parts_of(given, setting), undated)
 
 
 def _itself(read: Read) -> Read:
     return read
 
 
-def compose_parts(
-    name: str, setting: Setting, candidates: Sequence[Candidate], undated: date | None
-) -> tuple[Edition, list[Part], tuple[Diagnostic, ...]]:
-    """Return what `compose` does, and the parts that it is made of.
+def parts_of(candidates: Sequence[Candidate], setting: Setting) -> list[Part]:
+    """Return the briefs of an edition as its parts.
 
     What a brief was composed to before is taken as it is where it would be the same again: where
     it has the same place, and all its references lead to the same ids.
     """
+    ledger = _Ledger()
+    placed = []
+    for number, one in enumerate(candidates, 1):
+        placed.append(_in_place(one, number, ledger, setting))
+        ledger.take(one.name, placed[-1].placing)
+    return [_part(one, ledger, setting) for one in placed]
+
+
+def edition_of(
+    name: str, setting: Setting, parts: Sequence[Part], undated: date | None
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition that `parts` make, and what is to be said about it.
+
+    Raises RefusedError as `compose` does.
+    """
     settings = setting.settings
-    parts, twice = _parts(candidates, setting)
     placings = [part.placing for part in parts]
     finishings = [part.finishing for part in parts]
     day, findings = _date(settings, [part.date for part in parts], undated)
     if terms_of(settings.language) is None:
         findings.insert(0, _without_words(settings.language))
-    for one in (*placings, *finishings):
-        findings += one.findings
-    findings += twice
+    findings += [told for one in placings for told in one.findings]
+    findings += _labelled_by_several(placings)
+    findings += [told for one in finishings for told in one.findings]
     if worst(findings) == "error":
         raise RefusedError(*findings)
     edition = Edition(
@@ -250,7 +254,17 @@ def compose_parts(
         cards=_united(one.cards for one in finishings),
         digest=hashlib.sha256("".join(part.fingerprint for part in parts).encode()).hexdigest(),
     )
-    return edition, parts, tuple(findings)
+    return edition, tuple(findings)
+
+
+def _labelled_by_several(placings: Sequence[Placing]) -> Iterator[Diagnostic]:
+    """Yield a fault for each label of a brief that one before it has too."""
+    places: dict[str, Place] = {}
+    for placing in placings:
+        for label in placing.labels.values():
+            if label.id in places:
+                yield _labelled_twice(label, places[label.id], placing.places[label.id])
+        places |= placing.places
 
 
 def _united(mappings: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
@@ -263,18 +277,6 @@ def _without_words(language: str) -> Diagnostic:
         f"there are no words for {language}; labels are in English",
         Place(file="edition.toml"),
     )
-
-
-def _parts(
-    candidates: Sequence[Candidate], setting: Setting
-) -> tuple[list[Part], list[Diagnostic]]:
-    """Return the parts of an edition, and what is to be said of labels that stand twice in it."""
-    ledger = _Ledger()
-    placed = []
-    for number, one in enumerate(candidates, 1):
-        placed.append(_in_place(one, number, ledger, setting))
-        ledger.take(one.name, placed[-1].placing)
-    return [_part(one, ledger, setting) for one in placed], ledger.findings
 
 
 def _in_place(candidate: Candidate, number: int, ledger: _Ledger, setting: Setting) -> _Placed:
