@@ -53,7 +53,7 @@ class _What:
     @property
     def marks(self) -> tuple[str, ...]:
         """What tells each brief from any other."""
-        _, *briefs = self.edition.written.digests
+        _, _, *briefs = self.edition.written.digests
         return tuple(digest.hex() for digest in briefs)
 
 

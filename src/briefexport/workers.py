@@ -70,6 +70,19 @@ class _Written:
         return hashlib.sha256(b"".join(self.digests)).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread(Sequence[Any]):
+    """The parts of a value as they were written."""
+
+    parts: tuple[bytes, ...]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, place: int) -> Any:  # type: ignore[override]  # noqa: ANN401
+        return pickle.loads(self.parts[place])  # noqa: S301 - as all of it is
+
+
 class Shared(Generic[Result]):
     """A value that many tasks take: written once, and read once in each process that looks at it.
 
@@ -86,14 +99,15 @@ class Shared(Generic[Result]):
         joined: Callable[..., Result] = _only,
     ) -> None:
         self._value: Result | None = value
-        self._apart, self._joined = apart, joined
+        self._apart: Callable[[Result], Sequence[object]] | None = apart
+        self._joined = joined
         self._written: _Written | None = None
 
     @classmethod
     def read(cls, written: _Written) -> "Shared[Any]":
         """Return what was `written`, its value still to be read."""
-        found: Shared[Any] = Shared(None, _alone, written.joined)
-        found._written = written
+        found: Shared[Any] = Shared(None, joined=written.joined)
+        found._apart, found._written = None, written
         return found
 
     @classmethod
@@ -111,10 +125,17 @@ class Shared(Generic[Result]):
         return self._value  # type: ignore[return-value]
 
     @property
+    def parts(self) -> Sequence[Any]:
+        """The parts of the value; where it was sent, each is read when it is asked for."""
+        if self._apart is None:
+            return _Unread(self.written.parts)
+        return self._apart(self.value)
+
+    @property
     def written(self) -> _Written:
         """The value as bytes."""
         if self._written is None:
-            parts = tuple(pickle.dumps(part, protocol=5) for part in self._apart(self.value))
+            parts = tuple(pickle.dumps(part, protocol=5) for part in self.parts)
             digests = tuple(hashlib.sha256(part).digest() for part in parts)
             self._written = _Written(parts, digests, self._joined)
         return self._written
