@@ -104,6 +104,10 @@ class Shared(Generic[Result]):
             self._value = self._joined(*parts)
         return self._value  # type: ignore[return-value]
 
+    def part(self, number: int) -> Any:  # noqa: ANN401 - parts are of any kind
+        """Return one of the parts it is taken `apart` into, read by itself."""
+        return pickle.loads(self.written.parts[number])  # noqa: S301 - our own value
+
     @property
     def written(self) -> _Written:
         """The value as bytes."""
