@@ -25,7 +25,7 @@ from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
-from briefexport.proof import NOTHING, Ledger, Proof, Proved, prove, proved
+from briefexport.proof import NOTHING, Case, Ledger, Proof, Proved, prove, proved
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
@@ -49,12 +49,6 @@ class _What:
     style: Style
     order: Order
     digest: bytes
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """What tells each brief from any other."""
-        _, _, *briefs = self.edition.written.digests
-        return tuple(digest.hex() for digest in briefs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +275,10 @@ def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
     )
     told = cache.get(last) if cache else None
     known = (loaded_value(told, Ledger) if told is not None else None) or NOTHING
-    given = (what.edition, what.style, output.file, output.format, data, what.marks, known)
+    case = Case(what.edition, what.style, output.file, output.format, data)
     result: Proved
-    (result,) = results((yield [Task("proof", proved, given, Limits(SECONDS), output.file)]))
+    limits = Limits(SECONDS)
+    (result,) = results((yield [Task("proof", proved, (case, known), limits, output.file)]))
     if cache:
         cache.put(under, dumped(result.proof))
         cache.put(last, dumped(result.ledger))

@@ -141,8 +141,8 @@ def _in_parts(plan: Plan, project: Path | None, kept: Cache) -> InParts:
     lacking = [finding for one in each for finding in one.lacking]
     findings = ignores.kept((*read, *told, *lacking, *said), plan.settings, plan.root)
     whole = Loaded(edition, style, plan.root, findings, tuple(dict.fromkeys(inputs)))
-    around = pickle.dumps(replace(edition, briefs=()), protocol=5)
-    written = (around, *(one.written for one in each))
+    around = (pickle.dumps(part, protocol=5) for part in apart(replace(edition, briefs=())))
+    written = (*around, *(one.written for one in each))
     return InParts(_bare(whole), Shared.in_parts(written, joined))
 
 
