@@ -8,12 +8,13 @@ import pytest
 
 from briefexport.cache import dumped, loaded
 from briefexport.edition import Edition
+from briefexport.edition.composed import apart, joined
 from briefexport.model import Brief, Heading, Paragraph, Table, Text
-from briefexport.proof import NOTHING, Ledger, Proved, prove, proved
-from briefexport.proof.briefs import marks
+from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
 from briefexport.proof.wanted import Wanted, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
+from briefexport.workers import Shared
 from every import composed, every_edition, note, p, said, style
 from proofs import file_of, witness
 
@@ -42,7 +43,11 @@ def file(format_: Format, change: Callable[[Brief], Brief] = lambda brief: brief
 
 
 def of(data: bytes, against: Edition, format_: Format, known: Ledger = NOTHING) -> Proved:
-    return proved(against, style(), f"an.{format_}", format_, data, marks(against), known)
+    return proved(case(data, against, format_), known)
+
+
+def case(data: bytes, against: Edition, format_: Format) -> Case:
+    return Case(Shared(against, apart, joined), style(), f"an.{format_}", format_, data)
 
 
 def with_text(before: str, after: str) -> Callable[[Brief], Brief]:
@@ -137,7 +142,7 @@ def test_another_style_asks_for_other_things() -> None:
     text = style().text
     larger = {**text, "body": replace(text["body"], size=text["body"].size * 1.5)}
     in_another = replace(style(), text=larger)
-    found = proved(edition(), in_another, "an.epub", "epub", file("epub"), marks(edition()), known)
+    found = proved(replace(case(file("epub"), edition(), "epub"), style=in_another), known)
     assert found.proof.differences
 
 
@@ -147,9 +152,9 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
 
 
 def test_the_marks_of_briefs_tell_them_apart() -> None:
-    first, second, third = marks(edition())
+    first, second, third = case(b"", edition(), "epub").marks
     assert len({first, second, third}) == 3
-    changed = marks(edition(CHANGES["a word"]))
+    changed = case(b"", edition(CHANGES["a word"]), "epub").marks
     assert changed[0] == first
     assert changed[1] != second
     assert plain(edition().briefs[1].title) == "On galleys"

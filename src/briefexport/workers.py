@@ -110,6 +110,12 @@ class Shared(Generic[Result]):
         found._apart, found._written = None, written
         return found
 
+    @classmethod
+    def in_parts(cls, parts: Sequence[bytes], joined: Callable[..., Result]) -> "Shared[Result]":
+        """Return a value whose `parts` are pickled already."""
+        digests = tuple(hashlib.sha256(part).digest() for part in parts)
+        return cls.read(_Written(tuple(parts), digests, joined))
+
     @property
     def value(self) -> Result:
         """The value itself."""
@@ -158,6 +164,19 @@ def _keep(kept: dict[bytes, Result], name: bytes, value: Result) -> None:
     kept[name] = value
     while len(kept) > _SHARED:
         del kept[next(iter(kept))]
+
+
+class _Answer(pickle.Pickler):
+    """Writes what came of a task, and notes the values in it that may be asked for again."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        super().__init__(target, protocol=5)
+        self.made: dict[bytes, Shared[Any]] = {}
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        if isinstance(value, Shared):
+            self.made[value.written.name] = value
+        return NotImplemented
 
 
 class _Order(pickle.Pickler):
@@ -302,10 +321,16 @@ class Pool:
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         process, running = self._busy[connection]
         try:
-            outcome, leaving = pickle.loads(connection.recv_bytes())  # noqa: S301 - our own child's
+            answer = io.BytesIO(connection.recv_bytes())
         except (EOFError, ConnectionResetError):
             self._dismiss(connection)
             return running.number, Failed((_death(process.exitcode or 0),))
+        outcome = pickle.load(answer)  # noqa: S301 - our own child's
+        leaving, made = pickle.load(answer)  # noqa: S301
+        sent = self._sent.setdefault(connection, {})
+        for name in made:
+            sent.pop(name, None)
+            _keep(sent, name, None)
         if leaving:
             self._dismiss(connection)
         else:
@@ -400,11 +425,21 @@ def _obeyed(order: bytes) -> Outcome[Any]:
         resource.setrlimit(resource.RLIMIT_AS, (before, most))
 
 
-def _packed(outcome: Outcome[Any], *, leaving: bool) -> bytes:
+def _packed(outcome: Outcome[Any], *, leaving: bool) -> memoryview:
+    """Return an outcome, whether the process is leaving, and which values it keeps, as bytes."""
+    target = io.BytesIO()
+    answer = _Answer(target)
     try:
-        return pickle.dumps((outcome, leaving), protocol=5)
+        answer.dump(outcome)
     except Exception as error:
-        return pickle.dumps((Failed((failure(error),)), leaving), protocol=5)
+        target = io.BytesIO()
+        answer = _Answer(target)
+        answer.dump(Failed((failure(error),)))
+    for name, value in answer.made.items():
+        _kept.pop(name, None)
+        _keep(_kept, name, value)
+    pickle.dump((leaving, tuple(answer.made)), target, protocol=5)
+    return target.getbuffer()
 
 
 def _is_stout() -> bool:

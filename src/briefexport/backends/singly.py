@@ -9,15 +9,12 @@ from typing import TypeVar
 
 from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
-from briefexport.edition.composed import joined
+from briefexport.edition.composed import AHEAD, joined
 from briefexport.engines import made_by
 from briefexport.style import Style
 from briefexport.workers import Shared
 
 Made = TypeVar("Made")
-
-# What stands before the briefs among the parts of an edition.
-AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)

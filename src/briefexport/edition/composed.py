@@ -138,6 +138,10 @@ class Edition:
         return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 
+# What stands before the briefs among the parts of an edition.
+AHEAD = 2
+
+
 def apart(edition: Edition) -> tuple[Edition | str | EditionBrief, ...]:
     """Return an edition in parts, which `joined` puts together.
 

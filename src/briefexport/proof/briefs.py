@@ -12,7 +12,7 @@ from itertools import islice
 
 from briefexport.cache import dumped
 from briefexport.edition import Edition
-from briefexport.edition.composed import EditionBrief
+from briefexport.proof.case import Case
 from briefexport.proof.compare import aligned, told_of_briefs
 from briefexport.proof.difference import Subject
 from briefexport.proof.judge import Judge, is_turned
@@ -20,8 +20,6 @@ from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Letters, Reading, Record
 from briefexport.proof.wanted import Wanted, wanted_of
-from briefexport.proof.wanted.record import Format
-from briefexport.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,13 @@ NOTHING = Ledger()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a file about one brief: so many lines and notes.
+    """What is asked of a file about the brief of a `number`: so many lines and notes.
 
     `wanted` is not worked out where what is `known` may do. `noted` is whether notes of other
     briefs come before its own.
     """
 
-    brief: EditionBrief
+    number: int
     name: str
     known: Passed | None
     wanted: tuple[Wanted, ...]
@@ -75,37 +73,36 @@ class Asked:
     noted: bool
 
 
-def marks(edition: Edition) -> tuple[str, ...]:
-    """Return for each brief of `edition` what tells it from any other."""
-    return tuple(digest([dumped(part)]) for part in edition.briefs)
+def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
+    """Yield what is asked of a file about each brief.
 
-
-def asked(
-    edition: Edition, style: Style, format_: Format, named: Sequence[str], known: Ledger
-) -> Iterator[Asked]:
-    """Yield what is asked of a file of `format_` about each brief.
-
-    `named` are the `marks` of the briefs, `known` those that passed before.
+    `around` is the edition without its briefs, `known` those that passed before.
     """
-    around = _around(edition, style, format_)
+    under = _named(around, case)
     noted = False
-    for brief, mark in zip(edition.briefs, named, strict=True):
-        name = digest([around, mark.encode(), b"noted" if noted else b""])
+    for number, mark in enumerate(case.marks):
+        name = digest([under, mark.encode(), b"noted" if noted else b""])
         if before := known.passed.get(name):
             lines, notes, turned = before.lines, before.notes, before.turned
-            yield Asked(brief, name, before, (), lines, notes, turned, noted)
+            yield Asked(number, name, before, (), lines, notes, turned, noted)
         else:
-            told, under = wanted_of(edition, brief, style, format_, noted=noted)
-            lines, notes, turned = len(told), len(under), any(map(is_turned, (*told, *under)))
-            yield Asked(brief, name, None, (*told, *under), lines, notes, turned, noted)
+            told, below = _wanted(case, around, number, noted=noted)
+            lines, notes, turned = len(told), len(below), any(map(is_turned, (*told, *below)))
+            yield Asked(number, name, None, (*told, *below), lines, notes, turned, noted)
         noted = noted or notes > 0
 
 
-def _around(edition: Edition, style: Style, format_: Format) -> bytes:
+def _named(around: Edition, case: Case) -> bytes:
     """Return what names all that decides what is asked of a brief, beside the brief."""
     # The fingerprint of the whole is asked of nobody.
-    bare = replace(edition, briefs=(), digest="")
-    return digest([format_.encode(), dumped(style), dumped(bare)]).encode()
+    bare = replace(around, digest="")
+    return digest([case.format.encode(), dumped(case.style), dumped(bare)]).encode()
+
+
+def _wanted(
+    case: Case, around: Edition, number: int, *, noted: bool
+) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
+    return wanted_of(around, case.brief(number), case.style, case.format, noted=noted)
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
@@ -129,7 +126,7 @@ def _piece(told: tuple[Record, ...]) -> Piece:
 
 
 def passed(
-    edition: Edition, style: Style, pieces: Pieces, each: Sequence[Asked], judge: Judge
+    case: Case, around: Edition, pieces: Pieces, each: Sequence[Asked], judge: Judge
 ) -> Ledger | None:
     """Return that `pieces` tell what is asked of `each` brief; None where they may not.
 
@@ -140,7 +137,7 @@ def passed(
     often = Counter[str]()
     ledger: dict[str, Passed] = {}
     for one, piece in zip(each, pieces.pieces, strict=True):
-        result = _proved(one, piece, edition, style, judge)
+        result = _proved(one, piece, case, around, judge)
         if result is None:
             return None
         judge.compared.update(result.compared)
@@ -150,17 +147,15 @@ def passed(
     return None if any(never_told(often, judge)) else Ledger(ledger, pieces.kept)
 
 
-def _proved(
-    one: Asked, piece: Piece, edition: Edition, style: Style, judge: Judge
-) -> Passed | None:
+def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge) -> Passed | None:
     """Return that a piece tells what is asked, by what is known or by reading it; else None."""
     known = one.known
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
     wanted = one.wanted
     if known:
-        lines, notes = wanted_of(edition, one.brief, style, judge.format, noted=one.noted)
-        wanted = (*lines, *notes)
+        told, below = _wanted(case, around, one.number, noted=one.noted)
+        wanted = (*told, *below)
     alone = replace(judge, compared=Counter(), told=set())
     if any(aligned(wanted, told_of_briefs(piece.read(), alone), alone)):
         return None

@@ -11,22 +11,29 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from briefexport.proof.docx.bookmarks import END, START
 from briefexport.proof.docx.file import File, known
 from briefexport.proof.docx.flow import PARAGRAPH, Flow, Flowing, calls_in
-from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS
+from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS, WP
 from briefexport.proof.docx.kinds import heading_level
 from briefexport.proof.docx.margins import margins
 from briefexport.proof.docx.notes import NoteKind
-from briefexport.proof.docx.package import W, opened
+from briefexport.proof.docx.package import R, Relation, W, opened
 from briefexport.proof.docx.paragraphs import NO_GROUND
+from briefexport.proof.docx.properties import W14
 from briefexport.proof.docx.reader import Notes, blocks_of, language, notes, title
 from briefexport.proof.docx.records import Scope, records
 from briefexport.proof.docx.sections import OPENING, Section, sections
 from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Part, Reading, Record
 
-# The numbers of bookmarks, which only pair their ends; what a bookmark is is known by its name.
-NUMBERS = re.compile(rb'(<w:bookmark(?:Start|End)\b[^>]*? w:id=)"\d+"')
+# What counts through a file, or tells its parts from one another, and says nothing of the text:
+# the numbers of paragraphs ([MS-DOCX] 2.2.4), of pictures and of the ends of bookmarks.
+COUNTING = (f"{W14}paraId", f"{W14}textId", f"{R}embed")
+COUNTED = (((START, END), (f"{W}id",)), ((f"{WP}docPr",), ("id", "name")))
+# What names something else of the file, or holds the code of a field that may.
+LINK, SIMPLE = f"{W}hyperlink", f"{W}fldSimple"
+NAMING = (START, LINK, SIMPLE, CODE, FIELD, *NOTE_TAGS)
 # What may name a bookmark in the code of a field.
 WORD = re.compile(r'[^\s"]+')
 # Parts that all text is read by.
@@ -116,22 +123,54 @@ class _Briefs:
 
     def _told(self, every: Sequence[Section]) -> Iterator[bytes]:
         """Yield all that sections say, and all that they name."""
+        relations = self.file.package.document.relations
         for section in every:
             yield repr((section.said, section.apart)).encode()
             for element in section.elements:
-                yield from self._element(element)
+                yield from self._element(element, relations)
             if section.element is not None:
                 yield etree.tostring(section.element)
 
-    def _element(self, element: etree._Element) -> Iterator[bytes]:
-        yield NUMBERS.sub(rb"\1", etree.tostring(element, with_tail=False))
-        marks = self.file.marks
-        for name in _names(element):
+    def _element(
+        self, element: etree._Element, relations: Mapping[str, Relation], *, noted: bool = True
+    ) -> Iterator[bytes]:
+        """Yield an element, and what it names in place of the names that only count.
+
+        With `noted`, notes are among that.
+        """
+        marks, code = self.file.marks, ""
+        names: list[str] = []
+        named: list[tuple[etree._Element, str, str]] = []
+        for one in element.iter(*NAMING):
+            if one.tag == CODE:
+                code += one.text or ""
+            elif one.tag == FIELD:
+                # A code may be in several pieces, and ends where its field goes on.
+                code += " "
+            elif one.tag == SIMPLE:
+                names += WORD.findall(one.get(f"{W}instr", ""))
+            elif one.tag == START:
+                names.append(one.get(f"{W}name", ""))
+            else:
+                id_ = f"{R}id" if one.tag == LINK else f"{W}id"
+                names.append(one.get(f"{W}anchor", ""))
+                named.append((one, id_, str(one.attrib.pop(id_, ""))))
+        yield etree.tostring(element, with_tail=False)
+        for name in (*names, *WORD.findall(code)):
             yield repr((name, marks.marks.get(name), marks.around.get(name))).encode()
-        for kind, id_ in _calls(element):
-            note = self.notes.texts.get((kind, id_))
-            if note is not None:
-                yield from self._element(note)
+        for one, id_, said in named:
+            if said:
+                one.set(id_, said)
+            if one.tag == LINK:
+                yield repr(relations.get(said)).encode()
+            elif noted:
+                yield from self._note(NOTE_TAGS[str(one.tag)], said)
+
+    def _note(self, kind: NoteKind, id: str) -> Iterator[bytes]:  # noqa: A002
+        """Yield a note; what is called in it is not told."""
+        note = self.notes.texts.get((kind, id))
+        if note is not None:
+            yield from self._element(note, self.file.notes[kind].relations, noted=False)
 
 
 def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
@@ -142,6 +181,8 @@ def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     """
     package = opened(data)
     file = known(package)
+    for part in (package.document, *file.notes.values()):
+        _bare(part.root)
     every = sections(package.document.root)
     headed = [number for number, one in enumerate(every) if _heading(one, file) is not None]
     if not headed or _opens(every[headed[0]], file):
@@ -176,9 +217,16 @@ def _piece(briefs: _Briefs, stretch: _Stretch) -> Piece:
 def _shared(file: File) -> bytes:
     """Return the digest of all that every brief is read by."""
     parts = (file.package.related(kind) for kind in SHARED)
-    told = [etree.tostring(part.root) if part else b"" for part in parts]
-    relations = [file.package.document.relations, *(one.relations for one in file.notes.values())]
-    return digest([*told, repr(relations).encode()]).encode()
+    return digest(etree.tostring(part.root) if part else b"" for part in parts).encode()
+
+
+def _bare(root: etree._Element) -> None:
+    """Take from a part what would tell briefs apart that say the same: see `COUNTING`."""
+    etree.strip_attributes(root, *COUNTING)
+    for tags, names in COUNTED:
+        for element in root.iter(*tags):
+            for name in names:
+                element.attrib.pop(name, "")
 
 
 def _heading(section: Section, file: File) -> int | None:
@@ -200,21 +248,3 @@ def _opens(section: Section, file: File) -> bool:
         or next(element.iter(FIELD), None) is not None
         for element in before
     )
-
-
-def _names(element: etree._Element) -> Iterator[str]:
-    """Yield the bookmarks in an element, and all words that may name one."""
-    for one in element.iter(f"{W}bookmarkStart"):
-        yield one.get(f"{W}name", "")
-    for one in element.iter(f"{W}hyperlink"):
-        yield one.get(f"{W}anchor", "")
-    for one in element.iter(f"{W}fldSimple"):
-        yield from WORD.findall(one.get(f"{W}instr", ""))
-    # A code may be in several pieces, and ends where its field goes on.
-    codes = (one.text or "" if one.tag == CODE else " " for one in element.iter(CODE, FIELD))
-    yield from WORD.findall("".join(codes))
-
-
-def _calls(element: etree._Element) -> Iterator[tuple[NoteKind, str]]:
-    for one in element.iter(*NOTE_TAGS):
-        yield NOTE_TAGS[str(one.tag)], one.get(f"{W}id", "")
