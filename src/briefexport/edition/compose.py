@@ -283,10 +283,17 @@ def _in_place(candidate: Candidate, number: int, ledger: _Ledger, setting: Setti
     """Return a brief in its place, as it was before where that is the same place."""
     placing = Placing(number, ledger.tables, ledger.figures)
     before = candidate.before
-    if before and _place_of(before.placing) == _place_of(placing):
+    if before and _is_the_same_place(before.placing, placing):
         return _Placed(candidate, None, before.brief, before.placing)
     read = candidate.read()
     return _Placed(candidate, read, _placed(read, setting, placing), placing)
+
+
+def _is_the_same_place(before: Placing, now: Placing) -> bool:
+    """Return whether all that is counted in a brief has the numbers that it had."""
+    tables = before.tables_before == now.tables_before or not before.tables
+    figures = before.figures_before == now.figures_before or not before.figures
+    return before.number == now.number and tables and figures
 
 
 def _place_of(placing: Placing) -> tuple[int, int, int]:
