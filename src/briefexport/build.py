@@ -117,7 +117,7 @@ def is_one_piece(order: Order) -> bool:
     """Return whether what is asked is one file that is made in one piece."""
     match order.formats:
         case (only,):
-            return BACKENDS[only].steps is None
+            return BACKENDS[only].steps is None or BACKENDS[only].in_one
         case _:
             return False
 
@@ -213,10 +213,12 @@ def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rende
     order = what.order
     options = RenderOptions(order.project, order.cache, profile, order.review, order.comments)
     given = what.edition, what.style, pages
-    if steps := BACKENDS[output.format].steps:
+    steps = BACKENDS[output.format].steps
+    in_review = output.format == "docx" and order.review
+    if steps and not in_review:
         return (yield from steps(*given, options))
     work: Task[Rendering]
-    if output.format == "docx" and order.review:
+    if in_review:
         asked = (what.path, *given, replace(options, cache=None))
         work = Task("docx", _for_review, asked, Limits(SECONDS), output.file, here=True)
     else:
