@@ -6,8 +6,8 @@ is part of what names a brief, and how far behind it is kept, for the brief that
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ from briefexport.proof.docx.properties import W14
 from briefexport.proof.docx.reader import Notes, blocks_of, language, notes, title
 from briefexport.proof.docx.records import Scope, records
 from briefexport.proof.docx.sections import OPENING, Section, sections
-from briefexport.proof.pieces import Piece, Pieces, digest
+from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 
 # What counts through a file, or tells its parts from one another, and says nothing of the text:
@@ -44,9 +44,10 @@ SHARED = ("styles", "numbering", "theme", "fontTable", "settings")
 class _Stretch:
     """Sections that are read together, how far was counted before them, and their blocks if read.
 
-    `key` is the digest of all that reading them takes.
+    `part` is what they are of, `key` the digest of all that reading them takes.
     """
 
+    part: Part
     sections: Sequence[Section]
     counted: str = ""
     key: str = ""
@@ -62,14 +63,31 @@ class _Briefs:
     notes: Notes
     shared: bytes
 
+    @classmethod
+    def of(cls, file: File) -> "_Briefs":
+        """Return what reads the pieces of `file`."""
+        found = notes(file)
+        flow = file.flow(file.package.document, "document.xml")
+        return cls(file, flow, found, _shared(file, found))
+
+    def counting(
+        self, every: Iterable[_Stretch], kept: Mapping[str, str]
+    ) -> Iterator[tuple[_Stretch, str]]:
+        """Yield each stretch, with its key, and how far is counted behind it."""
+        for stretch in every:
+            yield stretch, self.behind(stretch, kept)
+
     def behind(self, stretch: _Stretch, kept: Mapping[str, str]) -> str:
         """Give `stretch` its key, and return how far is counted behind it.
 
         It is read where nothing is `kept` of it.
         """
+        if stretch.sections:
+            # Notes may be counted anew from here.
+            self.file.calls.enter(stretch.sections[0].element)
         stretch.counted = self.counted()
         told = self._told(stretch.sections)
-        stretch.key = digest([self.shared, stretch.counted.encode(), *told])
+        stretch.key = digest([self.shared, stretch.part.encode(), stretch.counted.encode(), *told])
         if stretch.key in kept:
             self.count_from(kept[stretch.key])
         else:
@@ -88,13 +106,14 @@ class _Briefs:
         for flow in self.notes.flows.values():
             # No field goes on from the notes of one brief to those of the next.
             flow.scanner.fields.clear()
-        return tuple(self.told("body", stretch.blocks))
+        scope = Scope(stretch.part, self.file.marks, self.file.meaning)
+        told = records(stretch.blocks, scope)
+        return (*told, *self.notes.told(calls_in(stretch.blocks), scope))
 
-    def told(self, part: Part, blocks: Sequence[Flowing]) -> Iterator[Record]:
-        """Yield what blocks and their notes tell."""
-        scope = Scope(part, self.file.marks, self.file.meaning)
-        yield from records(blocks, scope)
-        yield from self.notes.told(calls_in(blocks), scope)
+    def beside(self, *every: _Stretch) -> str:
+        """Return what stretches tell as text; where it stands in its file is not in their keys."""
+        told = (record for one in every for record in self.records(one))
+        return written(replace(one, where="") for one in told)
 
     # --- Counting --------------------------------------------------------------------------------
 
@@ -177,7 +196,7 @@ def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     """Return the briefs of a DOCX, each a piece, and what `read` tells of all that is beside them.
 
     None where they cannot be told apart. `kept` says how far was counted behind the briefs of
-    another file, as `Pieces.kept` has it. Raises ValueError as `read` does.
+    another file, and what was told beside them: see `Pieces.kept`. Raises ValueError as `read`.
     """
     package = opened(data)
     file = known(package)
@@ -188,25 +207,22 @@ def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     if not headed or _opens(every[headed[0]], file):
         return None
     back = next((n for n in range(headed[-1] + 1, len(every)) if every[n].opening), len(every))
-    flow = file.flow(package.document, "document.xml")
-    briefs = _Briefs(file, flow, notes(file), _shared(file))
-    front = briefs.read(_Stretch(every[: headed[0]]))
+    briefs = _Briefs.of(file)
     ends = zip(headed, [*headed[1:], back], strict=True)
-    each = [_Stretch(every[start:end]) for start, end in ends]
+    front, end = _Stretch("front", every[: headed[0]]), _Stretch("back", every[back:])
+    each = [_Stretch("body", every[start:end]) for start, end in ends]
     try:
-        counted = [briefs.behind(one, kept) for one in each]
+        counted = {one.key: behind for one, behind in briefs.counting((front, *each, end), kept)}
     except ValueError:
         return None
-    rest = briefs.read(_Stretch(every[back:]))
-    around = (
-        *margins(file, [every[number] for number in headed]),
-        *briefs.told("front", front),
-        *briefs.told("back", rest),
-    )
+    # What is told beside the briefs is kept under a key of its own.
+    beside = digest([front.key.encode(), end.key.encode()])
+    told = kept.get(beside) or briefs.beside(front, end)
+    around = (*margins(file, [every[number] for number in headed]), *read_again(told))
     return Pieces(
         Reading(around, language(package, file.sheet), title(package)),
         tuple(_piece(briefs, one) for one in each),
-        {one.key: behind for one, behind in zip(each, counted, strict=True)},
+        {**counted, beside: told},
     )
 
 
@@ -214,10 +230,11 @@ def _piece(briefs: _Briefs, stretch: _Stretch) -> Piece:
     return Piece(stretch.key, lambda: briefs.records(stretch))
 
 
-def _shared(file: File) -> bytes:
-    """Return the digest of all that every brief is read by."""
+def _shared(file: File, found: Notes) -> bytes:
+    """Return the digest of all that every brief is read by, and of what stands above its notes."""
     parts = (file.package.related(kind) for kind in SHARED)
-    return digest(etree.tostring(part.root) if part else b"" for part in parts).encode()
+    told = (etree.tostring(part.root) if part else b"" for part in parts)
+    return digest([*told, repr(sorted(found.rule.items())).encode()]).encode()
 
 
 def _bare(root: etree._Element) -> None:
