@@ -68,9 +68,8 @@ def is_loose(record: Record) -> bool:
     return len(record.text) < FEW and any(run.letters.tracking for run in record.runs)
 
 
-def _as_shown(record: Record) -> str:
-    """Return the text of `record` with the letters in capitals that its style sets in them."""
-    text = words(record.text)
+def _as_shown(text: str, record: Record) -> str:
+    """Return the `text` of `record` with the letters in capitals that its style sets in them."""
     if not any(run.letters.capitals for run in record.runs):
         return text
     capitals = (
@@ -131,7 +130,7 @@ class Judge:
         """
         text = words(record.text)
         if self.format == "pdf":
-            text = text.upper() if text.isupper() else _as_shown(record)
+            text = text.upper() if text.isupper() else _as_shown(text, record)
         if record.kind == "code":
             text = re.sub(r"\s", "", text)
         if self.format != "pdf":
