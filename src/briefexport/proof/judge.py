@@ -43,7 +43,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 # Fewer letters do not tell how far they are set apart.
 FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
-BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent", "depth", "rise"))
+BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood

@@ -9,7 +9,8 @@ from lxml import etree
 from briefexport.proof.epub.cascade import Cascade
 from briefexport.proof.epub.notes import Source, in_order
 from briefexport.proof.epub.package import Book, Document, local_name, opened, resolved
-from briefexport.proof.epub.records import Place, Telling
+from briefexport.proof.epub.places import Place
+from briefexport.proof.epub.records import Telling
 from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import kinds, styled
