@@ -367,7 +367,7 @@ def test_what_is_nested_very_deeply_stays_on_the_page() -> None:
 def test_what_the_engine_logs_is_told_and_printed_nowhere(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    own = layout(every_edition(), style(), page(style(), PAGE_SIZES["A5"]), None)
+    own = layout(every_edition(), style(), page(style(), PAGE_SIZES["A5"]), None, ())
     sheets = Sheets(own.css + "\np { no-such-property: 1 }", tuple(own.fonts.items()))
     logger = logging.getLogger("weasyprint")
     before = logger.handlers[:], logger.propagate

@@ -22,7 +22,7 @@ from briefexport.backends.pdf import render, steps
 from briefexport.backends.pdf.documents.document import Layout, layout
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition
+from briefexport.edition import Edition, composed
 from briefexport.scheduling import Here, result_of
 from briefexport.style import page, page_size
 from briefexport.workers import Pool, Shared
@@ -42,7 +42,10 @@ BRIEFS, ROWS = 2, 3
 def printed(edition: Edition, jobs: int = 0, cache: Path | None = None) -> Rendering:
     options = RenderOptions(cache=Cache(cache) if cache else None)
     made: Rendering
-    made = result_of(steps(Shared(edition), style(), None, options), Pool(jobs) if jobs else Here())
+    made = result_of(
+        steps(Shared(edition, composed.apart, composed.joined), style(), None, options),
+        Pool(jobs) if jobs else Here(),
+    )
     return made
 
 
@@ -215,11 +218,12 @@ def test_the_bytes_are_the_same_whatever_order_python_gives_its_sets() -> None:
     assert run.stdout == hashlib.sha256(stitched()).hexdigest()
 
 
-def test_one_brief_that_changes_is_laid_out_alone(tmp_path: Path) -> None:
+def test_one_brief_that_changes_is_written_and_laid_out_alone(tmp_path: Path) -> None:
     before = printed(short(), 1, tmp_path)
     kept = set(files(tmp_path))
     changed = printed(short(changed=1), 1, tmp_path)
-    assert len(set(files(tmp_path)) - kept) == 1
+    # The document of that brief, and what was laid out of it.
+    assert len(set(files(tmp_path)) - kept) == 2
     assert changed.data != before.data
     assert changed.data == printed(short(changed=1)).data
     assert printed(short(), 1, tmp_path).data == before.data

@@ -10,14 +10,14 @@ from typing import get_args
 
 from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
 from briefexport.built import Built, Order, keep
-from briefexport.cache import Cache, dumped, key
+from briefexport.cache import dumped, key
 from briefexport.cache import loaded as loaded_value
 from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, FormatName, Profile, Settings
-from briefexport.edition.composed import apart, joined
 from briefexport.edition.ignores import kept
 from briefexport.edition.load import Loaded, load_edition
+from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.executors import Submitted
@@ -34,14 +34,6 @@ from briefexport.workers import Done, Failed, Limits, Shared, Task
 SECONDS = 900.0
 
 OnStep = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An edition as it was read; in `loaded` it has no more of its briefs than their names."""
-
-    loaded: Loaded
-    edition: Shared[Edition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +124,8 @@ def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
     reading = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
-    found: _Read
-    (found,) = results((yield [Task("reading", _read, reading, limits, name, here=True)]))
+    found: InParts
+    (found,) = results((yield [Task("reading", load_in_parts, reading, limits, name, here=True)]))
     loaded = found.loaded
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
@@ -147,17 +139,6 @@ def building(job: Job, order: Order) -> Flow[Built]:
     built = _built(job.slug, loaded, order, formats, made, inputs)
     keep(job, order, built, inputs)
     return built
-
-
-def _read(
-    path: Path, project: Path | None, style: str, undated: date | None, cache: Cache | None
-) -> _Read:
-    """Return the edition at `path`, to be sent on without being looked at."""
-    loaded = load_edition(path, project, style, undated, cache)
-    whole = loaded.edition
-    names = tuple(replace(brief, blocks=(), base=None) for brief in whole.briefs)
-    bare = replace(whole, briefs=names, assets={}, cover=None, file=None)
-    return _Read(replace(loaded, edition=bare), Shared(whole, apart, joined))
 
 
 def _built(

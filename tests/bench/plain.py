@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import briefexport.backends.pdf
-from briefexport.backends.pdf.documents.document import WITHIN, Layout, layout
+from briefexport.backends.pdf.documents.document import WITHIN, Layout, chapter, layout
 from briefexport.edition import Edition
 from briefexport.style import page, page_size
 from epubs import the_style
@@ -55,7 +55,8 @@ def printed(edition: Edition) -> bytes:
     style = the_style()
     size = page_size("A5")
     assert size is not None
-    laid = layout(edition, style, page(style, size), None)
+    chapters = [chapter(brief, edition, style, None) for brief in edition.briefs]
+    laid = layout(edition, style, page(style, size), None, chapters)
     fetcher, fonts = _fetcher(laid), FontConfiguration()
     html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
     root = joined(laid)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefexport.edition import Edition
-from briefexport.edition.composed import EditionBrief
+from briefexport.edition.composed import AHEAD, EditionBrief
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
 from briefexport.workers import Shared
@@ -25,16 +25,16 @@ class Case:
     @property
     def around(self) -> Edition:
         """The edition without its briefs."""
-        bare: Edition = self.edition.part(0)
+        bare: Edition = self.edition.parts[0]
         return bare
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What tells each brief from any other."""
-        _, *briefs = self.edition.written.digests
+        _, _, *briefs = self.edition.written.digests
         return tuple(digest.hex() for digest in briefs)
 
     def brief(self, number: int) -> EditionBrief:
         """Return the brief of a number, from 0."""
-        found: EditionBrief = self.edition.part(number + 1)
+        found: EditionBrief = self.edition.parts[number + AHEAD]
         return found

@@ -27,15 +27,25 @@ from briefexport.backends.pdf.book.press import VERSION as PRESS
 from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.book.xmp import Facts
-from briefexport.backends.pdf.documents.document import Document, Layout, index_document, layout
+from briefexport.backends.pdf.documents.document import (
+    Chapter,
+    Document,
+    Layout,
+    chapter,
+    index_document,
+    layout,
+)
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
+from briefexport.backends.singly import Singly, keep, made_of, singly
 from briefexport.cache import loaded
 from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, EditionBrief, Profile
+from briefexport.edition.composed import apart, joined
+from briefexport.engines import files_under
 from briefexport.errors import RefusedError
 from briefexport.jsonform import without_origins
 from briefexport.model import VERSION, Brief
@@ -55,20 +65,29 @@ LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV"
 class Printing:
     """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
 
-    `index` is the document of the index, when the pages it names are known.
+    `edition` is what surrounds the briefs; `model` is attached to the file. `sheets` are the style
+    sheet and the fonts of all documents, which `plan` is without. `fresh` is what is to be kept of
+    each brief. `index` is the document of the index, when the pages it names are known.
     """
 
+    edition: Edition
     style: Style
     profile: Profile
     paper: Page
     plan: Layout
+    sheets: Shared[Sheets]
     ink: Ink | None
+    model: str
+    fresh: tuple[bytes | None, ...]
     index: Document | None = None
 
-    @property
-    def sheets(self) -> Sheets:
-        """The style sheet and the fonts of all documents."""
-        return Sheets(self.plan.css, tuple(sorted(self.plan.fonts.items())))
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A brief as it is laid out, and its part of the model that is attached."""
+
+    chapter: Chapter
+    model: str
 
 
 def render(
@@ -78,7 +97,7 @@ def render(
 
     `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
     """
-    return result_of(steps(Shared(edition), style, pages, options), Here())
+    return result_of(steps(Shared(edition, apart, joined), style, pages, options), Here())
 
 
 def steps(
@@ -86,23 +105,47 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in tasks."""
     del pages
-    limits = Limits(BINDING_SECONDS)
-    work = Task("pdf", printing, (edition, style, options), limits, here=True)
+    # A template of the project may look at all of the edition.
+    kept = None if _has_templates(options.project) else options.cache
+    briefs, names = singly("print", edition, style, kept)
+    work = Task("pdf", printing, (briefs, style, options), Limits(BINDING_SECONDS), here=True)
+    made: Printing
     (made,) = results((yield [work]))
-    return (yield from printed(edition, made, options))
+    keep(kept, names, made.fresh)
+    return (yield from printed(replace(made, fresh=()), options))
 
 
-def printing(edition: Edition, style: Style, options: RenderOptions) -> Printing:
-    """Return what is to be laid out of `edition`, by the templates of the project."""
-    profile = options.profile
-    edition = _of_profile(edition, profile)
+def printing(briefs: Singly, style: Style, options: RenderOptions) -> Printing:
+    """Return what is to be laid out of an edition, by the templates of the project."""
+    profile, project = options.profile, options.project
+    whole = briefs.edition.value if _has_templates(project) else briefs.around
+    edition = _of_profile(whole, profile)
     paper = page(style, _size(edition, style, profile))
-    plan = layout(edition, style, paper, options.project)
-    ink = style_ink(style, options.project) if profile == "press" else None
-    return Printing(style, profile, paper, plan, ink)
+
+    def printed_as(brief: EditionBrief, _: bool) -> Printed:
+        model = json.dumps(without_origins(_brief(brief)), ensure_ascii=False)
+        return Printed(chapter(brief, edition, style, project), model)
+
+    each, fresh = made_of(briefs, Printed, printed_as)
+    plan = layout(edition, style, paper, project, [one.chapter for one in each])
+    return Printing(
+        edition=replace(edition, assets={}),
+        style=style,
+        profile=profile,
+        paper=paper,
+        plan=replace(plan, css="", fonts={}),
+        sheets=Shared(Sheets(plan.css, tuple(sorted(plan.fonts.items())))),
+        ink=style_ink(style, project) if profile == "press" else None,
+        model=model(edition, [one.model for one in each]),
+        fresh=fresh,
+    )
 
 
-def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) -> Flow[Rendering]:
+def _has_templates(project: Path | None) -> bool:
+    return project is not None and any(files_under(project / "templates"))
+
+
+def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
     """Return the PDF of what is to be laid out.
 
     The index is laid out when the pages of the briefs are known; it moves none of them.
@@ -111,45 +154,41 @@ def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) ->
     laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
     if any(plan.marks.values()):
         limits = Limits(BINDING_SECONDS)
-        work = Task("pdf", indexed, (edition, made, laid, options.project), limits, here=True)
+        work = Task("pdf", indexed, (made, laid, options.project), limits, here=True)
         (index,) = results((yield [work]))
         laid += yield from fragments((index,), sheets, made.ink, kept)
         made = replace(made, index=index)
-    whole = Task("pdf", bound_up, (edition, _bare(made), laid), Limits(BINDING_SECONDS))
+    whole = Task("pdf", bound_up, (_bare(made), laid), Limits(BINDING_SECONDS))
     (pdf,) = results((yield [whole]))
     return cast("Rendering", pdf)
 
 
-def indexed(
-    edition: Edition, made: Printing, laid: Sequence[bytes], project: Path | None
-) -> Document:
+def indexed(made: Printing, laid: Sequence[bytes], project: Path | None) -> Document:
     """Return the index of what is laid out, by its pages."""
-    edition = _of_profile(edition, made.profile)
+    edition = made.edition
     _, *fragments_ = map(_fragment, laid)
     parts = tuple(map(Laid, made.plan.documents, fragments_))
-    leaves = _leaves(edition, made, parts)
-    found = groups(made.plan.marks, parts, leaves, edition.settings.language)
+    found = groups(made.plan.marks, parts, _leaves(made, parts), edition.settings.language)
     return index_document(edition, found, project)
 
 
-def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Rendering:
+def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
     """Return the PDF of what is laid out: the running heads, the documents, and the index.
 
     Raises RefusedError where a part has lost its text, or what was kept is no part at all.
     """
-    edition = _of_profile(edition, made.profile)
     heads, *parts = map(_fragment, laid)
     documents = tuple(map(Laid, made.plan.documents, parts))
     if made.index:
         documents = with_index(documents, Laid(made.index, parts[-1]))
     if lost := tuple(faults(documents)):
         raise RefusedError(*lost)
-    leaves = _leaves(edition, made, documents)
-    said = facts(edition, made.profile)
+    leaves = _leaves(made, documents)
+    said = facts(made.edition, made.profile)
     target = io.BytesIO()
     version_of = PRESS if made.ink else ARCHIVE
     with packed_in_time():
-        pdf = _stitched(edition, made, heads, documents, leaves, said)
+        pdf = _stitched(made, heads, documents, leaves, said)
         pdf.write(target, version_of, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in documents))
     told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
@@ -162,30 +201,29 @@ def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Renderi
 
 
 def _stitched(
-    edition: Edition,
     made: Printing,
     heads: Fragment,
     documents: tuple[Laid, ...],
     leaves: tuple[Leaf, ...],
     said: Facts,
 ) -> PDF:
-    style, ink = made.style, made.ink
+    edition, style, ink = made.edition, made.style, made.ink
     spine = _spine(edition, style, made.paper, len(leaves), made.profile)
     furniture = _furniture(heads, made.paper, style)
-    files = digests(made.plan.fonts.values())
+    files = digests(data for _, data in made.sheets.value.fonts)
     pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
     write_facts(pdf, said)
     if ink:
         write_press_intent(pdf, style.press, ink.profile)
     else:
         write_intent(pdf)
-        write_attachments(pdf, [model(edition)], said)
+        write_attachments(pdf, [_attachment(made.model)], said)
     seal(pdf)
     return pdf
 
 
-def _leaves(edition: Edition, made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
-    return bound(documents, cover=edition.terms.cover, facing=made.profile != "office")
+def _leaves(made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
+    return bound(documents, cover=made.edition.terms.cover, facing=made.profile != "office")
 
 
 def _bare(made: Printing) -> Printing:
@@ -285,18 +323,21 @@ def facts(edition: Edition, profile: Profile) -> Facts:
     )
 
 
-def model(edition: Edition) -> Attachment:
-    """Return the model of the edition, its briefs in the form that `show --json` writes."""
-    data = {
+def model(edition: Edition, briefs: Sequence[str]) -> str:
+    """Return the model of the edition, its `briefs` in the form that `show --json` writes."""
+    around = {
         "format": VERSION,
         "title": edition.settings.title,
         "language": edition.settings.language,
         "identifier": edition.identifier,
-        "briefs": [without_origins(_brief(brief)) for brief in edition.briefs],
     }
-    text = json.dumps(data, ensure_ascii=False)
+    head = json.dumps(around, ensure_ascii=False).removesuffix("}")
+    return f'{head}, "briefs": [{", ".join(briefs)}]}}'
+
+
+def _attachment(model: str) -> Attachment:
     about = "The text of the edition as a tree, in the form that briefexport reads"
-    return Attachment("model.json", "application/json", about, text.encode())
+    return Attachment("model.json", "application/json", about, model.encode())
 
 
 def _brief(brief: EditionBrief) -> Brief:
