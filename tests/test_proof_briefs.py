@@ -9,7 +9,7 @@ import pytest
 from briefexport.cache import dumped, loaded
 from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
-from briefexport.model import Brief, Figure, Heading, Link, Paragraph, Table, Text
+from briefexport.model import Brief, Figure, Heading, Link, List, ListItem, Paragraph, Table, Text
 from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
 from briefexport.proof.wanted import Wanted, names_in, part_of, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
@@ -130,10 +130,11 @@ def test_a_difference_is_found_whatever_is_known(name: str, format_: Format) -> 
 
 
 def with_more(brief: Brief) -> Brief:
-    """Return a brief with another note, link, heading and picture in front."""
+    """Return a brief with another note, link, heading, list and picture in front."""
     more = p("They hang", note("On lines."), " ", Link("https://example.org/", said("there")), ".")
     figures = [one for one in witness().blocks if isinstance(one, Figure)]
-    return replace(brief, blocks=(more, *figures, Heading(1, said("When")), *brief.blocks))
+    items = List("decimal", (ListItem((p("One"),)), ListItem((p("Two"),))))
+    return replace(brief, blocks=(more, items, *figures, Heading(1, said("When")), *brief.blocks))
 
 
 GROWN: list[tuple[Callable[[Brief], Brief], Format]] = [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from briefexport.proof.docx.bookmarks import END, START
+from briefexport.proof.docx.counting import Lists, styled
 from briefexport.proof.docx.file import File, known
 from briefexport.proof.docx.flow import PARAGRAPH, Flow, Flowing, calls_in
 from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS, WP
@@ -32,23 +33,26 @@ from briefexport.proof.record import Part, Reading, Record
 COUNTING = (f"{W14}paraId", f"{W14}textId", f"{R}embed")
 COUNTED = (((START, END), (f"{W}id",)), ((f"{WP}docPr",), ("id", "name")))
 # What names something else of the file, or holds the code of a field that may.
-LINK, SIMPLE = f"{W}hyperlink", f"{W}fldSimple"
-NAMING = (START, LINK, SIMPLE, CODE, FIELD, *NOTE_TAGS)
+LINK, LIST, SIMPLE = f"{W}hyperlink", f"{W}numId", f"{W}fldSimple"
+REFERRING = {LINK: f"{R}id", LIST: f"{W}val", **dict.fromkeys(NOTE_TAGS, f"{W}id")}
+NAMING = (START, SIMPLE, CODE, FIELD, *REFERRING)
 # What may name a bookmark in the code of a field.
 WORD = re.compile(r'[^\s"]+')
 # Parts that all text is read by.
-SHARED = ("styles", "numbering", "theme", "fontTable", "settings")
+SHARED = ("styles", "theme", "fontTable", "settings")
 
 
 @dataclass(slots=True)
 class _Stretch:
     """Sections that are read together, how far was counted before them, and their blocks if read.
 
-    `part` is what they are of, `key` the digest of all that reading them takes.
+    `part` is what they are of, `key` the digest of all that reading them takes, `lists` those that
+    they name.
     """
 
     part: Part
     sections: Sequence[Section]
+    lists: Lists
     counted: str = ""
     key: str = ""
     blocks: Sequence[Flowing] = field(default=())
@@ -70,6 +74,10 @@ class _Briefs:
         flow = file.flow(file.package.document, "document.xml")
         return cls(file, flow, found, _shared(file, found))
 
+    def stretch(self, part: Part, every: Sequence[Section]) -> _Stretch:
+        """Return sections to be read together."""
+        return _Stretch(part, every, Lists(self.file.settings.lists))
+
     def counting(
         self, every: Iterable[_Stretch], kept: Mapping[str, str]
     ) -> Iterator[tuple[_Stretch, str]]:
@@ -85,14 +93,14 @@ class _Briefs:
         if stretch.sections:
             # Notes may be counted anew from here.
             self.file.calls.enter(stretch.sections[0].element)
-        stretch.counted = self.counted()
-        told = self._told(stretch.sections)
-        stretch.key = digest([self.shared, stretch.part.encode(), stretch.counted.encode(), *told])
+        told = [self.shared, stretch.part.encode(), *self._told(stretch)]
+        stretch.counted = self.counted(stretch)
+        stretch.key = digest([*told, stretch.counted.encode()])
         if stretch.key in kept:
-            self.count_from(kept[stretch.key])
+            self.count_from(kept[stretch.key], stretch)
         else:
             stretch.blocks = self.read(stretch)
-        return self.counted()
+        return self.counted(stretch)
 
     def read(self, stretch: _Stretch) -> Sequence[Flowing]:
         """Return the blocks of sections."""
@@ -101,7 +109,7 @@ class _Briefs:
     def records(self, stretch: _Stretch) -> tuple[Record, ...]:
         """Return what sections tell, their notes last."""
         if not stretch.blocks:
-            self.count_from(stretch.counted)
+            self.count_from(stretch.counted, stretch)
             stretch.blocks = self.read(stretch)
         for flow in self.notes.flows.values():
             # No field goes on from the notes of one brief to those of the next.
@@ -117,41 +125,38 @@ class _Briefs:
 
     # --- Counting --------------------------------------------------------------------------------
 
-    def counted(self) -> str:
-        """Return how far labels and notes are counted; ValueError within a field."""
+    def counted(self, stretch: _Stretch) -> str:
+        """Return how far notes and the lists of `stretch` are counted; ValueError in a field."""
         if self.flow.scanner.fields:
             raise ValueError("a field goes on from one brief to the next")
-        lists = self.file.settings.lists
-        return json.dumps(
-            [
-                sorted(self.file.calls.counts.items()),
-                sorted((*key, count) for key, count in lists.counts.items()),
-                sorted(lists.begun),
-            ]
-        )
+        return json.dumps([sorted(self.file.calls.counts.items()), stretch.lists.counted()])
 
-    def count_from(self, counted: str) -> None:
+    def count_from(self, counted: str, stretch: _Stretch) -> None:
         """Go on counting from what was `counted`."""
-        calls, counts, begun = json.loads(counted)
-        lists = self.file.settings.lists
+        calls, lists = json.loads(counted)
         self.file.calls.counts = dict(calls)
-        lists.counts = {(design, level): count for design, level, count in counts}
-        lists.begun = {(list_, level) for list_, level in begun}
+        stretch.lists.count_from(lists)
 
     # --- Digests ---------------------------------------------------------------------------------
 
-    def _told(self, every: Sequence[Section]) -> Iterator[bytes]:
+    def _told(self, stretch: _Stretch) -> Iterator[bytes]:
         """Yield all that sections say, and all that they name."""
         relations = self.file.package.document.relations
-        for section in every:
+        yield from map(stretch.lists.named, styled(self.file.sheet))
+        for section in stretch.sections:
             yield repr((section.said, section.apart)).encode()
             for element in section.elements:
-                yield from self._element(element, relations)
+                yield from self._element(element, relations, stretch.lists)
             if section.element is not None:
                 yield etree.tostring(section.element)
 
     def _element(
-        self, element: etree._Element, relations: Mapping[str, Relation], *, noted: bool = True
+        self,
+        element: etree._Element,
+        relations: Mapping[str, Relation],
+        lists: Lists,
+        *,
+        noted: bool = True,
     ) -> Iterator[bytes]:
         """Yield an element, and what it names in place of the names that only count.
 
@@ -171,7 +176,7 @@ class _Briefs:
             elif one.tag == START:
                 names.append(one.get(f"{W}name", ""))
             else:
-                id_ = f"{R}id" if one.tag == LINK else f"{W}id"
+                id_ = REFERRING[str(one.tag)]
                 names.append(one.get(f"{W}anchor", ""))
                 named.append((one, id_, str(one.attrib.pop(id_, ""))))
         yield etree.tostring(element, with_tail=False)
@@ -182,14 +187,16 @@ class _Briefs:
                 one.set(id_, said)
             if one.tag == LINK:
                 yield repr(relations.get(said)).encode()
+            elif one.tag == LIST:
+                yield lists.named(said)
             elif noted:
-                yield from self._note(NOTE_TAGS[str(one.tag)], said)
+                yield from self._note(NOTE_TAGS[str(one.tag)], said, lists)
 
-    def _note(self, kind: NoteKind, id: str) -> Iterator[bytes]:  # noqa: A002
+    def _note(self, kind: NoteKind, id: str, lists: Lists) -> Iterator[bytes]:  # noqa: A002
         """Yield a note; what is called in it is not told."""
         note = self.notes.texts.get((kind, id))
         if note is not None:
-            yield from self._element(note, self.file.notes[kind].relations, noted=False)
+            yield from self._element(note, self.file.notes[kind].relations, lists, noted=False)
 
 
 def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
@@ -209,8 +216,8 @@ def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     back = next((n for n in range(headed[-1] + 1, len(every)) if every[n].opening), len(every))
     briefs = _Briefs.of(file)
     ends = zip(headed, [*headed[1:], back], strict=True)
-    front, end = _Stretch("front", every[: headed[0]]), _Stretch("back", every[back:])
-    each = [_Stretch("body", every[start:end]) for start, end in ends]
+    front, end = briefs.stretch("front", every[: headed[0]]), briefs.stretch("back", every[back:])
+    each = [briefs.stretch("body", every[first:last]) for first, last in ends]
     try:
         counted = {one.key: behind for one, behind in briefs.counting((front, *each, end), kept)}
     except ValueError:
