@@ -8,10 +8,10 @@ from briefexport.proof.epub import lists, looks, tables
 from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs, words
 from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.notes import Told
+from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.spacing import Room, Spacing
 from briefexport.proof.epub.tree import Node
-from briefexport.proof.epub.values import Length
-from briefexport.proof.record import Kind, Look, Part, Record
+from briefexport.proof.record import Kind, Look, Record
 
 HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
 NOTES = frozenset(("footnote", "endnote", "rearnote"))
@@ -21,27 +21,6 @@ NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
 # What is no text of the publication: marks of pages, lists for reading systems, the cover.
 NOTHING: Mapping[str, Look] = MappingProxyType({})
 APART = frozenset(("pagebreak", "page-list", "pagelist", "landmarks", "cover"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block stands, and what is around it.
-
-    `nav` is whether lists are of entries, `entry` whether paragraphs are; `notes` whether the items
-    of lists are notes; `figure` is the figure around.
-    """
-
-    part: Part
-    where: str
-    room: Room
-    lists: int = 0
-    inside: str = ""
-    note: str = ""
-    cell: bool = False
-    nav: bool = False
-    entry: bool = False
-    notes: bool = False
-    figure: Node | None = None
 
 
 @dataclass(slots=True)
@@ -211,13 +190,7 @@ class Telling:
             told["caption_place"] = "above" if above else "below"
         if gap is not None:
             told["gap"] = gap
-        if widths := tables.shares(node, found.columns):
-            told["widths"] = widths
-        match style.values["width"]:
-            case Length(share, "%"):
-                told["table_width"] = round(share / 100, 6)
-            case _:
-                pass
+        told |= tables.extents(node, found)
         counts = {"columns": found.columns, "head": found.head, "rows": found.rows}
         facts = {name: str(count) for name, count in counts.items()}
         self.put("table", node, place, None, facts, told)
@@ -240,14 +213,7 @@ class Telling:
         )
         inner.blocks(node, inside)
         self.notes += inner.notes
-        facts = {
-            "row": str(cell.row + 1),
-            "column": str(cell.column + 1),
-            "across": str(cell.across),
-            "down": str(cell.down),
-        }
-        if cell.header:
-            facts["header"] = cell.header
+        facts = tables.facts(cell)
         if align := looks.alignment(node.style):
             facts["align"] = align
         told = tables.looks(cell, found, fill)
