@@ -32,8 +32,10 @@ from briefexport.backends.pdf.documents.document import (
     Document,
     Layout,
     chapter,
+    digits,
     index_document,
     layout,
+    print_sheet,
 )
 from briefexport.backends.pdf.fragment import Fragment
 from briefexport.backends.pdf.ink import Ink, style_ink
@@ -41,13 +43,14 @@ from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.backends.singly import Singly, keep, made_of, singly
-from briefexport.cache import loaded
+from briefexport.cache import dumped, key, loaded
 from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.edition.composed import apart, joined
-from briefexport.engines import files_under
+from briefexport.engines import files_under, made_by
 from briefexport.errors import RefusedError
 from briefexport.jsonform import without_origins
+from briefexport.markup.css import faces
 from briefexport.model import VERSION, Brief
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
@@ -66,8 +69,8 @@ class Printing:
     """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
 
     `edition` is what surrounds the briefs; `model` is attached to the file. `sheets` are the style
-    sheet and the fonts of all documents, which `plan` is without. `fresh` is what is to be kept of
-    each brief. `index` is the document of the index, when the pages it names are known.
+    sheet and the fonts of all documents. `fresh` is what is to be kept of each brief, `styled` what
+    of the style sheet. `index` is the document of the index, when the pages it names are known.
     """
 
     edition: Edition
@@ -79,7 +82,16 @@ class Printing:
     ink: Ink | None
     model: str
     fresh: tuple[bytes | None, ...]
+    styled: bytes | None
     index: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """The style sheet with room for so many digits of a page's number."""
+
+    digits: int
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +120,25 @@ def steps(
     # A template of the project may look at all of the edition.
     kept = None if _has_templates(options.project) else options.cache
     briefs, names = singly("print", edition, style, kept)
-    work = Task("pdf", printing, (briefs, style, options), Limits(BINDING_SECONDS), here=True)
+    sheet = _key(edition, style, options.profile) if kept else ""
+    asked = briefs, style, options, kept.get(sheet) if kept else None
     made: Printing
-    (made,) = results((yield [work]))
-    keep(kept, names, made.fresh)
-    return (yield from printed(replace(made, fresh=()), options))
+    (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
+    keep(kept, (*names, sheet), (*made.fresh, made.styled))
+    return (yield from printed(replace(made, fresh=(), styled=None), options))
 
 
-def printing(briefs: Singly, style: Style, options: RenderOptions) -> Printing:
-    """Return what is to be laid out of an edition, by the templates of the project."""
+def _key(edition: Shared[Edition], style: Style, profile: Profile) -> str:
+    """Return what names all that the style sheet depends on beside how many pages there may be."""
+    around = edition.written.digests[0]
+    return key([b"print sheet", made_by().encode(), around, dumped(style), profile.encode()])
+
+
+def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes | None) -> Printing:
+    """Return what is to be laid out of an edition, by the templates of the project.
+
+    `sheet` is what was kept of its style sheet.
+    """
     profile, project = options.profile, options.project
     whole = briefs.edition.value if _has_templates(project) else briefs.around
     edition = _of_profile(whole, profile)
@@ -128,17 +150,27 @@ def printing(briefs: Singly, style: Style, options: RenderOptions) -> Printing:
 
     each, fresh = made_of(briefs, Printed, printed_as)
     plan = layout(edition, style, paper, project, [one.chapter for one in each])
+    room = digits(plan.documents)
+    known = loaded(sheet, Styled) if sheet is not None else None
+    if known is None or known.digits != room:
+        known, sheet = Styled(room, print_sheet(edition, style, paper, room, project)), None
     return Printing(
         edition=replace(edition, assets={}),
         style=style,
         profile=profile,
         paper=paper,
-        plan=replace(plan, css="", fonts={}),
-        sheets=Shared(Sheets(plan.css, tuple(sorted(plan.fonts.items())))),
+        plan=plan,
+        sheets=Shared(Sheets(known.css, _fonts(style))),
         ink=style_ink(style, project) if profile == "press" else None,
         model=model(edition, [one.model for one in each]),
         fresh=fresh,
+        styled=dumped(known) if briefs.keeping and sheet is None else None,
     )
+
+
+def _fonts(style: Style) -> tuple[tuple[str, bytes], ...]:
+    """Return the bytes of the fonts that the style sheet names, by their addresses."""
+    return tuple(sorted({path.name: path.read_bytes() for _, _, path in faces(style)}.items()))
 
 
 def _has_templates(project: Path | None) -> bool:
