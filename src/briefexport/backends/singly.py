@@ -1,10 +1,11 @@
-"""What a writer makes of each brief by itself, kept by all that it is made of.
+"""What a writer makes of each brief by itself, and of all around them, kept by what it is made of.
 
 Where one brief of many has changed, the others need neither be read nor written again.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from briefexport.cache import Cache, dumped, key, loaded
@@ -21,7 +22,8 @@ Made = TypeVar("Made")
 class Singly:
     """The briefs of an edition, and what is kept of each: None where nothing is.
 
-    With `keeping`, what is made of the others is to be kept.
+    The first of what is `kept` is of all around them. With `keeping`, what is made of the others is
+    to be kept.
     """
 
     edition: Shared[Edition]
@@ -38,18 +40,26 @@ class Singly:
 def singly(
     kind: str, edition: Shared[Edition], style: Style, cache: Cache | None
 ) -> tuple[Singly, Sequence[str]]:
-    """Return the briefs of `edition`, and under which key what is made of each is kept.
+    """Return the briefs of `edition`, and under which keys what is made of them is kept.
 
-    `kind` says what that is. It may depend on all there is around the briefs, on the style, and on
-    whether a brief is the last.
+    The first is that of what is made of all around them. `kind` says for what that is. It may
+    depend on all there is around the briefs, on the style, and on whether a brief is the last.
     """
     if cache is None:
-        return Singly(edition, (None,) * (len(edition.parts) - AHEAD), keeping=False), ()
+        return Singly(edition, (None,) * (len(edition.parts) - AHEAD + 1), keeping=False), ()
     bare, _, *briefs = edition.written.digests
     around = key([kind.encode(), made_by().encode(), dumped(style), bare]).encode()
     places = (b"last" if n == len(briefs) else b"" for n in range(1, len(briefs) + 1))
     keys = [key([around, brief, place]) for brief, place in zip(briefs, places, strict=True)]
+    keys = [key([around]), *keys]
     return Singly(edition, tuple(map(cache.get, keys)), keeping=True), keys
+
+
+def made_around(
+    briefs: Singly, of: type[Made], make: Callable[[Edition], Made]
+) -> tuple[Made, bytes | None]:
+    """Return what is made `of` all around the briefs, and what of it is to be kept."""
+    return _made(briefs, 0, of, lambda: make(briefs.around))
 
 
 def made_of(
@@ -59,19 +69,28 @@ def made_of(
 
     `make` is told whether a brief is the last.
     """
-    found: list[Made] = []
-    fresh: list[bytes | None] = []
-    parts = briefs.edition.parts
-    for number, data in enumerate(briefs.kept, 1):
-        known = loaded(data, of) if data is not None else None
-        made = known or make(parts[number + AHEAD - 1], number == len(briefs.kept))
-        found.append(made)
-        fresh.append(dumped(made) if briefs.keeping and known is None else None)
-    return found, tuple(fresh)
+    parts, count = briefs.edition.parts, len(briefs.kept) - 1
+
+    def brief(number: int) -> Made:
+        return make(parts[number + AHEAD - 1], number == count)
+
+    each = [_made(briefs, n, of, partial(brief, n)) for n in range(1, count + 1)]
+    return [made for made, _ in each], tuple(data for _, data in each)
+
+
+def _made(
+    briefs: Singly, place: int, of: type[Made], make: Callable[[], Made]
+) -> tuple[Made, bytes | None]:
+    data = briefs.kept[place]
+    known = loaded(data, of) if data is not None else None
+    if known is not None:
+        return known, None
+    made = make()
+    return made, dumped(made) if briefs.keeping else None
 
 
 def keep(cache: Cache | None, keys: Sequence[str], fresh: Sequence[bytes | None]) -> None:
-    """Keep what was made of briefs."""
+    """Keep what was made, each under its key."""
     if cache:
         for name, data in zip(keys, fresh, strict=True):
             if data is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from briefexport.backends.docx.around import Around, around
 from briefexport.backends.docx.assembly import packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
@@ -26,7 +27,7 @@ from briefexport.backends.docx.sections import (
     verso_head,
 )
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_of, singly
+from briefexport.backends.singly import Singly, keep, made_around, made_of, singly
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import apart, joined
 from briefexport.model import Inline
@@ -75,15 +76,16 @@ def steps(
 def rendered(
     briefs: Singly, style: Style, pages: PageMap | None, review: bool
 ) -> tuple[Rendering, tuple[bytes | None, ...]]:
-    """Return an edition as a DOCX, and what of each brief is to be kept."""
+    """Return an edition as a DOCX, and what is to be kept of its briefs and around them."""
     edition = briefs.around
     draft, relations = _begun(edition, style)
+    beside, kept = made_around(briefs, Around, lambda one: around(one, style))
     fragments, fresh = made_of(
         briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
     )
     whole = Written(draft, relations, _body(draft, relations, fragments, pages))
-    data = packed(draft, relations, whole.body, review=review)
-    return finished(whole, data), fresh
+    data = packed(draft, relations, whole.body, review=review, known=beside)
+    return finished(whole, data), (kept, *fresh)
 
 
 def written(
@@ -204,12 +206,12 @@ def _sections(
         section = Section(running, "on", "on", opening=False)
 
 
-def _fragment(brief: EditionBrief, around: Draft, *, last: bool) -> Fragment:
-    """Return `brief` by itself, in the style of the text `around` it.
+def _fragment(brief: EditionBrief, text: Draft, *, last: bool) -> Fragment:
+    """Return `brief` by itself, in the style of the `text` it is of.
 
     Where it is the last of that, it says where the text ends.
     """
-    draft, relations = _begun(around.edition, around.style, around)
+    draft, relations = _begun(text.edition, text.style, text)
     groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
     stretches = [(list(records), turned) for turned, records in groups]
     ends = last and not draft.edition.colophon
