@@ -12,7 +12,7 @@ from briefexport.backends.docx import steps as docx_steps
 from briefexport.backends.epub import steps as epub_steps
 from briefexport.backends.epub.render import Draft, drafted
 from briefexport.backends.rendering import PageMap, PageStart, RenderOptions
-from briefexport.backends.singly import keep, singly
+from briefexport.backends.singly import keep, kept_beside, singly
 from briefexport.cache import Cache, dumped
 from briefexport.diagnostics import Place
 from briefexport.edition import Edition
@@ -136,9 +136,11 @@ Given: TypeAlias = tuple[Edition, Style, PageMap | None]
 def epub(given: Given, cache: Cache | None) -> Draft:
     """Return the draft of an e-book, which has all that is made of its briefs."""
     edition, style, pages = given
-    briefs, names = singly("chapter", Shared(edition, apart, joined), style, cache)
-    draft = drafted(briefs, style, pages)
-    keep(cache, names, draft.fresh)
+    shared = Shared(edition, apart, joined)
+    briefs, names = singly("chapter", shared, style, cache)
+    frame, name = kept_beside("chapter", shared, style, cache)
+    draft = drafted(briefs, frame, style, pages)
+    keep(cache, (*name, *names), draft.fresh)
     return replace(draft, fresh=())
 
 

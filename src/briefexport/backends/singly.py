@@ -22,8 +22,7 @@ Made = TypeVar("Made")
 class Singly:
     """The briefs of an edition, and what is kept of each: None where nothing is.
 
-    The first of what is `kept` is of all around them. With `keeping`, what is made of the others is
-    to be kept.
+    With `keeping`, what is made of the others is to be kept.
     """
 
     edition: Shared[Edition]
@@ -40,26 +39,33 @@ class Singly:
 def singly(
     kind: str, edition: Shared[Edition], style: Style, cache: Cache | None
 ) -> tuple[Singly, Sequence[str]]:
-    """Return the briefs of `edition`, and under which keys what is made of them is kept.
+    """Return the briefs of `edition`, and under which key what is made of each is kept.
 
-    The first is that of what is made of all around them. `kind` says for what that is. It may
-    depend on all there is around the briefs, on the style, and on whether a brief is the last.
+    `kind` says what that is. It may depend on all there is around the briefs, on the style, and on
+    whether a brief is the last.
     """
     if cache is None:
-        return Singly(edition, (None,) * (len(edition.parts) - AHEAD + 1), keeping=False), ()
-    bare, _, *briefs = edition.written.digests
-    around = key([kind.encode(), made_by().encode(), dumped(style), bare]).encode()
+        return Singly(edition, (None,) * (len(edition.parts) - AHEAD), keeping=False), ()
+    around = _around(kind, edition, style).encode()
+    briefs = edition.written.digests[AHEAD:]
     places = (b"last" if n == len(briefs) else b"" for n in range(1, len(briefs) + 1))
     keys = [key([around, brief, place]) for brief, place in zip(briefs, places, strict=True)]
-    keys = [key([around]), *keys]
     return Singly(edition, tuple(map(cache.get, keys)), keeping=True), keys
 
 
-def made_around(
-    briefs: Singly, of: type[Made], make: Callable[[Edition], Made]
-) -> tuple[Made, bytes | None]:
-    """Return what is made `of` all around the briefs, and what of it is to be kept."""
-    return _made(briefs, 0, of, lambda: make(briefs.around))
+def kept_beside(
+    kind: str, edition: Shared[Edition], style: Style, cache: Cache | None
+) -> tuple[bytes | None, Sequence[str]]:
+    """Return what is kept of what is made of all around the briefs, and under which key."""
+    if cache is None:
+        return None, ()
+    name = key([b"beside", _around(kind, edition, style).encode()])
+    return cache.get(name), (name,)
+
+
+def _around(kind: str, edition: Shared[Edition], style: Style) -> str:
+    bare = edition.written.digests[0]
+    return key([kind.encode(), made_by().encode(), dumped(style), bare])
 
 
 def made_of(
@@ -69,20 +75,28 @@ def made_of(
 
     `make` is told whether a brief is the last.
     """
-    parts, count = briefs.edition.parts, len(briefs.kept) - 1
+    parts, count = briefs.edition.parts, len(briefs.kept)
 
     def brief(number: int) -> Made:
-        return make(parts[number + AHEAD - 1], number == count)
+        return make(parts[number + AHEAD], number == count - 1)
 
-    each = [_made(briefs, n, of, partial(brief, n)) for n in range(1, count + 1)]
+    each = [
+        _made(data, of, partial(brief, number), briefs) for number, data in enumerate(briefs.kept)
+    ]
     return [made for made, _ in each], tuple(data for _, data in each)
 
 
-def _made(
-    briefs: Singly, place: int, of: type[Made], make: Callable[[], Made]
+def made_beside(
+    briefs: Singly, kept: bytes | None, of: type[Made], make: Callable[[], Made]
 ) -> tuple[Made, bytes | None]:
-    data = briefs.kept[place]
-    known = loaded(data, of) if data is not None else None
+    """Return what is made `of` all around the briefs, and it as it is to be kept: None if it is."""
+    return _made(kept, of, make, briefs)
+
+
+def _made(
+    kept: bytes | None, of: type[Made], make: Callable[[], Made], briefs: Singly
+) -> tuple[Made, bytes | None]:
+    known = loaded(kept, of) if kept is not None else None
     if known is not None:
         return known, None
     made = make()

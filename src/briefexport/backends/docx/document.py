@@ -27,7 +27,7 @@ from briefexport.backends.docx.sections import (
     verso_head,
 )
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_around, made_of, singly
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import apart, joined
 from briefexport.model import Inline
@@ -65,26 +65,30 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in one task."""
     briefs, names = singly("docx", edition, style, options.cache)
-    asked = briefs, style, pages, options.review
+    known, name = kept_beside("docx", edition, style, options.cache)
+    asked = briefs, known, style, pages, options.review
     made: tuple[Rendering, tuple[bytes | None, ...]]
     (made,) = results((yield [Task("docx", rendered, asked, Limits(SECONDS))]))
     rendering, fresh = made
-    keep(options.cache, names, fresh)
+    keep(options.cache, (*name, *names), fresh)
     return rendering
 
 
 def rendered(
-    briefs: Singly, style: Style, pages: PageMap | None, review: bool
+    briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None, review: bool
 ) -> tuple[Rendering, tuple[bytes | None, ...]]:
-    """Return an edition as a DOCX, and what is to be kept of its briefs and around them."""
+    """Return an edition as a DOCX, and what is to be kept: what is around its briefs, and these.
+
+    The first may be `known`.
+    """
     edition = briefs.around
     draft, relations = _begun(edition, style)
-    beside, kept = made_around(briefs, Around, lambda one: around(one, style))
+    own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
     fragments, fresh = made_of(
         briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
     )
     whole = Written(draft, relations, _body(draft, relations, fragments, pages))
-    data = packed(draft, relations, whole.body, review=review, known=beside)
+    data = packed(draft, relations, whole.body, review=review, known=own)
     return finished(whole, data), (kept, *fresh)
 
 

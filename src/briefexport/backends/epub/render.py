@@ -17,7 +17,7 @@ from briefexport.backends.epub.parts import Chapter, Part, Written, chapter, tit
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import StyleSheet
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_around, made_of, singly
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.cache import dumped, key
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
@@ -56,9 +56,10 @@ def steps(
     """Return what `render` does, in tasks: most of the time goes into subsets of fonts."""
     limits, kept = Limits(SECONDS), options.cache
     briefs, names = singly("chapter", edition, style, kept)
+    frame, name = kept_beside("chapter", edition, style, kept)
     draft: Draft
-    (draft,) = results((yield [Task("epub", drafted, (briefs, style, pages), limits)]))
-    keep(kept, names, draft.fresh)
+    (draft,) = results((yield [Task("epub", drafted, (briefs, frame, style, pages), limits)]))
+    keep(kept, (*name, *names), draft.fresh)
     wanted = [
         *map(_picture_of, draft.drawings),
         _sheet(draft.sheet),
@@ -167,13 +168,14 @@ def completed(draft: Draft, made: Sequence[bytes]) -> Package:
     return replace(draft.package, items=tuple(items))
 
 
-def drafted(briefs: Singly, style: Style, pages: PageMap | None) -> Draft:
+def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None) -> Draft:
     """Return everything that goes into the file but what is made by itself.
 
-    `pages` are those of the print edition of the same build, where there is one.
+    What is around the briefs may be `known`. `pages` are those of the print edition of the same
+    build, where there is one.
     """
     edition = briefs.around
-    frame, kept = made_around(briefs, Frame, lambda one: _frame(one, style))
+    frame, kept = made_beside(briefs, known, Frame, lambda: _frame(edition, style))
     paths = {name: item.path for name, item in frame.pictures.items()}
     chapters, fresh = made_of(briefs, Chapter, lambda one, _: chapter(one, edition, style, paths))
     text = written(chapters)
