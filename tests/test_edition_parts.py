@@ -1,12 +1,16 @@
 """Editions in parts: what is kept of briefs is what composing all of them anew would give."""
 
+import os
+import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefexport.cache import Cache
-from briefexport.edition import load
+from briefexport.cache import Cache, dumped
+from briefexport.cache import loaded as loaded_value
+from briefexport.edition import load, parts
 from briefexport.edition.load import load_edition
 from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.errors import RefusedError
@@ -120,6 +124,35 @@ def test_what_came_to_harm_is_read_again(
     names = read_again(monkeypatch)
     same_as_whole(folder, loaded(folder, cache))
     assert sorted(names) == ALL
+
+
+class Harm:
+    """What makes a folder where it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self.path),)
+
+
+def test_nothing_that_was_put_there_by_others_is_done_with_a_brief(
+    folder: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "cache")
+    loaded(folder, cache)
+    forged = 0
+    for file in (tmp_path / "cache").glob("[0-9a-f][0-9a-f]/*"):
+        name = file.parent.name + file.name
+        if kept := loaded_value(cache.get(name) or b"", parts._Kept):
+            harm = pickle.dumps(Harm(tmp_path / "harm"))
+            cache.put(name, dumped(replace(kept, written=harm)))
+            forged += 1
+    assert forged == 3
+    found = loaded(folder, cache)
+    with pytest.raises(pickle.UnpicklingError):
+        _ = found.edition.value
+    assert not (tmp_path / "harm").exists()
 
 
 def test_the_specimen_is_the_same_in_parts(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from briefexport.backends.docx import steps as docx_steps
 from briefexport.backends.epub import steps as epub_steps
 from briefexport.backends.epub.render import Draft, drafted
 from briefexport.backends.rendering import PageMap, PageStart, RenderOptions
-from briefexport.backends.singly import keep, singly
+from briefexport.backends.singly import keep, kept_beside, singly
 from briefexport.cache import Cache, dumped
 from briefexport.diagnostics import Place
 from briefexport.edition import Edition
@@ -136,9 +136,11 @@ Given: TypeAlias = tuple[Edition, Style, PageMap | None]
 def epub(given: Given, cache: Cache | None) -> Draft:
     """Return the draft of an e-book, which has all that is made of its briefs."""
     edition, style, pages = given
-    briefs, names = singly("chapter", Shared(edition, apart, joined), style, cache)
-    draft = drafted(briefs, style, pages)
-    keep(cache, names, draft.fresh)
+    shared = Shared(edition, apart, joined)
+    briefs, names = singly("chapter", shared, style, cache)
+    frame, name = kept_beside("chapter", shared, style, cache)
+    draft = drafted(briefs, frame, style, pages)
+    keep(cache, (*name, *names), draft.fresh)
     return replace(draft, fresh=())
 
 
@@ -172,6 +174,11 @@ def setting(line: str) -> Callable[[Project], Project]:
 def other_picture(project: Project) -> Project:
     (project.folder / "square.png").write_bytes(pixels((40, 30)))
     return project
+
+
+def converted_picture(project: Project) -> Project:
+    (project.folder / "square.webp").write_bytes(pixels((40, 30), "RGBA", "WEBP"))
+    return edited("2.md", "square.png", "square.webp")(project)
 
 
 def none_of_the_first(project: Project) -> Project:
@@ -227,6 +234,8 @@ CHANGES: Mapping[str, Callable[[Project], Project]] = {
     "a link before others": edited("1.md", "# The first\n", "# The first\n\n[New](https://new.org/)."),
     "a picture before others": edited("1.md", "## One", "![New](square.png)\n\n## One"),
     "a picture": other_picture,
+    "a picture that must be converted": converted_picture,
+    "a cover": setting('cover = "square.png"'),
     "the last words": edited("3.md", "| 1 |", "| 1 and on |"),
     "the last words, now a note's": edited("3.md", "Table: Ends", "Last[^c].\n\nTable: Ends"),
     "a title of all": edited("edition.toml", "Briefs", "Letters"),
@@ -285,10 +294,15 @@ def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Return a format, and the count of the briefs that are written in it."""
     found = {"epub": ("epub.render", "chapter"), "docx": ("docx.document", "_fragment")}
     place, name = found[request.param]
+    return request.param, counting(place, name, monkeypatch)
+
+
+def counting(place: str, name: str, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """Let what a module of the backends calls by `name` be counted."""
     module = import_module(f"briefexport.backends.{place}")
     counted = Counted(getattr(module, name))
     monkeypatch.setattr(module, name, counted)
-    return request.param, counted
+    return counted
 
 
 def test_only_the_brief_that_has_changed_is_written(
@@ -302,18 +316,32 @@ def test_only_the_brief_that_has_changed_is_written(
     assert counted.count == 4
 
 
+@pytest.mark.parametrize(
+    ("format_", "place", "name"),
+    [("epub", "epub.render", "prepared"), ("docx", "docx.around", "media_files")],
+)
+def test_pictures_are_prepared_once(
+    project: Project, format_: str, place: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = counting(place, name, monkeypatch)
+    for change, count in (("nothing", 1), ("text", 1), ("a picture", 2)):
+        CHANGES[change](project)
+        MADE[format_](project.loaded(), project.cache)
+        assert counted.count == count
+
+
 def test_what_is_kept_and_not_whole_or_nothing_of_ours_is_made_anew(
     project: Project, written: tuple[str, Counted]
 ) -> None:
     format_, counted = written
     before = MADE[format_](project.loaded(), project.cache)
     files = sorted(file for file in project.cache.path.glob("??/*"))
-    assert len(files) == 3
-    first, second, third = (file.parent.name + file.name for file in files)
+    assert len(files) == 4
+    _, second, third, _ = (file.parent.name + file.name for file in files)
     files[0].write_bytes(files[0].read_bytes()[:-1])
     project.cache.put(second, dumped(Place(file="x")))
     project.cache.put(third, b"none")
-    assert first not in {second, third}
+    files[3].unlink()
     assert MADE[format_](project.loaded(), project.cache) == before
     assert counted.count == 6
 

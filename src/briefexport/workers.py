@@ -58,7 +58,7 @@ def _only(value: Result) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The parts of a value as bytes, the digest of each, and what reads and joins them."""
+    """The parts of a value as bytes, the digest of each, and what reads one and joins them."""
 
     parts: tuple[bytes, ...]
     digests: tuple[bytes, ...]

@@ -75,11 +75,17 @@ def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     That is: the title had to be cut, or the picture is smaller than stores take.
     """
     found, told = drawn(edition, style)
-    return (found, told) if isinstance(found, bytes) else (painted(found), told)
+    return (found if isinstance(found, bytes) else painted(drawing(found, style))), told
 
 
-def drawn(edition: Edition, style: Style) -> tuple[bytes | Drawing, Diagnostic | None]:
-    """Return the cover as a JPEG where an editor has named one, else as it is to be painted."""
+def drawing(svg: str, style: Style) -> Drawing:
+    """Return the cover `svg` with the files of all fonts of `style`."""
+    fonts = {str(font.path(face)) for font in style.fonts.values() for face in font.faces}
+    return Drawing(svg, tuple(sorted(fonts)))
+
+
+def drawn(edition: Edition, style: Style) -> tuple[bytes | str, Diagnostic | None]:
+    """Return the cover as a JPEG where an editor has named one, else as SVG to be painted."""
     if edition.cover:
         picture = _picture(_decoded(edition.cover))
         return _jpeg(picture), _small(picture, edition.cover)
@@ -125,7 +131,7 @@ def _jpeg(picture: Raster.Image) -> bytes:
     return written.getvalue()
 
 
-def _made(edition: Edition, style: Style) -> tuple[Drawing, Diagnostic | None]:
+def _made(edition: Edition, style: Style) -> tuple[str, Diagnostic | None]:
     page = page_size(style.page.size)
     assert page is not None
     scale = WIDTH / page[0]
@@ -151,9 +157,8 @@ def _made(edition: Edition, style: Style) -> tuple[Drawing, Diagnostic | None]:
             "lines": lines,
         },
     )
-    fonts = sorted({str(font.path(face)) for font in style.fonts.values() for face in font.faces})
     cut = diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
-    return Drawing(svg, tuple(fonts)), cut
+    return svg, cut
 
 
 def _placed(edition: Edition, blocks: "_Blocks", title: _Block, margin: float) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from docx.opc.rel import Relationships as PartRelations
 from docx.package import Package
 
 from briefexport.backends.docx import parts
+from briefexport.backends.docx.around import Around, around
 from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
@@ -53,23 +54,25 @@ def packed(
     review: bool,
     beside: Sequence[Beside] = (),
     said: Mapping[str, str] | None = None,
+    known: Around | None = None,
 ) -> bytes:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
     With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's, as
-    are properties that are `said` besides.
+    are properties that are `said` besides; `known` is what was made around the briefs.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
     package = main.package
     assert isinstance(package, Package)
-    media = _media(relations, draft.style, package)
+    known = known or around(draft.edition, draft.style)
+    media = _media(relations, known, draft.style, package)
     _relate(main, "document", relations, media)
     if draft.notes:
         notes = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, footnotes_xml(draft), package)
         _relate(notes, "footnotes", relations, media)
         main.relate_to(notes, RT.FOOTNOTES)
-    _add_definitions(draft, main, package, review=review)
+    _add_definitions(draft, main, package, known.mark, review=review)
     _add_map(draft, main, package)
     for one in beside:
         part = _part(f"/word/{one.name}", one.content_type, one.xml, package)
@@ -105,10 +108,12 @@ def _part(name: str, content_type: str, xml: bytes, package: Package) -> Part:
     return Part(PackURI(name), content_type, XML_DECLARATION + xml, package)
 
 
-def _media(relations: Relations, style: Style, package: Package) -> dict[Picture, Part]:
+def _media(
+    relations: Relations, known: Around, style: Style, package: Package
+) -> dict[Picture, Part]:
     media: dict[Picture, Part] = {}
     for name, asset in relations.media.items():
-        for number, file in enumerate(media_files(asset, style)):
+        for number, file in enumerate(known.drawn.get(name) or media_files(asset, style)):
             uri = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
             media[Picture(name, number)] = Part(uri, file.media_type, file.data, package)
     return media
@@ -123,13 +128,15 @@ def _relate(part: Part, name: PartName, relations: Relations, media: dict[Pictur
             part.load_rel(RT.HYPERLINK, target, id_, is_external=True)
 
 
-def _add_definitions(draft: Draft, main: Part, package: Package, *, review: bool) -> None:
+def _add_definitions(
+    draft: Draft, main: Part, package: Package, mark: str, *, review: bool
+) -> None:
     """Add the styles, the lists, the settings, the theme and the fonts."""
     style, edition = draft.style, draft.edition
     rtl = edition.direction == "rtl"
     styles = styles_xml(draft.book, edition.settings.language, rtl=rtl)
     numbering = numbering_xml(style, draft.numbering)
-    settings = parts.settings_xml(style, edition, notes=bool(draft.notes), review=review)
+    settings = parts.settings_xml(style, edition, mark, notes=bool(draft.notes), review=review)
     theme = parts.theme_xml(style)
     for name, content_type, relation, xml in (
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from briefexport.backends.docx.around import Around, around
 from briefexport.backends.docx.assembly import packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
@@ -26,7 +27,7 @@ from briefexport.backends.docx.sections import (
     verso_head,
 )
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_of, singly
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import apart, joined
 from briefexport.model import Inline
@@ -64,26 +65,31 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in one task."""
     briefs, names = singly("docx", edition, style, options.cache)
-    asked = briefs, style, pages, options.review
+    known, name = kept_beside("docx", edition, style, options.cache)
+    asked = briefs, known, style, pages, options.review
     made: tuple[Rendering, tuple[bytes | None, ...]]
     (made,) = results((yield [Task("docx", rendered, asked, Limits(SECONDS))]))
     rendering, fresh = made
-    keep(options.cache, names, fresh)
+    keep(options.cache, (*name, *names), fresh)
     return rendering
 
 
 def rendered(
-    briefs: Singly, style: Style, pages: PageMap | None, review: bool
+    briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None, review: bool
 ) -> tuple[Rendering, tuple[bytes | None, ...]]:
-    """Return an edition as a DOCX, and what of each brief is to be kept."""
+    """Return an edition as a DOCX, and what is to be kept: what is around its briefs, and these.
+
+    The first may be `known`.
+    """
     edition = briefs.around
     draft, relations = _begun(edition, style)
+    own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
     fragments, fresh = made_of(
         briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
     )
     whole = Written(draft, relations, _body(draft, relations, fragments, pages))
-    data = packed(draft, relations, whole.body, review=review)
-    return finished(whole, data), fresh
+    data = packed(draft, relations, whole.body, review=review, known=own)
+    return finished(whole, data), (kept, *fresh)
 
 
 def written(
@@ -204,12 +210,12 @@ def _sections(
         section = Section(running, "on", "on", opening=False)
 
 
-def _fragment(brief: EditionBrief, around: Draft, *, last: bool) -> Fragment:
-    """Return `brief` by itself, in the style of the text `around` it.
+def _fragment(brief: EditionBrief, text: Draft, *, last: bool) -> Fragment:
+    """Return `brief` by itself, in the style of the `text` it is of.
 
     Where it is the last of that, it says where the text ends.
     """
-    draft, relations = _begun(around.edition, around.style, around)
+    draft, relations = _begun(text.edition, text.style, text)
     groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
     stretches = [(list(records), turned) for turned, records in groups]
     ends = last and not draft.edition.colophon

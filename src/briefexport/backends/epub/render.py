@@ -1,7 +1,7 @@
 """From an edition to an EPUB."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,14 +17,14 @@ from briefexport.backends.epub.parts import Chapter, Part, Written, chapter, tit
 from briefexport.backends.epub.pictures import prepared
 from briefexport.backends.epub.sheet import StyleSheet
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_of, singly
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.cache import dumped, key
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
-from briefexport.markup.cover import Drawing, drawn, painted
+from briefexport.markup.cover import Drawing, drawing, drawn, painted
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
 from briefexport.templates import render_template
@@ -56,9 +56,10 @@ def steps(
     """Return what `render` does, in tasks: most of the time goes into subsets of fonts."""
     limits, kept = Limits(SECONDS), options.cache
     briefs, names = singly("chapter", edition, style, kept)
+    frame, name = kept_beside("chapter", edition, style, kept)
     draft: Draft
-    (draft,) = results((yield [Task("epub", drafted, (briefs, style, pages), limits)]))
-    keep(kept, names, draft.fresh)
+    (draft,) = results((yield [Task("epub", drafted, (briefs, frame, style, pages), limits)]))
+    keep(kept, (*name, *names), draft.fresh)
     wanted = [
         *map(_picture_of, draft.drawings),
         _sheet(draft.sheet),
@@ -117,7 +118,7 @@ def _sheet(sheet: StyleSheet) -> _Wanted:
 class Draft:
     """A publication without its fonts, its style sheet and the cover that is drawn for it.
 
-    What these are it says. Of each brief it has in `fresh` what is to be kept.
+    What these are it says. In `fresh` it has what is to be kept of the briefs and around them.
     """
 
     package: Package
@@ -167,19 +168,19 @@ def completed(draft: Draft, made: Sequence[bytes]) -> Package:
     return replace(draft.package, items=tuple(items))
 
 
-def drafted(briefs: Singly, style: Style, pages: PageMap | None) -> Draft:
+def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None) -> Draft:
     """Return everything that goes into the file but what is made by itself.
 
-    `pages` are those of the print edition of the same build, where there is one.
+    What is around the briefs may be `known`. `pages` are those of the print edition of the same
+    build, where there is one.
     """
     edition = briefs.around
-    pictures, converted = _pictures(edition)
-    paths = {name: item.path for name, item in pictures.items()}
+    frame, kept = made_beside(briefs, known, Frame, lambda: _frame(edition, style))
+    paths = {name: item.path for name, item in frame.pictures.items()}
     chapters, fresh = made_of(briefs, Chapter, lambda one, _: chapter(one, edition, style, paths))
     text = written(chapters)
-    cover, cut = drawn(edition, style)
     certifier, uncertified = certified(edition, style, text.content)
-    files = _files(edition, style, text, pages)
+    files = _files(edition, style, text, frame, pages)
     used = together(files.used)
     fonts = embedded(style, used) if edition.settings.epub.fonts else ()
     package = Package(
@@ -197,24 +198,40 @@ def drafted(briefs: Singly, style: Style, pages: PageMap | None) -> Draft:
                 "cover-image",
                 COVER_IMAGE,
                 "image/jpeg",
-                cover if isinstance(cover, bytes) else b"",
+                frame.cover if isinstance(frame.cover, bytes) else b"",
                 ("cover-image",),
             ),
-            *dict.fromkeys(pictures.values()),
+            *dict.fromkeys(_shown(frame, edition)),
             *_styled(style, fonts),
         ),
         spine=files.spine,
         guide=[*_guide(edition, text)],
     )
-    told = (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
-    drawings = () if isinstance(cover, bytes) else (cover,)
+    told = (*frame.converted, *text.diagnostics, *frame.cut, *uncertified)
+    drawings = () if isinstance(frame.cover, bytes) else (drawing(frame.cover, style),)
     sheet = StyleSheet(
         style,
         tuple(replace(font, characters=frozenset(), features=()) for font in fonts),
         tuple(sorted(text.widths)),
         tuple(sorted(used.variants)),
     )
-    return Draft(package, drawings, sheet, fonts, told, fresh)
+    return Draft(package, drawings, sheet, fonts, told, (kept, *fresh))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is made of an edition beside its briefs: pictures, the cover, and the documents around.
+
+    Documents have a name, a path, and XHTML. What was said of pictures is apart from what was of
+    the cover; that is a JPEG, or SVG to be painted.
+    """
+
+    pictures: Mapping[str, Item]
+    cover: bytes | str
+    shells: tuple[tuple[str, str, str], ...]
+    endings: tuple[tuple[str, str, str], ...]
+    converted: tuple[Diagnostic, ...]
+    cut: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,21 +247,46 @@ class _Files:
     paged: bool
 
 
+def _frame(edition: Edition, style: Style) -> Frame:
+    pictures, converted = _pictures(edition)
+    cover, cut = drawn(edition, style)
+    return Frame(
+        pictures,
+        cover,
+        tuple(_shells(edition)),
+        tuple(_endings(edition)),
+        tuple(converted),
+        (cut,) if cut else (),
+    )
+
+
+def _shown(frame: Frame, edition: Edition) -> Iterator[Item]:
+    """Yield the items of the pictures with their data."""
+    for name, item in frame.pictures.items():
+        yield item if item.data else replace(item, data=edition.assets[name].data)
+
+
 def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
-    """Return the item of each asset by its name, and what had to be done to pictures."""
+    """Return the item of each asset by its name, and what had to be done to pictures.
+
+    One that goes into the file as it is has no data here.
+    """
     items: dict[str, Item] = {}
     findings: list[Diagnostic] = []
     for name, asset in edition.assets.items():
         picture, finding = prepared(asset)
         id_ = f"picture-{picture.path.rpartition('/')[2]}"
-        items[name] = Item(id_, picture.path, picture.media_type, picture.data)
+        data = b"" if picture.data is asset.data else picture.data
+        items[name] = Item(id_, picture.path, picture.media_type, data)
         findings += [finding] if finding else []
     return items, findings
 
 
-def _files(edition: Edition, style: Style, text: Written, pages: PageMap | None) -> _Files:
+def _files(
+    edition: Edition, style: Style, text: Written, frame: Frame, pages: PageMap | None
+) -> _Files:
     """Return the documents of a publication: what is before its text, the text, what is behind."""
-    shells, endings = _shells(edition), _endings(edition)
+    shells, endings = frame.shells, frame.endings
     front = {NAV_PATH: _ways_in(edition)} if edition.front else {}
     documents: dict[str, Iterable[str]] = {
         **{path: tags_of(xhtml) for _, path, xhtml in shells},
