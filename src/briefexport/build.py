@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +18,7 @@ from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, FormatName, Profile, Settings
 from briefexport.edition.ignores import kept
-from briefexport.edition.load import Loaded, load_edition
+from briefexport.edition.load import Loaded, load_edition, planned
 from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
@@ -115,13 +117,14 @@ def is_one_piece(order: Order) -> bool:
     """Return whether what is asked is one file that is made in one piece."""
     match order.formats:
         case (only,):
-            return BACKENDS[only].steps is None
+            return BACKENDS[only].steps is None or BACKENDS[only].in_one
         case _:
             return False
 
 
 def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
+    _load(job, order)
     reading = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
     found: InParts
@@ -139,6 +142,17 @@ def building(job: Job, order: Order) -> Flow[Built]:
     built = _built(job.slug, loaded, order, formats, made, inputs)
     keep(job, order, built, inputs)
     return built
+
+
+def _load(job: Job, order: Order) -> None:
+    """Load what the flows of the edition are made of, before any process is forked.
+
+    So it is loaded once for all of them.
+    """
+    with suppress(RefusedError):  # which reading tells
+        for name in order.formats or planned(job.path).settings.formats:
+            if BACKENDS[name].steps:
+                import_module(f"briefexport.backends.{name}")
 
 
 def _built(
@@ -199,10 +213,12 @@ def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rende
     order = what.order
     options = RenderOptions(order.project, order.cache, profile, order.review, order.comments)
     given = what.edition, what.style, pages
-    if steps := BACKENDS[output.format].steps:
+    steps = BACKENDS[output.format].steps
+    in_review = output.format == "docx" and order.review
+    if steps and not in_review:
         return (yield from steps(*given, options))
     work: Task[Rendering]
-    if output.format == "docx" and order.review:
+    if in_review:
         asked = (what.path, *given, replace(options, cache=None))
         work = Task("docx", _for_review, asked, Limits(SECONDS), output.file, here=True)
     else:

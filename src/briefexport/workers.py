@@ -58,11 +58,12 @@ def _only(value: Result) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The parts of a value as bytes, the digest of each, and the function that joins them."""
+    """The parts of a value as bytes, the digest of each, and what reads and joins them."""
 
     parts: tuple[bytes, ...]
     digests: tuple[bytes, ...]
     joined: Callable[..., Any]
+    read: Callable[[bytes], Any] = pickle.loads
 
     @property
     def name(self) -> bytes:
@@ -74,13 +75,13 @@ class _Written:
 class _Unread(Sequence[Any]):
     """The parts of a value as they were written."""
 
-    parts: tuple[bytes, ...]
+    written: _Written
 
     def __len__(self) -> int:
-        return len(self.parts)
+        return len(self.written.parts)
 
     def __getitem__(self, place: int) -> Any:  # type: ignore[override]  # noqa: ANN401
-        return pickle.loads(self.parts[place])  # noqa: S301 - as all of it is
+        return self.written.read(self.written.parts[place])
 
 
 class Shared(Generic[Result]):
@@ -111,24 +112,28 @@ class Shared(Generic[Result]):
         return found
 
     @classmethod
-    def in_parts(cls, parts: Sequence[bytes], joined: Callable[..., Result]) -> "Shared[Result]":
-        """Return a value whose `parts` are pickled already."""
+    def in_parts(
+        cls,
+        parts: Sequence[bytes],
+        joined: Callable[..., Result],
+        read: Callable[[bytes], Any],
+    ) -> "Shared[Result]":
+        """Return a value whose `parts` are bytes already; `read` is a function of a module."""
         digests = tuple(hashlib.sha256(part).digest() for part in parts)
-        return cls.read(_Written(tuple(parts), digests, joined))
+        return cls.read(_Written(tuple(parts), digests, joined, read))
 
     @property
     def value(self) -> Result:
         """The value itself."""
         if self._value is None and self._written:
-            parts = map(pickle.loads, self._written.parts)
-            self._value = self._joined(*parts)
+            self._value = self._joined(*_Unread(self._written))
         return self._value  # type: ignore[return-value]
 
     @property
     def parts(self) -> Sequence[Any]:
         """The parts of the value; where it was sent, each is read when it is asked for."""
         if self._apart is None:
-            return _Unread(self.written.parts)
+            return _Unread(self.written)
         return self._apart(self.value)
 
     @property

@@ -3,10 +3,8 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image as Raster
 from resvg_py import svg_to_bytes
 
@@ -16,6 +14,7 @@ from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.style import Role, Style, TextStyle, page_size
 from briefexport.templates import render_template
+from briefexport.typefaces import own_advance
 
 JPEG_QUALITY = 88
 # Kindle Publishing Guidelines 4.2: the ideal size, in pixels.
@@ -261,13 +260,5 @@ class _Blocks:
 
 def _advance(character: str, faces: Sequence[Path]) -> float:
     """Return the advance of `character`, in em, in the first of `faces` that has it."""
-    return next(
-        (found[character] for face in faces if character in (found := _advances(face))), 1.0
-    )
-
-
-@cache
-def _advances(face: Path) -> dict[str, float]:
-    with TTFont(face, lazy=True) as font:
-        per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {chr(code): metrics[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
+    found = (own_advance(face, character) for face in faces)
+    return next((width for width in found if width is not None), 1.0)

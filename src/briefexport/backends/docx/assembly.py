@@ -20,10 +20,12 @@ from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
+from briefexport.backends.docx.pictures import media_files
 from briefexport.backends.docx.provenance import map_xml, properties_xml, stamp
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
+from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
@@ -61,7 +63,7 @@ def packed(
     main = document.part
     package = main.package
     assert isinstance(package, Package)
-    media = _media(relations, package)
+    media = _media(relations, draft.style, package)
     _relate(main, "document", relations, media)
     if draft.notes:
         notes = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, footnotes_xml(draft), package)
@@ -77,7 +79,8 @@ def packed(
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, draft.style.name, package, said or {})
+    own = {**stamp(draft.edition, draft.style.name, draft.origins), **(said or {})}
+    _describe(document, draft.edition, package, own)
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -102,12 +105,12 @@ def _part(name: str, content_type: str, xml: bytes, package: Package) -> Part:
     return Part(PackURI(name), content_type, XML_DECLARATION + xml, package)
 
 
-def _media(relations: Relations, package: Package) -> dict[Picture, Part]:
+def _media(relations: Relations, style: Style, package: Package) -> dict[Picture, Part]:
     media: dict[Picture, Part] = {}
-    for asset, files in relations.media.items():
-        for number, file in enumerate(files):
-            name = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
-            media[Picture(asset, number)] = Part(name, file.media_type, file.data, package)
+    for name, asset in relations.media.items():
+        for number, file in enumerate(media_files(asset, style)):
+            uri = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
+            media[Picture(name, number)] = Part(uri, file.media_type, file.data, package)
     return media
 
 
@@ -156,7 +159,7 @@ def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: P
 
 def _add_map(draft: Draft, main: Part, package: Package) -> None:
     """Add what the way back needs: the sources, and what each bookmark stands for."""
-    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name)
+    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name, draft.origins)
     item = Part(PackURI("/customXml/item1.xml"), CT.XML, data, package)
     own = properties_xml(data)
     properties = _part("/customXml/itemProps1.xml", CT.OFC_CUSTOM_XML_PROPERTIES, own, package)
@@ -167,9 +170,8 @@ def _add_map(draft: Draft, main: Part, package: Package) -> None:
 def _describe(
     document: DocumentType,
     edition: Edition,
-    style: str,
     package: Package,
-    said: Mapping[str, str],
+    said: dict[str, str],
 ) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
@@ -183,7 +185,7 @@ def _describe(
     core.identifier = edition.identifier[:PROPERTY_LENGTH]
     core.created = core.modified = midnight
     core.revision = 1
-    own = parts.custom_xml({**stamp(edition, style), **said})
+    own = parts.custom_xml(said)
     custom = _part("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, own, package)
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)

@@ -9,10 +9,9 @@ from functools import cache, reduce
 from operator import or_
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from briefexport.backends.epub.package import Item
 from briefexport.style import Face, Font, FontName, Role, Style, VariantName
+from briefexport.typefaces import characters
 
 FOLDER = "fonts"
 # What of a part's markup shows that text of a role is in it. The text itself is on the same line.
@@ -239,8 +238,7 @@ def _covered(font: Font) -> frozenset[str]:
 
 @cache
 def _repertoire(path: Path) -> frozenset[str]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, characters(path)))
 
 
 def subset_of(font: Font, face: Face, characters: str, features: tuple[str, ...]) -> bytes:

@@ -118,11 +118,16 @@ def _after_word(xhtml: str, content: int, offset: int) -> int:
     """Return the place before character `offset`; within a divided word, the place after it."""
     before = ""
     last = content
-    for number, (place, character) in enumerate(_characters(xhtml, content)):
-        last = place + len(character)
-        if number >= offset and not (_in_word(before) and _in_word(character)):
-            return place
-        before = character
+    for start, units in _own_text(xhtml, content):
+        ahead = units[:offset]
+        offset -= len(ahead)
+        before = ahead[-1] if ahead else before
+        last = start + sum(map(len, ahead))
+        for character in units[len(ahead) :]:
+            if not (_in_word(before) and _in_word(character)):
+                return last
+            last += len(character)
+            before = character
     return last
 
 
@@ -138,8 +143,11 @@ def _in_word(character: str) -> bool:
     return marks or (character.isalnum() and not wide)
 
 
-def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
-    """Yield the characters of the element's own text, entities whole, and where they stand."""
+def _own_text(xhtml: str, content: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the pieces of the element's own text: where each stands, and its characters.
+
+    Of these an entity is one.
+    """
     depth, apart = 0, -1
     for token in TOKEN.finditer(xhtml, content):
         text = token[0]
@@ -154,5 +162,4 @@ def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
                     apart = depth
                 depth += 1
         elif apart < 0:
-            for unit in CHARACTER.finditer(text):
-                yield token.start() + unit.start(), unit[0]
+            yield token.start(), CHARACTER.findall(text) if "&" in text else text
