@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from briefexport.proof.epub import lists, looks, tables
-from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs, words
+from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs
 from briefexport.proof.epub.lists import Label
-from briefexport.proof.epub.notes import Told
+from briefexport.proof.epub.notes import Told, number_back
 from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.spacing import Room, Spacing
 from briefexport.proof.epub.tree import Node
@@ -66,7 +66,7 @@ class Telling:
     def block(self, node: Node, place: Place) -> None:
         """Tell a block, with the room around it."""
         if node.kinds & NOTES:
-            self.note(node, place, _back(node))
+            self.note(node, place, number_back(node))
         elif node.tag == "table":
             self.table(node, place)
         else:
@@ -123,7 +123,7 @@ class Telling:
         within = replace(place, entry=True) if place.nav else replace(place, lists=place.lists + 1)
         for item, label in lists.items(node):
             if item.kinds & NOTES or place.notes:
-                self.note(item, place, label.text.strip(".") if label else _back(item))
+                self.note(item, place, label.text.strip(".") if label else number_back(item))
                 continue
             if not place.nav:
                 self.sign, box = lists.sign(item)
@@ -343,10 +343,3 @@ def _is_plain(only: Record, place: Place) -> bool:
     """Return whether a cell's only record is one paragraph and nothing more."""
     facts = only.facts
     return facts.get("inside", "") == place.inside and not {"label", "lists"} & facts.keys()
-
-
-def _back(note: Node) -> str:
-    """Return the number that leads back from a note to its call, "" where a mere sign does."""
-    links = (one.words() for one in note.all if "backlink" in one.kinds)
-    number = words(next(links, "")).strip(".[]() ")
-    return number if any(map(str.isalnum, number)) else ""
