@@ -53,7 +53,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("lint",),
     ("markup.spaces",),
     ("markup",),
-    ("backends.rendering",),
+    ("backends.rendering", "backends.singly"),
     ("backends.pdf.documents",),
     ("backends.pdf.fragment",),
     ("backends.pdf.ink",),

@@ -8,7 +8,7 @@ import pytest
 import tinycss2
 from fontTools.ttLib import TTFont
 
-from briefexport.backends.epub.fonts import embedded
+from briefexport.backends.epub.fonts import embedded, together, used_in
 from briefexport.backends.epub.sheet import Screen, style_sheet, width_class
 from briefexport.contrast import contrast
 from briefexport.model import CodeBlock, Heading, List, ListItem, Quote, Span, Text
@@ -184,7 +184,8 @@ def test_other_scripts_bring_the_fonts_that_have_them() -> None:
 
 
 def faces(*parts: str) -> set[str]:
-    return {font.path.rpartition("/")[2] for font in embedded(the_style(), parts, "")}
+    used = together(used_in(the_style(), part) for part in parts)
+    return {font.path.rpartition("/")[2] for font in embedded(the_style(), used)}
 
 
 def test_only_faces_that_are_used_are_embedded() -> None:

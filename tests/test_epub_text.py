@@ -1,14 +1,16 @@
 """The EPUB's text: every node is real markup, every word is there, long briefs are divided."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from lxml import etree
 
-from briefexport.backends.epub.parts import PART_LIMIT, written
+from briefexport.backends.epub.parts import PART_LIMIT, Written, chapter, written
 from briefexport.edition import Edition
 from briefexport.edition.load import load_edition
 from briefexport.errors import RefusedError
@@ -67,6 +69,11 @@ from reading_back.expected import expected_words
 from trees import briefs
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+
+def chapters(made: Edition, pictures: Mapping[str, str] = MappingProxyType({})) -> Written:
+    """Return the text of an edition; `pictures` are the paths of its assets."""
+    return written([chapter(one, made, the_style(), pictures) for one in made.briefs])
 
 
 def cell(text: str, **others: Any) -> Cell:
@@ -157,15 +164,15 @@ def test_any_brief_becomes_parts_whose_links_lead_somewhere(brief: Brief) -> Non
     except RefusedError:  # a label on what has no number
         reject()
     paths = {name: f"images/{n}.png" for n, name in enumerate(made.assets)}
-    text = written(made, the_style(), paths)
+    text = chapters(made, paths)
     ids: dict[str, set[str]] = {}
     for one in text.parts:
-        tree = etree.fromstring(one.xhtml.encode())
+        tree = etree.fromstring(text.led(one, one.xhtml).encode())
         every = [str(e.get("id")) for e in tree.iter() if e.get("id")]
         assert len(set(every)) == len(every)
         ids[one.name] = set(every)
     for one in text.parts:
-        for link in found(etree.fromstring(one.xhtml.encode()), "a"):
+        for link in found(etree.fromstring(text.led(one, one.xhtml).encode()), "a"):
             href = str(link.get("href"))
             file, mark, name = href.partition("#")
             if mark and ":" not in file:
@@ -226,7 +233,7 @@ def test_a_brief_without_headings_is_divided_between_its_blocks() -> None:
 
 def test_a_block_too_long_for_a_part_is_reported() -> None:
     made = edition(article(para("short"), para("word " * (PART_LIMIT // 5)), para("end")))
-    text = written(made, the_style(), {})
+    text = chapters(made)
     assert [finding.code for finding in text.diagnostics] == ["BX553"]
     assert len(text.parts) == 3
 
@@ -455,7 +462,7 @@ def test_a_formula_is_mathml_with_its_latex_as_text() -> None:
 def test_a_formula_that_cannot_be_converted_is_shown_and_reported(latex: str) -> None:
     made = edition(article(para("x")))
     brief = replace(made.briefs[0], blocks=(MathBlock(latex),))
-    text = written(replace(made, briefs=(brief,)), the_style(), {})
+    text = chapters(replace(made, briefs=(brief,)))
     assert [finding.code for finding in text.diagnostics] == ["BX551"]
     assert (text.content.formulas, text.content.unread) == (0, 1)
     assert texts(found(etree.fromstring(text.parts[0].xhtml.encode()), "code")) == [latex]

@@ -21,7 +21,7 @@ from briefexport.cache import Cache, dumped, loaded
 from briefexport.errors import RefusedError
 from briefexport.markup.css import faces
 from briefexport.scheduling import Crew, Here, result_of
-from briefexport.workers import Pool
+from briefexport.workers import Pool, Shared
 from every import style
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
@@ -55,7 +55,7 @@ def fragments(
     kept: Cache | None,
     crew: Crew | None = None,
 ) -> list[Fragment | None]:
-    flow = printing.fragments(documents, sheets, ink, kept)
+    flow = printing.fragments(documents, Shared(sheets), ink, kept)
     return [loaded(data, Fragment) for data in result_of(flow, crew or Here())]
 
 

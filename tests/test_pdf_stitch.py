@@ -19,10 +19,10 @@ import pytest
 from bench import generated
 from bench.plain import joined
 from briefexport.backends.pdf import render, steps
-from briefexport.backends.pdf.documents.document import Layout, layout
+from briefexport.backends.pdf.documents.document import Layout, layout, print_sheet
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition
+from briefexport.edition import Edition, composed
 from briefexport.scheduling import Here, result_of
 from briefexport.style import page, page_size
 from briefexport.workers import Pool, Shared
@@ -42,7 +42,10 @@ BRIEFS, ROWS = 2, 3
 def printed(edition: Edition, jobs: int = 0, cache: Path | None = None) -> Rendering:
     options = RenderOptions(cache=Cache(cache) if cache else None)
     made: Rendering
-    made = result_of(steps(Shared(edition), style(), None, options), Pool(jobs) if jobs else Here())
+    made = result_of(
+        steps(Shared(edition, composed.apart, composed.joined), style(), None, options),
+        Pool(jobs) if jobs else Here(),
+    )
     return made
 
 
@@ -162,10 +165,15 @@ def links(data: bytes) -> list[tuple[int, int]]:
 def test_what_holds_every_node_is_set_as_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = text_blocks(printed(every_edition()).data)
     # The package shows the function of the same name.
-    monkeypatch.setattr(sys.modules[render.__module__], "layout", in_one_piece)
+    module = sys.modules[render.__module__]
+    monkeypatch.setattr(module, "layout", in_one_piece)
+    monkeypatch.setattr(module, "print_sheet", lambda *asked: print_sheet(*asked) + FIRST)
     whole = text_blocks(printed(every_edition()).data)
     assert len(whole) > 10
     assert pieces == whole
+
+
+FIRST = "\n[data-first] { break-before: page }"
 
 
 def in_one_piece(*arguments: Any) -> Layout:
@@ -184,8 +192,7 @@ def in_one_piece(*arguments: Any) -> Layout:
         resources={name: data for one in briefs for name, data in one.resources.items()},
         running=tuple(name for one in briefs for name in one.running),
     )
-    rule = "\n[data-first] { break-before: page }"
-    return replace(laid, css=laid.css + rule, documents=(*front, whole))
+    return replace(laid, documents=(*front, whole))
 
 
 # --- Against itself -------------------------------------------------------------------------------
@@ -215,11 +222,12 @@ def test_the_bytes_are_the_same_whatever_order_python_gives_its_sets() -> None:
     assert run.stdout == hashlib.sha256(stitched()).hexdigest()
 
 
-def test_one_brief_that_changes_is_laid_out_alone(tmp_path: Path) -> None:
+def test_one_brief_that_changes_is_written_and_laid_out_alone(tmp_path: Path) -> None:
     before = printed(short(), 1, tmp_path)
     kept = set(files(tmp_path))
     changed = printed(short(changed=1), 1, tmp_path)
-    assert len(set(files(tmp_path)) - kept) == 1
+    # The document of that brief, and what was laid out of it.
+    assert len(set(files(tmp_path)) - kept) == 2
     assert changed.data != before.data
     assert changed.data == printed(short(changed=1)).data
     assert printed(short(), 1, tmp_path).data == before.data

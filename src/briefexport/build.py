@@ -3,21 +3,23 @@
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
 from briefexport.backends import BACKENDS, PageMap, Rendering, RenderOptions
 from briefexport.built import Built, Order, keep
-from briefexport.cache import Cache, dumped, key
+from briefexport.cache import dumped, key
 from briefexport.cache import loaded as loaded_value
 from briefexport.describe import furnishings, manifest
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, FormatName, Profile, Settings
-from briefexport.edition.composed import apart, joined
 from briefexport.edition.ignores import kept
-from briefexport.edition.load import Loaded, load_edition
+from briefexport.edition.load import Loaded, load_edition, planned
+from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.executors import Submitted
@@ -25,7 +27,7 @@ from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.preflight import Expectation, preflight
-from briefexport.proof import NOTHING, Ledger, Proof, Proved, prove, proved
+from briefexport.proof import NOTHING, Case, Ledger, Proof, Proved, prove, proved
 from briefexport.scheduling import Begun, Flow, Here, results, run
 from briefexport.style import Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
@@ -34,14 +36,6 @@ from briefexport.workers import Done, Failed, Limits, Shared, Task
 SECONDS = 900.0
 
 OnStep = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An edition as it was read; in `loaded` it has no more of its briefs than their names."""
-
-    loaded: Loaded
-    edition: Shared[Edition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +51,6 @@ class _What:
     style: Style
     order: Order
     digest: bytes
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """What tells each brief from any other."""
-        _, *briefs = self.edition.written.digests
-        return tuple(digest.hex() for digest in briefs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +117,18 @@ def is_one_piece(order: Order) -> bool:
     """Return whether what is asked is one file that is made in one piece."""
     match order.formats:
         case (only,):
-            return BACKENDS[only].steps is None
+            return BACKENDS[only].steps is None or BACKENDS[only].in_one
         case _:
             return False
 
 
 def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
+    _load(job, order)
     reading = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
-    found: _Read
-    (found,) = results((yield [Task("reading", _read, reading, limits, name, here=True)]))
+    found: InParts
+    (found,) = results((yield [Task("reading", load_in_parts, reading, limits, name, here=True)]))
     loaded = found.loaded
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
@@ -155,15 +144,15 @@ def building(job: Job, order: Order) -> Flow[Built]:
     return built
 
 
-def _read(
-    path: Path, project: Path | None, style: str, undated: date | None, cache: Cache | None
-) -> _Read:
-    """Return the edition at `path`, to be sent on without being looked at."""
-    loaded = load_edition(path, project, style, undated, cache)
-    whole = loaded.edition
-    names = tuple(replace(brief, blocks=(), base=None) for brief in whole.briefs)
-    bare = replace(whole, briefs=names, assets={}, cover=None, file=None)
-    return _Read(replace(loaded, edition=bare), Shared(whole, apart, joined))
+def _load(job: Job, order: Order) -> None:
+    """Load what the flows of the edition are made of, before any process is forked.
+
+    So it is loaded once for all of them.
+    """
+    with suppress(RefusedError):  # which reading tells
+        for name in order.formats or planned(job.path).settings.formats:
+            if BACKENDS[name].steps:
+                import_module(f"briefexport.backends.{name}")
 
 
 def _built(
@@ -224,10 +213,12 @@ def _rendered(what: _What, output: _Output, pages: PageMap | None) -> Flow[Rende
     order = what.order
     options = RenderOptions(order.project, order.cache, profile, order.review, order.comments)
     given = what.edition, what.style, pages
-    if steps := BACKENDS[output.format].steps:
+    steps = BACKENDS[output.format].steps
+    in_review = output.format == "docx" and order.review
+    if steps and not in_review:
         return (yield from steps(*given, options))
     work: Task[Rendering]
-    if output.format == "docx" and order.review:
+    if in_review:
         asked = (what.path, *given, replace(options, cache=None))
         work = Task("docx", _for_review, asked, Limits(SECONDS), output.file, here=True)
     else:
@@ -300,9 +291,10 @@ def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
     )
     told = cache.get(last) if cache else None
     known = (loaded_value(told, Ledger) if told is not None else None) or NOTHING
-    given = (what.edition, what.style, output.file, output.format, data, what.marks, known)
+    case = Case(what.edition, what.style, output.file, output.format, data)
     result: Proved
-    (result,) = results((yield [Task("proof", proved, given, Limits(SECONDS), output.file)]))
+    limits = Limits(SECONDS)
+    (result,) = results((yield [Task("proof", proved, (case, known), limits, output.file)]))
     if cache:
         cache.put(under, dumped(result.proof))
         cache.put(last, dumped(result.ledger))

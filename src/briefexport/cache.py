@@ -180,10 +180,15 @@ def dumped(value: object) -> bytes:
     return pickle.dumps(value, protocol=5)
 
 
+def own(data: bytes) -> object:
+    """Return the value that was dumped as `data`. Raises UnpicklingError where it is not ours."""
+    return _OwnKindsOnly(io.BytesIO(data)).load()
+
+
 def loaded(data: bytes, kind: type[Kind]) -> Kind | None:
     """Return the value that was dumped as `data`; None where it is none of `kind`, or not ours."""
     try:
-        found = _OwnKindsOnly(io.BytesIO(data)).load()
+        found = own(data)
     except (
         pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError,
         MemoryError, OverflowError, TypeError, ValueError,

@@ -27,6 +27,18 @@ def characters(path: Path) -> frozenset[int]:
 
 
 @cache
+def _font(path: Path) -> hb.Font:
+    return hb.Font(_face(path))
+
+
+def own_advance(path: Path, character: str) -> float | None:
+    """Return how wide the glyph of `character` is in em, not set with any other; None for none."""
+    font = _font(path)
+    glyph = font.get_nominal_glyph(ord(character))
+    return None if glyph is None else float(font.get_glyph_h_advance(glyph) / font.face.upem)
+
+
+@cache
 def features(path: Path) -> frozenset[str]:
     """Return the tags of the substitutions that the font at `path` offers (OpenType, "GSUB")."""
     table = _face(path).reference_table("GSUB").data

@@ -58,16 +58,30 @@ def _only(value: Result) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The parts of a value as bytes, the digest of each, and the function that joins them."""
+    """The parts of a value as bytes, the digest of each, and what reads one and joins them."""
 
     parts: tuple[bytes, ...]
     digests: tuple[bytes, ...]
     joined: Callable[..., Any]
+    read: Callable[[bytes], Any] = pickle.loads
 
     @property
     def name(self) -> bytes:
         """What names the value."""
         return hashlib.sha256(b"".join(self.digests)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread(Sequence[Any]):
+    """The parts of a value as they were written."""
+
+    written: _Written
+
+    def __len__(self) -> int:
+        return len(self.written.parts)
+
+    def __getitem__(self, place: int) -> Any:  # type: ignore[override]  # noqa: ANN401
+        return self.written.read(self.written.parts[place])
 
 
 class Shared(Generic[Result]):
@@ -86,29 +100,47 @@ class Shared(Generic[Result]):
         joined: Callable[..., Result] = _only,
     ) -> None:
         self._value: Result | None = value
-        self._apart, self._joined = apart, joined
+        self._apart: Callable[[Result], Sequence[object]] | None = apart
+        self._joined = joined
         self._written: _Written | None = None
 
     @classmethod
     def read(cls, written: _Written) -> "Shared[Any]":
         """Return what was `written`, its value still to be read."""
-        found: Shared[Any] = Shared(None, _alone, written.joined)
-        found._written = written
+        found: Shared[Any] = Shared(None, joined=written.joined)
+        found._apart, found._written = None, written
         return found
+
+    @classmethod
+    def in_parts(
+        cls,
+        parts: Sequence[bytes],
+        joined: Callable[..., Result],
+        read: Callable[[bytes], Any],
+    ) -> "Shared[Result]":
+        """Return a value whose `parts` are bytes already; `read` is a function of a module."""
+        digests = tuple(hashlib.sha256(part).digest() for part in parts)
+        return cls.read(_Written(tuple(parts), digests, joined, read))
 
     @property
     def value(self) -> Result:
         """The value itself."""
         if self._value is None and self._written:
-            parts = map(pickle.loads, self._written.parts)
-            self._value = self._joined(*parts)
+            self._value = self._joined(*_Unread(self._written))
         return self._value  # type: ignore[return-value]
+
+    @property
+    def parts(self) -> Sequence[Any]:
+        """The parts of the value; where it was sent, each is read when it is asked for."""
+        if self._apart is None:
+            return _Unread(self.written)
+        return self._apart(self.value)
 
     @property
     def written(self) -> _Written:
         """The value as bytes."""
         if self._written is None:
-            parts = tuple(pickle.dumps(part, protocol=5) for part in self._apart(self.value))
+            parts = tuple(pickle.dumps(part, protocol=5) for part in self.parts)
             digests = tuple(hashlib.sha256(part).digest() for part in parts)
             self._written = _Written(parts, digests, self._joined)
         return self._written
@@ -137,6 +169,19 @@ def _keep(kept: dict[bytes, Result], name: bytes, value: Result) -> None:
     kept[name] = value
     while len(kept) > _SHARED:
         del kept[next(iter(kept))]
+
+
+class _Answer(pickle.Pickler):
+    """Writes what came of a task, and notes the values in it that may be asked for again."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        super().__init__(target, protocol=5)
+        self.made: dict[bytes, Shared[Any]] = {}
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        if isinstance(value, Shared):
+            self.made[value.written.name] = value
+        return NotImplemented
 
 
 class _Order(pickle.Pickler):
@@ -281,10 +326,16 @@ class Pool:
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         process, running = self._busy[connection]
         try:
-            outcome, leaving = pickle.loads(connection.recv_bytes())  # noqa: S301 - our own child's
+            answer = io.BytesIO(connection.recv_bytes())
         except (EOFError, ConnectionResetError):
             self._dismiss(connection)
             return running.number, Failed((_death(process.exitcode or 0),))
+        outcome = pickle.load(answer)  # noqa: S301 - our own child's
+        leaving, made = pickle.load(answer)  # noqa: S301
+        sent = self._sent.setdefault(connection, {})
+        for name in made:
+            sent.pop(name, None)
+            _keep(sent, name, None)
         if leaving:
             self._dismiss(connection)
         else:
@@ -379,11 +430,21 @@ def _obeyed(order: bytes) -> Outcome[Any]:
         resource.setrlimit(resource.RLIMIT_AS, (before, most))
 
 
-def _packed(outcome: Outcome[Any], *, leaving: bool) -> bytes:
+def _packed(outcome: Outcome[Any], *, leaving: bool) -> memoryview:
+    """Return an outcome, whether the process is leaving, and which values it keeps, as bytes."""
+    target = io.BytesIO()
+    answer = _Answer(target)
     try:
-        return pickle.dumps((outcome, leaving), protocol=5)
+        answer.dump(outcome)
     except Exception as error:
-        return pickle.dumps((Failed((failure(error),)), leaving), protocol=5)
+        target = io.BytesIO()
+        answer = _Answer(target)
+        answer.dump(Failed((failure(error),)))
+    for name, value in answer.made.items():
+        _kept.pop(name, None)
+        _keep(_kept, name, value)
+    pickle.dump((leaving, tuple(answer.made)), target, protocol=5)
+    return target.getbuffer()
 
 
 def _is_stout() -> bool:

@@ -22,7 +22,7 @@ from bench.measured import Taken, command, in_a_process, measured, said
 from briefexport.backends.pdf import steps
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition
+from briefexport.edition import Edition, composed
 from briefexport.scheduling import result_of
 from briefexport.workers import Pool, Shared
 from epubs import the_style
@@ -66,7 +66,12 @@ def way(name: str, briefs: int, cache: Path) -> Callable[[], bytes]:
 
 
 def ours(edition: Edition, jobs: int, cache: Path) -> bytes:
-    flow = steps(Shared(edition), the_style(), None, RenderOptions(cache=Cache(cache)))
+    flow = steps(
+        Shared(edition, composed.apart, composed.joined),
+        the_style(),
+        None,
+        RenderOptions(cache=Cache(cache)),
+    )
     made: Rendering = result_of(flow, Pool(jobs))
     return made.data
 

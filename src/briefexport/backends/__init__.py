@@ -51,6 +51,14 @@ def _docx(
     return render(edition, style, pages, options)
 
 
+def _docx_steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    from briefexport.backends.docx import steps  # noqa: PLC0415
+
+    return (yield from steps(edition, style, pages, options))
+
+
 BACKENDS: dict[FormatName, Backend] = {
     "pdf": Backend(
         ".pdf",
@@ -67,7 +75,11 @@ BACKENDS: dict[FormatName, Backend] = {
         _epub_steps,
     ),
     "docx": Backend(
-        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _docx,
+        steps=_docx_steps,
+        in_one=True,
     ),
 }
 

@@ -111,7 +111,7 @@ class RenderFlow(Protocol):
 class Backend:
     """One output format. `templates` are the patterns of the templates its files are made with.
 
-    `steps` render it in tasks; without them it is one.
+    `steps` render it in tasks; without them it is one task, and there is `in_one` with them.
     """
 
     suffix: str
@@ -119,3 +119,4 @@ class Backend:
     render: Render
     templates: tuple[str, ...] = ()
     steps: RenderFlow | None = None
+    in_one: bool = False

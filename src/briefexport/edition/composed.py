@@ -138,11 +138,19 @@ class Edition:
         return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 
-def apart(edition: Edition) -> tuple[Edition | EditionBrief, ...]:
-    """Return an edition without its briefs, then each of these: what `joined` puts together."""
-    return (replace(edition, briefs=()), *edition.briefs)
+# What stands before the briefs among the parts of an edition.
+AHEAD = 2
 
 
-def joined(edition: Edition, *briefs: EditionBrief) -> Edition:
-    """Return `edition` with its briefs."""
-    return replace(edition, briefs=briefs)
+def apart(edition: Edition) -> tuple[Edition | str | EditionBrief, ...]:
+    """Return an edition in parts, which `joined` puts together.
+
+    First comes all that is around its briefs, then its fingerprint, which is another whatever has
+    changed, then each brief.
+    """
+    return (replace(edition, briefs=(), digest=""), edition.digest, *edition.briefs)
+
+
+def joined(edition: Edition, digest: str, *briefs: EditionBrief) -> Edition:
+    """Return `edition` with its fingerprint and its briefs."""
+    return replace(edition, briefs=briefs, digest=digest)

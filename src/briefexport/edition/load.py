@@ -11,9 +11,10 @@ from briefexport.assets import SUFFIXES, Asset, picture, read_under
 from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import ignores
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
 from briefexport.edition.composed import Base, Edition
 from briefexport.edition.glyphs import missing_glyphs
+from briefexport.edition.placing import Read
 from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.edition.styles import find_style
@@ -144,11 +145,11 @@ def survey(
     inputs = [*plan.inputs, *(one for read in reads for one in read.inputs)]
     style = None
     try:
-        style, told = find_style(*_style_of(plan), project, inputs)
+        style, told = find_style(*style_of(plan), project, inputs)
         findings += told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
-        if faults := list(_variant_faults(plan, reads, style)):
+        if faults := list(variant_faults(plan, reads, style)):
             raise RefusedError(*faults)
         edition, said = _composed(plan, reads, style, inputs)
     except RefusedError as error:
@@ -163,7 +164,7 @@ def survey(
     )
 
 
-def _style_of(plan: Plan) -> tuple[str, Place]:
+def style_of(plan: Plan) -> tuple[str, Place]:
     """Return the name of the style of an edition, and where it is named."""
     if plan.style:
         return plan.style, Place(file="--style")
@@ -171,7 +172,7 @@ def _style_of(plan: Plan) -> tuple[str, Place]:
     return name, plan.file.place(("style",)) if plan.file else Place(file=name)
 
 
-def _variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator[Diagnostic]:
+def variant_faults(plan: Plan, reads: Sequence[Read], style: Style) -> Iterator[Diagnostic]:
     """Yield what is wrong with the variants that tables are to be."""
     entries = {entry.source: number for number, entry in enumerate(plan.settings.briefs)}
     for one in reads:
@@ -199,19 +200,19 @@ def _composed(
         settings,
         reads,
         style,
-        _page(plan, style, size),
+        page_of(plan, style, size),
         front=len(reads) > 1,
         undated=plan.undated,
     )
     file = plan.file.source if plan.file else None
-    return replace(edition, cover=_cover(plan, inputs), file=file), said
+    return replace(edition, cover=cover_of(plan, inputs), file=file), said
 
 
 # A page with less room than this for its text cannot be set, in points.
 NARROWEST = 72.0
 
 
-def _page(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
+def page_of(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
     """Return the page of the edition; refuse one whose margins leave no room for the text."""
     found = page(style, size)
     if min(found.measure, found.depth) < NARROWEST:
@@ -226,7 +227,7 @@ def _page(plan: Plan, style: Style, size: tuple[float, float]) -> Page:
     return found
 
 
-def _cover(plan: Plan, inputs: list[Input]) -> Asset | None:
+def cover_of(plan: Plan, inputs: list[Input]) -> Asset | None:
     """Return the picture the edition names as its cover, and add it to `inputs`."""
     name = plan.settings.cover
     if not name or not plan.file:
@@ -253,24 +254,27 @@ def _completed(plan: Plan, reads: Sequence[Read]) -> Settings:
 def _read_all(plan: Plan, given: Mapping[str, bytes], findings: list[Diagnostic]) -> list[Read]:
     """Return every brief of the edition that can be read."""
     reads = []
-    names = _names(entry.source for entry in plan.settings.briefs)
+    names = names_of(entry.source for entry in plan.settings.briefs)
     for number, (entry, name) in enumerate(zip(plan.settings.briefs, names, strict=True)):
-        place = (
-            plan.file.place(("briefs", number, "source"), of_value=True)
-            if plan.file
-            else Place(file=str(plan.root / entry.source))
-        )
+        place = named_at(plan, number)
         try:
             data = given.get(entry.source)
             if data is None:
                 data = read_under(plan.root, entry.source, place)
-            reads.append(_read(plan, entry, name, data, given, place, findings))
+            reads.append(read_brief(plan, entry, name, data, given, place, findings))
         except RefusedError as error:
             findings += error.diagnostics
     return reads
 
 
-def _names(sources: Iterable[str]) -> list[str]:
+def named_at(plan: Plan, number: int) -> Place:
+    """Return where the brief `number` (from 0) is named."""
+    if plan.file:
+        return plan.file.place(("briefs", number, "source"), of_value=True)
+    return Place(file=str(plan.root / plan.settings.briefs[number].source))
+
+
+def names_of(sources: Iterable[str]) -> list[str]:
     """Return a slug for each source, made of its file name; a second one alike gets a number."""
     names: list[str] = []
     for source in sources:
@@ -283,19 +287,23 @@ def _names(sources: Iterable[str]) -> list[str]:
     return names
 
 
-def _read(
+def read_brief(
     plan: Plan,
     entry: BriefEntry,
     name: str,
     data: bytes,
     given: Mapping[str, bytes],
-    named_at: Place,
+    place: Place,
     findings: list[Diagnostic],
 ) -> Read:
+    """Return the article `data` of the edition as the brief `name`, which is named at `place`.
+
+    What is to be said is added to `findings`. Raises RefusedError where no reader takes it.
+    """
     root = plan.root
     source, reading = repaired(str(root / entry.source), data, entry, plan.settings, plan.kept)
     findings += reading.diagnostics
-    brief = identify(_titled(reading.brief, entry, named_at, findings), name)
+    brief = identify(_titled(reading.brief, entry, place, findings), name)
     brief = with_variants(brief, name, entry.tables)
     inputs = [noted("article", entry.source, root / entry.source, data)]
     held = _Pictures(root, entry.source, reading.pictures, given)

@@ -33,7 +33,7 @@ def repaired(
     Repairs that `settings` ignore are not made. Raises RefusedError where no reader takes it.
     """
     off = ignored(settings, entry.source)
-    if kept is None or (PurePath(name).suffix.lower() in SUFFIXES and PANDOC not in releases()):
+    if kept is None or not can_be_kept(name):
         made = _made(name, data, entry, settings, off)
         return made.source, made.reading
     said = (entry.kinds, entry.changes, entry.language, sorted(off), settings.language)
@@ -45,6 +45,11 @@ def repaired(
         found = _made(name, data, entry, settings, off)
         kept.put(under, dumped(found))
     return found.source, found.reading
+
+
+def can_be_kept(name: str) -> bool:
+    """Return whether it is known what reads the file `name`."""
+    return PurePath(name).suffix.lower() not in SUFFIXES or PANDOC in releases()
 
 
 def _made(

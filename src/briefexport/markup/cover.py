@@ -3,10 +3,8 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image as Raster
 from resvg_py import svg_to_bytes
 
@@ -16,6 +14,7 @@ from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
 from briefexport.style import Role, Style, TextStyle, page_size
 from briefexport.templates import render_template
+from briefexport.typefaces import own_advance
 
 JPEG_QUALITY = 88
 # Kindle Publishing Guidelines 4.2: the ideal size, in pixels.
@@ -76,11 +75,17 @@ def cover(edition: Edition, style: Style) -> tuple[bytes, Diagnostic | None]:
     That is: the title had to be cut, or the picture is smaller than stores take.
     """
     found, told = drawn(edition, style)
-    return (found, told) if isinstance(found, bytes) else (painted(found), told)
+    return (found if isinstance(found, bytes) else painted(drawing(found, style))), told
 
 
-def drawn(edition: Edition, style: Style) -> tuple[bytes | Drawing, Diagnostic | None]:
-    """Return the cover as a JPEG where an editor has named one, else as it is to be painted."""
+def drawing(svg: str, style: Style) -> Drawing:
+    """Return the cover `svg` with the files of all fonts of `style`."""
+    fonts = {str(font.path(face)) for font in style.fonts.values() for face in font.faces}
+    return Drawing(svg, tuple(sorted(fonts)))
+
+
+def drawn(edition: Edition, style: Style) -> tuple[bytes | str, Diagnostic | None]:
+    """Return the cover as a JPEG where an editor has named one, else as SVG to be painted."""
     if edition.cover:
         picture = _picture(_decoded(edition.cover))
         return _jpeg(picture), _small(picture, edition.cover)
@@ -126,7 +131,7 @@ def _jpeg(picture: Raster.Image) -> bytes:
     return written.getvalue()
 
 
-def _made(edition: Edition, style: Style) -> tuple[Drawing, Diagnostic | None]:
+def _made(edition: Edition, style: Style) -> tuple[str, Diagnostic | None]:
     page = page_size(style.page.size)
     assert page is not None
     scale = WIDTH / page[0]
@@ -152,9 +157,8 @@ def _made(edition: Edition, style: Style) -> tuple[Drawing, Diagnostic | None]:
             "lines": lines,
         },
     )
-    fonts = sorted({str(font.path(face)) for font in style.fonts.values() for face in font.faces})
     cut = diagnostic("BX554", "the title is cut short on the cover") if title.cut else None
-    return Drawing(svg, tuple(fonts)), cut
+    return svg, cut
 
 
 def _placed(edition: Edition, blocks: "_Blocks", title: _Block, margin: float) -> Iterator[Line]:
@@ -261,13 +265,5 @@ class _Blocks:
 
 def _advance(character: str, faces: Sequence[Path]) -> float:
     """Return the advance of `character`, in em, in the first of `faces` that has it."""
-    return next(
-        (found[character] for face in faces if character in (found := _advances(face))), 1.0
-    )
-
-
-@cache
-def _advances(face: Path) -> dict[str, float]:
-    with TTFont(face, lazy=True) as font:
-        per_em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {chr(code): metrics[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
+    found = (own_advance(face, character) for face in faces)
+    return next((width for width in found if width is not None), 1.0)

@@ -12,27 +12,28 @@ from itertools import islice
 
 from briefexport.cache import dumped
 from briefexport.edition import Edition
-from briefexport.edition.composed import EditionBrief
+from briefexport.proof.case import Case
 from briefexport.proof.compare import aligned, told_of_briefs
 from briefexport.proof.difference import Subject
 from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Letters, Reading, Record
-from briefexport.proof.wanted import Wanted, wanted_of
-from briefexport.proof.wanted.record import Format
-from briefexport.style import Style
+from briefexport.proof.wanted import Wanted, names_in, part_of, wanted_of
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
     """That a file told a brief as it should in a piece of the key `found`: so many lines and notes.
 
+    `names` are those in the brief, `part` is the digest of the part of the edition that they name.
     `compared` counts what was compared; `told` are the looks that were told, `often` says how often
     each was asked for. `turned` is whether some of the brief runs to the left, `mirrored` whether
     some of the edition does.
     """
 
+    names: tuple[str, ...]
+    part: str
     lines: int
     notes: int
     turned: bool
@@ -45,7 +46,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The briefs of a file that passed, by the key of all that decides what is asked of them.
+    """The briefs of a file that passed, by the key of what decides what is asked of them.
 
     `kept` is what helps to read the pieces of another file like it.
     """
@@ -59,15 +60,17 @@ NOTHING = Ledger()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a file about one brief: so many lines and notes.
+    """What is asked of a file about the brief of a `number`: so many lines and notes.
 
-    `wanted` is not worked out where what is `known` may do. `noted` is whether notes of other
-    briefs come before its own.
+    `wanted` is not worked out where what is `known` may do. `names` and `part` are those of
+    `Passed`. `noted` is whether notes of other briefs come before its own.
     """
 
-    brief: EditionBrief
-    name: str
+    number: int
+    key: str
     known: Passed | None
+    names: tuple[str, ...]
+    part: str
     wanted: tuple[Wanted, ...]
     lines: int
     notes: int
@@ -75,37 +78,46 @@ class Asked:
     noted: bool
 
 
-def marks(edition: Edition) -> tuple[str, ...]:
-    """Return for each brief of `edition` what tells it from any other."""
-    return tuple(digest([dumped(part)]) for part in edition.briefs)
+def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
+    """Yield what is asked of a file about each brief.
 
-
-def asked(
-    edition: Edition, style: Style, format_: Format, named: Sequence[str], known: Ledger
-) -> Iterator[Asked]:
-    """Yield what is asked of a file of `format_` about each brief.
-
-    `named` are the `marks` of the briefs, `known` those that passed before.
+    `around` is the edition without its briefs, `known` those that passed before.
     """
-    around = _around(edition, style, format_)
+    all_ask = digest([case.format.encode(), dumped(case.style)]).encode()
     noted = False
-    for brief, mark in zip(edition.briefs, named, strict=True):
-        name = digest([around, mark.encode(), b"noted" if noted else b""])
-        if before := known.passed.get(name):
-            lines, notes, turned = before.lines, before.notes, before.turned
-            yield Asked(brief, name, before, (), lines, notes, turned, noted)
+    for number, mark in enumerate(case.marks):
+        key = digest([all_ask, mark.encode(), b"noted" if noted else b""])
+        before = known.passed.get(key)
+        if before and before.part == _told(part_of(around, before.names)):
+            one = _known(number, key, before, noted=noted)
         else:
-            told, under = wanted_of(edition, brief, style, format_, noted=noted)
-            lines, notes, turned = len(told), len(under), any(map(is_turned, (*told, *under)))
-            yield Asked(brief, name, None, (*told, *under), lines, notes, turned, noted)
-        noted = noted or notes > 0
+            one = _asked(case, around, number, key, noted=noted)
+        yield one
+        noted = noted or one.notes > 0
 
 
-def _around(edition: Edition, style: Style, format_: Format) -> bytes:
-    """Return what names all that decides what is asked of a brief, beside the brief."""
-    # The fingerprint of the whole is asked of nobody.
-    bare = replace(edition, briefs=(), digest="")
-    return digest([format_.encode(), dumped(style), dumped(bare)]).encode()
+def _known(number: int, key: str, before: Passed, *, noted: bool) -> Asked:
+    """Return what is asked about a brief that passed `before`."""
+    lines, notes, turned = before.lines, before.notes, before.turned
+    return Asked(number, key, before, before.names, before.part, (), lines, notes, turned, noted)
+
+
+def _asked(case: Case, around: Edition, number: int, key: str, *, noted: bool) -> Asked:
+    """Return what is asked about a brief."""
+    brief = case.brief(number)
+    names = names_in(brief)
+    part = part_of(around, names)
+    lines, notes = wanted_of(part, brief, case.style, case.format, noted=noted)
+    every = (*lines, *notes)
+    turned = any(map(is_turned, every))
+    return Asked(
+        number, key, None, names, _told(part), every, len(lines), len(notes), turned, noted
+    )
+
+
+def _told(part: Edition) -> str:
+    """Return the digest of a part of an edition."""
+    return digest([repr(part).encode()])
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
@@ -129,7 +141,7 @@ def _piece(told: tuple[Record, ...]) -> Piece:
 
 
 def passed(
-    edition: Edition, style: Style, pieces: Pieces, each: Sequence[Asked], judge: Judge
+    case: Case, around: Edition, pieces: Pieces, each: Sequence[Asked], judge: Judge
 ) -> Ledger | None:
     """Return that `pieces` tell what is asked of `each` brief; None where they may not.
 
@@ -140,31 +152,29 @@ def passed(
     often = Counter[str]()
     ledger: dict[str, Passed] = {}
     for one, piece in zip(each, pieces.pieces, strict=True):
-        result = _proved(one, piece, edition, style, judge)
+        result = _proved(one, piece, case, around, judge)
         if result is None:
             return None
         judge.compared.update(result.compared)
         judge.told.update(result.told)
         often.update(result.often)
-        ledger[one.name] = result
+        ledger[one.key] = result
     return None if any(never_told(often, judge)) else Ledger(ledger, pieces.kept)
 
 
-def _proved(
-    one: Asked, piece: Piece, edition: Edition, style: Style, judge: Judge
-) -> Passed | None:
+def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge) -> Passed | None:
     """Return that a piece tells what is asked, by what is known or by reading it; else None."""
     known = one.known
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
-    wanted = one.wanted
     if known:
-        lines, notes = wanted_of(edition, one.brief, style, judge.format, noted=one.noted)
-        wanted = (*lines, *notes)
+        one = _asked(case, around, one.number, one.key, noted=one.noted)
     alone = replace(judge, compared=Counter(), told=set())
-    if any(aligned(wanted, told_of_briefs(piece.read(), alone), alone)):
+    if any(aligned(one.wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
     return Passed(
+        one.names,
+        one.part,
         one.lines,
         one.notes,
         one.turned,
@@ -172,7 +182,7 @@ def _proved(
         piece.key,
         dict(alone.compared),
         tuple(sorted(alone.told)),
-        dict(often_asked(wanted)),
+        dict(often_asked(one.wanted)),
     )
 
 

@@ -1,14 +1,16 @@
 """A published file against the edition and the style it was made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
+from briefexport.edition.composed import apart, joined
 from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
-from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, marks, passed
+from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, passed
+from briefexport.proof.case import Case
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
 from briefexport.proof.judge import Judge, is_turned
@@ -17,6 +19,7 @@ from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
+from briefexport.workers import Shared
 
 
 def read(format_: Format, data: bytes, style: Style) -> Reading:
@@ -52,7 +55,7 @@ def in_pieces(
         case "epub":
             from briefexport.proof import epub  # noqa: PLC0415
 
-            return epub.pieces(data, style.text["body"].size)
+            return epub.pieces(data, style.text["body"].size, known)
         case "pdf":
             from briefexport.proof import pdf  # noqa: PLC0415
 
@@ -93,71 +96,59 @@ def prove(edition: Edition, style: Style, file: str, format_: Format, data: byte
 
     Raises RefusedError where it cannot be read at all.
     """
-    return proved(edition, style, file, format_, data, marks(edition), NOTHING).proof
+    shared = Shared(edition, apart, joined)
+    return proved(Case(shared, style, file, format_, data), NOTHING).proof
 
 
-def proved(
-    edition: Edition,
-    style: Style,
-    file: str,
-    format_: Format,
-    data: bytes,
-    named: Sequence[str],
-    known: Ledger,
-) -> Proved:
+def proved(case: Case, known: Ledger) -> Proved:
     """Return what `prove` does, knowing again the briefs that passed before.
 
-    `named` are the `marks` of the briefs. Raises RefusedError as `prove` does.
+    Raises RefusedError as `prove` does.
     """
     try:
-        return _by_brief(edition, style, file, format_, data, named, known) or Proved(
-            _whole(edition, style, file, format_, data), NOTHING
-        )
+        return _by_brief(case, known) or Proved(_whole(case), NOTHING)
     except ValueError as error:
         raise RefusedError(
             diagnostic(
                 "BX703",
                 f"it cannot be read back: {error}",
-                Place(file=file),
+                Place(file=case.file),
                 hint="build the edition anew",
             )
         ) from error
 
 
-def _by_brief(
-    edition: Edition,
-    style: Style,
-    file: str,
-    format_: Format,
-    data: bytes,
-    named: Sequence[str],
-    known: Ledger,
-) -> Proved | None:
+def _by_brief(case: Case, known: Ledger) -> Proved | None:
     """Return that each brief is told as it should be, and all beside them; None if it may not."""
-    each = tuple(asked(edition, style, format_, named, known))
+    style, format_ = case.style, case.format
+    around = case.around
+    each = tuple(asked(case, around, known))
     judge = judge_of(style, format_, mirrored=any(one.turned for one in each))
-    pieces = in_pieces(format_, data, style, known.kept) or divided(
-        read(format_, data, style), each, judge
+    pieces = in_pieces(format_, case.data, style, known.kept) or divided(
+        read(format_, case.data, style), each, judge
     )
-    ledger = passed(edition, style, pieces, each, judge) if pieces else None
+    ledger = passed(case, around, pieces, each, judge) if pieces else None
     if pieces is None or ledger is None:
         return None
-    front = wanted_front(edition, style, format_, pieces.around.pages)
+    # The index is of what stands in the briefs.
+    of = case.edition.value if around.settings.index and format_ == "pdf" else around
+    front = wanted_front(of, style, format_, pieces.around.pages)
     if any(compare_beside(front, pieces.around, judge)):
         return None
-    return Proved(Proof(file, format_, (), dict(judge.compared)), ledger)
+    return Proved(Proof(case.file, format_, (), dict(judge.compared)), ledger)
 
 
-def _whole(edition: Edition, style: Style, file: str, format_: Format, data: bytes) -> Proof:
+def _whole(case: Case) -> Proof:
     """Return the proof of a file as a whole, which tells each difference at its place."""
-    reading = read(format_, data, style)
+    edition, style, format_ = case.edition.value, case.style, case.format
+    reading = read(format_, case.data, style)
     told = wanted(edition, style, format_)
     judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
     differences = [
         *compare(told, reading, judge),
         *compare_beside(wanted_front(edition, style, format_, reading.pages), reading, judge),
     ]
-    return Proof(file, format_, tuple(differences), dict(judge.compared))
+    return Proof(case.file, format_, tuple(differences), dict(judge.compared))
 
 
 def judge_of(style: Style, format_: Format, *, mirrored: bool = False) -> Judge:

@@ -16,14 +16,17 @@ from docx.opc.rel import Relationships as PartRelations
 from docx.package import Package
 
 from briefexport.backends.docx import parts
+from briefexport.backends.docx.around import Around, around
 from briefexport.backends.docx.draft import Draft, PartName
 from briefexport.backends.docx.embedding import embedded, font_table_xml, fonts_named
 from briefexport.backends.docx.notes import footnotes_xml
 from briefexport.backends.docx.numbering import numbering_xml
+from briefexport.backends.docx.pictures import media_files
 from briefexport.backends.docx.provenance import map_xml, properties_xml, stamp
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
+from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
 
@@ -51,23 +54,25 @@ def packed(
     review: bool,
     beside: Sequence[Beside] = (),
     said: Mapping[str, str] | None = None,
+    known: Around | None = None,
 ) -> bytes:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
     With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's, as
-    are properties that are `said` besides.
+    are properties that are `said` besides; `known` is what was made around the briefs.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
     package = main.package
     assert isinstance(package, Package)
-    media = _media(relations, package)
+    known = known or around(draft.edition, draft.style)
+    media = _media(relations, known, draft.style, package)
     _relate(main, "document", relations, media)
     if draft.notes:
         notes = _part("/word/footnotes.xml", CT.WML_FOOTNOTES, footnotes_xml(draft), package)
         _relate(notes, "footnotes", relations, media)
         main.relate_to(notes, RT.FOOTNOTES)
-    _add_definitions(draft, main, package, review=review)
+    _add_definitions(draft, main, package, known.mark, review=review)
     _add_map(draft, main, package)
     for one in beside:
         part = _part(f"/word/{one.name}", one.content_type, one.xml, package)
@@ -77,7 +82,8 @@ def packed(
         content_type, relation = kinds[kind]
         part = _part(f"/word/{kind}{number}.xml", content_type, xml, package)
         main.load_rel(relation, part, id_)
-    _describe(document, draft.edition, draft.style.name, package, said or {})
+    own = {**stamp(draft.edition, draft.style.name, draft.origins), **(said or {})}
+    _describe(document, draft.edition, package, own)
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
     return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
 
@@ -102,12 +108,14 @@ def _part(name: str, content_type: str, xml: bytes, package: Package) -> Part:
     return Part(PackURI(name), content_type, XML_DECLARATION + xml, package)
 
 
-def _media(relations: Relations, package: Package) -> dict[Picture, Part]:
+def _media(
+    relations: Relations, known: Around, style: Style, package: Package
+) -> dict[Picture, Part]:
     media: dict[Picture, Part] = {}
-    for asset, files in relations.media.items():
-        for number, file in enumerate(files):
-            name = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
-            media[Picture(asset, number)] = Part(name, file.media_type, file.data, package)
+    for name, asset in relations.media.items():
+        for number, file in enumerate(known.drawn.get(name) or media_files(asset, style)):
+            uri = PackURI(f"/word/media/picture{len(media) + 1}{file.suffix}")
+            media[Picture(name, number)] = Part(uri, file.media_type, file.data, package)
     return media
 
 
@@ -120,13 +128,15 @@ def _relate(part: Part, name: PartName, relations: Relations, media: dict[Pictur
             part.load_rel(RT.HYPERLINK, target, id_, is_external=True)
 
 
-def _add_definitions(draft: Draft, main: Part, package: Package, *, review: bool) -> None:
+def _add_definitions(
+    draft: Draft, main: Part, package: Package, mark: str, *, review: bool
+) -> None:
     """Add the styles, the lists, the settings, the theme and the fonts."""
     style, edition = draft.style, draft.edition
     rtl = edition.direction == "rtl"
     styles = styles_xml(draft.book, edition.settings.language, rtl=rtl)
     numbering = numbering_xml(style, draft.numbering)
-    settings = parts.settings_xml(style, edition, notes=bool(draft.notes), review=review)
+    settings = parts.settings_xml(style, edition, mark, notes=bool(draft.notes), review=review)
     theme = parts.theme_xml(style)
     for name, content_type, relation, xml in (
         ("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles),
@@ -156,7 +166,7 @@ def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: P
 
 def _add_map(draft: Draft, main: Part, package: Package) -> None:
     """Add what the way back needs: the sources, and what each bookmark stands for."""
-    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name)
+    data = XML_DECLARATION + map_xml(draft.edition, draft.style.name, draft.origins)
     item = Part(PackURI("/customXml/item1.xml"), CT.XML, data, package)
     own = properties_xml(data)
     properties = _part("/customXml/itemProps1.xml", CT.OFC_CUSTOM_XML_PROPERTIES, own, package)
@@ -167,9 +177,8 @@ def _add_map(draft: Draft, main: Part, package: Package) -> None:
 def _describe(
     document: DocumentType,
     edition: Edition,
-    style: str,
     package: Package,
-    said: Mapping[str, str],
+    said: dict[str, str],
 ) -> None:
     """Say what the file is, and to the way back what it was made of. No clock is read."""
     settings = edition.settings
@@ -183,7 +192,7 @@ def _describe(
     core.identifier = edition.identifier[:PROPERTY_LENGTH]
     core.created = core.modified = midnight
     core.revision = 1
-    own = parts.custom_xml({**stamp(edition, style), **said})
+    own = parts.custom_xml(said)
     custom = _part("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, own, package)
     app = _part("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, parts.app_xml(), package)
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)

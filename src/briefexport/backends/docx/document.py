@@ -1,15 +1,18 @@
-"""An edition as one DOCX: its text written in one go, then put into its package."""
+"""An edition as one DOCX: each brief written by itself, then all of them put into one package."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from briefexport.backends.docx.around import Around, around
 from briefexport.backends.docx.assembly import packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Grid, Para, Record, enclosed, flow_xml, spacer
+from briefexport.backends.docx.fragment import SECTION, Fragment, fragment, taken
 from briefexport.backends.docx.front import front_xml, paragraph
 from briefexport.backends.docx.inlines import plain_run, runs
+from briefexport.backends.docx.provenance import origin
 from briefexport.backends.docx.relations import Relations
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.sections import (
@@ -24,13 +27,19 @@ from briefexport.backends.docx.sections import (
     verso_head,
 )
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.edition import Edition, EditionBrief
+from briefexport.edition.composed import apart, joined
 from briefexport.model import Inline
+from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Role, Style, page, page_size
 from briefexport.walk import plain
 from briefexport.wordml.names import TEXT_END
 from briefexport.wordml.xml import TEXT
+from briefexport.workers import Limits, Shared, Task
 
+# Far above what it takes.
+SECONDS = 900.0
 # How a formula begins, a run and a link.
 FORMULA, RUN, RUN_END = "<m:oMath", "<w:r>", "</w:r>"
 LINK, LINK_END = "<w:hyperlink ", "</w:hyperlink>"
@@ -49,8 +58,39 @@ def render(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
     """Return `edition` as a DOCX; the contents show the page numbers of `pages`."""
-    whole = written(edition, style, pages)
-    return finished(whole, packed(whole.draft, whole.relations, whole.body, review=options.review))
+    return result_of(steps(Shared(edition, apart, joined), style, pages, options), Here())
+
+
+def steps(
+    edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
+) -> Flow[Rendering]:
+    """Return what `render` does, in one task."""
+    briefs, names = singly("docx", edition, style, options.cache)
+    known, name = kept_beside("docx", edition, style, options.cache)
+    asked = briefs, known, style, pages, options.review
+    made: tuple[Rendering, tuple[bytes | None, ...]]
+    (made,) = results((yield [Task("docx", rendered, asked, Limits(SECONDS))]))
+    rendering, fresh = made
+    keep(options.cache, (*name, *names), fresh)
+    return rendering
+
+
+def rendered(
+    briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None, review: bool
+) -> tuple[Rendering, tuple[bytes | None, ...]]:
+    """Return an edition as a DOCX, and what is to be kept: what is around its briefs, and these.
+
+    The first may be `known`.
+    """
+    edition = briefs.around
+    draft, relations = _begun(edition, style)
+    own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
+    fragments, fresh = made_of(
+        briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
+    )
+    whole = Written(draft, relations, _body(draft, relations, fragments, pages))
+    data = packed(draft, relations, whole.body, review=review, known=own)
+    return finished(whole, data), (kept, *fresh)
 
 
 def written(
@@ -61,24 +101,39 @@ def written(
     Two that are written so can stand in one package: equal names are equal things, and no number of
     a list, a note or a bookmark is both of the one and of the other.
     """
-    size = page_size(edition.settings.print.page or style.page.size)
-    assert size is not None  # both names were checked when they were read
-    relations = Relations(edition, style)
+    draft, relations = _begun(edition, style)
     if beside:
         relations = replace(beside.relations, edition=edition, furniture={})
-    draft = Draft(edition, style, page(style, size), relations.link, relations.picture, stacked)
-    if beside:
         draft.share(beside.draft)
-    return Written(draft, relations, _body(draft, relations, pages))
+    count = len(edition.briefs)
+    fragments = [
+        _fragment(brief, draft, last=number == count)
+        for number, brief in enumerate(edition.briefs, 1)
+    ]
+    return Written(draft, relations, _body(draft, relations, fragments, pages))
+
+
+def _begun(edition: Edition, style: Style, known: Draft | None = None) -> tuple[Draft, Relations]:
+    """Return a text in which nothing is written yet; of `known` it has what is the style's."""
+    size = page_size(edition.settings.print.page or style.page.size)
+    assert size is not None  # both names were checked when they were read
+    relations = Relations(edition)
+    sheets = known.book.sheets if known else None
+    draft = Draft(
+        edition, style, page(style, size), relations.link, relations.picture, stacked, known=sheets
+    )
+    return draft, relations
 
 
 def finished(whole: Written, data: bytes) -> Rendering:
     """Return `data`, the package of `whole`, and what is to be said about it."""
-    extent = Extent(len(whole.draft.edition.briefs), "brief")
+    extent = Extent(len(whole.draft.origins), "brief")
     return Rendering(data, extent, diagnostics=tuple(whole.draft.findings))
 
 
-def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
+def _body(
+    draft: Draft, relations: Relations, fragments: Sequence[Fragment], pages: PageMap | None
+) -> bytes:
     """Return the w:body: what stands before the briefs, then a section for each of them."""
     edition = draft.edition
     ground = Ground("body", measure(draft.page), edition.settings.language, edition.direction)
@@ -91,14 +146,12 @@ def _body(draft: Draft, relations: Relations, pages: PageMap | None) -> bytes:
             for feet in (blank, _feet(draft, relations))
         )
         written.append(front_xml(draft, ground, pages, bare, numbered))
-    parts = list(_parts(draft, relations, furniture, ground))
-    for number, (records, section) in enumerate(parts, 1):
-        if number == len(parts):
-            _end_text(records)
-            written.append(flow_xml(records, draft.book) + section_xml(draft, section))
-        else:
-            _end_section(records, section_xml(draft, section))
-            written.append(flow_xml(records, draft.book))
+    for number, one in enumerate(fragments, 1):
+        written += _sections(one, draft, relations, furniture, ground, first=number == 1)
+    if edition.colophon:
+        said = [paragraph("colophon", words, draft, ground) for words in edition.colophon]
+        end = section_xml(draft, Section(Running(furniture.no_heads, furniture.feet)))
+        written += (flow_xml(_end_text([*said]), draft.book), end)
     return f"<w:body>{''.join(written)}</w:body>".encode()
 
 
@@ -139,22 +192,47 @@ def _feet(draft: Draft, relations: Relations, last: str = "") -> tuple[str, str,
 # --- The parts of the text -----------------------------------------------------------------------
 
 
-def _parts(
-    draft: Draft, relations: Relations, furniture: Furniture, ground: Ground
-) -> Iterator[tuple[list[Record], Section]]:
-    """Yield the paragraphs and tables of each section: a brief's, those that lie apart."""
-    for number, brief in enumerate(draft.edition.briefs, 1):
-        head = recto_head(draft, ground, plain(brief.title))
-        running = furniture.of_brief(relations.run_along("header", head))
-        first = number == 1
-        section = Section(running, "first" if first else "restart", "first" if first else "on")
-        groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
-        for turned, records in groups:
-            yield list(records), replace(section, turned=turned)
-            section = Section(running, "on", "on", opening=False)
-    if draft.edition.colophon:
-        said = [paragraph("colophon", words, draft, ground) for words in draft.edition.colophon]
-        yield [*said], Section(Running(furniture.no_heads, furniture.feet))
+def _sections(
+    one: Fragment,
+    draft: Draft,
+    relations: Relations,
+    furniture: Furniture,
+    ground: Ground,
+    *,
+    first: bool,
+) -> Iterator[str]:
+    """Yield the sections of a brief: what stands upright or on its side together is one."""
+    head = recto_head(draft, ground, one.title)
+    running = furniture.of_brief(relations.run_along("header", head))
+    section = Section(running, "first" if first else "restart", "first" if first else "on")
+    for stretch in taken(one, draft, relations):
+        end = section_xml(draft, replace(section, turned=stretch.turned))
+        yield "".join(stretch.xml).replace(SECTION, end)
+        section = Section(running, "on", "on", opening=False)
+
+
+def _fragment(brief: EditionBrief, text: Draft, *, last: bool) -> Fragment:
+    """Return `brief` by itself, in the style of the `text` it is of.
+
+    Where it is the last of that, it says where the text ends.
+    """
+    draft, relations = _begun(text.edition, text.style, text)
+    groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
+    stretches = [(list(records), turned) for turned, records in groups]
+    ends = last and not draft.edition.colophon
+    written = [
+        (_stretch(records, draft, ends=ends and records is stretches[-1][0]), turned)
+        for records, turned in stretches
+    ]
+    return fragment(draft, relations, plain(brief.title), written, origin(brief))
+
+
+def _stretch(records: list[Record], draft: Draft, *, ends: bool) -> str:
+    """Return what stands in one section, that one left open; the text may end with it."""
+    if ends:
+        return flow_xml(_end_text(records), draft.book) + SECTION
+    _end_section(records, SECTION)
+    return flow_xml(records, draft.book)
 
 
 def _end_section(records: list[Record], section: str) -> None:
@@ -170,19 +248,20 @@ def _end_section(records: list[Record], section: str) -> None:
     last.section = section
 
 
-def _end_text(records: list[Record]) -> None:
+def _end_text(records: list[Record]) -> list[Record]:
     """Mark the last words: applications find no place that has none. Blocks count from 1."""
     _ended(records)
     for record in reversed(records):
         match record:
             case Para(content=content) if TEXT in content:
                 record.content = _marked(content)
-                return
+                break
             case Grid(xml=xml) if TEXT in xml:
                 record.xml = _marked(xml)
-                return
+                break
             case _:
                 pass
+    return records
 
 
 def _marked(xml: str) -> str:

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 from briefexport.backends.docx.flow import Record
 from briefexport.backends.docx.fonts import FontFile
 from briefexport.backends.docx.numbering import Numbering
-from briefexport.backends.docx.sheets import Metrics, sheets
+from briefexport.backends.docx.provenance import Origin
+from briefexport.backends.docx.sheets import Metrics, Sheet, sheets
 from briefexport.backends.docx.stylebook import Stylebook
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition
@@ -68,7 +69,9 @@ class Draft:
     """A file in the making.
 
     `stack` sets blocks one under the other: notes hold blocks, and blocks notes. `within_note`
-    are the notes called in the note that is being written. `faces` are the fonts text is set in.
+    are the notes called in the note that is being written. `faces` are the fonts text is set in,
+    `sequence` has the first number of each sequence and the last, `origins` say where the briefs
+    come from. `known` is the style sheet, where it has been made.
     """
 
     edition: Edition
@@ -81,7 +84,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     within_note: list[Note] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    sequence: dict[str, int] = field(default_factory=dict)
+    sequence: dict[str, tuple[int, int]] = field(default_factory=dict)
     looks: dict[object, str] = field(default_factory=dict)
     book: Stylebook = field(init=False)
     candidates: dict[object, Sequence[FontFile]] = field(default_factory=dict)
@@ -91,9 +94,12 @@ class Draft:
     drawings: int = 0
     boxes: int = 0
     place: str = ""
+    origins: list[Origin] = field(default_factory=list)
+    known: Mapping[str, Sheet] | None = None
 
     def __post_init__(self) -> None:
-        self.book = Stylebook(self.style, sheets(self.style, self.page.measure))
+        known = self.known or sheets(self.style, self.page.measure)
+        self.book = Stylebook(self.style, known)
 
     @property
     def metrics(self) -> Mapping[str, Metrics]:
@@ -122,7 +128,17 @@ class Draft:
             f'<w:bookmarkEnd w:id="{number}"/>',
         )
 
-    def next_in(self, sequence: str) -> int:
-        """Return the next number of a sequence that Word counts too."""
-        self.sequence[sequence] = self.sequence.get(sequence, 0) + 1
-        return self.sequence[sequence]
+    def counted(self, sequence: str, number: int) -> str:
+        """Return the instruction of a field that shows a number of a sequence Word counts too.
+
+        Where Word would count otherwise, it says the number; the first of all always does.
+        """
+        first, before = self.sequence.get(sequence, (number, None))
+        self.sequence[sequence] = first, number
+        return counter(sequence, None if before == number - 1 else number)
+
+
+def counter(sequence: str, number: int | None = None) -> str:
+    """Return the instruction of a field that counts in `sequence`, from `number` on if it says."""
+    reset = "" if number is None else f" \\r {number}"
+    return f"SEQ {sequence} \\* ARABIC{reset}"

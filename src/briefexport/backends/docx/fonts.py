@@ -73,6 +73,15 @@ def complex_font(style: Style, name: FontName, weight: int, *, italic: bool) -> 
     return font_of(style, name, weight, italic=italic)
 
 
+def files_of(style: Style) -> dict[tuple[FontName, str], FontFile]:
+    """Return every font file of `style` by the name of the font and its own."""
+    return {
+        (name, face.file): font_file(font.path(face))
+        for name, font in style.fonts.items()
+        for face in font.faces
+    }
+
+
 def by_font(text: str, fonts: Sequence[FontFile]) -> Iterator[tuple[FontFile | None, str]]:
     """Yield `text` in pieces, each with the font that has its characters; None is the first's own.
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from briefexport.edition import Edition
-from briefexport.edition.decimals import decimal_symbol
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
@@ -44,14 +43,13 @@ def content_types(types: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def settings_xml(style: Style, edition: Edition, *, notes: bool, review: bool) -> bytes:
+def settings_xml(style: Style, edition: Edition, mark: str, *, notes: bool, review: bool) -> bytes:
     """Return `settings.xml`, its children in the order of CT_Settings (ECMA-376, 17.15.1.78).
 
-    With `review`, changes are tracked.
+    Decimals stand behind a `mark`; with `review`, changes are tracked.
     """
     language = quoted(edition.settings.language)
     separators = SEPARATORS if notes else ""
-    mark = decimal_symbol(edition.settings.language)
     separator = ";" if mark == "," else ","
     hyphenated = any(text.hyphenate for text in style.text.values())
     parts = (

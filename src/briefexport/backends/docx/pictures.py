@@ -3,9 +3,6 @@
 import io
 from dataclasses import dataclass
 
-import resvg_py
-from PIL import Image as Raster
-
 from briefexport.assets import SUFFIXES, Asset
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.diagnostics import diagnostic
@@ -61,7 +58,14 @@ def media_files(asset: Asset, style: Style) -> tuple[MediaFile, ...]:
     return (MediaFile(".png", PNG, _as_png(asset)),)
 
 
+def file_count(asset: Asset) -> int:
+    """Return how many files a picture has."""
+    return 2 if asset.media_type == SVG else 1
+
+
 def _rasterised(asset: Asset, style: Style) -> bytes:
+    import resvg_py  # noqa: PLC0415 - most editions have no picture that must be drawn
+
     across = min(FALLBACK_PIXELS, round(asset.width / 72 * FALLBACK_PPI))
     fonts = [str(font.path(face)) for font in style.fonts.values() for face in font.faces]
     try:
@@ -80,6 +84,8 @@ def _rasterised(asset: Asset, style: Style) -> bytes:
 
 
 def _as_png(asset: Asset) -> bytes:
+    from PIL import Image as Raster  # noqa: PLC0415 - as above
+
     target = io.BytesIO()
     try:
         with Raster.open(io.BytesIO(asset.data), formats=["WEBP"]) as picture:

@@ -7,7 +7,8 @@ import hashlib
 import uuid
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from briefexport import __version__
 from briefexport.edition import Base, Edition, EditionBrief
@@ -24,12 +25,34 @@ DIGITS = 16
 PIECE, MOST_PIECES = 255, 500
 
 
-def map_xml(edition: Edition, style: str, *, marked: bool = True) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A brief in the map: the attributes it has there, what it was read from, and its blocks."""
+
+    said: str
+    base: str
+    marks: str
+
+    def xml(self, *, marked: bool) -> str:
+        """Return it as an element, without its blocks where it is not to be `marked`."""
+        return f"<bx:brief{self.said}>{self.base}{self.marks if marked else ''}</bx:brief>"
+
+
+def origin(brief: EditionBrief) -> Origin:
+    """Return `brief` as it is in the map."""
+    said = f"{attribute('id', brief.id)}{attribute('name', bookmark_name(brief.id))}"
+    base = _base_xml(brief.base) if brief.base else ""
+    return Origin(said, base, "".join(map(_mark_xml, _marked(brief))))
+
+
+def map_xml(
+    edition: Edition, style: str, origins: Sequence[Origin], *, marked: bool = True
+) -> bytes:
     """Return the map of `edition`: what it was made of, and of each brief what it was read from.
 
     It has the blocks of each brief too, unless it is not to be `marked`: they can be found again.
     """
-    briefs = "".join(_brief_xml(brief, marked=marked) for brief in edition.briefs)
+    briefs = "".join(one.xml(marked=marked) for one in origins)
     said = "".join(
         attribute(name, value)
         for name, value in {
@@ -45,13 +68,13 @@ def map_xml(edition: Edition, style: str, *, marked: bool = True) -> bytes:
     return f'<bx:map xmlns:bx="{MAP}"{said}>{settings}{briefs}</bx:map>'.encode()
 
 
-def stamp(edition: Edition, style: str) -> dict[str, str]:
+def stamp(edition: Edition, style: str, origins: Sequence[Origin]) -> dict[str, str]:
     """Return what is said of `edition` as properties of the file, by their names.
 
     They are all that is left of the map where LibreOffice saved the file as ODT. It is in them too,
     in pieces: Word takes no longer ones. What is too large for them is left to its fingerprint.
     """
-    packed = b64encode(zlib.compress(map_xml(edition, style, marked=False), 9)).decode()
+    packed = b64encode(zlib.compress(map_xml(edition, style, origins, marked=False), 9)).decode()
     pieces = [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
     if len(pieces) > MOST_PIECES:
         pieces = []
@@ -78,13 +101,6 @@ def properties_xml(data: bytes) -> bytes:
         f'<ds:datastoreItem xmlns:ds="{DATASTORE}" ds:itemID="{{{own}}}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{MAP}"/></ds:schemaRefs></ds:datastoreItem>'
     ).encode()
-
-
-def _brief_xml(brief: EditionBrief, *, marked: bool) -> str:
-    base = _base_xml(brief.base) if brief.base else ""
-    marks = "".join(map(_mark_xml, _marked(brief))) if marked else ""
-    name = attribute("name", bookmark_name(brief.id))
-    return f"<bx:brief{attribute('id', brief.id)}{name}>{base}{marks}</bx:brief>"
 
 
 def _base_xml(base: Base) -> str:

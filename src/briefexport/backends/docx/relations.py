@@ -1,13 +1,13 @@
 """What the parts refer to: addresses, pictures, running heads. Ids are given in order of use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from briefexport.assets import Asset
 from briefexport.backends.docx.draft import PartName
-from briefexport.backends.docx.pictures import MediaFile, media_files
+from briefexport.backends.docx.pictures import file_count
 from briefexport.edition import Edition
-from briefexport.style import Style
 
 Furniture = Literal["header", "footer"]
 
@@ -25,9 +25,8 @@ class Relations:
     """The relationships of the document and of its notes, and what they lead to."""
 
     edition: Edition
-    style: Style
     ids: dict[tuple[PartName, str | Picture], str] = field(default_factory=dict)
-    media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
+    media: dict[str, Asset] = field(default_factory=dict)
     furniture: dict[tuple[Furniture, bytes], str] = field(default_factory=dict)
 
     def link(self, part: PartName, address: str) -> str:
@@ -36,9 +35,12 @@ class Relations:
 
     def picture(self, part: PartName, name: str) -> tuple[str, ...]:
         """Return the ids by which `part` knows the files of the picture `name`."""
-        if name not in self.media:
-            self.media[name] = media_files(self.edition.assets[name], self.style)
-        return tuple(self._id(part, Picture(name, n)) for n in range(len(self.media[name])))
+        files = range(file_count(self.edition.assets[name]))
+        return tuple(self._id(part, Picture(name, number)) for number in files)
+
+    def taken(self, other: Iterable[tuple[PartName, str | Picture]]) -> tuple[str, ...]:
+        """Return the ids by which what a text refers to is known here, in its order."""
+        return tuple(self._id(part, target) for part, target in other)
 
     def run_along(self, kind: Furniture, xml: bytes) -> str:
         """Return the id by which the document knows a head or a foot; equal ones are one part."""
@@ -49,4 +51,6 @@ class Relations:
         return ((id_, target) for (owner, target), id_ in self.ids.items() if owner == part)
 
     def _id(self, part: PartName, target: str | Picture) -> str:
+        if isinstance(target, Picture):
+            self.media.setdefault(target.asset, self.edition.assets[target.asset])
         return self.ids.setdefault((part, target), f"rIdTo{len(self.ids) + 1}")

@@ -56,12 +56,17 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """A character style made of another, or of none: its id, its name, and its properties."""
+    """A character style made of another, or of none: its id, its name, and its properties.
+
+    `of` is the name of that style, `words` say what is other about it.
+    """
 
     id: str
     name: str
     based: str
     properties: str
+    of: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ class TableLook:
     size: float | None = None
     fill: str = ""
     odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The styles that a text calls for beside those of the style, each with its id there."""
+
+    fitted: tuple[Fitted, ...]
+    runs: tuple[RunStyle, ...]
+    tables: tuple[tuple[TableLook, str], ...]
 
 
 @dataclass(slots=True)
@@ -93,8 +107,18 @@ class Stylebook:
 
     def __post_init__(self) -> None:
         self.metrics = metrics(self.sheets)
+        self.tables = self._own_tables()
+
+    def _own_tables(self) -> dict[TableLook, str]:
         looks = map(TableLook, ("", *self.style.table.variants))
-        self.tables = {look: roles.table_style(look.variant)[0] for look in looks}
+        return {look: roles.table_style(look.variant)[0] for look in looks}
+
+    @property
+    def shelf(self) -> Shelf:
+        """The styles that the text has called for."""
+        own = self._own_tables()
+        tables = tuple(one for one in self.tables.items() if one[0] not in own)
+        return Shelf(tuple(self.fitted.values()), tuple(self.runs.values()), tables)
 
     def fit(self, base: str, fit: Fit) -> str:
         """Return the id of the style that is `base` but for `fit`."""
@@ -113,7 +137,9 @@ class Stylebook:
         found = self.runs.get((base, properties))
         if found is None:
             own = self._named(name, words)
-            found = self.runs[base, properties] = RunStyle(_id(own), own, base, properties)
+            found = self.runs[base, properties] = RunStyle(
+                _id(own), own, base, properties, name, tuple(words)
+            )
         return found.id
 
     def table(self, look: TableLook) -> str:

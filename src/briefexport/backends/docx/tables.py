@@ -119,11 +119,8 @@ def _lead(label: Label, sequence: str, ground: Ground, draft: Draft) -> str:
     before, _, after = label.name.partition(label.number)
     number = said(label.number)
     if label.number.isdecimal():
-        expected = draft.next_in(sequence)
-        reset = "" if int(label.number) == expected else f" \\r {label.number}"
-        draft.sequence[sequence] = int(label.number)
-        look = run_style(roles.LABEL)
-        number = field(f"SEQ {sequence} \\* ARABIC{reset}", number, look)
+        instruction = draft.counted(sequence, int(label.number))
+        number = field(instruction, number, run_style(roles.LABEL))
     tail = label.lead.removeprefix(label.name)
     space = plain_run(" ", ground, draft, "caption")
     return f"{start}{said(before)}{number}{said(after)}{end}{said(tail)}{space}"

@@ -3,16 +3,15 @@
 import io
 import re
 import string
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from briefexport.backends.epub.package import Item
-from briefexport.style import Face, Font, FontName, Role, Style
+from briefexport.style import Face, Font, FontName, Role, Style, VariantName
+from briefexport.typefaces import characters
 
 FOLDER = "fonts"
 # What of a part's markup shows that text of a role is in it. The text itself is on the same line.
@@ -92,22 +91,68 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What texts use of a style: characters, roles, the levels of lists, the variants of tables.
+
+    `strong` and `emphatic` are the roles with strong text and emphasis in them. `numbered` is
+    whether there are numbers of captions, `small_caps` whether there are any.
+    """
+
+    characters: frozenset[str]
+    roles: frozenset[Role]
+    strong: frozenset[Role]
+    emphatic: frozenset[Role]
+    levels: frozenset[int]
+    variants: frozenset[VariantName]
+    numbered: bool
+    small_caps: bool
+
+
+def used_in(style: Style, xhtml: str) -> Used:
+    """Return what a document uses of `style`."""
+    roles = frozenset(role for role, mark in MARKS.items() if mark in xhtml)
+    levels = range(1, len(style.list.bullets) + 1)
+    return Used(
+        frozenset(xhtml),
+        roles,
+        _holding("<strong>", roles, xhtml),
+        _holding("<em>", roles, xhtml),
+        frozenset(level for level in levels if f"level-{level}" in xhtml),
+        frozenset(name for name in style.table.variants if f"variant-{name}" in xhtml),
+        'class="number"' in xhtml,
+        'class="small-caps"' in xhtml,
+    )
+
+
+def together(used: Iterable[Used]) -> Used:
+    """Return what several documents use."""
+    found = list(used)
+    return Used(*(reduce(or_, (getattr(one, own.name) for one in found)) for own in fields(Used)))
+
+
+@dataclass(frozen=True, slots=True)
 class _Needed:
     font: Font
     faces: tuple[Face, ...]
     characters: frozenset[str]
 
 
-def embedded(style: Style, parts: Sequence[str], signs: str) -> tuple[Embedded, ...]:
-    """Return the font files for `parts` (XHTML) and the `signs` of the style sheet."""
-    text = "".join(parts)
-    characters = frozenset({*text, *text.upper(), *signs, *ALWAYS})
-    features = FEATURES + (CAPITALS if 'class="small-caps"' in text else ())
+def embedded(style: Style, used: Used) -> tuple[Embedded, ...]:
+    """Return the font files for texts that use so much of the style, and for its style sheet."""
+    text = "".join(used.characters)
+    characters = frozenset({*text, *text.upper(), *_signs(style, used), *ALWAYS})
+    features = FEATURES + (CAPITALS if used.small_caps else ())
     return tuple(
         Embedded(needed.font, face, needed.characters, features)
-        for needed in _needed(style, text, characters)
+        for needed in _needed(style, used, characters)
         for face in needed.faces
     )
+
+
+def _signs(style: Style, used: Used) -> str:
+    """Return the characters that the style sheet writes."""
+    bullets = (style.list.bullets[level - 1].marker for level in used.levels)
+    return "".join((*bullets, style.list.marker_space, style.rules.scene))
 
 
 def licences(style: Style, files: Sequence[Embedded]) -> Iterator[Item]:
@@ -122,40 +167,40 @@ def licences(style: Style, files: Sequence[Embedded]) -> Iterator[Item]:
             )
 
 
-def _needed(style: Style, text: str, characters: frozenset[str]) -> Iterator[_Needed]:
-    """Yield the fonts that roles in `text` use, then those that stand in for what these lack."""
-    used = _used_faces(style, text)
+def _needed(style: Style, used: Used, characters: frozenset[str]) -> Iterator[_Needed]:
+    """Yield the fonts that roles in a text use, then those that stand in for what these lack."""
+    faces = _used_faces(style, used)
     borrowed: dict[FontName, set[str]] = {}
     for level, bullet in enumerate(style.list.bullets, 1):
-        if bullet.font and f"level-{level}" in text:
+        if bullet.font and level in used.levels:
             borrowed.setdefault(bullet.font, set()).update(bullet.marker)
     # A space that a font lacks is no reason to carry another font.
     shown = {character for character in characters if character.isprintable()} - {" "}
-    for name in used:
+    for name in faces:
         missing = shown - _covered(style.fonts[name])
         for other in style.fonts[name].fallback:
             if found := missing & _covered(style.fonts[other]):
                 borrowed.setdefault(other, set()).update(found)
                 missing -= found
     for name, font in style.fonts.items():
-        if name in used:
-            yield _Needed(font, used[name], characters)
+        if name in faces:
+            yield _Needed(font, faces[name], characters)
         elif name in borrowed:
             # A marker is followed by spaces of its own font.
             yield _Needed(font, tuple(font.faces), frozenset({*borrowed[name], " "}))
 
 
-def _used_faces(style: Style, text: str) -> dict[FontName, tuple[Face, ...]]:
-    """Return the faces of each font that the roles and spans in `text` are set in."""
+def _used_faces(style: Style, used: Used) -> dict[FontName, tuple[Face, ...]]:
+    """Return the faces of each font that the roles and spans of a text are set in."""
     wanted: dict[FontName, list[Face]] = {}
-    for role, mark in MARKS.items():
-        if mark in text:
+    for role in MARKS:
+        if role in used.roles:
             said = style.text[role]
             font = style.fonts[said.font]
             wanted.setdefault(said.font, []).extend(
                 font.face(weight, italic=italic)
-                for weight in _weights(style, role, text)
-                for italic in _slopes(style, role, text)
+                for weight in _weights(style, role, used)
+                for italic in _slopes(style, role, used)
             )
     return {
         name: tuple(face for face in style.fonts[name].faces if face in faces)
@@ -163,26 +208,27 @@ def _used_faces(style: Style, text: str) -> dict[FontName, tuple[Face, ...]]:
     }
 
 
-def _weights(style: Style, role: Role, text: str) -> set[int]:
+def _weights(style: Style, role: Role, used: Used) -> set[int]:
     weights = {style.text[role].weight}
     if role == "table":
         weights.add(style.table.stub_weight)
-    if _within(role, "<strong>", text) or (role == "caption" and 'class="number"' in text):
+    if role in used.strong or (role == "caption" and used.numbered):
         weights.add(style.setting.strong_weight)
     return weights
 
 
-def _slopes(style: Style, role: Role, text: str) -> set[bool]:
+def _slopes(style: Style, role: Role, used: Used) -> set[bool]:
     italic = style.text[role].italic
-    return {italic, not italic} if _within(role, "<em>", text) else {italic}
+    return {italic, not italic} if role in used.emphatic else {italic}
+
+
+def _holding(tag: str, roles: frozenset[Role], text: str) -> frozenset[Role]:
+    """Return in which of `roles` there is `tag`; the loose ones may be in another part."""
+    found = {role for role in roles.difference(LOOSE, ALONE) if _within(role, tag, text)}
+    return frozenset({*found, *(LOOSE if tag in text else ())})
 
 
 def _within(role: Role, tag: str, text: str) -> bool:
-    """Return whether `tag` is found in `text` of `role`."""
-    if role in ALONE:
-        return False
-    if role in LOOSE:
-        return tag in text
     return re.search(f"{re.escape(MARKS[role])}[^\n]*{tag}", text) is not None
 
 
@@ -192,8 +238,7 @@ def _covered(font: Font) -> frozenset[str]:
 
 @cache
 def _repertoire(path: Path) -> frozenset[str]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, characters(path)))
 
 
 def subset_of(font: Font, face: Face, characters: str, features: tuple[str, ...]) -> bytes:
@@ -203,6 +248,9 @@ def subset_of(font: Font, face: Face, characters: str, features: tuple[str, ...]
 
 @cache
 def _subset(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
+    # It comes with all that compiles fonts, and most editions need no subset that is not kept.
+    from fontTools import subset  # noqa: PLC0415
+
     options = subset.Options(hinting=False, recalc_timestamp=False, notdef_outline=True)
     options.layout_features = [*options.layout_features, *features]
     with subset.load_font(str(path), options, dontLoadGlyphNames=True) as font:

@@ -1,8 +1,8 @@
 """What the package says of itself: Dublin Core, and accessibility as it is found in the content."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 
 from briefexport.backends.epub.package import Meta
 from briefexport.edition import Edition
@@ -30,6 +30,12 @@ class Content:
     explained: int = 0
     formulas: int = 0
     unread: int = 0
+
+
+def counted(contents: Iterable[Content]) -> Content:
+    """Return what several parts hold together."""
+    found = list(contents)
+    return Content(*(sum(getattr(one, own.name) for one in found) for own in fields(Content)))
 
 
 def metadata(

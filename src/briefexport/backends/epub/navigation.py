@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefexport.backends.epub.pagebreaks import PageBreak
 from briefexport.edition import Edition, Entry
@@ -64,14 +64,40 @@ def navigation(
         "epub/nav.xhtml.j2",
         {
             "edition": edition,
-            "contents": lines(edition.contents, places, writer),
+            "contents": _tree(lines(edition.contents, places, writer), 1),
             "lists": [
-                (kind, title, _labelled(edition, entries, places, writer))
+                (kind, title, _tree(_labelled(edition, entries, places, writer)))
                 for kind, title, entries in listed(edition)
             ],
             "landmarks": landmarks,
-            "pages": pages,
+            "pages": _pages(pages),
         },
+    )
+
+
+# Places are many, and templates slow.
+
+
+def _tree(lines: Sequence[Line], level: int = 0) -> Markup:
+    """Return `lines` and those under them as lists; of the contents, each with its `level`."""
+    look = f' class="contents-{level}"' if level else ""
+    items = "".join(_item(line, look, level) for line in lines)
+    return Markup(f"<ol>\n{items}</ol>\n")  # noqa: S704 - all is escaped
+
+
+def _item(line: Line, look: str, level: int) -> str:
+    under = f"{_tree(line.under, level + 1)}\n" if line.under else ""
+    words = f'<a{look} href="{escape(line.href)}">{line.words}</a>'
+    return f'<li id="contents.{escape(line.id)}">{words}\n{under}</li>\n'
+
+
+def _pages(pages: Sequence[PageBreak]) -> Markup:
+    """Return the items of the list of pages."""
+    return Markup(  # noqa: S704
+        "".join(
+            f'<li><a href="{escape(one.path)}#{escape(one.id)}">{escape(one.label)}</a></li>\n'
+            for one in pages
+        )
     )
 
 
@@ -91,8 +117,41 @@ def ncx(
     shallow = [entry for entry in edition.contents if entry.level <= NCX_DEPTH]
     contents = lines(shallow, places, writer)
     depth = NCX_DEPTH if any(line.under for line in contents) else 1
-    values = {"edition": edition, "contents": contents, "depth": depth, "pages": pages}
+    values = {
+        "edition": edition,
+        "contents": _points(contents),
+        "depth": depth,
+        "pages": _targets(pages),
+        "count": len(pages),
+        "last": max((page.number for page in pages), default=0),
+    }
     return render_template("epub/toc.ncx.j2", values)
+
+
+def _points(lines: Sequence[Line]) -> Markup:
+    """Return `lines` and those under them as points of the NCX."""
+    return Markup(  # noqa: S704
+        "".join(
+            f'<navPoint id="point-{escape(line.id)}">\n'
+            f"<navLabel><text>{escape(line.text)}</text></navLabel>\n"
+            f'<content src="{escape(line.href)}"/>\n{_points(line.under)}\n</navPoint>\n'
+            for line in lines
+        )
+    )
+
+
+def _targets(pages: Sequence[PageBreak]) -> Markup:
+    """Return `pages` as targets of the NCX."""
+    return Markup("".join(map(_target, pages)))  # noqa: S704
+
+
+def _target(page: PageBreak) -> str:
+    kind = f'type="normal" value="{page.number}"' if page.number else 'type="front"'
+    return (
+        f'<pageTarget id="target-{escape(page.id)}" {kind}>\n'
+        f"<navLabel><text>{escape(page.label)}</text></navLabel>\n"
+        f'<content src="{escape(page.path)}#{escape(page.id)}"/>\n</pageTarget>\n'
+    )
 
 
 def lines(entries: Sequence[Entry], places: Mapping[str, str], writer: Writer) -> tuple[Line, ...]:

@@ -6,8 +6,9 @@ editions are written by the same writer, so the same count leads to the same pla
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from briefexport.backends.rendering import PageMap, PageStart
 from briefexport.markup.xhtml import attributes
@@ -25,6 +26,9 @@ BOXES = {"<h1": '<header class="opening"', "<table": '<div class="table'}
 # Marks and signs within a word, which are no letters.
 JOINERS = frozenset("'\u2019\u00ad\u200c\u200d\u2060")
 ID = re.compile(r'<[^>]*?\sid="([^"]*)"[^>]*>')
+
+# Where the start tag of every id begins and ends.
+Tags: TypeAlias = Mapping[str, tuple[int, int]]
 
 
 # What the print edition has before the first brief, where the e-book calls it otherwise.
@@ -53,12 +57,12 @@ class PageBreak:
         return int(self.label) if self.label.isdecimal() else 0
 
 
-def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak, ...]:
-    """Return where each of `pages` begins in `documents`, XHTML by path.
+def page_breaks(documents: Mapping[str, Iterable[str]], pages: PageMap) -> tuple[PageBreak, ...]:
+    """Return where each of `pages` begins in `documents`, of which the ids are known by their path.
 
     A page without text, such as a blank, begins where the next one does; one of the index nowhere.
     """
-    paths = {name: path for path, xhtml in documents.items() for name in _tags(xhtml)}
+    paths = {name: path for path, names in documents.items() for name in names}
     breaks: list[PageBreak] = []
     after: PageStart | None = None
     numbered = list(enumerate(zip(pages.labels, pages.starts, strict=True), 1))
@@ -72,13 +76,11 @@ def page_breaks(documents: Mapping[str, str], pages: PageMap) -> tuple[PageBreak
     return tuple(reversed(breaks))
 
 
-def with_markers(path: str, xhtml: str, breaks: Sequence[PageBreak]) -> str:
-    """Return the document `xhtml` at `path` with a marker where each page in it begins."""
+def with_markers(xhtml: str, tags: Tags, breaks: Sequence[PageBreak]) -> str:
+    """Return the document `xhtml` with a marker where each of the pages `breaks` begins."""
     places: dict[int, list[str]] = {}
-    if here := [page for page in breaks if page.path == path]:
-        tags = _tags(xhtml)
-        for page in here:
-            places.setdefault(_place(xhtml, page.start, tags), []).append(_marker(page))
+    for page in breaks:
+        places.setdefault(_place(xhtml, page.start, tags), []).append(_marker(page))
     pieces: list[str] = []
     end = 0
     for place in sorted(places):
@@ -93,12 +95,12 @@ def _marker(page: PageBreak) -> str:
     return f'<span epub:type="pagebreak"{said}></span>'
 
 
-def _tags(xhtml: str) -> Mapping[str, tuple[int, int]]:
+def tags_of(xhtml: str) -> Tags:
     """Return where the start tag of every id begins and ends."""
     return {tag[1]: tag.span() for tag in ID.finditer(xhtml)}
 
 
-def _place(xhtml: str, start: PageStart, tags: Mapping[str, tuple[int, int]]) -> int:
+def _place(xhtml: str, start: PageStart, tags: Tags) -> int:
     """Return the index in `xhtml` at which the marker of a page that begins at `start` goes."""
     if start.note:
         # Before the call, or who follows it comes back to the page before.
@@ -116,11 +118,16 @@ def _after_word(xhtml: str, content: int, offset: int) -> int:
     """Return the place before character `offset`; within a divided word, the place after it."""
     before = ""
     last = content
-    for number, (place, character) in enumerate(_characters(xhtml, content)):
-        last = place + len(character)
-        if number >= offset and not (_in_word(before) and _in_word(character)):
-            return place
-        before = character
+    for start, units in _own_text(xhtml, content):
+        ahead = units[:offset]
+        offset -= len(ahead)
+        before = ahead[-1] if ahead else before
+        last = start + sum(map(len, ahead))
+        for character in units[len(ahead) :]:
+            if not (_in_word(before) and _in_word(character)):
+                return last
+            last += len(character)
+            before = character
     return last
 
 
@@ -136,8 +143,11 @@ def _in_word(character: str) -> bool:
     return marks or (character.isalnum() and not wide)
 
 
-def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
-    """Yield the characters of the element's own text, entities whole, and where they stand."""
+def _own_text(xhtml: str, content: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the pieces of the element's own text: where each stands, and its characters.
+
+    Of these an entity is one.
+    """
     depth, apart = 0, -1
     for token in TOKEN.finditer(xhtml, content):
         text = token[0]
@@ -152,5 +162,4 @@ def _characters(xhtml: str, content: int) -> Iterator[tuple[int, str]]:
                     apart = depth
                 depth += 1
         elif apart < 0:
-            for unit in CHARACTER.finditer(text):
-                yield token.start() + unit.start(), unit[0]
+            yield token.start(), CHARACTER.findall(text) if "&" in text else text

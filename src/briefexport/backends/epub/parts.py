@@ -1,4 +1,8 @@
-"""Briefs as XHTML parts: one each, or several where a brief is longer than old readers take."""
+"""Briefs as XHTML parts: one each, or several where a brief is longer than old readers take.
+
+A brief is written without a look at the others: where its links lead is left open, until it is
+known in which part of which brief everything is.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,7 +12,9 @@ from itertools import count
 from markupsafe import Markup
 
 from briefexport.assets import Asset
-from briefexport.backends.epub.metadata import Content
+from briefexport.backends.epub.fonts import Used, used_in
+from briefexport.backends.epub.metadata import Content, counted
+from briefexport.backends.epub.pagebreaks import Tags, tags_of
 from briefexport.backends.epub.sheet import width_class
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition, EditionBrief
@@ -51,11 +57,17 @@ TARGETS = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One XHTML file of the text; `name` is that of the file in its folder."""
+    """One XHTML file of the text; `name` is that of the file in its folder.
+
+    Around the id that a link leads to there are slots; `tags` tells where the start tag of each id
+    begins and ends, `used` what it takes of the fonts.
+    """
 
     name: str
     xhtml: str
     formulas: bool
+    tags: Tags
+    used: Used
 
     @property
     def path(self) -> str:
@@ -64,19 +76,37 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """All parts of an edition.
+class Chapter:
+    """A brief as parts.
 
-    `places` tells the path of every id, `widths` are those of the columns of tables; `writer`
-    writes more of the edition in the same way.
+    `places` tells the path of every id, `widths` are those of the columns of tables.
     """
 
-    writer: Writer
     parts: tuple[Part, ...]
     places: Mapping[str, str]
     widths: frozenset[float]
     content: Content
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """All parts of an edition, in order, and what is said of them together."""
+
+    parts: tuple[Part, ...]
+    places: Mapping[str, str]
+    widths: frozenset[float]
+    content: Content
+    diagnostics: tuple[Diagnostic, ...]
+
+    def led(self, part: Part, xhtml: str) -> str:
+        """Return `xhtml`, which is of `part`, with its links led where they go."""
+
+        def address(slot: re.Match[str]) -> str:
+            file = self.places[slot[1]].removeprefix(f"{FOLDER}/")
+            return f"#{slot[1]}" if file == part.name else f"{file}#{slot[1]}"
+
+        return SLOTS.sub(address, xhtml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +124,7 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Desk:
-    """What piles up while an edition is written; `holder` is the id of the block being written."""
+    """What piles up while a brief is written; `holder` is the id of the block being written."""
 
     notes: list[str] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
@@ -110,22 +140,37 @@ class _Desk:
     source: str = ""
 
 
-def written(edition: Edition, style: Style, pictures: Mapping[str, str]) -> Written:
-    """Return the briefs of `edition` as parts; `pictures` are the paths of its assets."""
+def written(chapters: Sequence[Chapter]) -> Written:
+    """Return all parts of an edition."""
+    return Written(
+        tuple(part for chapter in chapters for part in chapter.parts),
+        {name: path for chapter in chapters for name, path in chapter.places.items()},
+        frozenset(width for chapter in chapters for width in chapter.widths),
+        counted(chapter.content for chapter in chapters),
+        tuple(dict.fromkeys(told for chapter in chapters for told in chapter.diagnostics)),
+    )
+
+
+def chapter(
+    brief: EditionBrief, edition: Edition, style: Style, pictures: Mapping[str, str]
+) -> Chapter:
+    """Return a brief as parts; `pictures` are the paths of the assets of `edition`."""
     desk = _Desk()
     writer = Writer(edition, medium(edition, style, pictures, desk))
-    bodies = [body for brief in edition.briefs for body in _bodies(brief, writer, desk)]
-    files = {name: path.removeprefix(f"{FOLDER}/") for name, path in desk.places.items()}
-    parts = tuple(_part(body, files, edition) for body in bodies)
+    bodies = list(_bodies(brief, writer, desk))
     content = Content(desk.pictures, desk.undescribed, desk.explained, desk.formulas, desk.unread)
-    return Written(
-        writer,
-        parts,
+    return Chapter(
+        tuple(_part(body, edition, style) for body in bodies),
         desk.places,
         frozenset(desk.widths),
         content,
-        tuple(dict.fromkeys(desk.findings)),
+        tuple(desk.findings),
     )
+
+
+def titles(edition: Edition, style: Style) -> Writer:
+    """Return who writes the titles of an edition in lists, without notes, pictures and links."""
+    return Writer(edition, medium(edition, style, {}, _Desk()))
 
 
 def medium(edition: Edition, style: Style, pictures: Mapping[str, str], desk: _Desk) -> Medium:
@@ -323,7 +368,7 @@ def _remember(brief: EditionBrief | None, units: Sequence[_Unit], path: str, des
 # --- Putting a part together ---------------------------------------------------------------------
 
 
-def _part(body: _Body, files: Mapping[str, str], edition: Edition) -> Part:
+def _part(body: _Body, edition: Edition, style: Style) -> Part:
     brief = body.brief
     xhtml = render_template(
         "epub/part.xhtml.j2",
@@ -338,9 +383,5 @@ def _part(body: _Body, files: Mapping[str, str], edition: Edition) -> Part:
             "notes": Markup(body.notes),  # noqa: S704
         },
     )
-
-    def address(slot: re.Match[str]) -> str:
-        file = files[slot[1]]
-        return f"#{slot[1]}" if file == body.name else f"{file}#{slot[1]}"
-
-    return Part(body.name, SLOTS.sub(address, xhtml), "<math " in xhtml)
+    used = used_in(style, xhtml.replace(SLOT, ""))
+    return Part(body.name, xhtml, "<math " in xhtml, tags_of(xhtml), used)

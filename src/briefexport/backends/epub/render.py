@@ -1,28 +1,30 @@
 """From an edition to an EPUB."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import cast
 
 from briefexport.backends.epub.conformance import certified
-from briefexport.backends.epub.fonts import Embedded, embedded, licences
+from briefexport.backends.epub.fonts import Embedded, Used, embedded, licences, together, used_in
 from briefexport.backends.epub.metadata import metadata
 from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
 from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package, Property
-from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, with_markers
-from briefexport.backends.epub.parts import Written, written
+from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, tags_of, with_markers
+from briefexport.backends.epub.parts import Chapter, Part, Written, chapter, titles, written
 from briefexport.backends.epub.pictures import prepared
-from briefexport.backends.epub.sheet import style_sheet
+from briefexport.backends.epub.sheet import StyleSheet
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
-from briefexport.cache import key
+from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
+from briefexport.cache import dumped, key
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
+from briefexport.edition.composed import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
-from briefexport.markup.cover import Drawing, drawn, painted
+from briefexport.markup.cover import Drawing, drawing, drawn, painted
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
 from briefexport.templates import render_template
@@ -33,7 +35,7 @@ SECONDS = 900.0
 
 COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
 COLOPHON_PATH = "colophon.xhtml"
-COVER_IMAGE = "images/cover.jpg"
+COVER_IMAGE, STYLE_SHEET = "images/cover.jpg", "style.css"
 NOTES = re.compile(r'<div class="notes" id="([^"]*)"')
 NCX = "application/x-dtbncx+xml"
 
@@ -45,7 +47,7 @@ def render(
 
     Raises RefusedError where EbookLib is not installed.
     """
-    return result_of(steps(Shared(edition), style, pages, options), Here())
+    return result_of(steps(Shared(edition, apart, joined), style, pages, options), Here())
 
 
 def steps(
@@ -53,9 +55,16 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in tasks: most of the time goes into subsets of fonts."""
     limits, kept = Limits(SECONDS), options.cache
+    briefs, names = singly("chapter", edition, style, kept)
+    frame, name = kept_beside("chapter", edition, style, kept)
     draft: Draft
-    (draft,) = results((yield [Task("epub", drafted, (edition, style, pages), limits)]))
-    wanted = [*(_picture_of(one) for one in draft.drawings), *map(_font, draft.fonts)]
+    (draft,) = results((yield [Task("epub", drafted, (briefs, frame, style, pages), limits)]))
+    keep(kept, (*name, *names), draft.fresh)
+    wanted = [
+        *map(_picture_of, draft.drawings),
+        _sheet(draft.sheet),
+        *map(_font, draft.fonts),
+    ]
     keys = [one.key if kept else "" for one in wanted]
     found = [kept.get(name) if kept else None for name in keys]
     made: list[bytes] = results(
@@ -68,10 +77,8 @@ def steps(
             ]
         )
     )
-    for name, data, before in zip(keys, made, found, strict=True):
-        if kept and before is None:
-            kept.put(name, data)
-    (whole,) = results((yield [Task("epub", finished, (draft, made), limits)]))
+    keep(kept, keys, [data if had is None else None for data, had in zip(made, found, strict=True)])
+    (whole,) = results((yield [Task("epub", finished, (replace(draft, fresh=()), made), limits)]))
     return cast("Rendering", whole)
 
 
@@ -84,7 +91,7 @@ class _Wanted:
 
     name: str
     work: Callable[..., bytes]
-    of: Drawing | Embedded
+    of: Drawing | StyleSheet | Embedded
     key: str
     here: bool = False
 
@@ -102,14 +109,24 @@ def _font(font: Embedded) -> _Wanted:
     return _Wanted("fonts of the e-book", subset, font, named)
 
 
+def _sheet(sheet: StyleSheet) -> _Wanted:
+    named = key([b"style sheet", made_by().encode(), dumped(sheet)])
+    return _Wanted("style sheet of the e-book", styled, sheet, named)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A publication without its fonts and the cover that is drawn for it, and which those are."""
+    """A publication without its fonts, its style sheet and the cover that is drawn for it.
+
+    What these are it says. In `fresh` it has what is to be kept of the briefs and around them.
+    """
 
     package: Package
     drawings: tuple[Drawing, ...]
+    sheet: StyleSheet
     fonts: tuple[Embedded, ...]
     diagnostics: tuple[Diagnostic, ...]
+    fresh: tuple[bytes | None, ...]
 
 
 def subset(font: Embedded) -> bytes:
@@ -117,8 +134,13 @@ def subset(font: Embedded) -> bytes:
     return font.data
 
 
+def styled(sheet: StyleSheet) -> bytes:
+    """Return the bytes of the style sheet."""
+    return sheet.data
+
+
 def finished(draft: Draft, made: Sequence[bytes]) -> Rendering:
-    """Return the file of a publication, with the bytes `made` of its drawings and fonts.
+    """Return the file of a publication, with the bytes `made` of its drawing, sheet and fonts.
 
     Raises RefusedError where EbookLib is not installed.
     """
@@ -135,8 +157,9 @@ def finished(draft: Draft, made: Sequence[bytes]) -> Rendering:
 
 
 def completed(draft: Draft, made: Sequence[bytes]) -> Package:
-    """Return the publication with the bytes `made` where it names drawings and fonts."""
-    paths = [*(COVER_IMAGE for _ in draft.drawings), *(font.path for font in draft.fonts)]
+    """Return the publication with the bytes `made` where it names a drawing, sheet or fonts."""
+    covers = (COVER_IMAGE for _ in draft.drawings)
+    paths = [*covers, STYLE_SHEET, *(font.path for font in draft.fonts)]
     data = dict(zip(paths, made, strict=True))
     items = (
         replace(item, data=data[item.path]) if item.path in data else item
@@ -145,40 +168,21 @@ def completed(draft: Draft, made: Sequence[bytes]) -> Package:
     return replace(draft.package, items=tuple(items))
 
 
-def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
-    """Return everything that goes into the file but the bytes of fonts and of a cover drawn for it.
+def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None) -> Draft:
+    """Return everything that goes into the file but what is made by itself.
 
-    `pages` are those of the print edition of the same build, where there is one.
+    What is around the briefs may be `known`. `pages` are those of the print edition of the same
+    build, where there is one.
     """
-    pictures, converted = _pictures(edition)
-    text = written(edition, style, {name: item.path for name, item in pictures.items()})
-    cover, cut = drawn(edition, style)
+    edition = briefs.around
+    frame, kept = made_beside(briefs, known, Frame, lambda: _frame(edition, style))
+    paths = {name: item.path for name, item in frame.pictures.items()}
+    chapters, fresh = made_of(briefs, Chapter, lambda one, _: chapter(one, edition, style, paths))
+    text = written(chapters)
     certifier, uncertified = certified(edition, style, text.content)
-    shells, endings = _shells(edition), _endings(edition)
-    documents = {
-        **{path: xhtml for _, path, xhtml in shells},
-        **({NAV_PATH: _navigation(edition, text, ())} if edition.front else {}),
-        **{part.path: part.xhtml for part in text.parts},
-        **{path: xhtml for _, path, xhtml in endings},
-    }
-    breaks = page_breaks(documents, pages) if pages else ()
-    front = [_document(name, path, xhtml, breaks) for name, path, xhtml in shells]
-    nav = _document("nav", NAV_PATH, _navigation(edition, text, breaks), breaks, ("nav",))
-    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, breaks, text.writer).encode())
-    parts = [
-        _document(
-            f"part-{part.name}",
-            part.path,
-            part.xhtml,
-            breaks,
-            ("mathml",) if part.formulas else (),
-        )
-        for part in text.parts
-    ]
-    back = [_document(name, path, xhtml, breaks) for name, path, xhtml in endings]
-    read = [*front, *([nav] if edition.front else []), *parts, *back]
-    documents_of_all = [item.data.decode() for item in (nav, *read)]
-    fonts = _fonts(edition, style, documents_of_all)
+    files = _files(edition, style, text, frame, pages)
+    used = together(files.used)
+    fonts = embedded(style, used) if edition.settings.epub.fonts else ()
     package = Package(
         identifier=edition.identifier,
         title=edition.settings.title,
@@ -186,49 +190,150 @@ def drafted(edition: Edition, style: Style, pages: PageMap | None) -> Draft:
         direction=edition.direction,
         modified=edition.date,
         metadata=metadata(
-            edition, text.content, pages.source if pages and breaks else None, certifier
+            edition, text.content, pages.source if pages and files.paged else None, certifier
         ),
         items=(
-            *dict.fromkeys((*read, nav)),
-            old_nav,
+            *files.items,
             Item(
                 "cover-image",
                 COVER_IMAGE,
                 "image/jpeg",
-                cover if isinstance(cover, bytes) else b"",
+                frame.cover if isinstance(frame.cover, bytes) else b"",
                 ("cover-image",),
             ),
-            *dict.fromkeys(pictures.values()),
-            *_styled(style, text, documents_of_all, fonts),
+            *dict.fromkeys(_shown(frame, edition)),
+            *_styled(style, fonts),
         ),
-        spine=[item.id for item in read],
+        spine=files.spine,
         guide=[*_guide(edition, text)],
     )
-    told = (*converted, *text.diagnostics, *([cut] if cut else []), *uncertified)
-    drawings = () if isinstance(cover, bytes) else (cover,)
-    return Draft(package, drawings, fonts, told)
+    told = (*frame.converted, *text.diagnostics, *frame.cut, *uncertified)
+    drawings = () if isinstance(frame.cover, bytes) else (drawing(frame.cover, style),)
+    sheet = StyleSheet(
+        style,
+        tuple(replace(font, characters=frozenset(), features=()) for font in fonts),
+        tuple(sorted(text.widths)),
+        tuple(sorted(used.variants)),
+    )
+    return Draft(package, drawings, sheet, fonts, told, (kept, *fresh))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is made of an edition beside its briefs: pictures, the cover, and the documents around.
+
+    Documents have a name, a path, and XHTML. What was said of pictures is apart from what was of
+    the cover; that is a JPEG, or SVG to be painted.
+    """
+
+    pictures: Mapping[str, Item]
+    cover: bytes | str
+    shells: tuple[tuple[str, str, str], ...]
+    endings: tuple[tuple[str, str, str], ...]
+    converted: tuple[Diagnostic, ...]
+    cut: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The documents and their tables of contents, which of them are read, and what they use.
+
+    `paged` is whether pages of the print edition are marked in them.
+    """
+
+    items: tuple[Item, ...]
+    spine: tuple[str, ...]
+    used: tuple[Used, ...]
+    paged: bool
+
+
+def _frame(edition: Edition, style: Style) -> Frame:
+    pictures, converted = _pictures(edition)
+    cover, cut = drawn(edition, style)
+    return Frame(
+        pictures,
+        cover,
+        tuple(_shells(edition)),
+        tuple(_endings(edition)),
+        tuple(converted),
+        (cut,) if cut else (),
+    )
+
+
+def _shown(frame: Frame, edition: Edition) -> Iterator[Item]:
+    """Yield the items of the pictures with their data."""
+    for name, item in frame.pictures.items():
+        yield item if item.data else replace(item, data=edition.assets[name].data)
 
 
 def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
-    """Return the item of each asset by its name, and what had to be done to pictures."""
+    """Return the item of each asset by its name, and what had to be done to pictures.
+
+    One that goes into the file as it is has no data here.
+    """
     items: dict[str, Item] = {}
     findings: list[Diagnostic] = []
     for name, asset in edition.assets.items():
         picture, finding = prepared(asset)
         id_ = f"picture-{picture.path.rpartition('/')[2]}"
-        items[name] = Item(id_, picture.path, picture.media_type, picture.data)
+        data = b"" if picture.data is asset.data else picture.data
+        items[name] = Item(id_, picture.path, picture.media_type, data)
         findings += [finding] if finding else []
     return items, findings
+
+
+def _files(
+    edition: Edition, style: Style, text: Written, frame: Frame, pages: PageMap | None
+) -> _Files:
+    """Return the documents of a publication: what is before its text, the text, what is behind."""
+    shells, endings = frame.shells, frame.endings
+    front = {NAV_PATH: _ways_in(edition)} if edition.front else {}
+    documents: dict[str, Iterable[str]] = {
+        **{path: tags_of(xhtml) for _, path, xhtml in shells},
+        **front,
+        **{part.path: part.tags for part in text.parts},
+        **{path: tags_of(xhtml) for _, path, xhtml in endings},
+    }
+    breaks = page_breaks(documents, pages) if pages else ()
+    by_path: dict[str, list[PageBreak]] = {}
+    for page in breaks:
+        by_path.setdefault(page.path, []).append(page)
+    writer = titles(edition, style)
+    landmarks = tuple(_landmarks(edition, text))
+    contents = navigation(edition, text.places, landmarks, breaks, writer)
+    before = [_document(*one, by_path) for one in shells]
+    nav = _document("nav", NAV_PATH, contents, by_path, ("nav",))
+    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, breaks, writer).encode())
+    parts = [_part(part, text, by_path) for part in text.parts]
+    back = [_document(*one, by_path) for one in endings]
+    read = [*before, *([nav] if edition.front else []), *parts, *back]
+    return _Files(
+        (*read, *([] if edition.front else [nav]), old_nav),
+        tuple(item.id for item in read),
+        (
+            *(used_in(style, item.data.decode()) for item in (nav, *before, *back)),
+            *(part.used for part in text.parts),
+        ),
+        bool(breaks),
+    )
 
 
 def _document(
     name: str,
     path: str,
     xhtml: str,
-    breaks: Sequence[PageBreak],
+    breaks: Mapping[str, Sequence[PageBreak]],
     properties: tuple[Property, ...] = (),
 ) -> Item:
-    return Item(name, path, XHTML, with_markers(path, xhtml, breaks).encode(), properties)
+    here = breaks.get(path, ())
+    whole = with_markers(xhtml, tags_of(xhtml), here) if here else xhtml
+    return Item(name, path, XHTML, whole.encode(), properties)
+
+
+def _part(part: Part, text: Written, breaks: Mapping[str, Sequence[PageBreak]]) -> Item:
+    xhtml = with_markers(part.xhtml, part.tags, breaks.get(part.path, ()))
+    properties: tuple[Property, ...] = ("mathml",) if part.formulas else ()
+    return Item(f"part-{part.name}", part.path, XHTML, text.led(part, xhtml).encode(), properties)
 
 
 def _shells(edition: Edition) -> list[tuple[str, str, str]]:
@@ -248,9 +353,12 @@ def _endings(edition: Edition) -> list[tuple[str, str, str]]:
     return [("colophon", COLOPHON_PATH, xhtml)]
 
 
-def _navigation(edition: Edition, text: Written, breaks: Sequence[PageBreak]) -> str:
-    landmarks = tuple(_landmarks(edition, text))
-    return navigation(edition, text.places, landmarks, breaks, text.writer)
+def _ways_in(edition: Edition) -> tuple[str, ...]:
+    """Return the ids in the contents at which a page of the print edition may begin."""
+    lists = listed(edition)
+    entries = [*edition.contents, *(entry for _, _, listing in lists for entry in listing)]
+    kinds = (kind for kind, _, _ in lists)
+    return ("toc", *kinds, *(f"contents.{entry.id}" for entry in entries))
 
 
 def _landmarks(edition: Edition, text: Written) -> list[Landmark]:
@@ -279,31 +387,10 @@ def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
     return [cover_page, *toc, GuideEntry("text", terms.start, text.parts[0].path)]
 
 
-def _fonts(edition: Edition, style: Style, documents: list[str]) -> tuple[Embedded, ...]:
-    """Return the fonts that the style sheet and `documents` use, where they are wanted."""
-    if not edition.settings.epub.fonts:
-        return ()
-    bullets = "".join(
-        bullet.marker
-        for level, bullet in enumerate(style.list.bullets, 1)
-        if any(f"level-{level}" in document for document in documents)
-    )
-    signs = f"{bullets}{style.list.marker_space}{style.rules.scene}"
-    return embedded(style, documents, signs)
-
-
-def _styled(
-    style: Style, text: Written, documents: list[str], fonts: tuple[Embedded, ...]
-) -> list[Item]:
-    """Return the style sheet, and a place for each of `fonts`."""
-    variants = (
-        name
-        for name in style.table.variants
-        if any(f"variant-{name}" in document for document in documents)
-    )
-    css = style_sheet(style, fonts, text.widths, frozenset(variants))
+def _styled(style: Style, fonts: tuple[Embedded, ...]) -> list[Item]:
+    """Return a place for the style sheet, and one for each of `fonts`, with their licences."""
     return [
-        Item("style", "style.css", "text/css", css.encode()),
+        Item("style", STYLE_SHEET, "text/css", b""),
         *(
             Item(f"font-{number}", font.path, "font/ttf", b"")
             for number, font in enumerate(fonts, 1)

@@ -249,6 +249,25 @@ WITHIN: tuple[tuple[str, Role], ...] = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """All that a style sheet is made of: of `fonts` their names and files, widths and variants.
+
+    Both are in order, so that equal ones are equal bytes.
+    """
+
+    style: Style
+    fonts: tuple[Embedded, ...]
+    widths: tuple[float, ...]
+    variants: tuple[VariantName, ...]
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        widths, variants = frozenset(self.widths), frozenset(self.variants)
+        return style_sheet(self.style, self.fonts, widths, variants).encode()
+
+
 def style_sheet(
     style: Style,
     fonts: Sequence[Embedded],

@@ -16,7 +16,7 @@ SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 500
 
 
 def fragments(
-    documents: Sequence[Document], sheets: Sheets, ink: Ink | None, kept: Cache | None
+    documents: Sequence[Document], sheets: Shared[Sheets], ink: Ink | None, kept: Cache | None
 ) -> Flow[list[bytes]]:
     """Return the fragment of each of `documents`, dumped, painted in `ink` for the press.
 
@@ -25,11 +25,10 @@ def fragments(
     around = _around(sheets, ink) if kept else b""
     keys = [_key(document, around) if kept else "" for document in documents]
     found = [kept.get(name) if kept else None for name in keys]
-    shared = Shared(sheets)
     made: list[bytes] = results(
         (
             yield [
-                _task(document, shared, ink) if data is None else Done(data)
+                _task(document, sheets, ink) if data is None else Done(data)
                 for document, data in zip(documents, found, strict=True)
             ]
         )
@@ -51,7 +50,7 @@ def laid_out(document: Document, sheets: Sheets, ink: Ink | None) -> bytes:
     return dumped(engine.lay_out(document, sheets, ink))
 
 
-def _around(sheets: Sheets, ink: Ink | None) -> bytes:
+def _around(sheets: Shared[Sheets], ink: Ink | None) -> bytes:
     """Return what names all that the fragments of an edition depend on beside their documents."""
     inks = [repr(sorted(ink.exact.items())), str(ink.limit)] if ink else []
     return key(
@@ -59,8 +58,7 @@ def _around(sheets: Sheets, ink: Ink | None) -> bytes:
             made_by().encode(),
             *(part.encode() for part in inks),
             ink.profile if ink else b"",
-            sheets.css.encode(),
-            *_pairs(dict(sheets.fonts)),
+            sheets.written.name,
         ]
     ).encode()
 

@@ -1,10 +1,9 @@
 """From an edition to a PDF and its page map."""
 
 import io
-import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -27,48 +26,28 @@ from briefexport.backends.pdf.book.press import VERSION as PRESS
 from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.book.xmp import Facts
-from briefexport.backends.pdf.documents.document import Document, Layout, index_document, layout
+from briefexport.backends.pdf.documents.document import (
+    Document,
+    index_document,
+)
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.ink import Ink, style_ink
-from briefexport.backends.pdf.layout.engine import Sheets
+from briefexport.backends.pdf.preparing import Printing, has_templates, printing, sheet_key
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
+from briefexport.backends.singly import keep, singly
 from briefexport.cache import loaded
 from briefexport.diagnostics import diagnostic
-from briefexport.edition import Edition, EditionBrief, Profile
+from briefexport.edition import Edition, Profile
+from briefexport.edition.composed import apart, joined
 from briefexport.errors import RefusedError
-from briefexport.jsonform import without_origins
-from briefexport.model import VERSION, Brief
 from briefexport.scheduling import Flow, Here, result_of, results
-from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
+from briefexport.style import Page, Style
 from briefexport.workers import Limits, Shared, Task
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
 # Far above what it takes: some 5 ms a page.
 BINDING_SECONDS = 600.0
-# Where paper is Letter (CLDR, measurementData/paperSize).
-LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
-
-    `index` is the document of the index, when the pages it names are known.
-    """
-
-    style: Style
-    profile: Profile
-    paper: Page
-    plan: Layout
-    ink: Ink | None
-    index: Document | None = None
-
-    @property
-    def sheets(self) -> Sheets:
-        """The style sheet and the fonts of all documents."""
-        return Sheets(self.plan.css, tuple(sorted(self.plan.fonts.items())))
 
 
 def render(
@@ -78,7 +57,7 @@ def render(
 
     `screen` and `office` are PDF/UA-1 and PDF/A-3a at once, `press` is PDF/X-4.
     """
-    return result_of(steps(Shared(edition), style, pages, options), Here())
+    return result_of(steps(Shared(edition, apart, joined), style, pages, options), Here())
 
 
 def steps(
@@ -86,23 +65,18 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in tasks."""
     del pages
-    limits = Limits(BINDING_SECONDS)
-    work = Task("pdf", printing, (edition, style, options), limits, here=True)
-    (made,) = results((yield [work]))
-    return (yield from printed(edition, made, options))
+    # A template of the project may look at all of the edition.
+    kept = None if has_templates(options.project) else options.cache
+    briefs, names = singly("print", edition, style, kept)
+    sheet = sheet_key(edition, style, options.profile) if kept else ""
+    asked = briefs, style, options, kept.get(sheet) if kept else None
+    made: Printing
+    (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
+    keep(kept, (*names, sheet), (*made.fresh, made.styled))
+    return (yield from printed(replace(made, fresh=(), styled=None), options))
 
 
-def printing(edition: Edition, style: Style, options: RenderOptions) -> Printing:
-    """Return what is to be laid out of `edition`, by the templates of the project."""
-    profile = options.profile
-    edition = _of_profile(edition, profile)
-    paper = page(style, _size(edition, style, profile))
-    plan = layout(edition, style, paper, options.project)
-    ink = style_ink(style, options.project) if profile == "press" else None
-    return Printing(style, profile, paper, plan, ink)
-
-
-def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) -> Flow[Rendering]:
+def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
     """Return the PDF of what is to be laid out.
 
     The index is laid out when the pages of the briefs are known; it moves none of them.
@@ -111,45 +85,41 @@ def printed(edition: Shared[Edition], made: Printing, options: RenderOptions) ->
     laid = yield from fragments((plan.heads, *plan.documents), sheets, made.ink, kept)
     if any(plan.marks.values()):
         limits = Limits(BINDING_SECONDS)
-        work = Task("pdf", indexed, (edition, made, laid, options.project), limits, here=True)
+        work = Task("pdf", indexed, (made, laid, options.project), limits, here=True)
         (index,) = results((yield [work]))
         laid += yield from fragments((index,), sheets, made.ink, kept)
         made = replace(made, index=index)
-    whole = Task("pdf", bound_up, (edition, _bare(made), laid), Limits(BINDING_SECONDS))
+    whole = Task("pdf", bound_up, (_bare(made), laid), Limits(BINDING_SECONDS))
     (pdf,) = results((yield [whole]))
     return cast("Rendering", pdf)
 
 
-def indexed(
-    edition: Edition, made: Printing, laid: Sequence[bytes], project: Path | None
-) -> Document:
+def indexed(made: Printing, laid: Sequence[bytes], project: Path | None) -> Document:
     """Return the index of what is laid out, by its pages."""
-    edition = _of_profile(edition, made.profile)
+    edition = made.edition
     _, *fragments_ = map(_fragment, laid)
     parts = tuple(map(Laid, made.plan.documents, fragments_))
-    leaves = _leaves(edition, made, parts)
-    found = groups(made.plan.marks, parts, leaves, edition.settings.language)
+    found = groups(made.plan.marks, parts, _leaves(made, parts), edition.settings.language)
     return index_document(edition, found, project)
 
 
-def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Rendering:
+def bound_up(made: Printing, laid: Sequence[bytes]) -> Rendering:
     """Return the PDF of what is laid out: the running heads, the documents, and the index.
 
     Raises RefusedError where a part has lost its text, or what was kept is no part at all.
     """
-    edition = _of_profile(edition, made.profile)
     heads, *parts = map(_fragment, laid)
     documents = tuple(map(Laid, made.plan.documents, parts))
     if made.index:
         documents = with_index(documents, Laid(made.index, parts[-1]))
     if lost := tuple(faults(documents)):
         raise RefusedError(*lost)
-    leaves = _leaves(edition, made, documents)
-    said = facts(edition, made.profile)
+    leaves = _leaves(made, documents)
+    said = facts(made.edition, made.profile)
     target = io.BytesIO()
     version_of = PRESS if made.ink else ARCHIVE
     with packed_in_time():
-        pdf = _stitched(edition, made, heads, documents, leaves, said)
+        pdf = _stitched(made, heads, documents, leaves, said)
         pdf.write(target, version_of, said.identifier.encode(), compress=True)
     all_made = (heads, *(one.fragment for one in documents))
     told = (diagnostic for one in all_made for diagnostic in one.diagnostics)
@@ -162,30 +132,29 @@ def bound_up(edition: Edition, made: Printing, laid: Sequence[bytes]) -> Renderi
 
 
 def _stitched(
-    edition: Edition,
     made: Printing,
     heads: Fragment,
     documents: tuple[Laid, ...],
     leaves: tuple[Leaf, ...],
     said: Facts,
 ) -> PDF:
-    style, ink = made.style, made.ink
+    edition, style, ink = made.edition, made.style, made.ink
     spine = _spine(edition, style, made.paper, len(leaves), made.profile)
     furniture = _furniture(heads, made.paper, style)
-    files = digests(made.plan.fonts.values())
+    files = digests(data for _, data in made.sheets.value.fonts)
     pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
     write_facts(pdf, said)
     if ink:
         write_press_intent(pdf, style.press, ink.profile)
     else:
         write_intent(pdf)
-        write_attachments(pdf, [model(edition)], said)
+        write_attachments(pdf, [_attachment(made.model)], said)
     seal(pdf)
     return pdf
 
 
-def _leaves(edition: Edition, made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
-    return bound(documents, cover=edition.terms.cover, facing=made.profile != "office")
+def _leaves(made: Printing, documents: tuple[Laid, ...]) -> tuple[Leaf, ...]:
+    return bound(documents, cover=made.edition.terms.cover, facing=made.profile != "office")
 
 
 def _bare(made: Printing) -> Printing:
@@ -206,28 +175,6 @@ def _fragment(data: bytes) -> Fragment:
             )
         )
     return found
-
-
-def _of_profile(edition: Edition, profile: Profile) -> Edition:
-    """Return `edition` as it is printed.
-
-    On the office's printer it has no half-title, which is there for the back it leaves empty.
-    """
-    if profile != "office":
-        return edition
-    settings = edition.settings
-    printed = replace(settings.print, half_title=False)
-    return replace(edition, settings=replace(settings, print=printed))
-
-
-def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:
-    """Return the trim size: what the office's printer has, or what the editor chose."""
-    if profile == "office":
-        region = next((part for part in edition.settings.language.split("-") if part.isupper()), "")
-        return PAGE_SIZES["letter" if region in LETTER else "A4"]
-    size = page_size(edition.settings.print.page or style.page.size)
-    assert size is not None
-    return size
 
 
 def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
@@ -285,26 +232,6 @@ def facts(edition: Edition, profile: Profile) -> Facts:
     )
 
 
-def model(edition: Edition) -> Attachment:
-    """Return the model of the edition, its briefs in the form that `show --json` writes."""
-    data = {
-        "format": VERSION,
-        "title": edition.settings.title,
-        "language": edition.settings.language,
-        "identifier": edition.identifier,
-        "briefs": [without_origins(_brief(brief)) for brief in edition.briefs],
-    }
-    text = json.dumps(data, ensure_ascii=False)
+def _attachment(model: str) -> Attachment:
     about = "The text of the edition as a tree, in the form that briefexport reads"
-    return Attachment("model.json", "application/json", about, text.encode())
-
-
-def _brief(brief: EditionBrief) -> Brief:
-    return Brief(
-        brief.blocks,
-        brief.title,
-        brief.subtitle,
-        brief.byline,
-        language=brief.language,
-        source=brief.source,
-    )
+    return Attachment("model.json", "application/json", about, model.encode())

@@ -71,6 +71,6 @@ def _listed(package: Package) -> Mapping[str, Mark]:
         for element in part.root.iter("{*}*"):
             id_, name = element.get("id"), element.get("name")
             if id_ and name:
-                kind = element.get("kind") or etree.QName(element).localname
+                kind = element.get("kind") or str(element.tag).rpartition("}")[2]
                 marks.setdefault(name, Mark(id_, kind))
     return marks

@@ -9,7 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -48,11 +48,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts that reading needs; those besides the document may be missing."""
+    """The parts that reading needs; those besides the document may be missing.
+
+    `known` are the others that were asked for.
+    """
 
     archive: zipfile.ZipFile
     document: Part
     core: Part | None
+    known: dict[str, Part | None] = field(default_factory=dict)
 
     def related(self, kind: str) -> Part | None:
         """Return the first part of a kind that the document names."""
@@ -62,7 +66,7 @@ class Package:
         """Yield the parts of a kind that the document names and that can be read."""
         for relation in self.document.relations.values():
             if relation.kind == kind and not relation.external:
-                part = _part(self.archive, relation.target)
+                part = self._part(relation.target)
                 if part is not None:
                     yield part
 
@@ -71,7 +75,12 @@ class Package:
         relation = self.document.relations.get(id)
         if relation is None or relation.external:
             return None
-        return _part(self.archive, relation.target)
+        return self._part(relation.target)
+
+    def _part(self, name: str) -> Part | None:
+        if name not in self.known:
+            self.known[name] = _part(self.archive, name)
+        return self.known[name]
 
 
 def opened(data: bytes) -> Package:

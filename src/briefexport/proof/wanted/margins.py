@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from briefexport.edition import Edition
-from briefexport.edition.composed import EditionBrief
-from briefexport.model import Heading
 from briefexport.proof.record import Kind, Look, Record, Run
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Wanted
 from briefexport.style import Page, PageStyle, Role, page, page_size
-from briefexport.walk import plain
 
 MARGINS = ("page.inner", "page.outer")
 # Lengths nearer to one another are one, in points.
@@ -102,15 +99,8 @@ def _titles(edition: Edition) -> Iterator[str]:
     """Yield what may stand over rectos."""
     yield edition.terms.contents
     yield edition.terms.index
-    for brief in edition.briefs:
-        yield from _titles_of(brief)
-
-
-def _titles_of(brief: EditionBrief) -> Iterator[str]:
-    yield plain(brief.title)
-    for block in brief.blocks:
-        if isinstance(block, Heading):
-            yield plain(block.content)
+    labels = edition.labels.values()
+    yield from (label.name for label in labels if label.kind in {"brief", "heading"})
 
 
 def _painted(role: Role, type_: Type, sheet: Page) -> dict[str, tuple[Look, str]]:

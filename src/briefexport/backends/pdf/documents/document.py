@@ -22,7 +22,7 @@ from briefexport.backends.pdf.documents.contents import (
     numbered,
 )
 from briefexport.backends.pdf.documents.formula import Formula, formula
-from briefexport.backends.pdf.documents.heads import fitted, heads, heads_of
+from briefexport.backends.pdf.documents.heads import Head, fitted, heads_of, heads_of_lists
 from briefexport.backends.pdf.documents.marks import Mark, marked, terms
 from briefexport.backends.pdf.documents.pictures import printable
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -71,50 +71,64 @@ class Document:
 class Layout:
     """All that is laid out of an edition.
 
-    `fonts` are the bytes behind the addresses of the style sheet; `heads` is the sheet of running
-    heads and folios; `marks` are where each term of the index stands, which is laid out when their
-    pages are known. `diagnostics` say what there is to say about the cover and the index.
+    `heads` is the sheet of running heads and folios; `marks` are where each term of the index
+    stands, which is laid out when their pages are known. `diagnostics` say what there is to say
+    about the cover and the index.
     """
 
-    css: str
-    fonts: Mapping[str, bytes]
     documents: tuple[Document, ...]
     heads: Document
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def layout(edition: Edition, style: Style, page: Page, project: Path | None) -> Layout:
-    """Return what is laid out of `edition` in `style` on `page`.
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A brief as a document, and the heads its rectos may have."""
+
+    document: Document
+    heads: tuple[Head, ...]
+
+
+def layout(
+    edition: Edition,
+    style: Style,
+    page: Page,
+    project: Path | None,
+    chapters: Sequence[Chapter],
+) -> Layout:
+    """Return what is laid out of `edition` in `style` on `page`, its briefs as `chapters`.
 
     Templates of the folder `project` come before the shipped ones.
     """
     first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
-    briefs = tuple(_brief(brief, edition, style, project) for brief in edition.briefs)
+    briefs = tuple(one.document for one in chapters)
     marks = marked(tuple(terms(edition)), {brief.name: brief.xhtml for brief in briefs})
     front = _front(edition, style, first, project, index=any(marks.values()))
     documents = (*front, *briefs, *_back(edition, project))
-    fonts = faces(style)
-    length = sum(len(document.xhtml) for document in documents)
-    css = style_sheet(
-        "print.css.j2",
-        Sheet(style, "pt"),
-        {
-            "page": page,
-            "hyphenation": edition.settings.print.hyphenation,
-            "digits": max(3, len(str(length // PAGE_OF_CHARACTERS))),
-            "faces": [(family, face, f"asset:{path.name}") for family, face, path in fonts],
-        },
-        project,
-    )
     return Layout(
-        css,
-        {path.name: path.read_bytes() for _, _, path in fonts},
         documents,
-        _heads(edition, style, page, project),
+        _heads(edition, style, page, project, chapters),
         marks,
         (*([finding] if finding else []), *_unmarked(marks)),
     )
+
+
+def digits(documents: Sequence[Document]) -> int:
+    """Return how many digits the style sheet leaves room for in the numbers of pages."""
+    length = sum(len(document.xhtml) for document in documents)
+    return max(3, len(str(length // PAGE_OF_CHARACTERS)))
+
+
+def print_sheet(edition: Edition, style: Style, page: Page, room: int, project: Path | None) -> str:
+    """Return the style sheet of all documents, with room for `room` digits of a page's number."""
+    values = {
+        "page": page,
+        "hyphenation": edition.settings.print.hyphenation,
+        "digits": room,
+        "faces": [(family, face, f"asset:{path.name}") for family, face, path in faces(style)],
+    }
+    return style_sheet("print.css.j2", Sheet(style, "pt"), values, project)
 
 
 def _unmarked(marks: Mapping[str, Sequence[Mark]]) -> Iterator[Diagnostic]:
@@ -184,7 +198,8 @@ def _shown(template: str, edition: Edition, project: Path | None, **values: obje
     return render_template(f"pdf/{template}.html.j2", {"edition": edition, **values}, project)
 
 
-def _brief(brief: EditionBrief, edition: Edition, style: Style, project: Path | None) -> Document:
+def chapter(brief: EditionBrief, edition: Edition, style: Style, project: Path | None) -> Chapter:
+    """Return a brief of `edition` as it is laid out."""
     formulas: dict[str, Formula | None] = {}
     sources: dict[str, bytes] = {}
     medium = _print(edition, style, formulas, sources)
@@ -203,22 +218,30 @@ def _brief(brief: EditionBrief, edition: Edition, style: Style, project: Path | 
         "subtitle": subtitle,
         "body": body,
     }
-    return Document(
+    heads = tuple(heads_of(brief, edition))
+    document = Document(
         brief.id,
         render_template("pdf/brief.html.j2", values, project),
         {**sources, **_drawn(formulas)},
         brief.source,
         recto=edition.settings.print.opening == "recto",
-        running=tuple(head.id for head in heads_of(brief, edition)),
+        running=tuple(head.id for head in heads),
     )
+    return Chapter(document, heads)
 
 
-def _heads(edition: Edition, style: Style, page: Page, project: Path | None) -> Document:
+def _heads(
+    edition: Edition,
+    style: Style,
+    page: Page,
+    project: Path | None,
+    chapters: Sequence[Chapter],
+) -> Document:
     """Return the sheet of lines that are painted on the pages of the other documents."""
     title = fitted(edition.settings.title, style, "running-verso", page.measure)
     rectos = [
         replace(head, words=fitted(head.words, style, "running-recto", page.measure))
-        for head in heads(edition)
+        for head in (*heads_of_lists(edition), *(head for one in chapters for head in one.heads))
     ]
     return Document(
         "heads", _shown("heads", edition, project, verso=title, rectos=rectos), frame="bare"

@@ -25,15 +25,13 @@ class Head:
     direction: Direction
 
 
-def heads(edition: Edition) -> Iterator[Head]:
-    """Yield every head that a recto of `edition` may have."""
+def heads_of_lists(edition: Edition) -> Iterator[Head]:
+    """Yield the heads of what leads into the text: the contents, other lists, and the index."""
     titles = [(CONTENTS, edition.terms.contents)]
     titles += [(name, title) for name, title, _ in listed(edition)]
     titles += [(INDEX, edition.terms.index)] if edition.settings.index else []
     for name, title in titles:
         yield Head(name, title, edition.settings.language, edition.direction)
-    for brief in edition.briefs:
-        yield from heads_of(brief, edition)
 
 
 def heads_of(brief: EditionBrief, edition: Edition) -> Iterator[Head]:

@@ -1,10 +1,8 @@
 """The engine at the border: everything that touches WeasyPrint, and nothing else."""
 
 import ctypes.util
-import io
 import logging
 import os
-import struct
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from fontTools.ttLib import TTFont, TTLibError
+import uharfbuzz as hb
 
 from briefexport.backends.pdf.documents.document import Document
 from briefexport.backends.pdf.fragment import Fragment
@@ -99,12 +97,8 @@ def _check(fonts: Sequence[tuple[str, bytes]]) -> None:
     if not fonts:
         raise RefusedError(diagnostic("BX507", "the style names no fonts", hint="see BX507"))
     for name, data in fonts:
-        try:
-            with TTFont(io.BytesIO(data), lazy=True) as font:
-                sound = bool(font.getBestCmap()) and "fvar" not in font
-        except (TTLibError, KeyError, AssertionError, struct.error):
-            sound = False
-        if not sound:
+        face = hb.Face(data)
+        if not face.unicodes or face.has_var_data:
             raise RefusedError(
                 diagnostic(
                     "BX507",

@@ -1,0 +1,40 @@
+"""What a published file is proved by: its bytes, and the edition and the style it was made from."""
+
+from dataclasses import dataclass
+
+from briefexport.edition import Edition
+from briefexport.edition.composed import AHEAD, EditionBrief
+from briefexport.proof.wanted.record import Format
+from briefexport.style import Style
+from briefexport.workers import Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The file `file` with the bytes `data`, and what it was made of.
+
+    Briefs that are known again are not read: `edition` is shared `apart`.
+    """
+
+    edition: Shared[Edition]
+    style: Style
+    file: str
+    format: Format
+    data: bytes
+
+    @property
+    def around(self) -> Edition:
+        """The edition without its briefs."""
+        bare: Edition = self.edition.parts[0]
+        return bare
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells each brief from any other."""
+        _, _, *briefs = self.edition.written.digests
+        return tuple(digest.hex() for digest in briefs)
+
+    def brief(self, number: int) -> EditionBrief:
+        """Return the brief of a number, from 0."""
+        found: EditionBrief = self.edition.parts[number + AHEAD]
+        return found
