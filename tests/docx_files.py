@@ -16,7 +16,8 @@ from briefexport.assets import Asset
 from briefexport.backends.docx import render
 from briefexport.backends.rendering import PageMap, Rendering, RenderOptions
 from briefexport.edition import Edition, Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.model import (
     Aside,
     Block,

@@ -17,7 +17,8 @@ from briefexport.assets import Asset
 from briefexport.backends.epub import render
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition, Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.model import Block, Brief, Image, Inline, Paragraph, Text
 from briefexport.source import decode
 from briefexport.style import Style, page, page_size

@@ -15,7 +15,8 @@ from PIL import Image as Raster
 from briefexport.assets import Asset, picture
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition import Edition, Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.edition.settings import Print
 from briefexport.model import (
     Aside,

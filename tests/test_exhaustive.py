@@ -55,7 +55,7 @@ BLOCK_PLACES = {
 INLINE_PLACES = {
     "src/briefexport/backends/docx/inlines.py",
     "src/briefexport/cli/tree.py",
-    "src/briefexport/edition/compose.py",
+    "src/briefexport/edition/placing.py",
     "src/briefexport/markup/xhtml.py",
     "src/briefexport/pandocjson/writing_inlines.py",
     "src/briefexport/proof/wanted/lines.py",

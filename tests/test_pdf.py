@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import pytest
 from fontTools.ttLib import TTFont
 
-from briefexport.backends.pdf.documents.document import Document, layout
+from briefexport.backends.pdf.documents.document import Document, layout, print_sheet
 from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.rendering import Rendering
@@ -367,8 +367,9 @@ def test_what_is_nested_very_deeply_stays_on_the_page() -> None:
 def test_what_the_engine_logs_is_told_and_printed_nowhere(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    own = layout(every_edition(), style(), page(style(), PAGE_SIZES["A5"]), None, ())
-    sheets = Sheets(own.css + "\np { no-such-property: 1 }", tuple(own.fonts.items()))
+    asked = every_edition(), style(), page(style(), PAGE_SIZES["A5"])
+    own, css = layout(*asked, None, ()), print_sheet(*asked, 3, None)
+    sheets = Sheets(css + "\np { no-such-property: 1 }", fonts())
     logger = logging.getLogger("weasyprint")
     before = logger.handlers[:], logger.propagate
     (told,) = engine.lay_out(own.documents[0], sheets).diagnostics

@@ -19,7 +19,7 @@ import pytest
 from bench import generated
 from bench.plain import joined
 from briefexport.backends.pdf import render, steps
-from briefexport.backends.pdf.documents.document import Layout, layout
+from briefexport.backends.pdf.documents.document import Layout, layout, print_sheet
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
 from briefexport.edition import Edition, composed
@@ -165,10 +165,15 @@ def links(data: bytes) -> list[tuple[int, int]]:
 def test_what_holds_every_node_is_set_as_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = text_blocks(printed(every_edition()).data)
     # The package shows the function of the same name.
-    monkeypatch.setattr(sys.modules[render.__module__], "layout", in_one_piece)
+    module = sys.modules[render.__module__]
+    monkeypatch.setattr(module, "layout", in_one_piece)
+    monkeypatch.setattr(module, "print_sheet", lambda *asked: print_sheet(*asked) + FIRST)
     whole = text_blocks(printed(every_edition()).data)
     assert len(whole) > 10
     assert pieces == whole
+
+
+FIRST = "\n[data-first] { break-before: page }"
 
 
 def in_one_piece(*arguments: Any) -> Layout:
@@ -187,8 +192,7 @@ def in_one_piece(*arguments: Any) -> Layout:
         resources={name: data for one in briefs for name, data in one.resources.items()},
         running=tuple(name for one in briefs for name in one.running),
     )
-    rule = "\n[data-first] { break-before: page }"
-    return replace(laid, css=laid.css + rule, documents=(*front, whole))
+    return replace(laid, documents=(*front, whole))
 
 
 # --- Against itself -------------------------------------------------------------------------------

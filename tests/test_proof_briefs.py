@@ -9,9 +9,9 @@ import pytest
 from briefexport.cache import dumped, loaded
 from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
-from briefexport.model import Brief, Heading, Paragraph, Table, Text
+from briefexport.model import Brief, Figure, Heading, Link, List, ListItem, Paragraph, Table, Text
 from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
-from briefexport.proof.wanted import Wanted, wanted, wanted_of
+from briefexport.proof.wanted import Wanted, names_in, part_of, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
 from briefexport.workers import Shared
@@ -89,7 +89,8 @@ def test_what_is_asked_of_each_brief_is_what_is_asked_of_them_together(format_: 
         lines: list[Wanted] = []
         notes: list[Wanted] = []
         for brief in whole.briefs:
-            own, under = wanted_of(whole, brief, style(), format_, noted=bool(notes))
+            part = part_of(whole, names_in(brief))
+            own, under = wanted_of(part, brief, style(), format_, noted=bool(notes))
             lines += own
             notes += under
         assert [*lines, *notes] == list(wanted(whole, style(), format_))
@@ -128,9 +129,25 @@ def test_a_difference_is_found_whatever_is_known(name: str, format_: Format) -> 
     assert of(planted, edition(), format_, both).proof == cold.proof
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-def test_a_brief_that_has_changed_is_proved_anew_and_the_others_are_known(format_: Format) -> None:
-    change = CHANGES["a word"]
+def with_more(brief: Brief) -> Brief:
+    """Return a brief with another note, link, heading, list and picture in front."""
+    more = p("They hang", note("On lines."), " ", Link("https://example.org/", said("there")), ".")
+    figures = [one for one in witness().blocks if isinstance(one, Figure)]
+    items = List("decimal", (ListItem((p("One"),)), ListItem((p("Two"),))))
+    return replace(brief, blocks=(more, items, *figures, Heading(1, said("When")), *brief.blocks))
+
+
+GROWN: list[tuple[Callable[[Brief], Brief], Format]] = [
+    *((CHANGES["a word"], format_) for format_ in FORMATS),
+    (with_more, "epub"),
+    (with_more, "docx"),
+]
+
+
+@pytest.mark.parametrize(("change", "format_"), GROWN)
+def test_a_brief_that_has_changed_is_proved_anew_and_the_others_are_known(
+    change: Callable[[Brief], Brief], format_: Format
+) -> None:
     known = of(file(format_), edition(), format_).ledger
     again = of(file(format_, change), edition(change), format_, known)
     assert again.proof == of(file(format_, change), edition(change), format_).proof
@@ -144,6 +161,18 @@ def test_another_style_asks_for_other_things() -> None:
     in_another = replace(style(), text=larger)
     found = proved(replace(case(file("epub"), edition(), "epub"), style=in_another), known)
     assert found.proof.differences
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_another_number_of_a_table_is_asked_for(format_: Format) -> None:
+    known = of(file(format_), edition(), format_).ledger
+    labels = edition().labels
+    table = next(one for one in labels.values() if one.kind == "table")
+    other_ = replace(table, number="7", name="Table 7", lead="Table 7.")
+    renumbered = replace(edition(), labels={**labels, table.id: other_})
+    found = of(file(format_), renumbered, format_, known)
+    assert found.proof.differences
+    assert found.proof == of(file(format_), renumbered, format_).proof
 
 
 def test_what_is_kept_comes_back_as_it_was() -> None:

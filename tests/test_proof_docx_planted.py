@@ -200,6 +200,9 @@ PLANTED = {
     "the line over notes": Planted(
         STYLES, within("BriefNoteRule", 'w:line="80"', 'w:line="81"'), "One.", "rule_gap"
     ),
+    "the style of the line over notes": Planted(
+        NOTES, once('"BriefNoteRule"', '"Quote"'), "One.", "rule_gap"
+    ),
     "the colour of a change of scene": Planted(
         STYLES, within("BriefSceneBreak", '"7A1F2B"', '"7A1F2C"'), "* * *", "colour"
     ),

@@ -254,7 +254,9 @@ def said(records: Iterable[Record], *, notes: bool) -> list[str]:
 
 
 def wanted(written: Iterable[str]) -> list[str]:
-    return [plain(word.replace(JOINT, "")).replace("^", "") for word in written]
+    words = (plain(word.replace(JOINT, "")).replace("^", "") for word in written)
+    # Of a word that shows nothing there is nothing to be read.
+    return [word for word in words if word]
 
 
 def assert_all_words(made: Edition) -> None:

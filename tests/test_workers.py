@@ -107,8 +107,8 @@ def test_a_process_that_dies_of_having_nothing_to_do_is_replaced() -> None:
     with closing(Pool(1)) as pool:
         before = finished(pool, ["process"])["process"]
         assert isinstance(before, Done)
-        os.kill(int(before.result), signal.SIGKILL)
         (child,) = active_children()
+        os.kill(int(before.result), signal.SIGKILL)
         child.join(10)
         after = finished(pool, ["process"])["process"]
     assert isinstance(after, Done)
@@ -240,9 +240,9 @@ def halves(value: Parted) -> str:
     return value.first + value.second
 
 
-def outcomes(pool: Pool, tasks: list[Task[str]]) -> list[Outcome[str]]:
+def outcomes(pool: Pool, tasks: list[Task[Any]]) -> list[Outcome[Any]]:
     """What comes of tasks, one after the other."""
-    found: list[Outcome[str]] = []
+    found: list[Outcome[Any]] = []
     for number, one in enumerate(tasks):
         pool.begin(number, one)
         while not (ended := pool.finished()):
@@ -287,3 +287,29 @@ def test_a_value_in_parts_is_put_together_where_it_is_looked_at() -> None:
     (one, two), (first, second) = value.written.digests, again.written.digests
     assert one == first
     assert two != second
+
+
+def shared_by(letter: str) -> Shared[str]:
+    return Shared(letter * 100_000)
+
+
+def test_a_value_that_a_process_has_made_is_not_sent_to_it_again() -> None:
+    with closing(Pool(1)) as pool:
+        made = [Task("make", shared_by, (letter,), PLENTY) for letter in "abcdefg"]
+        values = [one.result for one in outcomes(pool, made) if isinstance(one, Done)]
+        (sent,) = pool._sent.values()
+        assert list(sent) == [one.written.name for one in values[-len(sent) :]]
+        order = io.BytesIO()
+        workers._Order(order, dict(sent)).dump((read_with, (values[5], values[6], ""), 0))
+        assert len(order.getvalue()) < 1_000
+        tasks = [
+            Task("read", read_with, (values[one], values[other], "fine"), PLENTY)
+            for one, other in [(5, 6), (0, 6), (3, 4), (6, 0)]
+        ]
+        found = outcomes(pool, [*tasks, *made[:2], *tasks])
+    told = [
+        one.result.split()[1]
+        for one in found
+        if isinstance(one, Done) and isinstance(one.result, str)
+    ]
+    assert told == ["fg", "ag", "de", "ga"] * 2

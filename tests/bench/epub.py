@@ -21,7 +21,8 @@ from briefexport.assets import Asset
 from briefexport.backends.epub import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.edition import Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.model import (
     Block,
     Brief,

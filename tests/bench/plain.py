@@ -15,9 +15,17 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import briefexport.backends.pdf
-from briefexport.backends.pdf.documents.document import WITHIN, Layout, chapter, layout
+from briefexport.backends.pdf.documents.document import (
+    WITHIN,
+    Layout,
+    chapter,
+    digits,
+    layout,
+    print_sheet,
+)
 from briefexport.edition import Edition
-from briefexport.style import page, page_size
+from briefexport.markup.css import faces
+from briefexport.style import Style, page, page_size
 from epubs import the_style
 
 RULES = """
@@ -56,13 +64,15 @@ def printed(edition: Edition) -> bytes:
     size = page_size("A5")
     assert size is not None
     chapters = [chapter(brief, edition, style, None) for brief in edition.briefs]
-    laid = layout(edition, style, page(style, size), None, chapters)
-    fetcher, fonts = _fetcher(laid), FontConfiguration()
+    paper = page(style, size)
+    laid = layout(edition, style, paper, None, chapters)
+    css = print_sheet(edition, style, paper, digits(laid.documents), None)
+    fetcher, fonts = _fetcher(laid, style), FontConfiguration()
     html = weasyprint.HTML(string="<html/>", url_fetcher=fetcher, base_url="asset:")
     root = joined(laid)
     html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     html.etree_element = root
-    sheet = weasyprint.CSS(string=laid.css + RULES, font_config=fonts, url_fetcher=fetcher)
+    sheet = weasyprint.CSS(string=css + RULES, font_config=fonts, url_fetcher=fetcher)
     target = io.BytesIO()
     html.write_pdf(target, stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     return target.getvalue()
@@ -86,10 +96,10 @@ def joined(laid: Layout) -> Element:
     return root
 
 
-def _fetcher(laid: Layout) -> Any:
+def _fetcher(laid: Layout, style: Style) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    known = dict(_resources(laid))
+    known = dict(_resources(laid, style))
 
     class Given(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
@@ -98,7 +108,7 @@ def _fetcher(laid: Layout) -> Any:
     return Given(allowed_protocols={"asset"})
 
 
-def _resources(laid: Layout) -> Iterator[tuple[str, bytes]]:
-    yield from laid.fonts.items()
+def _resources(laid: Layout, style: Style) -> Iterator[tuple[str, bytes]]:
+    yield from ((path.name, path.read_bytes()) for _, _, path in faces(style))
     for document in laid.documents:
         yield from document.resources.items()

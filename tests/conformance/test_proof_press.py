@@ -17,7 +17,8 @@ from briefexport.backends.pdf import render
 from briefexport.backends.rendering import RenderOptions
 from briefexport.diagnostics import Place
 from briefexport.edition import Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.model import Aside, Brief, Figure, Image
 from briefexport.source import Source
 from briefexport.style import Style, page, page_size

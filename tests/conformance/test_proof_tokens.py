@@ -18,7 +18,8 @@ import pytest
 
 import every
 from briefexport.edition import Edition
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
+from briefexport.edition.placing import Read
 from briefexport.errors import RefusedError
 from briefexport.proof.difference import Difference
 from briefexport.proof.prove import read

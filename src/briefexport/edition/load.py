@@ -11,9 +11,10 @@ from briefexport.assets import SUFFIXES, Asset, picture, read_under
 from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import ignores
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
 from briefexport.edition.composed import Base, Edition
 from briefexport.edition.glyphs import missing_glyphs
+from briefexport.edition.placing import Read
 from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.edition.styles import find_style

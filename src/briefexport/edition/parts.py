@@ -16,7 +16,7 @@ from briefexport.assets import Asset, read_under
 from briefexport.cache import Cache, dumped, key, loaded, own
 from briefexport.diagnostics import Diagnostic, Place, worst
 from briefexport.edition import ignores
-from briefexport.edition.compose import Candidate, Part, Read, Setting, edition_of, parts_of
+from briefexport.edition.compose import Candidate, Part, edition_of, parts_of
 from briefexport.edition.composed import Edition, EditionBrief, apart, joined
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.load import (
@@ -32,6 +32,7 @@ from briefexport.edition.load import (
     style_of,
     variant_faults,
 )
+from briefexport.edition.placing import Read, Setting
 from briefexport.edition.reread import can_be_kept
 from briefexport.edition.settings import BriefEntry
 from briefexport.edition.styles import find_style

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from briefexport.proof.difference import Difference, difference, named
 from briefexport.proof.judge import Judge, is_turned
-from briefexport.proof.looks import ALONE, case_differences, look_differences, run_differences
+from briefexport.proof.looks import (
+    ALONE,
+    case_differences,
+    look_differences,
+    run_differences,
+    texts_of,
+)
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
 
@@ -50,7 +56,7 @@ def compare_beside(
         if record.kind in ALONE:
             yield from _capitals(one, found, judge)
         else:
-            yield from case_differences(one, found, judge)
+            yield from case_differences(one, found, texts_of(one, found, judge), judge)
         yield from look_differences(one, found, judge, records[place - 1] if place else None)
         yield from run_differences(_worded(one, found), found, judge)
     entries = [one.record for one in wanted if _is_contents(one.record) and one.record.text]

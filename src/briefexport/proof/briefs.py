@@ -19,18 +19,21 @@ from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest
 from briefexport.proof.record import Letters, Reading, Record
-from briefexport.proof.wanted import Wanted, wanted_of
+from briefexport.proof.wanted import Wanted, names_in, part_of, wanted_of
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
     """That a file told a brief as it should in a piece of the key `found`: so many lines and notes.
 
+    `names` are those in the brief, `part` is the digest of the part of the edition that they name.
     `compared` counts what was compared; `told` are the looks that were told, `often` says how often
     each was asked for. `turned` is whether some of the brief runs to the left, `mirrored` whether
     some of the edition does.
     """
 
+    names: tuple[str, ...]
+    part: str
     lines: int
     notes: int
     turned: bool
@@ -43,7 +46,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The briefs of a file that passed, by the key of all that decides what is asked of them.
+    """The briefs of a file that passed, by the key of what decides what is asked of them.
 
     `kept` is what helps to read the pieces of another file like it.
     """
@@ -59,13 +62,15 @@ NOTHING = Ledger()
 class Asked:
     """What is asked of a file about the brief of a `number`: so many lines and notes.
 
-    `wanted` is not worked out where what is `known` may do. `noted` is whether notes of other
-    briefs come before its own.
+    `wanted` is not worked out where what is `known` may do. `names` and `part` are those of
+    `Passed`. `noted` is whether notes of other briefs come before its own.
     """
 
     number: int
-    name: str
+    key: str
     known: Passed | None
+    names: tuple[str, ...]
+    part: str
     wanted: tuple[Wanted, ...]
     lines: int
     notes: int
@@ -78,31 +83,41 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
 
     `around` is the edition without its briefs, `known` those that passed before.
     """
-    under = _named(around, case)
+    all_ask = digest([case.format.encode(), dumped(case.style)]).encode()
     noted = False
     for number, mark in enumerate(case.marks):
-        name = digest([under, mark.encode(), b"noted" if noted else b""])
-        if before := known.passed.get(name):
-            lines, notes, turned = before.lines, before.notes, before.turned
-            yield Asked(number, name, before, (), lines, notes, turned, noted)
+        key = digest([all_ask, mark.encode(), b"noted" if noted else b""])
+        before = known.passed.get(key)
+        if before and before.part == _told(part_of(around, before.names)):
+            one = _known(number, key, before, noted=noted)
         else:
-            told, below = _wanted(case, around, number, noted=noted)
-            lines, notes, turned = len(told), len(below), any(map(is_turned, (*told, *below)))
-            yield Asked(number, name, None, (*told, *below), lines, notes, turned, noted)
-        noted = noted or notes > 0
+            one = _asked(case, around, number, key, noted=noted)
+        yield one
+        noted = noted or one.notes > 0
 
 
-def _named(around: Edition, case: Case) -> bytes:
-    """Return what names all that decides what is asked of a brief, beside the brief."""
-    # The fingerprint of the whole is asked of nobody.
-    bare = replace(around, digest="")
-    return digest([case.format.encode(), dumped(case.style), dumped(bare)]).encode()
+def _known(number: int, key: str, before: Passed, *, noted: bool) -> Asked:
+    """Return what is asked about a brief that passed `before`."""
+    lines, notes, turned = before.lines, before.notes, before.turned
+    return Asked(number, key, before, before.names, before.part, (), lines, notes, turned, noted)
 
 
-def _wanted(
-    case: Case, around: Edition, number: int, *, noted: bool
-) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
-    return wanted_of(around, case.brief(number), case.style, case.format, noted=noted)
+def _asked(case: Case, around: Edition, number: int, key: str, *, noted: bool) -> Asked:
+    """Return what is asked about a brief."""
+    brief = case.brief(number)
+    names = names_in(brief)
+    part = part_of(around, names)
+    lines, notes = wanted_of(part, brief, case.style, case.format, noted=noted)
+    every = (*lines, *notes)
+    turned = any(map(is_turned, every))
+    return Asked(
+        number, key, None, names, _told(part), every, len(lines), len(notes), turned, noted
+    )
+
+
+def _told(part: Edition) -> str:
+    """Return the digest of a part of an edition."""
+    return digest([repr(part).encode()])
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
@@ -143,7 +158,7 @@ def passed(
         judge.compared.update(result.compared)
         judge.told.update(result.told)
         often.update(result.often)
-        ledger[one.name] = result
+        ledger[one.key] = result
     return None if any(never_told(often, judge)) else Ledger(ledger, pieces.kept)
 
 
@@ -152,14 +167,14 @@ def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge)
     known = one.known
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
-    wanted = one.wanted
     if known:
-        told, below = _wanted(case, around, one.number, noted=one.noted)
-        wanted = (*told, *below)
+        one = _asked(case, around, one.number, one.key, noted=one.noted)
     alone = replace(judge, compared=Counter(), told=set())
-    if any(aligned(wanted, told_of_briefs(piece.read(), alone), alone)):
+    if any(aligned(one.wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
     return Passed(
+        one.names,
+        one.part,
         one.lines,
         one.notes,
         one.turned,
@@ -167,7 +182,7 @@ def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge)
         piece.key,
         dict(alone.compared),
         tuple(sorted(alone.told)),
-        dict(often_asked(wanted)),
+        dict(often_asked(one.wanted)),
     )
 
 

@@ -8,13 +8,14 @@ from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 
 from briefexport.proof.difference import Difference, difference, named, subject
-from briefexport.proof.judge import TOO_LONG, Judge, is_loose, is_turned
+from briefexport.proof.judge import TOO_LONG, Judge, is_loose
 from briefexport.proof.looks import (
     case_differences,
     look_differences,
     never_told,
     often_asked,
     run_differences,
+    texts_of,
 )
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.letters import WORD_BOLD as BOLD
@@ -55,6 +56,11 @@ def _as_figure(record: Record) -> Record:
             return record
 
 
+def _wanted_as_figure(one: Wanted) -> Wanted:
+    figure = _as_figure(one.record)
+    return one if figure is one.record else replace(one, record=figure)
+
+
 def _is_silent(record: Record) -> bool:
     """Return whether a record is a line of which nothing is told, as one of a formula alone."""
     return record.kind in LINES and not (record.text or record.pictures)
@@ -68,7 +74,7 @@ def aligned(
 ) -> Iterator[Difference]:
     """Yield how `found`, as `told_of_briefs` gives it, differs from `wanted`."""
     if judge.format == "docx":
-        wanted = [replace(one, record=_as_figure(one.record)) for one in wanted]
+        wanted = list(map(_wanted_as_figure, wanted))
     own = [(one.record.kind, _folded(judge.text(one.record, turned=one.turned))) for one in wanted]
     other = [(record.kind, _folded(judge.text(record))) for record in found]
     steps = SequenceMatcher(None, own, other, autojunk=False).get_opcodes()
@@ -168,17 +174,21 @@ def _differences(
     judge.compared["words"] += 1
     if record.kind != found.kind:
         yield difference(wanted, found, judge.format, "kind", record.kind, found.kind)
-    if not _say_the_same(wanted, found, judge):
+    texts = texts_of(wanted, found, judge)
+    if not _say_the_same(wanted, texts, judge):
         yield _other_text(wanted, found, judge)
-    yield from case_differences(wanted, found, judge)
+    yield from case_differences(wanted, found, texts, judge)
     silent = _silent(wanted, judge)
     for key in dict.fromkeys((*record.facts, *found.facts)):
         if key in silent:
             continue
-        own, other = (words(one.facts.get(key, "")) for one in (record, found))
+        own, other = record.facts.get(key, ""), found.facts.get(key, "")
         if key == "align" and not _shows_side(record, other, judge):
             continue
         judge.compared[subject(key)] += 1
+        if own == other:
+            continue
+        own, other = words(own), words(other)
         if own.casefold() != other.casefold():
             said_by = wanted.tokens.get(key, "")
             yield difference(
@@ -247,9 +257,10 @@ def _silent(wanted: Wanted, judge: Judge) -> set[str]:
     return silent
 
 
-def _say_the_same(wanted: Wanted, found: Record, judge: Judge) -> bool:
-    turned = is_turned(wanted)
-    own, other = (judge.text(record, turned=turned) for record in (wanted.record, found))
+def _say_the_same(wanted: Wanted, texts: tuple[str, str], judge: Judge) -> bool:
+    own, other = texts
+    if own == other:
+        return True
     if judge.format == "pdf" and (wanted.roomy or TOO_LONG.search(wanted.record.text)):
         own, other = own.replace(" ", ""), other.replace(" ", "")
     return own.casefold() == other.casefold()

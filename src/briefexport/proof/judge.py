@@ -43,7 +43,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 # Fewer letters do not tell how far they are set apart.
 FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
-BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent", "depth", "rise"))
+BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood
@@ -68,9 +68,8 @@ def is_loose(record: Record) -> bool:
     return len(record.text) < FEW and any(run.letters.tracking for run in record.runs)
 
 
-def _as_shown(record: Record) -> str:
-    """Return the text of `record` with the letters in capitals that its style sets in them."""
-    text = words(record.text)
+def _as_shown(text: str, record: Record) -> str:
+    """Return the `text` of `record` with the letters in capitals that its style sets in them."""
     if not any(run.letters.capitals for run in record.runs):
         return text
     capitals = (
@@ -131,7 +130,7 @@ class Judge:
         """
         text = words(record.text)
         if self.format == "pdf":
-            text = text.upper() if text.isupper() else _as_shown(record)
+            text = text.upper() if text.isupper() else _as_shown(text, record)
         if record.kind == "code":
             text = re.sub(r"\s", "", text)
         if self.format != "pdf":

@@ -158,10 +158,19 @@ def _is_seen(key: str, one: Wanted) -> bool:
     return key not in {"align", "leading"} or len(one.record.text) > LONG
 
 
-def case_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
-    """Yield that letters are capitals which should not be, or the other way round."""
+def texts_of(wanted: Wanted, found: Record, judge: Judge) -> tuple[str, str]:
+    """Return what a record should say and what it says, as far as its format can tell it."""
     turned = is_turned(wanted)
-    own, other = (judge.text(record, turned=turned) for record in (wanted.record, found))
+    return judge.text(wanted.record, turned=turned), judge.text(found, turned=turned)
+
+
+def case_differences(
+    wanted: Wanted, found: Record, texts: tuple[str, str], judge: Judge
+) -> Iterator[Difference]:
+    """Yield that letters of `texts` are capitals which should not be, or the other way round."""
+    own, other = texts
+    if own == other:
+        return
     # Spaces are compared with the words.
     first, second = own.replace(" ", ""), other.replace(" ", "")
     if first != second and first.casefold() == second.casefold():
@@ -203,20 +212,42 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
 
 def _together(wanted: Sequence[Run], found: Sequence[Run]) -> Iterator[tuple[int, Letters, str]]:
     """Yield for each stretch of letters the run wanted, by its place, and the letters found."""
-    own = [(n, letter) for n, run in enumerate(wanted) for letter in run.text if letter != " "]
-    other = [(run.letters, letter) for run in found for letter in run.text if letter != " "]
-    if [letter.casefold() for _, letter in own] != [letter.casefold() for _, letter in other]:
+    own = [run.text.replace(" ", "") for run in wanted]
+    other = [(run.letters, len(run.text.replace(" ", ""))) for run in found]
+    if not _are_alike("".join(own), "".join(run.text for run in found).replace(" ", "")):
         return
     before: tuple[int, Letters] | None = None
     gathered = ""
-    for (number, letter), (letters, _) in zip(own, other, strict=True):
+    for number, text, letters in _meeting(own, other):
         here = (number, letters)
         if before is not None and here != before:
             yield (*before, gathered)
             gathered = ""
-        before, gathered = here, gathered + letter
+        before, gathered = here, gathered + text
     if before is not None:
         yield (*before, gathered)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return whether two texts are of the same letters, small or capital."""
+    return one == other or (len(one) == len(other) and one.casefold() == other.casefold())
+
+
+def _meeting(
+    texts: Sequence[str], found: Sequence[tuple[Letters, int]]
+) -> Iterator[tuple[int, str, Letters]]:
+    """Yield what one of `texts`, by its number, has in common with one stretch of letters."""
+    number = start = 0
+    for letters, length in found:
+        left = length
+        while left:
+            text = texts[number][start : start + left]
+            if text:
+                yield number, text, letters
+            left -= len(text)
+            start += len(text)
+            if start == len(texts[number]):
+                number, start = number + 1, 0
 
 
 def _letters(

@@ -55,7 +55,7 @@ def in_pieces(
         case "epub":
             from briefexport.proof import epub  # noqa: PLC0415
 
-            return epub.pieces(data, style.text["body"].size)
+            return epub.pieces(data, style.text["body"].size, known)
         case "pdf":
             from briefexport.proof import pdf  # noqa: PLC0415
 

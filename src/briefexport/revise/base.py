@@ -17,9 +17,9 @@ from typing import Literal
 from briefexport.assets import read_under
 from briefexport.cache import Cache, key
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition.compose import Read
 from briefexport.edition.composed import Edition
 from briefexport.edition.load import Plan, planned, survey
+from briefexport.edition.placing import Read
 from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.finding import EDITION_FILE

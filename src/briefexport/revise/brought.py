@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from briefexport.edition.compose import Read
+from briefexport.edition.placing import Read
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers import reader_of
 from briefexport.revise.changes import Change

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition.compose import Read
 from briefexport.edition.load import Plan
+from briefexport.edition.placing import Read
 from briefexport.edition.reread import repaired
 from briefexport.edition.settings import BriefEntry, Settings, ignored
 from briefexport.edition.variants import with_variants

@@ -8,7 +8,7 @@ otherwise, or left undecided, stays as its author wrote it, and is repaired when
 from collections.abc import Iterator, Sequence
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition.compose import Read
+from briefexport.edition.placing import Read
 from briefexport.model import Brief, Range
 from briefexport.revise.passages import passages, source_of
 from briefexport.revise.patch import Edit

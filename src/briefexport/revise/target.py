@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from briefexport.edition.compose import iso_date
+from briefexport.edition.placing import iso_date
 from briefexport.edition.terms import TERMS, long_date
 from briefexport.model import Brief
 from briefexport.revise.losses import Lost, Saved

@@ -1,10 +1,9 @@
 """From an edition to a PDF and its page map."""
 
 import io
-import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -28,66 +27,27 @@ from briefexport.backends.pdf.book.press import write_press_intent
 from briefexport.backends.pdf.book.stitch import Book, Spine, seal, stitched
 from briefexport.backends.pdf.book.xmp import Facts
 from briefexport.backends.pdf.documents.document import (
-    Chapter,
     Document,
-    Layout,
-    chapter,
     index_document,
-    layout,
 )
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.ink import Ink, style_ink
-from briefexport.backends.pdf.layout.engine import Sheets
+from briefexport.backends.pdf.preparing import Printing, has_templates, printing, sheet_key
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
-from briefexport.backends.singly import Singly, keep, made_of, singly
+from briefexport.backends.singly import keep, singly
 from briefexport.cache import loaded
 from briefexport.diagnostics import diagnostic
-from briefexport.edition import Edition, EditionBrief, Profile
+from briefexport.edition import Edition, Profile
 from briefexport.edition.composed import apart, joined
-from briefexport.engines import files_under
 from briefexport.errors import RefusedError
-from briefexport.jsonform import without_origins
-from briefexport.model import VERSION, Brief
 from briefexport.scheduling import Flow, Here, result_of, results
-from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
+from briefexport.style import Page, Style
 from briefexport.workers import Limits, Shared, Task
 
 # The version of PDF that PDF/A-3 and PDF/UA-1 stand on.
 ARCHIVE = b"1.7"
 # Far above what it takes: some 5 ms a page.
 BINDING_SECONDS = 600.0
-# Where paper is Letter (CLDR, measurementData/paperSize).
-LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
-
-    `edition` is what surrounds the briefs; `model` is attached to the file. `sheets` are the style
-    sheet and the fonts of all documents, which `plan` is without. `fresh` is what is to be kept of
-    each brief. `index` is the document of the index, when the pages it names are known.
-    """
-
-    edition: Edition
-    style: Style
-    profile: Profile
-    paper: Page
-    plan: Layout
-    sheets: Shared[Sheets]
-    ink: Ink | None
-    model: str
-    fresh: tuple[bytes | None, ...]
-    index: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A brief as it is laid out, and its part of the model that is attached."""
-
-    chapter: Chapter
-    model: str
 
 
 def render(
@@ -106,43 +66,14 @@ def steps(
     """Return what `render` does, in tasks."""
     del pages
     # A template of the project may look at all of the edition.
-    kept = None if _has_templates(options.project) else options.cache
+    kept = None if has_templates(options.project) else options.cache
     briefs, names = singly("print", edition, style, kept)
-    work = Task("pdf", printing, (briefs, style, options), Limits(BINDING_SECONDS), here=True)
+    sheet = sheet_key(edition, style, options.profile) if kept else ""
+    asked = briefs, style, options, kept.get(sheet) if kept else None
     made: Printing
-    (made,) = results((yield [work]))
-    keep(kept, names, made.fresh)
-    return (yield from printed(replace(made, fresh=()), options))
-
-
-def printing(briefs: Singly, style: Style, options: RenderOptions) -> Printing:
-    """Return what is to be laid out of an edition, by the templates of the project."""
-    profile, project = options.profile, options.project
-    whole = briefs.edition.value if _has_templates(project) else briefs.around
-    edition = _of_profile(whole, profile)
-    paper = page(style, _size(edition, style, profile))
-
-    def printed_as(brief: EditionBrief, _: bool) -> Printed:
-        model = json.dumps(without_origins(_brief(brief)), ensure_ascii=False)
-        return Printed(chapter(brief, edition, style, project), model)
-
-    each, fresh = made_of(briefs, Printed, printed_as)
-    plan = layout(edition, style, paper, project, [one.chapter for one in each])
-    return Printing(
-        edition=replace(edition, assets={}),
-        style=style,
-        profile=profile,
-        paper=paper,
-        plan=replace(plan, css="", fonts={}),
-        sheets=Shared(Sheets(plan.css, tuple(sorted(plan.fonts.items())))),
-        ink=style_ink(style, project) if profile == "press" else None,
-        model=model(edition, [one.model for one in each]),
-        fresh=fresh,
-    )
-
-
-def _has_templates(project: Path | None) -> bool:
-    return project is not None and any(files_under(project / "templates"))
+    (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
+    keep(kept, (*names, sheet), (*made.fresh, made.styled))
+    return (yield from printed(replace(made, fresh=(), styled=None), options))
 
 
 def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
@@ -246,28 +177,6 @@ def _fragment(data: bytes) -> Fragment:
     return found
 
 
-def _of_profile(edition: Edition, profile: Profile) -> Edition:
-    """Return `edition` as it is printed.
-
-    On the office's printer it has no half-title, which is there for the back it leaves empty.
-    """
-    if profile != "office":
-        return edition
-    settings = edition.settings
-    printed = replace(settings.print, half_title=False)
-    return replace(edition, settings=replace(settings, print=printed))
-
-
-def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:
-    """Return the trim size: what the office's printer has, or what the editor chose."""
-    if profile == "office":
-        region = next((part for part in edition.settings.language.split("-") if part.isupper()), "")
-        return PAGE_SIZES["letter" if region in LETTER else "A4"]
-    size = page_size(edition.settings.print.page or style.page.size)
-    assert size is not None
-    return size
-
-
 def _furniture(heads: Fragment, paper: Page, style: Style) -> Furniture:
     leading = style.text["running-verso"].leading
     return Furniture(heads, paper, style.page.head_gap, leading, style.page.foot_gap)
@@ -323,29 +232,6 @@ def facts(edition: Edition, profile: Profile) -> Facts:
     )
 
 
-def model(edition: Edition, briefs: Sequence[str]) -> str:
-    """Return the model of the edition, its `briefs` in the form that `show --json` writes."""
-    around = {
-        "format": VERSION,
-        "title": edition.settings.title,
-        "language": edition.settings.language,
-        "identifier": edition.identifier,
-    }
-    head = json.dumps(around, ensure_ascii=False).removesuffix("}")
-    return f'{head}, "briefs": [{", ".join(briefs)}]}}'
-
-
 def _attachment(model: str) -> Attachment:
     about = "The text of the edition as a tree, in the form that briefexport reads"
     return Attachment("model.json", "application/json", about, model.encode())
-
-
-def _brief(brief: EditionBrief) -> Brief:
-    return Brief(
-        brief.blocks,
-        brief.title,
-        brief.subtitle,
-        brief.byline,
-        language=brief.language,
-        source=brief.source,
-    )

@@ -6,12 +6,13 @@ is part of what names a brief, and how far behind it is kept, for the brief that
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from briefexport.proof.docx.bookmarks import END, START
+from briefexport.proof.docx.counting import Lists, styled
 from briefexport.proof.docx.file import File, known
 from briefexport.proof.docx.flow import PARAGRAPH, Flow, Flowing, calls_in
 from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS, WP
@@ -24,7 +25,7 @@ from briefexport.proof.docx.properties import W14
 from briefexport.proof.docx.reader import Notes, blocks_of, language, notes, title
 from briefexport.proof.docx.records import Scope, records
 from briefexport.proof.docx.sections import OPENING, Section, sections
-from briefexport.proof.pieces import Piece, Pieces, digest
+from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 
 # What counts through a file, or tells its parts from one another, and says nothing of the text:
@@ -32,22 +33,26 @@ from briefexport.proof.record import Part, Reading, Record
 COUNTING = (f"{W14}paraId", f"{W14}textId", f"{R}embed")
 COUNTED = (((START, END), (f"{W}id",)), ((f"{WP}docPr",), ("id", "name")))
 # What names something else of the file, or holds the code of a field that may.
-LINK, SIMPLE = f"{W}hyperlink", f"{W}fldSimple"
-NAMING = (START, LINK, SIMPLE, CODE, FIELD, *NOTE_TAGS)
+LINK, LIST, SIMPLE = f"{W}hyperlink", f"{W}numId", f"{W}fldSimple"
+REFERRING = {LINK: f"{R}id", LIST: f"{W}val", **dict.fromkeys(NOTE_TAGS, f"{W}id")}
+NAMING = (START, SIMPLE, CODE, FIELD, *REFERRING)
 # What may name a bookmark in the code of a field.
 WORD = re.compile(r'[^\s"]+')
 # Parts that all text is read by.
-SHARED = ("styles", "numbering", "theme", "fontTable", "settings")
+SHARED = ("styles", "theme", "fontTable", "settings")
 
 
 @dataclass(slots=True)
 class _Stretch:
     """Sections that are read together, how far was counted before them, and their blocks if read.
 
-    `key` is the digest of all that reading them takes.
+    `part` is what they are of, `key` the digest of all that reading them takes, `lists` those that
+    they name.
     """
 
+    part: Part
     sections: Sequence[Section]
+    lists: Lists
     counted: str = ""
     key: str = ""
     blocks: Sequence[Flowing] = field(default=())
@@ -62,19 +67,40 @@ class _Briefs:
     notes: Notes
     shared: bytes
 
+    @classmethod
+    def of(cls, file: File) -> "_Briefs":
+        """Return what reads the pieces of `file`."""
+        found = notes(file)
+        flow = file.flow(file.package.document, "document.xml")
+        return cls(file, flow, found, _shared(file, found))
+
+    def stretch(self, part: Part, every: Sequence[Section]) -> _Stretch:
+        """Return sections to be read together."""
+        return _Stretch(part, every, Lists(self.file.settings.lists))
+
+    def counting(
+        self, every: Iterable[_Stretch], kept: Mapping[str, str]
+    ) -> Iterator[tuple[_Stretch, str]]:
+        """Yield each stretch, with its key, and how far is counted behind it."""
+        for stretch in every:
+            yield stretch, self.behind(stretch, kept)
+
     def behind(self, stretch: _Stretch, kept: Mapping[str, str]) -> str:
         """Give `stretch` its key, and return how far is counted behind it.
 
         It is read where nothing is `kept` of it.
         """
-        stretch.counted = self.counted()
-        told = self._told(stretch.sections)
-        stretch.key = digest([self.shared, stretch.counted.encode(), *told])
+        if stretch.sections:
+            # Notes may be counted anew from here.
+            self.file.calls.enter(stretch.sections[0].element)
+        told = [self.shared, stretch.part.encode(), *self._told(stretch)]
+        stretch.counted = self.counted(stretch)
+        stretch.key = digest([*told, stretch.counted.encode()])
         if stretch.key in kept:
-            self.count_from(kept[stretch.key])
+            self.count_from(kept[stretch.key], stretch)
         else:
             stretch.blocks = self.read(stretch)
-        return self.counted()
+        return self.counted(stretch)
 
     def read(self, stretch: _Stretch) -> Sequence[Flowing]:
         """Return the blocks of sections."""
@@ -83,56 +109,54 @@ class _Briefs:
     def records(self, stretch: _Stretch) -> tuple[Record, ...]:
         """Return what sections tell, their notes last."""
         if not stretch.blocks:
-            self.count_from(stretch.counted)
+            self.count_from(stretch.counted, stretch)
             stretch.blocks = self.read(stretch)
         for flow in self.notes.flows.values():
             # No field goes on from the notes of one brief to those of the next.
             flow.scanner.fields.clear()
-        return tuple(self.told("body", stretch.blocks))
+        scope = Scope(stretch.part, self.file.marks, self.file.meaning)
+        told = records(stretch.blocks, scope)
+        return (*told, *self.notes.told(calls_in(stretch.blocks), scope))
 
-    def told(self, part: Part, blocks: Sequence[Flowing]) -> Iterator[Record]:
-        """Yield what blocks and their notes tell."""
-        scope = Scope(part, self.file.marks, self.file.meaning)
-        yield from records(blocks, scope)
-        yield from self.notes.told(calls_in(blocks), scope)
+    def beside(self, *every: _Stretch) -> str:
+        """Return what stretches tell as text; where it stands in its file is not in their keys."""
+        told = (record for one in every for record in self.records(one))
+        return written(replace(one, where="") for one in told)
 
     # --- Counting --------------------------------------------------------------------------------
 
-    def counted(self) -> str:
-        """Return how far labels and notes are counted; ValueError within a field."""
+    def counted(self, stretch: _Stretch) -> str:
+        """Return how far notes and the lists of `stretch` are counted; ValueError in a field."""
         if self.flow.scanner.fields:
             raise ValueError("a field goes on from one brief to the next")
-        lists = self.file.settings.lists
-        return json.dumps(
-            [
-                sorted(self.file.calls.counts.items()),
-                sorted((*key, count) for key, count in lists.counts.items()),
-                sorted(lists.begun),
-            ]
-        )
+        return json.dumps([sorted(self.file.calls.counts.items()), stretch.lists.counted()])
 
-    def count_from(self, counted: str) -> None:
+    def count_from(self, counted: str, stretch: _Stretch) -> None:
         """Go on counting from what was `counted`."""
-        calls, counts, begun = json.loads(counted)
-        lists = self.file.settings.lists
+        calls, lists = json.loads(counted)
         self.file.calls.counts = dict(calls)
-        lists.counts = {(design, level): count for design, level, count in counts}
-        lists.begun = {(list_, level) for list_, level in begun}
+        stretch.lists.count_from(lists)
 
     # --- Digests ---------------------------------------------------------------------------------
 
-    def _told(self, every: Sequence[Section]) -> Iterator[bytes]:
+    def _told(self, stretch: _Stretch) -> Iterator[bytes]:
         """Yield all that sections say, and all that they name."""
         relations = self.file.package.document.relations
-        for section in every:
+        yield from map(stretch.lists.named, styled(self.file.sheet))
+        for section in stretch.sections:
             yield repr((section.said, section.apart)).encode()
             for element in section.elements:
-                yield from self._element(element, relations)
+                yield from self._element(element, relations, stretch.lists)
             if section.element is not None:
                 yield etree.tostring(section.element)
 
     def _element(
-        self, element: etree._Element, relations: Mapping[str, Relation], *, noted: bool = True
+        self,
+        element: etree._Element,
+        relations: Mapping[str, Relation],
+        lists: Lists,
+        *,
+        noted: bool = True,
     ) -> Iterator[bytes]:
         """Yield an element, and what it names in place of the names that only count.
 
@@ -152,7 +176,7 @@ class _Briefs:
             elif one.tag == START:
                 names.append(one.get(f"{W}name", ""))
             else:
-                id_ = f"{R}id" if one.tag == LINK else f"{W}id"
+                id_ = REFERRING[str(one.tag)]
                 names.append(one.get(f"{W}anchor", ""))
                 named.append((one, id_, str(one.attrib.pop(id_, ""))))
         yield etree.tostring(element, with_tail=False)
@@ -163,21 +187,23 @@ class _Briefs:
                 one.set(id_, said)
             if one.tag == LINK:
                 yield repr(relations.get(said)).encode()
+            elif one.tag == LIST:
+                yield lists.named(said)
             elif noted:
-                yield from self._note(NOTE_TAGS[str(one.tag)], said)
+                yield from self._note(NOTE_TAGS[str(one.tag)], said, lists)
 
-    def _note(self, kind: NoteKind, id: str) -> Iterator[bytes]:  # noqa: A002
+    def _note(self, kind: NoteKind, id: str, lists: Lists) -> Iterator[bytes]:  # noqa: A002
         """Yield a note; what is called in it is not told."""
         note = self.notes.texts.get((kind, id))
         if note is not None:
-            yield from self._element(note, self.file.notes[kind].relations, noted=False)
+            yield from self._element(note, self.file.notes[kind].relations, lists, noted=False)
 
 
 def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     """Return the briefs of a DOCX, each a piece, and what `read` tells of all that is beside them.
 
     None where they cannot be told apart. `kept` says how far was counted behind the briefs of
-    another file, as `Pieces.kept` has it. Raises ValueError as `read` does.
+    another file, and what was told beside them: see `Pieces.kept`. Raises ValueError as `read`.
     """
     package = opened(data)
     file = known(package)
@@ -188,25 +214,22 @@ def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
     if not headed or _opens(every[headed[0]], file):
         return None
     back = next((n for n in range(headed[-1] + 1, len(every)) if every[n].opening), len(every))
-    flow = file.flow(package.document, "document.xml")
-    briefs = _Briefs(file, flow, notes(file), _shared(file))
-    front = briefs.read(_Stretch(every[: headed[0]]))
+    briefs = _Briefs.of(file)
     ends = zip(headed, [*headed[1:], back], strict=True)
-    each = [_Stretch(every[start:end]) for start, end in ends]
+    front, end = briefs.stretch("front", every[: headed[0]]), briefs.stretch("back", every[back:])
+    each = [briefs.stretch("body", every[first:last]) for first, last in ends]
     try:
-        counted = [briefs.behind(one, kept) for one in each]
+        counted = {one.key: behind for one, behind in briefs.counting((front, *each, end), kept)}
     except ValueError:
         return None
-    rest = briefs.read(_Stretch(every[back:]))
-    around = (
-        *margins(file, [every[number] for number in headed]),
-        *briefs.told("front", front),
-        *briefs.told("back", rest),
-    )
+    # What is told beside the briefs is kept under a key of its own.
+    beside = digest([front.key.encode(), end.key.encode()])
+    told = kept.get(beside) or briefs.beside(front, end)
+    around = (*margins(file, [every[number] for number in headed]), *read_again(told))
     return Pieces(
         Reading(around, language(package, file.sheet), title(package)),
         tuple(_piece(briefs, one) for one in each),
-        {one.key: behind for one, behind in zip(each, counted, strict=True)},
+        {**counted, beside: told},
     )
 
 
@@ -214,10 +237,11 @@ def _piece(briefs: _Briefs, stretch: _Stretch) -> Piece:
     return Piece(stretch.key, lambda: briefs.records(stretch))
 
 
-def _shared(file: File) -> bytes:
-    """Return the digest of all that every brief is read by."""
+def _shared(file: File, found: Notes) -> bytes:
+    """Return the digest of all that every brief is read by, and of what stands above its notes."""
     parts = (file.package.related(kind) for kind in SHARED)
-    return digest(etree.tostring(part.root) if part else b"" for part in parts).encode()
+    told = (etree.tostring(part.root) if part else b"" for part in parts)
+    return digest([*told, repr(sorted(found.rule.items())).encode()]).encode()
 
 
 def _bare(root: etree._Element) -> None:

@@ -26,7 +26,7 @@ from briefexport.proof.epub.properties import (
     WEIGHTS,
     Computed,
 )
-from briefexport.proof.epub.sheets import Rule, counters, declared, matcher
+from briefexport.proof.epub.sheets import Rule, counters, declared, matcher, parsed
 from briefexport.proof.epub.values import (
     BORDERS,
     COLOURS,
@@ -172,9 +172,9 @@ class Cascade:
     @classmethod
     def of(cls, sheets: Iterable[str], rem: float) -> "Cascade":
         """Return the cascade of the style `sheets` of a publication."""
-        texts = tuple(sheets)
+        read = tuple(map(parsed, sheets))
         root = Style({**INITIAL, "font-size": rem})
-        return cls(matcher(texts), rem, root, counters=counters(texts))
+        return cls(matcher(read), rem, root, counters=counters(read))
 
     def styles(self, element: ElementWrapper, parent: Style) -> Styles:
         """Return the styles of `element`, whose parent's style is `parent`."""

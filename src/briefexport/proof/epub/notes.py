@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from briefexport.proof.epub.lines import Call
+from briefexport.proof.epub.lines import Call, words
 from briefexport.proof.epub.package import resolved
+from briefexport.proof.epub.tree import Node
 from briefexport.proof.record import Record
 
 
@@ -62,3 +63,10 @@ def _led(calls: Iterable[Call], path: str) -> Iterator[_Led]:
 def _numbered(records: Iterable[Record], number: str) -> Iterator[Record]:
     for record in records:
         yield replace(record, facts={**record.facts, "note": number}) if number else record
+
+
+def number_back(note: Node) -> str:
+    """Return the number that leads back from a note to its call, "" where a mere sign does."""
+    links = (one.words() for one in note.all if "backlink" in one.kinds)
+    number = words(next(links, "")).strip(".[]() ")
+    return number if any(map(str.isalnum, number)) else ""

@@ -9,11 +9,12 @@ from lxml import etree
 from briefexport.proof.epub.cascade import Cascade
 from briefexport.proof.epub.notes import Source, in_order
 from briefexport.proof.epub.package import Book, Document, local_name, opened, resolved
-from briefexport.proof.epub.records import Place, Telling
+from briefexport.proof.epub.places import Place
+from briefexport.proof.epub.records import Telling
 from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import kinds, styled
-from briefexport.proof.pieces import Piece, Pieces, digest
+from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 
 # What documents of the body say they hold, and those around it (EPUB 3 Structural Semantics 1.1).
@@ -53,12 +54,18 @@ def read(data: bytes, rem: float = 10.0) -> Reading:
     return file.reading(file.pages)
 
 
-def pieces(data: bytes, rem: float = 10.0) -> Pieces:
-    """Return the documents of the body, each a piece, and what `read` tells of the others."""
+def pieces(data: bytes, rem: float, known: Mapping[str, str]) -> Pieces:
+    """Return the documents of the body, each a piece, and what `read` tells of the others.
+
+    `known` is what was read of another file, as `Pieces.kept` has it.
+    """
     file = _opened(data, rem)
-    body = [page for page in file.pages if page.part == "body"]
-    around = file.reading([page for page in file.pages if page.part != "body"])
-    return Pieces(around, tuple(map(file.piece, body)))
+    body = [file.piece(page) for page in file.pages if page.part == "body"]
+    around = [page for page in file.pages if page.part != "body"]
+    key = digest(file.piece(page).key.encode() for page in around)
+    kept = {key: known.get(key) or written(file.reading(around).records)}
+    reading = Reading(read_again(kept[key]), file.book.language, file.book.title)
+    return Pieces(reading, tuple(body), kept)
 
 
 def _opened(data: bytes, rem: float) -> "_File":

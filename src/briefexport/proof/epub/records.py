@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from briefexport.proof.epub import lists, looks, tables
-from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs, words
+from briefexport.proof.epub.lines import PICTURES, Address, Call, Line, line, signs
 from briefexport.proof.epub.lists import Label
-from briefexport.proof.epub.notes import Told
+from briefexport.proof.epub.notes import Told, number_back
+from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.spacing import Room, Spacing
 from briefexport.proof.epub.tree import Node
-from briefexport.proof.epub.values import Length
-from briefexport.proof.record import Kind, Look, Part, Record
+from briefexport.proof.record import Kind, Look, Record
 
 HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
 NOTES = frozenset(("footnote", "endnote", "rearnote"))
@@ -21,27 +21,6 @@ NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
 # What is no text of the publication: marks of pages, lists for reading systems, the cover.
 NOTHING: Mapping[str, Look] = MappingProxyType({})
 APART = frozenset(("pagebreak", "page-list", "pagelist", "landmarks", "cover"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block stands, and what is around it.
-
-    `nav` is whether lists are of entries, `entry` whether paragraphs are; `notes` whether the items
-    of lists are notes; `figure` is the figure around.
-    """
-
-    part: Part
-    where: str
-    room: Room
-    lists: int = 0
-    inside: str = ""
-    note: str = ""
-    cell: bool = False
-    nav: bool = False
-    entry: bool = False
-    notes: bool = False
-    figure: Node | None = None
 
 
 @dataclass(slots=True)
@@ -87,7 +66,7 @@ class Telling:
     def block(self, node: Node, place: Place) -> None:
         """Tell a block, with the room around it."""
         if node.kinds & NOTES:
-            self.note(node, place, _back(node))
+            self.note(node, place, number_back(node))
         elif node.tag == "table":
             self.table(node, place)
         else:
@@ -144,7 +123,7 @@ class Telling:
         within = replace(place, entry=True) if place.nav else replace(place, lists=place.lists + 1)
         for item, label in lists.items(node):
             if item.kinds & NOTES or place.notes:
-                self.note(item, place, label.text.strip(".") if label else _back(item))
+                self.note(item, place, label.text.strip(".") if label else number_back(item))
                 continue
             if not place.nav:
                 self.sign, box = lists.sign(item)
@@ -211,13 +190,7 @@ class Telling:
             told["caption_place"] = "above" if above else "below"
         if gap is not None:
             told["gap"] = gap
-        if widths := tables.shares(node, found.columns):
-            told["widths"] = widths
-        match style.values["width"]:
-            case Length(share, "%"):
-                told["table_width"] = round(share / 100, 6)
-            case _:
-                pass
+        told |= tables.extents(node, found)
         counts = {"columns": found.columns, "head": found.head, "rows": found.rows}
         facts = {name: str(count) for name, count in counts.items()}
         self.put("table", node, place, None, facts, told)
@@ -240,14 +213,7 @@ class Telling:
         )
         inner.blocks(node, inside)
         self.notes += inner.notes
-        facts = {
-            "row": str(cell.row + 1),
-            "column": str(cell.column + 1),
-            "across": str(cell.across),
-            "down": str(cell.down),
-        }
-        if cell.header:
-            facts["header"] = cell.header
+        facts = tables.facts(cell)
         if align := looks.alignment(node.style):
             facts["align"] = align
         told = tables.looks(cell, found, fill)
@@ -377,10 +343,3 @@ def _is_plain(only: Record, place: Place) -> bool:
     """Return whether a cell's only record is one paragraph and nothing more."""
     facts = only.facts
     return facts.get("inside", "") == place.inside and not {"label", "lists"} & facts.keys()
-
-
-def _back(note: Node) -> str:
-    """Return the number that leads back from a note to its call, "" where a mere sign does."""
-    links = (one.words() for one in note.all if "backlink" in one.kinds)
-    number = words(next(links, "")).strip(".[]() ")
-    return number if any(map(str.isalnum, number)) else ""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import tinycss2
 from cssselect2 import Matcher, SelectorError, compile_selector_list
@@ -12,6 +12,9 @@ from lxml import etree
 from briefexport.proof.epub.media import holds, holds_words, is_word
 from briefexport.proof.epub.package import Document, Files, local_name, resolved
 from briefexport.proof.epub.values import Counted, Single, singles
+
+# What tinycss2 makes of a style sheet; it has no types.
+Nodes: TypeAlias = Sequence[Any]
 
 # HTML, 15.3: what of it is seen in the looks that are told.
 USER_AGENT = """
@@ -77,20 +80,26 @@ class Rule:
     important: tuple[Single, ...]
 
 
-def matcher(sheets: Iterable[str]) -> Matcher:
+def parsed(text: str) -> Nodes:
+    """Return what stands in a style sheet."""
+    nodes: Nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return nodes
+
+
+def matcher(sheets: Iterable[Nodes]) -> Matcher:
     """Return what finds the rules for an element, in `sheets` and in everybody's."""
     found = Matcher()
-    for text, own in ((USER_AGENT, False), *((sheet, True) for sheet in sheets)):
-        for rule in _rules(text):
+    for nodes, own in ((parsed(USER_AGENT), False), *((sheet, True) for sheet in sheets)):
+        for rule in _rules(nodes):
             _add(found, rule, own=own)
     return found
 
 
-def counters(sheets: Iterable[str]) -> dict[str, Counted]:
+def counters(sheets: Iterable[Nodes]) -> dict[str, Counted]:
     """Return the ways of counting that `sheets` make of those that CSS has, by their names."""
     found = {}
-    for text in sheets:
-        for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+    for nodes in sheets:
+        for node in nodes:
             if node.type == "at-rule" and node.lower_at_keyword == "counter-style" and node.content:
                 said = {
                     one.lower_name: [token for token in one.value if token.type != "whitespace"]
@@ -149,7 +158,7 @@ def _with_imports(text: str, files: Files, above: tuple[str, ...]) -> list[str]:
     """Return `text`, of the last of the files `above`, behind the sheets that it brings in."""
     found: list[str] = []
     if "@import" in text:
-        for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        for rule in parsed(text):
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
                 tokens = [token for token in rule.prelude if token.type != "whitespace"]
                 if tokens and holds(tokens[1:]):
@@ -168,9 +177,9 @@ def _address(token: Any) -> str:  # noqa: ANN401 - tinycss2 has no types
 # --- Rules -------------------------------------------------------------------------------------
 
 
-def _rules(text: str) -> Iterator[Any]:
+def _rules(nodes: Nodes) -> Iterator[Any]:
     """Yield the rules that hold, those within other rules among them."""
-    waiting = deque(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    waiting = deque(nodes)
     while waiting:
         node = waiting.popleft()
         if node.type == "qualified-rule":

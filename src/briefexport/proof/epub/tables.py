@@ -113,6 +113,30 @@ def _span(node: Node, name: str) -> int:
 # --- Looks -------------------------------------------------------------------------------------
 
 
+def facts(cell: Cell) -> dict[str, str]:
+    """Return where a cell stands, counted from 1, how far it reaches, and what it heads."""
+    said = {
+        "row": str(cell.row + 1),
+        "column": str(cell.column + 1),
+        "across": str(cell.across),
+        "down": str(cell.down),
+    }
+    return {**said, "header": cell.header} if cell.header else said
+
+
+def extents(table: Node, found: Grid) -> dict[str, Look]:
+    """Return the widths of a table's columns, and its own where it is a share of what is around."""
+    told: dict[str, Look] = {}
+    if widths := shares(table, found.columns):
+        told["widths"] = widths
+    match table.style.values["width"]:
+        case Length(share, "%"):
+            told["table_width"] = round(share / 100, 6)
+        case _:
+            pass
+    return told
+
+
 def looks(cell: Cell, found: Grid, around: str) -> dict[str, Look]:
     """Return the padding, rules, fill and place of the text of a cell; `around` is a fill."""
     style = cell.node.style

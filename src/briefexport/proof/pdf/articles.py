@@ -11,11 +11,11 @@ from briefexport.proof.pdf.evidence import Evidence, evidence, together
 from briefexport.proof.pdf.evidence import read_again as evidence_read
 from briefexport.proof.pdf.evidence import written as evidence_written
 from briefexport.proof.pdf.file import File, opened
-from briefexport.proof.pdf.inlines import Pages, contents_of
+from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.measure import measure
 from briefexport.proof.pdf.reader import beside, told
-from briefexport.proof.pdf.tree import Element
+from briefexport.proof.pdf.tree import Content, Element
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 
@@ -148,7 +148,14 @@ def _stretches(file: File) -> list[_Stretch] | None:
 
 def _pages_of(elements: Iterable[Element]) -> list[int]:
     """Return the pages that `elements` have content on, in order."""
-    found = {content.page for element in elements for content in contents_of(element)}
+    found: set[int] = set()
+    waiting = list(elements)
+    while waiting:
+        for kid in waiting.pop().kids:
+            if isinstance(kid, Element):
+                waiting.append(kid)
+            elif isinstance(kid, Content):
+                found.add(kid.page)
     return sorted(found - {0})
 
 

@@ -8,13 +8,12 @@ Page numbers count from its first page, so that an article is the same wherever 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from pikepdf import Array, Dictionary, Object, PdfError, Stream
 
 from briefexport.proof.pdf.file import File
 from briefexport.proof.pdf.objects import inherited
-from briefexport.proof.pdf.paint import content
 from briefexport.proof.pdf.tree import Content, Element, Target
 from briefexport.proof.pieces import digest
 
@@ -50,7 +49,7 @@ class Digests:
         """Yield all of a page that painting it takes."""
         page = self.file.pages[number]
         yield repr((self.file.trims[number], inherited(page, "/Rotate"))).encode()
-        yield content(page.get("/Contents"))
+        yield self.of(page.get("/Contents"), 0)
         yield self.of(inherited(page, "/Resources"), 0)
 
     def of(self, told: Any, depth: int) -> bytes:
@@ -98,19 +97,27 @@ def _data(stream: Any) -> bytes:
         return b""
 
 
-def _tags(element: Element, first: int) -> Iterator[str]:
-    """Yield all that an element says, and what it holds."""
+def _tags(element: Element, first: int) -> list[str]:
+    """Return all that an element says, and what it holds."""
+    told: list[str] = []
+    _tell(element, first, told)
+    return told
+
+
+def _tell(element: Element, first: int, told: list[str]) -> None:
     said: Mapping[str, Any] = element.attributes
     attributes = [(name, _scalar(said[name])) for name in sorted(said)]
-    yield repr(
-        (element.kind, element.id, element.language, element.alt, element.actual, attributes)
+    told.append(
+        repr((element.kind, element.id, element.language, element.alt, element.actual, attributes))
     )
     for kid in element.kids:
         match kid:
+            case Element():
+                _tell(kid, first, told)
             case Content(page, mcid):
-                yield f"{page - first} {mcid}"
+                told.append(f"{page - first} {mcid}")
             case Target(target):
-                yield repr(target)
+                told.append(repr(target))
             case _:
-                yield from _tags(kid, first)
-    yield "."
+                assert_never(kid)
+    told.append(".")

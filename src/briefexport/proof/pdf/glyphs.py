@@ -96,6 +96,8 @@ def _tracking(characters: Sequence[str], shifts: Sequence[float], space: float) 
 
     Pairs are kerned by this much and that; those that are not all stand equally far apart.
     """
+    if min(shifts, default=0.0) > -WIDENED:
+        return round(space, 3)
     free = [character.isspace() for character in characters]
     between = [
         shift

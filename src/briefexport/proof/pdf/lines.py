@@ -72,7 +72,9 @@ class Line:
     @property
     def tracked(self) -> float:
         """The room behind each letter, where they are set apart, in points."""
-        pieces = (item.piece for item in self.items if isinstance(item, Ink))
+        pieces = [item.piece for item in self.items if isinstance(item, Ink)]
+        if not any(piece.tracking for piece in pieces):
+            return 0.0
         longest = max(pieces, key=lambda piece: len(piece.characters))
         return longest.tracking * longest.size
 
@@ -341,7 +343,8 @@ def _runs(fragments: Iterable[_Fragment]) -> Iterator[Run]:
         inks = list(together)
         if text := words("".join(fragment.text for fragment in inks)):
             shown = (one for each in inks if not each.ink.call for one in each.ink.piece.figures)
-            yield Run(text, replace(look, figures=named(shown)))
+            figures = named(shown)
+            yield Run(text, replace(look, figures=figures) if figures else look)
 
 
 def _arounds(fragments: Sequence[_Fragment], *, links: bool) -> Iterator[tuple[Around, str]]:

@@ -9,48 +9,28 @@ a path. Coordinates are points from the top left corner of the trimmed page, dow
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any
 
 from pikepdf import Array, Dictionary, PdfError, Stream
 
 from briefexport.proof.pdf.fonts import Font, Library
 from briefexport.proof.pdf.glyphs import shown
+from briefexport.proof.pdf.graphics import (
+    IDENTITY,
+    Operands,
+    State,
+    colour,
+    matrix_of,
+    scale,
+    turned,
+)
 from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.painted import Mark, Painted, Piece
-from briefexport.proof.pdf.shapes import EVERYWHERE, Box, Matrix, Path, around, placed, times
+from briefexport.proof.pdf.shapes import Box, Path, around, placed, times
 from briefexport.proof.pdf.tokens import number, string, text, words
 
-
-@dataclass(slots=True)
-class _State:
-    """The graphics state, as far as it counts (8.4, 9.3)."""
-
-    matrix: Matrix
-    clip: Box = EVERYWHERE
-    fill: str = "#000000"
-    stroke: str = "#000000"
-    line: float = 1.0
-    font: Font | None = None
-    size: float = 0.0
-    letter_space: float = 0.0
-    word_space: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-
-    def copy(self) -> "_State":
-        """Return a state that is the same now; quicker than `replace`, and called for each q."""
-        return _State(
-            self.matrix, self.clip, self.fill, self.stroke, self.line, self.font, self.size,
-            self.letter_space, self.word_space, self.stretch, self.leading, self.rise,
-        )  # fmt: skip
-
-
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_Operands: TypeAlias = list[str]
 # A form may paint forms; one that paints itself would go on for ever.
 _DEEPEST = 12
 _FAULTS = (ValueError, IndexError, KeyError, TypeError, AttributeError, PdfError)
@@ -61,7 +41,7 @@ def paint(page: Any, number_: int, box: Box, library: Library) -> Painted:
 
     `box` is in user space, its top the higher edge.
     """
-    painter = _Painter(number_, library, _State(_turned(page, box)))
+    painter = _Painter(number_, library, State(turned(page, box)))
     resources = inherited(page, "/Resources")
     painter.run(content(page.get("/Contents")), resources, 0)
     return painter.painted
@@ -81,20 +61,6 @@ def content(contents: Any) -> bytes:
     return b"\n".join(parts)
 
 
-def _turned(page: Any, box: Box) -> Matrix:
-    """Return the matrix from user space to the page as it is seen, downwards."""
-    rotate = inherited(page, "/Rotate")
-    match rotate % 360 if isinstance(rotate, int) else 0:
-        case 90:
-            return (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left)
-        case 180:
-            return (-1.0, 0.0, 0.0, 1.0, box.right, -box.bottom)
-        case 270:
-            return (0.0, -1.0, -1.0, 0.0, box.top, box.right)
-        case _:
-            return (1.0, 0.0, 0.0, -1.0, -box.left, box.top)
-
-
 _MCID = re.compile(r"/MCID\s+(\d+)")
 _NAMED = re.compile(r"/(Type|Subtype)\s*/(\w+)")
 _ACTUAL = re.compile(r"/ActualText\s*(\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
@@ -103,13 +69,13 @@ _ACTUAL = re.compile(r"/ActualText\s*(\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)", r
 class _Painter:
     """The interpreter; each operator it knows is a method."""
 
-    def __init__(self, page: int, library: Library, state: _State) -> None:
+    def __init__(self, page: int, library: Library, state: State) -> None:
         self.page, self.library, self.state = page, library, state
         self.painted = Painted()
-        self.stack: list[_State] = []
+        self.stack: list[State] = []
         self.marks: list[Mark] = []
         self.mark = Mark()
-        self.text_matrix = self.line_matrix = _IDENTITY
+        self.text_matrix = self.line_matrix = IDENTITY
         self.path = Path()
         self.resources: Any = Dictionary()
         self.fonts: dict[str, Font] = {}
@@ -119,7 +85,7 @@ class _Painter:
         """Paint a content stream with its `resources`."""
         outer = self.resources, self.fonts, self.depth
         self.resources, self.fonts, self.depth = resources, {}, depth
-        operands: _Operands = []
+        operands: Operands = []
         for word in words(data):
             operation = _OPERATIONS.get(word)
             if operation is None:
@@ -135,56 +101,56 @@ class _Painter:
 
     # --- State -----------------------------------------------------------------------------------
 
-    def save(self, _: _Operands) -> None:
+    def save(self, _: Operands) -> None:
         self.stack.append(self.state.copy())
 
-    def restore(self, _: _Operands) -> None:
+    def restore(self, _: Operands) -> None:
         self.state = self.stack.pop()
 
-    def concatenate(self, operands: _Operands) -> None:
-        self.state.matrix = times(_matrix(operands), self.state.matrix)
+    def concatenate(self, operands: Operands) -> None:
+        self.state.matrix = times(matrix_of(operands), self.state.matrix)
 
-    def line_width(self, operands: _Operands) -> None:
+    def line_width(self, operands: Operands) -> None:
         self.state.line = number(operands[-1])
 
-    def fill_colour(self, operands: _Operands) -> None:
-        self.state.fill = _colour(operands) or self.state.fill
+    def fill_colour(self, operands: Operands) -> None:
+        self.state.fill = colour(operands) or self.state.fill
 
-    def stroke_colour(self, operands: _Operands) -> None:
-        self.state.stroke = _colour(operands) or self.state.stroke
+    def stroke_colour(self, operands: Operands) -> None:
+        self.state.stroke = colour(operands) or self.state.stroke
 
     # --- Paths -----------------------------------------------------------------------------------
 
-    def rectangle(self, operands: _Operands) -> None:
+    def rectangle(self, operands: Operands) -> None:
         x, y, width, height = map(number, operands[-4:])
         self.path.boxes.append(placed(self.state.matrix, x, y, x + width, y + height))
 
-    def move(self, operands: _Operands) -> None:
+    def move(self, operands: Operands) -> None:
         self.path.close()
         self.point(operands)
 
-    def point(self, operands: _Operands) -> None:
+    def point(self, operands: Operands) -> None:
         self.path.point(self.state.matrix, number(operands[-2]), number(operands[-1]))
 
-    def curve(self, operands: _Operands) -> None:
+    def curve(self, operands: Operands) -> None:
         self.path.is_straight = False
         for at in range(0, len(operands) - 1, 2):
             self.point(operands[at : at + 2])
 
-    def clip(self, _: _Operands) -> None:
+    def clip(self, _: Operands) -> None:
         self.path.clips = True
 
-    def end_path(self, _: _Operands | None = None) -> None:
+    def end_path(self, _: Operands | None = None) -> None:
         """End the path, which is then the clip where one of W and W* has said so."""
         self.path.close()
         if self.path.clips and self.path.boxes:
             self.state.clip = self.state.clip.cut(around(self.path.boxes))
         self.path = Path()
 
-    def fill(self, _: _Operands) -> None:
+    def fill(self, _: Operands) -> None:
         self.fill_path(odd=False)
 
-    def fill_odd(self, _: _Operands) -> None:
+    def fill_odd(self, _: Operands) -> None:
         self.fill_path(odd=True)
 
     def fill_path(self, *, odd: bool) -> None:
@@ -195,10 +161,10 @@ class _Painter:
             self.painted.fills += self.path.filled(self.state.clip, self.state.fill, odd=odd)
         self.end_path()
 
-    def stroke(self, _: _Operands) -> None:
+    def stroke(self, _: Operands) -> None:
         """Stroke the path; of what is stroked only straight lines are told."""
         self.path.close()
-        width = self.state.line * _scale(self.state.matrix)
+        width = self.state.line * scale(self.state.matrix)
         stroked = self.path.stroked(self.state.clip, self.state.stroke, width)
         if self.mark.mcid is not None:
             self.pictured(self.path.boxes)
@@ -216,7 +182,7 @@ class _Painter:
                 known = self.painted.pictures.get(mcid)
                 self.painted.pictures[mcid] = known.join(seen) if known else seen
 
-    def draw(self, operands: _Operands) -> None:
+    def draw(self, operands: Operands) -> None:
         """Paint a picture or a form."""
         source = self.resources["/XObject"][operands[-1]]
         if source.get("/Subtype") == "/Image":
@@ -224,7 +190,7 @@ class _Painter:
         elif self.depth < _DEEPEST:
             kept, marks = self.state.copy(), (self.marks, self.mark)
             self.marks = list(self.marks)
-            matrix = _matrix([str(float(each)) for each in source.get("/Matrix", _IDENTITY)])
+            matrix = matrix_of([str(float(each)) for each in source.get("/Matrix", IDENTITY)])
             self.state.matrix = times(matrix, self.state.matrix)
             bounds = placed(self.state.matrix, *map(float, source["/BBox"]))
             self.state.clip = self.state.clip.cut(bounds)
@@ -233,7 +199,7 @@ class _Painter:
 
     # --- Marked content --------------------------------------------------------------------------
 
-    def begin_marked(self, operands: _Operands) -> None:
+    def begin_marked(self, operands: Operands) -> None:
         self.marks.append(self.mark)
         said = operands[1] if len(operands) > 1 else ""
         if said.startswith("/"):
@@ -245,63 +211,63 @@ class _Painter:
         if match := _ACTUAL.search(said):
             self.mark = self.mark._replace(actual=text(string(match[1])))
 
-    def end_marked(self, _: _Operands) -> None:
+    def end_marked(self, _: Operands) -> None:
         self.mark = self.marks.pop()
 
     # --- Text ------------------------------------------------------------------------------------
 
-    def begin_text(self, _: _Operands) -> None:
-        self.text_matrix = self.line_matrix = _IDENTITY
+    def begin_text(self, _: Operands) -> None:
+        self.text_matrix = self.line_matrix = IDENTITY
 
-    def font(self, operands: _Operands) -> None:
+    def font(self, operands: Operands) -> None:
         self.state.size = number(operands[-1])
         name = operands[-2]
         if name not in self.fonts:
             self.fonts[name] = self.library.font(self.resources["/Font"][name])
         self.state.font = self.fonts[name]
 
-    def letter_space(self, operands: _Operands) -> None:
+    def letter_space(self, operands: Operands) -> None:
         self.state.letter_space = number(operands[-1])
 
-    def word_space(self, operands: _Operands) -> None:
+    def word_space(self, operands: Operands) -> None:
         self.state.word_space = number(operands[-1])
 
-    def stretch(self, operands: _Operands) -> None:
+    def stretch(self, operands: Operands) -> None:
         self.state.stretch = number(operands[-1]) / 100
 
-    def leading(self, operands: _Operands) -> None:
+    def leading(self, operands: Operands) -> None:
         self.state.leading = number(operands[-1])
 
-    def rise(self, operands: _Operands) -> None:
+    def rise(self, operands: Operands) -> None:
         self.state.rise = number(operands[-1])
 
-    def text_at(self, operands: _Operands) -> None:
-        self.text_matrix = self.line_matrix = _matrix(operands)
+    def text_at(self, operands: Operands) -> None:
+        self.text_matrix = self.line_matrix = matrix_of(operands)
 
-    def next_line(self, operands: _Operands) -> None:
+    def next_line(self, operands: Operands) -> None:
         across, down = map(number, operands[-2:])
         self.line_matrix = times((1.0, 0.0, 0.0, 1.0, across, down), self.line_matrix)
         self.text_matrix = self.line_matrix
 
-    def next_line_leading(self, operands: _Operands) -> None:
+    def next_line_leading(self, operands: Operands) -> None:
         self.state.leading = -number(operands[-1])
         self.next_line(operands)
 
-    def new_line(self, _: _Operands) -> None:
+    def new_line(self, _: Operands) -> None:
         self.next_line(["0", str(-self.state.leading)])
 
-    def show(self, operands: _Operands) -> None:
+    def show(self, operands: Operands) -> None:
         self.show_array([f"[{operands[-1]}]"])
 
-    def show_next(self, operands: _Operands) -> None:
+    def show_next(self, operands: Operands) -> None:
         self.new_line([])
         self.show(operands)
 
-    def show_spaced(self, operands: _Operands) -> None:
+    def show_spaced(self, operands: Operands) -> None:
         self.state.word_space, self.state.letter_space = map(number, operands[:2])
         self.show_next(operands)
 
-    def show_array(self, operands: _Operands) -> None:
+    def show_array(self, operands: Operands) -> None:
         """Show strings with shifts between them, and move the pen."""
         font, state = self.state.font, self.state
         if font is None or not state.size:
@@ -317,7 +283,7 @@ class _Painter:
             self.mark,
             glyphs.characters,
             font,
-            round(state.size * abs(_scale((a, b, c, d, e, f))), 3),
+            round(state.size * abs(scale((a, b, c, d, e, f))), 3),
             state.fill,
             glyphs.tracking,
             left=e + a * glyphs.left * em + c * up,
@@ -335,7 +301,7 @@ class _Painter:
         self.text_matrix = (a, b, c, d, e + a * across, f + b * across)
 
 
-_OPERATIONS: Mapping[str, Callable[[_Painter, _Operands], None]] = {
+_OPERATIONS: Mapping[str, Callable[[_Painter, Operands], None]] = {
     "q": _Painter.save, "Q": _Painter.restore, "cm": _Painter.concatenate,
     "w": _Painter.line_width, "gs": lambda _, __: None,
     "g": _Painter.fill_colour, "rg": _Painter.fill_colour, "k": _Painter.fill_colour,
@@ -367,30 +333,3 @@ _OPERATIONS: Mapping[str, Callable[[_Painter, _Operands], None]] = {
 def _artifact(said: str) -> Mark:
     named: dict[str, str] = dict(_NAMED.findall(said))
     return Mark(artifact=named.get("Subtype", named.get("Type", "Artifact")))
-
-
-def _matrix(operands: _Operands) -> Matrix:
-    a, b, c, d, e, f = map(number, operands[-6:])
-    return (a, b, c, d, e, f)
-
-
-def _scale(matrix: Matrix) -> float:
-    """Return how much `matrix` enlarges what stands upright."""
-    return float((matrix[2] ** 2 + matrix[3] ** 2) ** 0.5)
-
-
-def _colour(operands: _Operands) -> str:
-    """Return a colour of grey, RGB or ink as #rrggbb; "" for what is none of these (8.6.4)."""
-    if not operands or operands[-1].startswith("/"):
-        return ""
-    parts = [min(1.0, max(0.0, number(operand))) for operand in operands]
-    match parts:
-        case [grey]:
-            parts = [grey] * 3
-        case [cyan, magenta, yellow, black]:
-            parts = [(1 - ink) * (1 - black) for ink in (cyan, magenta, yellow)]
-        case [_, _, _]:
-            pass
-        case _:
-            return ""
-    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)

@@ -107,27 +107,27 @@ class _Reader:
                 self.kid(holder, kid, page, depth)
 
     def kid(self, holder: Element, said: Any, page: int, depth: int) -> None:
-        match said.get("/Type"):
+        # One pass over the entries costs less than asking for each.
+        own = dict(said.items())
+        match own.get("/Type"):
             case "/MCR":
-                if isinstance(mcid := said.get("/MCID"), int):
-                    holder.kids.append(Content(self.page(said, page), mcid))
+                if isinstance(mcid := own.get("/MCID"), int):
+                    holder.kids.append(Content(self.page(own, page), mcid))
             case "/OBJR":
-                target = _target(said.get("/Obj"))
+                target = _target(own.get("/Obj"))
                 if target is not None:
                     holder.kids.append(Target(target))
-            case _ if said.objgen not in self.seen:
-                if said.objgen != (0, 0):
-                    self.seen.add(said.objgen)
-                holder.kids.append(self.element(said, page, depth))
+            case _ if (name := said.objgen) not in self.seen:
+                if name != (0, 0):
+                    self.seen.add(name)
+                holder.kids.append(self.element(own, page, depth))
             case _:
                 pass
 
-    def page(self, said: Any, page: int) -> int:
+    def page(self, said: Mapping[str, Any], page: int) -> int:
         return _numbered(said["/Pg"], self.pages) if "/Pg" in said else page
 
-    def element(self, said: Any, page: int, depth: int) -> Element:
-        # One pass over the entries costs less than asking for each.
-        own = dict(said.items())
+    def element(self, own: Mapping[str, Any], page: int, depth: int) -> Element:
         element = Element(self.kind(str(own.get("/S", "/Span"))))
         for key, value in own.items():
             match key:

@@ -20,9 +20,10 @@ from briefexport.model import (
     Rule,
     Table,
 )
-from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.flow import Flow
 from briefexport.proof.wanted.grids import table
 from briefexport.proof.wanted.markers import marker
+from briefexport.proof.wanted.places import Place
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.single import boxed, code, figure, heading, pad_code, paragraph, scene
 from briefexport.style import Role

@@ -7,10 +7,11 @@ from briefexport.edition.composed import EditionBrief
 from briefexport.model import Paragraph, Text
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.blocks import finish_notes, tell_all
-from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.flow import Flow
 from briefexport.proof.wanted.hidden import unseen
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.margins import paper
+from briefexport.proof.wanted.places import Place
 from briefexport.proof.wanted.record import Format, Wanted
 from briefexport.proof.wanted.single import heading, paragraph
 from briefexport.style import Role, Style

@@ -12,8 +12,9 @@ from briefexport.model import (
 )
 from briefexport.proof.record import Look, Record
 from briefexport.proof.wanted import columns, tables
-from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.flow import Flow
 from briefexport.proof.wanted.lines import NOTHING, line
+from briefexport.proof.wanted.places import Place
 from briefexport.proof.wanted.record import Wanted
 from briefexport.proof.wanted.tables import CellPlan
 from briefexport.walk import descendants

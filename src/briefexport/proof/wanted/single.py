@@ -10,10 +10,11 @@ from briefexport.model import (
     Text,
 )
 from briefexport.proof.record import Look, Record, Run, spaces
-from briefexport.proof.wanted.flow import Flow, Place
+from briefexport.proof.wanted.flow import Flow
 from briefexport.proof.wanted.hidden import UNSEEN
 from briefexport.proof.wanted.letters import Ground, changed, unsaid
 from briefexport.proof.wanted.lines import Line, alternative, words
+from briefexport.proof.wanted.places import Place
 from briefexport.proof.wanted.record import Wanted
 from briefexport.style import Role
 

@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 from briefexport.assets import SUFFIXES, Asset, picture, read_under
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition import Edition, Settings
-from briefexport.edition.compose import Read, compose
+from briefexport.edition.compose import compose
 from briefexport.edition.load import Loaded, load_edition
+from briefexport.edition.placing import Read
 from briefexport.edition.styles import find_style
 from briefexport.finding import edition_name
 from briefexport.readers.docx import READER, read_edition

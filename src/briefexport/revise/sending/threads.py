@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefexport.assets import read_under
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.edition.compose import Read
+from briefexport.edition.placing import Read
 from briefexport.errors import RefusedError
 from briefexport.model import Range
 from briefexport.readers.docx.tracked import Remark

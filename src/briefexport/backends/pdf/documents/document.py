@@ -71,13 +71,11 @@ class Document:
 class Layout:
     """All that is laid out of an edition.
 
-    `fonts` are the bytes behind the addresses of the style sheet; `heads` is the sheet of running
-    heads and folios; `marks` are where each term of the index stands, which is laid out when their
-    pages are known. `diagnostics` say what there is to say about the cover and the index.
+    `heads` is the sheet of running heads and folios; `marks` are where each term of the index
+    stands, which is laid out when their pages are known. `diagnostics` say what there is to say
+    about the cover and the index.
     """
 
-    css: str
-    fonts: Mapping[str, bytes]
     documents: tuple[Document, ...]
     heads: Document
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
@@ -108,27 +106,29 @@ def layout(
     marks = marked(tuple(terms(edition)), {brief.name: brief.xhtml for brief in briefs})
     front = _front(edition, style, first, project, index=any(marks.values()))
     documents = (*front, *briefs, *_back(edition, project))
-    fonts = faces(style)
-    length = sum(len(document.xhtml) for document in documents)
-    css = style_sheet(
-        "print.css.j2",
-        Sheet(style, "pt"),
-        {
-            "page": page,
-            "hyphenation": edition.settings.print.hyphenation,
-            "digits": max(3, len(str(length // PAGE_OF_CHARACTERS))),
-            "faces": [(family, face, f"asset:{path.name}") for family, face, path in fonts],
-        },
-        project,
-    )
     return Layout(
-        css,
-        {path.name: path.read_bytes() for _, _, path in fonts},
         documents,
         _heads(edition, style, page, project, chapters),
         marks,
         (*([finding] if finding else []), *_unmarked(marks)),
     )
+
+
+def digits(documents: Sequence[Document]) -> int:
+    """Return how many digits the style sheet leaves room for in the numbers of pages."""
+    length = sum(len(document.xhtml) for document in documents)
+    return max(3, len(str(length // PAGE_OF_CHARACTERS)))
+
+
+def print_sheet(edition: Edition, style: Style, page: Page, room: int, project: Path | None) -> str:
+    """Return the style sheet of all documents, with room for `room` digits of a page's number."""
+    values = {
+        "page": page,
+        "hyphenation": edition.settings.print.hyphenation,
+        "digits": room,
+        "faces": [(family, face, f"asset:{path.name}") for family, face, path in faces(style)],
+    }
+    return style_sheet("print.css.j2", Sheet(style, "pt"), values, project)
 
 
 def _unmarked(marks: Mapping[str, Sequence[Mark]]) -> Iterator[Diagnostic]:

@@ -1,0 +1,164 @@
+"""What is to be printed of an edition, made ready to be laid out; of each brief it is kept."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefexport.backends.pdf.documents.document import (
+    Chapter,
+    Document,
+    Layout,
+    chapter,
+    digits,
+    layout,
+    print_sheet,
+)
+from briefexport.backends.pdf.ink import Ink, style_ink
+from briefexport.backends.pdf.layout.engine import Sheets
+from briefexport.backends.rendering import RenderOptions
+from briefexport.backends.singly import Singly, made_of
+from briefexport.cache import dumped, key, loaded
+from briefexport.edition import Edition, EditionBrief, Profile
+from briefexport.engines import files_under, made_by
+from briefexport.jsonform import without_origins
+from briefexport.markup.css import faces
+from briefexport.model import VERSION, Brief
+from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
+from briefexport.workers import Shared
+
+# Where paper is Letter (CLDR, measurementData/paperSize).
+LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
+
+    `edition` is what surrounds the briefs; `model` is attached to the file. `sheets` are the style
+    sheet and the fonts of all documents. `fresh` is what is to be kept of each brief, `styled` what
+    of the style sheet. `index` is the document of the index, when the pages it names are known.
+    """
+
+    edition: Edition
+    style: Style
+    profile: Profile
+    paper: Page
+    plan: Layout
+    sheets: Shared[Sheets]
+    ink: Ink | None
+    model: str
+    fresh: tuple[bytes | None, ...]
+    styled: bytes | None
+    index: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """The style sheet with room for so many digits of a page's number."""
+
+    digits: int
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A brief as it is laid out, and its part of the model that is attached."""
+
+    chapter: Chapter
+    model: str
+
+
+def sheet_key(edition: Shared[Edition], style: Style, profile: Profile) -> str:
+    """Return what names all that the style sheet depends on beside how many pages there may be."""
+    around = edition.written.digests[0]
+    return key([b"print sheet", made_by().encode(), around, dumped(style), profile.encode()])
+
+
+def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes | None) -> Printing:
+    """Return what is to be laid out of an edition, by the templates of the project.
+
+    `sheet` is what was kept of its style sheet.
+    """
+    profile, project = options.profile, options.project
+    whole = briefs.edition.value if has_templates(project) else briefs.around
+    edition = _of_profile(whole, profile)
+    paper = page(style, _size(edition, style, profile))
+
+    def printed_as(brief: EditionBrief, _: bool) -> Printed:
+        model = json.dumps(without_origins(_brief(brief)), ensure_ascii=False)
+        return Printed(chapter(brief, edition, style, project), model)
+
+    each, fresh = made_of(briefs, Printed, printed_as)
+    plan = layout(edition, style, paper, project, [one.chapter for one in each])
+    room = digits(plan.documents)
+    known = loaded(sheet, Styled) if sheet is not None else None
+    if known is None or known.digits != room:
+        known, sheet = Styled(room, print_sheet(edition, style, paper, room, project)), None
+    return Printing(
+        edition=replace(edition, assets={}),
+        style=style,
+        profile=profile,
+        paper=paper,
+        plan=plan,
+        sheets=Shared(Sheets(known.css, _fonts(style))),
+        ink=style_ink(style, project) if profile == "press" else None,
+        model=model(edition, [one.model for one in each]),
+        fresh=fresh,
+        styled=dumped(known) if briefs.keeping and sheet is None else None,
+    )
+
+
+def _fonts(style: Style) -> tuple[tuple[str, bytes], ...]:
+    """Return the bytes of the fonts that the style sheet names, by their addresses."""
+    return tuple(sorted({path.name: path.read_bytes() for _, _, path in faces(style)}.items()))
+
+
+def has_templates(project: Path | None) -> bool:
+    """Return whether the folder `project` has templates of its own."""
+    return project is not None and any(files_under(project / "templates"))
+
+
+def _of_profile(edition: Edition, profile: Profile) -> Edition:
+    """Return `edition` as it is printed.
+
+    On the office's printer it has no half-title, which is there for the back it leaves empty.
+    """
+    if profile != "office":
+        return edition
+    settings = edition.settings
+    printed = replace(settings.print, half_title=False)
+    return replace(edition, settings=replace(settings, print=printed))
+
+
+def _size(edition: Edition, style: Style, profile: Profile) -> tuple[float, float]:
+    """Return the trim size: what the office's printer has, or what the editor chose."""
+    if profile == "office":
+        region = next((part for part in edition.settings.language.split("-") if part.isupper()), "")
+        return PAGE_SIZES["letter" if region in LETTER else "A4"]
+    size = page_size(edition.settings.print.page or style.page.size)
+    assert size is not None
+    return size
+
+
+def model(edition: Edition, briefs: Sequence[str]) -> str:
+    """Return the model of the edition, its `briefs` in the form that `show --json` writes."""
+    around = {
+        "format": VERSION,
+        "title": edition.settings.title,
+        "language": edition.settings.language,
+        "identifier": edition.identifier,
+    }
+    head = json.dumps(around, ensure_ascii=False).removesuffix("}")
+    return f'{head}, "briefs": [{", ".join(briefs)}]}}'
+
+
+def _brief(brief: EditionBrief) -> Brief:
+    return Brief(
+        brief.blocks,
+        brief.title,
+        brief.subtitle,
+        brief.byline,
+        language=brief.language,
+        source=brief.source,
+    )
