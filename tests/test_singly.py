@@ -318,7 +318,7 @@ def test_only_the_brief_that_has_changed_is_written(
 
 @pytest.mark.parametrize(
     ("format_", "place", "name"),
-    [("epub", "epub.render", "prepared"), ("docx", "docx.around", "media_files")],
+    [("epub", "epub.frame", "prepared"), ("docx", "docx.around", "media_files")],
 )
 def test_pictures_are_prepared_once(
     project: Project, format_: str, place: str, name: str, monkeypatch: pytest.MonkeyPatch

@@ -1,20 +1,17 @@
 """From an edition to an EPUB."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import cast
 
 from briefexport.backends.epub.conformance import certified
-from briefexport.backends.epub.fonts import Embedded, Used, embedded, licences, together, used_in
+from briefexport.backends.epub.documents import files_of, guide
+from briefexport.backends.epub.fonts import Embedded, embedded, licences, together
+from briefexport.backends.epub.frame import Frame, frame_of, shown
 from briefexport.backends.epub.metadata import metadata
-from briefexport.backends.epub.navigation import Landmark, listed, navigation, ncx
-from briefexport.backends.epub.package import XHTML, GuideEntry, Item, Package, Property
-from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, tags_of, with_markers
-from briefexport.backends.epub.parts import Chapter, Part, Written, chapter, titles, written
-from briefexport.backends.epub.pictures import prepared
+from briefexport.backends.epub.package import Item, Package
+from briefexport.backends.epub.parts import Chapter, chapter, written
 from briefexport.backends.epub.sheet import StyleSheet
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
@@ -24,20 +21,15 @@ from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
-from briefexport.markup.cover import Drawing, drawing, drawn, painted
+from briefexport.markup.cover import Drawing, drawing, painted
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
-from briefexport.templates import render_template
 from briefexport.workers import Done, Limits, Shared, Task
 
 # Far above what any part of it takes.
 SECONDS = 900.0
 
-COVER_PATH, TITLE_PATH, NAV_PATH = "cover.xhtml", "title.xhtml", "nav.xhtml"
-COLOPHON_PATH = "colophon.xhtml"
 COVER_IMAGE, STYLE_SHEET = "images/cover.jpg", "style.css"
-NOTES = re.compile(r'<div class="notes" id="([^"]*)"')
-NCX = "application/x-dtbncx+xml"
 
 
 def render(
@@ -175,12 +167,12 @@ def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | 
     build, where there is one.
     """
     edition = briefs.around
-    frame, kept = made_beside(briefs, known, Frame, lambda: _frame(edition, style))
+    frame, kept = made_beside(briefs, known, Frame, lambda: frame_of(edition, style))
     paths = {name: item.path for name, item in frame.pictures.items()}
     chapters, fresh = made_of(briefs, Chapter, lambda one, _: chapter(one, edition, style, paths))
     text = written(chapters)
     certifier, uncertified = certified(edition, style, text.content)
-    files = _files(edition, style, text, frame, pages)
+    files = files_of(edition, style, text, frame, pages)
     used = together(files.used)
     fonts = embedded(style, used) if edition.settings.epub.fonts else ()
     package = Package(
@@ -201,11 +193,11 @@ def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | 
                 frame.cover if isinstance(frame.cover, bytes) else b"",
                 ("cover-image",),
             ),
-            *dict.fromkeys(_shown(frame, edition)),
+            *dict.fromkeys(shown(frame, edition)),
             *_styled(style, fonts),
         ),
         spine=files.spine,
-        guide=[*_guide(edition, text)],
+        guide=[*guide(edition, text)],
     )
     told = (*frame.converted, *text.diagnostics, *frame.cut, *uncertified)
     drawings = () if isinstance(frame.cover, bytes) else (drawing(frame.cover, style),)
@@ -216,175 +208,6 @@ def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | 
         tuple(sorted(used.variants)),
     )
     return Draft(package, drawings, sheet, fonts, told, (kept, *fresh))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is made of an edition beside its briefs: pictures, the cover, and the documents around.
-
-    Documents have a name, a path, and XHTML. What was said of pictures is apart from what was of
-    the cover; that is a JPEG, or SVG to be painted.
-    """
-
-    pictures: Mapping[str, Item]
-    cover: bytes | str
-    shells: tuple[tuple[str, str, str], ...]
-    endings: tuple[tuple[str, str, str], ...]
-    converted: tuple[Diagnostic, ...]
-    cut: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The documents and their tables of contents, which of them are read, and what they use.
-
-    `paged` is whether pages of the print edition are marked in them.
-    """
-
-    items: tuple[Item, ...]
-    spine: tuple[str, ...]
-    used: tuple[Used, ...]
-    paged: bool
-
-
-def _frame(edition: Edition, style: Style) -> Frame:
-    pictures, converted = _pictures(edition)
-    cover, cut = drawn(edition, style)
-    return Frame(
-        pictures,
-        cover,
-        tuple(_shells(edition)),
-        tuple(_endings(edition)),
-        tuple(converted),
-        (cut,) if cut else (),
-    )
-
-
-def _shown(frame: Frame, edition: Edition) -> Iterator[Item]:
-    """Yield the items of the pictures with their data."""
-    for name, item in frame.pictures.items():
-        yield item if item.data else replace(item, data=edition.assets[name].data)
-
-
-def _pictures(edition: Edition) -> tuple[Mapping[str, Item], list[Diagnostic]]:
-    """Return the item of each asset by its name, and what had to be done to pictures.
-
-    One that goes into the file as it is has no data here.
-    """
-    items: dict[str, Item] = {}
-    findings: list[Diagnostic] = []
-    for name, asset in edition.assets.items():
-        picture, finding = prepared(asset)
-        id_ = f"picture-{picture.path.rpartition('/')[2]}"
-        data = b"" if picture.data is asset.data else picture.data
-        items[name] = Item(id_, picture.path, picture.media_type, data)
-        findings += [finding] if finding else []
-    return items, findings
-
-
-def _files(
-    edition: Edition, style: Style, text: Written, frame: Frame, pages: PageMap | None
-) -> _Files:
-    """Return the documents of a publication: what is before its text, the text, what is behind."""
-    shells, endings = frame.shells, frame.endings
-    front = {NAV_PATH: _ways_in(edition)} if edition.front else {}
-    documents: dict[str, Iterable[str]] = {
-        **{path: tags_of(xhtml) for _, path, xhtml in shells},
-        **front,
-        **{part.path: part.tags for part in text.parts},
-        **{path: tags_of(xhtml) for _, path, xhtml in endings},
-    }
-    breaks = page_breaks(documents, pages) if pages else ()
-    by_path: dict[str, list[PageBreak]] = {}
-    for page in breaks:
-        by_path.setdefault(page.path, []).append(page)
-    writer = titles(edition, style)
-    landmarks = tuple(_landmarks(edition, text))
-    contents = navigation(edition, text.places, landmarks, breaks, writer)
-    before = [_document(*one, by_path) for one in shells]
-    nav = _document("nav", NAV_PATH, contents, by_path, ("nav",))
-    old_nav = Item("ncx", "toc.ncx", NCX, ncx(edition, text.places, breaks, writer).encode())
-    parts = [_part(part, text, by_path) for part in text.parts]
-    back = [_document(*one, by_path) for one in endings]
-    read = [*before, *([nav] if edition.front else []), *parts, *back]
-    return _Files(
-        (*read, *([] if edition.front else [nav]), old_nav),
-        tuple(item.id for item in read),
-        (
-            *(used_in(style, item.data.decode()) for item in (nav, *before, *back)),
-            *(part.used for part in text.parts),
-        ),
-        bool(breaks),
-    )
-
-
-def _document(
-    name: str,
-    path: str,
-    xhtml: str,
-    breaks: Mapping[str, Sequence[PageBreak]],
-    properties: tuple[Property, ...] = (),
-) -> Item:
-    here = breaks.get(path, ())
-    whole = with_markers(xhtml, tags_of(xhtml), here) if here else xhtml
-    return Item(name, path, XHTML, whole.encode(), properties)
-
-
-def _part(part: Part, text: Written, breaks: Mapping[str, Sequence[PageBreak]]) -> Item:
-    xhtml = with_markers(part.xhtml, part.tags, breaks.get(part.path, ()))
-    properties: tuple[Property, ...] = ("mathml",) if part.formulas else ()
-    return Item(f"part-{part.name}", part.path, XHTML, text.led(part, xhtml).encode(), properties)
-
-
-def _shells(edition: Edition) -> list[tuple[str, str, str]]:
-    """Return the documents before the contents in reading order: name, path and XHTML."""
-    values = {"edition": edition}
-    shells = [("cover-page", COVER_PATH)]
-    if edition.front:
-        shells.append(("title-page", TITLE_PATH))
-    return [(name, path, render_template(f"epub/{path}.j2", values)) for name, path in shells]
-
-
-def _endings(edition: Edition) -> list[tuple[str, str, str]]:
-    """Return the documents behind the text: name, path and XHTML."""
-    if not edition.colophon:
-        return []
-    xhtml = render_template(f"epub/{COLOPHON_PATH}.j2", {"edition": edition})
-    return [("colophon", COLOPHON_PATH, xhtml)]
-
-
-def _ways_in(edition: Edition) -> tuple[str, ...]:
-    """Return the ids in the contents at which a page of the print edition may begin."""
-    lists = listed(edition)
-    entries = [*edition.contents, *(entry for _, _, listing in lists for entry in listing)]
-    kinds = (kind for kind, _, _ in lists)
-    return ("toc", *kinds, *(f"contents.{entry.id}" for entry in entries))
-
-
-def _landmarks(edition: Edition, text: Written) -> list[Landmark]:
-    terms = edition.terms
-    start = Landmark("bodymatter", terms.start, text.parts[0].path)
-    landmarks = [Landmark("cover", terms.cover, COVER_PATH)]
-    end = [Landmark("colophon", terms.colophon, COLOPHON_PATH)] if edition.colophon else []
-    if not edition.front:  # the contents are no part that is read
-        return [*landmarks, start, *_notes(edition, text), *end]
-    lists = [Landmark(kind, title, f"{NAV_PATH}#{kind}") for kind, title, _ in listed(edition)]
-    toc = Landmark("toc", terms.contents, f"{NAV_PATH}#toc")
-    return [*landmarks, toc, start, *_notes(edition, text), *lists, *end]
-
-
-def _notes(edition: Edition, text: Written) -> list[Landmark]:
-    """Return the place of the first notes, where there are any."""
-    found = ((part.path, NOTES.search(part.xhtml)) for part in text.parts)
-    places = (f"{path}#{notes[1]}" for path, notes in found if notes)
-    return [Landmark("footnotes", edition.terms.notes, place) for place in islice(places, 1)]
-
-
-def _guide(edition: Edition, text: Written) -> list[GuideEntry]:
-    terms = edition.terms
-    cover_page = GuideEntry("cover", terms.cover, COVER_PATH)
-    toc = [GuideEntry("toc", terms.contents, NAV_PATH)] if edition.front else []
-    return [cover_page, *toc, GuideEntry("text", terms.start, text.parts[0].path)]
 
 
 def _styled(style: Style, fonts: tuple[Embedded, ...]) -> list[Item]:
