@@ -3,7 +3,9 @@
 The whole command, its start included: three formats, each proved. What is compared was measured
 within a minute or two, in turns; ratios are the medians of those of the rounds. On a machine that
 does other things too, the processors' time is the one to look at: it decides where how much is
-done is the question, the clock where it is how long somebody waits. `--keep FILE` writes the table.
+done is the question, the clock where it is how long somebody waits. How much faster two workers
+can be depends on the machine: it is told how much two builds at once gain over one after the other,
+which share nothing. `--keep FILE` writes the table.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,6 +29,7 @@ FEW, TIMES = 10, 4
 RESULT = "dist/edition/edition.pdf"
 COLD, AGAIN, CHANGED = "cold, two workers", "nothing changed", "one brief changed"
 ALONE, SMALL = "cold, one worker", f"cold, two workers, a {TIMES}th of the briefs"
+BESIDE = "cold, one worker, beside another build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="write the table into this file too")
     asked = parser.parse_args()
     rounds = [one_round(asked.briefs) for _ in range(asked.rounds)]
-    lines = [*table(asked.briefs, rounds), "", *judged(goals(rounds))]
+    lines = [*table(asked.briefs, rounds), "", *judged(goals(rounds)), "", gained(rounds)]
     sys.stdout.write("\n".join((*lines, "")))
     if asked.keep:
         asked.keep.write_text(
@@ -64,6 +68,9 @@ def one_round(briefs: int) -> dict[str, Taken]:
     """Measure each way once."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        peers.as_edition(generated.edition(1), work / "edition")
+        built(work, 1, "--no-cache")
+        shutil.rmtree(work / "edition")
         peers.as_edition(generated.edition(briefs), work / "edition")
         taken = {COLD: built(work, 2)}
         taken[AGAIN] = built(work, 2)
@@ -71,6 +78,7 @@ def one_round(briefs: int) -> dict[str, Taken]:
         taken[CHANGED] = built(work, 2)
         # All that is compared keeps what it makes, and finds nothing.
         taken[ALONE] = built(work, 1, "--force")
+        taken[BESIDE] = built_beside(work)
         shutil.rmtree(work / "edition")
         peers.as_edition(generated.edition(briefs // TIMES), work / "edition")
         taken[SMALL] = built(work, 2, "--force")
@@ -80,6 +88,24 @@ def one_round(briefs: int) -> dict[str, Taken]:
 def built(work: Path, jobs: int, *more: str) -> Taken:
     program = [sys.executable, "-m", "briefexport", "build", "edition", "-o", "dist"]
     return command([*program, f"--jobs={jobs}", *more], work, RESULT)
+
+
+def built_beside(work: Path) -> Taken:
+    """Measure a build with one worker beside another one: the slower of the two."""
+    folders = [work / name for name in ("one", "other")]
+    for folder in folders:
+        shutil.copytree(work / "edition", folder / "edition")
+    program = [sys.executable, "-m", "briefexport", "build", "--jobs=1", "-o"]
+    with ThreadPoolExecutor(len(folders)) as pool:
+        both = pool.map(
+            lambda one: command(
+                [*program, f"{one.name}/dist", f"{one.name}/edition", f"--cache={one.name}/cache"],
+                work,
+                f"{one.name}/{RESULT}",
+            ),
+            folders,
+        )
+        return max(both, key=lambda taken: taken.wall)
 
 
 def change(article: Path) -> None:
@@ -125,6 +151,12 @@ def table(briefs: int, rounds: Sequence[Mapping[str, Taken]]) -> Iterator[str]:
             median(getattr(one, what) for one in taken) for what in ("wall", "cpu", "memory")
         )
         yield f"| {name} | {wall:.2f} | {cpu:.2f} | {memory:.0f} |"
+
+
+def gained(rounds: Sequence[Mapping[str, Taken]]) -> str:
+    """Return a line about what two processors of this machine give."""
+    gain = median(2 * one[ALONE].wall / one[BESIDE].wall for one in rounds)
+    return f"Two builds at once are {gain:.2f} times as fast here as one after the other."
 
 
 def judged(found: Sequence[Goal]) -> Iterator[str]:

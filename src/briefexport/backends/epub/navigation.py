@@ -27,6 +27,8 @@ from briefexport.walk import plain, rewrite
 
 # Kindle shows two levels (Publishing Guidelines 5.2), and other old readers no more.
 NCX_DEPTH = 2
+# The levels of entries: tables and figures look as headings do.
+BRIEFS, HEADINGS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def navigation(
         "epub/nav.xhtml.j2",
         {
             "edition": edition,
-            "contents": _tree(lines(edition.contents, places, writer), 1),
+            "contents": _tree(lines(edition.contents, places, writer), BRIEFS),
             "lists": [
-                (kind, title, _tree(_labelled(edition, entries, places, writer)))
+                (kind, title, _tree(_labelled(edition, entries, places, writer), HEADINGS))
                 for kind, title, entries in listed(edition)
             ],
             "landmarks": landmarks,
@@ -78,9 +80,9 @@ def navigation(
 # Places are many, and templates slow.
 
 
-def _tree(lines: Sequence[Line], level: int = 0) -> Markup:
-    """Return `lines` and those under them as lists; of the contents, each with its `level`."""
-    look = f' class="contents-{level}"' if level else ""
+def _tree(lines: Sequence[Line], level: int) -> Markup:
+    """Return `lines` and those under them as lists; each looks as its `level` does."""
+    look = f' class="contents-{level}"'
     items = "".join(_item(line, look, level) for line in lines)
     return Markup(f"<ol>\n{items}</ol>\n")  # noqa: S704 - all is escaped
 
