@@ -16,10 +16,10 @@ setup: .venv/.ready ## Make .venv ready, as every target does by itself
 # In CI the independent validators judge the editions too.
 ifeq ($(CI),true)
 test: lint validators
-	@$(python) -m pytest -q -n auto --durations=40
+	@$(python) -m pytest -q -n auto --dist worksteal --durations=40
 else
 test: lint ## Check the code and run the tests
-	@$(python) -m pytest -q -n auto -m "not conformance"
+	@$(python) -m pytest -q -n auto --dist worksteal -m "not conformance"
 endif
 
 lint: .venv/.ready ## Check style and types
@@ -28,7 +28,7 @@ lint: .venv/.ready ## Check style and types
 	@$(python) -m mypy
 
 conformance: .venv/.ready validators ## Judge the editions with independent validators
-	@$(python) -m pytest -q -n auto -m conformance
+	@$(python) -m pytest -q -n auto --dist worksteal -m conformance
 
 bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs of 300 and of 2,000 pages, a table of 1,000 rows, DOCX, the proof, and what is built again
 	@$(python) tests/bench/reading.py

@@ -410,7 +410,7 @@ ALLOWED = {
     "backends/epub/sheet.py": {"rgba("},
     # What every e-book is shown with, and what a page is painted in, where a file says nothing.
     "proof/epub/sheets.py": {"1px", "2px", "40px"},
-    "proof/pdf/paint.py": {"#000000"},
+    "proof/pdf/graphics.py": {"#000000"},
 }
 
 
