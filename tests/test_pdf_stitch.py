@@ -18,7 +18,7 @@ import pytest
 
 from bench import generated
 from bench.plain import joined
-from briefexport.backends.pdf import render, steps
+from briefexport.backends.pdf import preparing, steps
 from briefexport.backends.pdf.documents.document import Layout, layout, print_sheet
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
@@ -164,10 +164,8 @@ def links(data: bytes) -> list[tuple[int, int]]:
 
 def test_what_holds_every_node_is_set_as_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = text_blocks(printed(every_edition()).data)
-    # The package shows the function of the same name.
-    module = sys.modules[render.__module__]
-    monkeypatch.setattr(module, "layout", in_one_piece)
-    monkeypatch.setattr(module, "print_sheet", lambda *asked: print_sheet(*asked) + FIRST)
+    monkeypatch.setattr(preparing, "layout", in_one_piece)
+    monkeypatch.setattr(preparing, "print_sheet", lambda *asked: print_sheet(*asked) + FIRST)
     whole = text_blocks(printed(every_edition()).data)
     assert len(whole) > 10
     assert pieces == whole
