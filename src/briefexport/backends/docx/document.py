@@ -83,7 +83,8 @@ def rendered(
     The first may be `known`.
     """
     edition = briefs.around
-    draft, relations = _begun(edition, style)
+    relations = Relations(edition)
+    draft = _begun(edition, style, relations)
     own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
     fragments, fresh = made_of(
         briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
@@ -101,9 +102,11 @@ def written(
     Two that are written so can stand in one package: equal names are equal things, and no number of
     a list, a note or a bookmark is both of the one and of the other.
     """
-    draft, relations = _begun(edition, style)
+    relations = Relations(edition)
     if beside:
         relations = replace(beside.relations, edition=edition, furniture={})
+    draft = _begun(edition, style, relations)
+    if beside:
         draft.share(beside.draft)
     count = len(edition.briefs)
     fragments = [
@@ -113,16 +116,16 @@ def written(
     return Written(draft, relations, _body(draft, relations, fragments, pages))
 
 
-def _begun(edition: Edition, style: Style, known: Draft | None = None) -> tuple[Draft, Relations]:
+def _begun(
+    edition: Edition, style: Style, relations: Relations, known: Draft | None = None
+) -> Draft:
     """Return a text in which nothing is written yet; of `known` it has what is the style's."""
     size = page_size(edition.settings.print.page or style.page.size)
     assert size is not None  # both names were checked when they were read
-    relations = Relations(edition)
     sheets = known.book.sheets if known else None
-    draft = Draft(
+    return Draft(
         edition, style, page(style, size), relations.link, relations.picture, stacked, known=sheets
     )
-    return draft, relations
 
 
 def finished(whole: Written, data: bytes) -> Rendering:
@@ -216,7 +219,8 @@ def _fragment(brief: EditionBrief, text: Draft, *, last: bool) -> Fragment:
 
     Where it is the last of that, it says where the text ends.
     """
-    draft, relations = _begun(text.edition, text.style, text)
+    relations = Relations(text.edition)
+    draft = _begun(text.edition, text.style, relations, text)
     groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
     stretches = [(list(records), turned) for turned, records in groups]
     ends = last and not draft.edition.colophon

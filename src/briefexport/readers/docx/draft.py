@@ -29,12 +29,13 @@ class Draft:
     """A document in the reading.
 
     `blocks` makes blocks: paragraphs hold notes, and notes paragraphs. `wanted` are the bookmarks
-    that something leads to, `labels` the label of each that was found at a heading, table, figure
-    or note. `shown` has what each reference says, by where it stands. `within` are the notes being
-    read, `depth` is how many tables are around. `briefs` are the slugs of an edition of ours,
-    `slug` that of the brief being read. `marks` has the bookmarks that begin in each paragraph and
-    table, by where that begins, with where they stand. `sent` has the name of the style that a
-    paragraph had when it was sent to an editor, by the bookmarks in it.
+    that something leads to, `noted` those of them that are at notes, `labels` the label of each
+    that was found at a heading, table, figure or note. `shown` has what each reference says, by
+    where it stands. `within` are the notes being read, `depth` is how many tables are around.
+    `briefs` are the slugs of an edition of ours, `slug` that of the brief being read. `marks` has
+    the bookmarks that begin in each paragraph and table, by where that begins, with where they
+    stand. `sent` has the name of the style that a paragraph had when it was sent to an editor, by
+    the bookmarks in it.
     """
 
     source: Source
@@ -98,7 +99,7 @@ def label_of(name: str, draft: Draft) -> str:
 
 def claimed(names: list[str], draft: Draft) -> str:
     """Return the label of what the bookmarks `names` are at: empty where nothing leads to it."""
-    wanted = [name for name in names if name in draft.wanted - draft.noted]
+    wanted = [name for name in names if name in draft.wanted and name not in draft.noted]
     return _labelled(wanted, draft)
 
 
