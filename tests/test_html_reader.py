@@ -14,7 +14,7 @@ from briefexport.reading import MAX_DEPTH, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import Node, children, descendants, plain
 from markdown_origins import check
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 
 pytestmark = pytest.mark.usefixtures("without_trafilatura")
 
@@ -208,8 +208,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_time_grows_with_the_page_and_no_faster(pattern: str) -> None:
     small, large = (f"<article>{PATTERNS[pattern](n)}" for n in (100, 400))
-    few = seconds(lambda: read(small))
-    assert seconds(lambda: read(large)) < max(few, 0.002) * FOURFOLD
+    assert in_proportion(lambda: read(small), lambda: read(large), room=0.02)
 
 
 def test_broken_data_in_the_head_says_nothing() -> None:

@@ -16,7 +16,7 @@ from briefexport.lint.words import sharing, words_of
 from briefexport.model import Brief, Range
 from briefexport.source import Source
 from markdown_documents import documents
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 from trees import briefs
 
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -109,8 +109,7 @@ def test_a_language_without_lists_has_none() -> None:
 )
 def test_the_rules_take_time_in_proportion_to_the_text(text: Callable[[int], str]) -> None:
     small, large = ([article(text(size))] for size in (150, 600))
-    least = seconds(lambda: list(checked(small)))
-    assert seconds(lambda: list(checked(large))) < FOURFOLD * max(least, 0.002)
+    assert in_proportion(lambda: list(checked(small)), lambda: list(checked(large)), room=0.02)
 
 
 def test_in_plain_text_what_is_no_heading_is_settled_by_its_line() -> None:

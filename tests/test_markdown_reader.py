@@ -18,7 +18,7 @@ from briefexport.source import Source, decode
 from briefexport.walk import Node, children, descendants
 from markdown_origins import check
 from markdown_visible import of_brief, of_html
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 
 
 def read(markdown: str) -> Reading:
@@ -184,7 +184,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name != "lists"])
 def test_hostile_input_is_read_in_linear_time(name: str) -> None:
     short, long = (partial(read, HOSTILE[name](length)) for length in (500, 2000))
-    assert seconds(long) < FOURFOLD * seconds(short) + 0.02
+    assert in_proportion(short, long, room=0.02)
 
 
 def test_a_table_has_no_more_columns_than_word_knows() -> None:

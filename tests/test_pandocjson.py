@@ -33,7 +33,7 @@ from briefexport.reading import MAX_DEPTH
 from every import every_brief
 from markdown_visible import of_brief
 from test_markdown_reader import depth
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 from trees import briefs
 
 HERE = Place(file="a.json")
@@ -273,5 +273,5 @@ HOSTILE: dict[str, Any] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_reading_takes_time_that_grows_with_the_document_alone(name: str) -> None:
     short, long = (document(*HOSTILE[name](size)) for size in (500, 2000))
-    few, many = (seconds(partial(loads, text, HERE)) for text in (short, long))
-    assert many < FOURFOLD * few + 0.02
+    few, many = (partial(loads, text, HERE) for text in (short, long))
+    assert in_proportion(few, many, room=0.02)

@@ -34,7 +34,7 @@ from briefexport.segments import bounds, verbatim
 from briefexport.source import Source
 from briefexport.walk import descendants, plain
 from test_quotes import shown
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 from told import repaired
 from trees import briefs
 
@@ -372,7 +372,7 @@ def test_where_an_edit_of_the_source_is_not_sure_there_is_none(typed: str) -> No
 )
 def test_time_grows_as_the_text_does(piece: str) -> None:
     less, more = (f"x {piece * (size // len(piece))}" for size in (2_500, 10_000))
-    assert seconds(lambda: mended(more)) < FOURFOLD * seconds(lambda: mended(less))
+    assert in_proportion(lambda: mended(less), lambda: mended(more))
 
 
 # --- Signs ---------------------------------------------------------------------------------------

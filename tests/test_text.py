@@ -35,7 +35,7 @@ from briefexport.readers.text.weights import BY_HAND, WEIGHTS
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.source import Source
 from briefexport.walk import descendants, plain
-from timing import FOURFOLD, seconds
+from timing import in_proportion
 
 LONG = "It went on for a good while, and nobody who was there could have said for how long it did."
 
@@ -609,7 +609,7 @@ def test_kinds_lose_no_words_either(text: str, kinds: dict[int, LineKind]) -> No
 )  # fmt: skip
 def test_time_grows_with_the_length_only(make: Callable[[int], str]) -> None:
     short, long = (partial(reading, make(length)) for length in (400, 1600))
-    assert seconds(long) < FOURFOLD * max(seconds(short), 0.002)
+    assert in_proportion(short, long, room=0.02)
 
 
 def test_deep_quotes_and_lists_stop_nesting_and_keep_their_text() -> None:

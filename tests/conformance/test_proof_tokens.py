@@ -112,7 +112,7 @@ def beside_all(paths: Iterable[KeyPath]) -> dict[KeyPath, object]:
 @cache
 def pages() -> int:
     """Return how many pages the brief has in print."""
-    return read("pdf", file_before("pdf"), before()[0]).pages
+    return read("pdf", file_before("pdf"), *before()).pages
 
 
 def edition_in(style: Style) -> Edition:

@@ -207,9 +207,9 @@ def told(text: str, limit: int = 40) -> str:
 def same(text: str) -> str:
     """Return `text` without case, punctuation and numbering, to be compared with another."""
     words = "".join(one if one.isalnum() else " " for one in text.casefold()).split()
-    while len(words) > 1 and words[0].isdecimal():
-        del words[0]
-    return " ".join(words)
+    # What consists of numbers only keeps the last.
+    first = next((at for at, one in enumerate(words) if not one.isdecimal()), -1)
+    return " ".join(words[first:])
 
 
 def siblings(blocks: Sequence[Block]) -> list[tuple[Block, Block | None]]:

@@ -26,7 +26,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "marker_gap": 0.3,
         "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
         "table_width": 0.6,
-        "inner": 0.05, "outer": 0.05, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_gap": 0.3,
+        "inner": 0.05, "outer": 0.05, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_pitch": 0.3,
         "line_below": 0.02, "line_below_gap": 0.3, "start": 0.3, "turnover": 0.3, "reserve": 0.3,
     },
     "epub": {
@@ -43,7 +43,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 # Fewer letters do not tell how far they are set apart.
 FEW = 8
 # What lines of several fonts move, and by how much at most, in points.
-BY_HEIGHT = frozenset(("leading", "gap", "pitch", "indent"))
+BY_HEIGHT = frozenset(("leading", "gap", "pitch", "rule_pitch", "indent"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood

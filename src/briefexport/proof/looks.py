@@ -41,6 +41,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 # What is wanted so often is shown somewhere, but for what only a full line or row shows.
 OFTEN = 20
 RARE = frozenset(("hyphens", "right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
+# What no single line shows, and what of it vouches for that: both together make it.
+VOUCHED = {"gap": "pitch", "left": "start", "indent": "start"}
 # Text this long has several lines on any page.
 LONG = 200
 # The tokens of room within lists, where no page moves a line to a whole leading.
@@ -51,6 +53,7 @@ def look_differences(
     wanted: Wanted, found: Record, judge: Judge, above: Record | None = None
 ) -> Iterator[Difference]:
     """Yield the looks of a record that are others than they should be; it stands below `above`."""
+    wanted = _as_single(wanted) if "start" in found.looks else wanted
     looks = wanted.record.looks
     judge.compared["looks"] += len(looks)
     fonts = {run.letters.font for run in (*wanted.record.runs, *found.runs)}
@@ -88,6 +91,16 @@ def look_differences(
             yield difference(wanted, found, judge.format, key, "none", shown(found.looks[key]))
 
 
+def _as_single(wanted: Wanted) -> Wanted:
+    """Return what is wanted of a single line: where it begins, which is how far in it stands."""
+    left, indent = (wanted.record.looks.get(key) for key in ("left", "indent"))
+    if "start" in wanted.record.looks or not isinstance(left, float):
+        return wanted
+    start = left + indent if isinstance(indent, float) else left
+    tokens = (wanted.tokens.get(key, "") for key in ("left", "indent"))
+    return wanted.with_looks({"start": (start, " ".join(filter(None, tokens)))})
+
+
 def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge) -> bool:
     """Return whether a page shows more room in a cell because its row is higher than it."""
     side = {"pad_top": "bottom", "pad_bottom": "top"}.get(key)
@@ -106,7 +119,7 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
     if judge.format != "pdf":
         return False
     match key:
-        case "left" | "right" | "indent" | "marker_gap":
+        case "left" | "right" | "indent" | "start" | "marker_gap":
             # What is not set from an edge does not show how far that is.
             return wanted.record.looks.get("align") in {"center", "end"}
         case "depth" | "rise":
@@ -148,8 +161,9 @@ def often_asked(wanted: Sequence[Wanted]) -> Counter[str]:
 
 def never_told(often: Mapping[str, int], judge: Judge) -> Iterator[Difference]:
     """Yield the looks that are nowhere told, though wanted `often`: so nothing vouches for them."""
+    told = judge.told | {key for key, other in VOUCHED.items() if other in judge.told}
     for key, times in often.items():
-        if times >= OFTEN and key not in judge.told:
+        if times >= OFTEN and key not in told:
             yield Difference(judge.format, "", "the file", key, "told", "not told", "")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -17,21 +18,23 @@ from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.pieces import Pieces
 from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
+from briefexport.proof.wanted.margins import sheet
 from briefexport.proof.wanted.record import Format
 from briefexport.style import Style
 from briefexport.workers import Shared
 
 
-def read(format_: Format, data: bytes, style: Style) -> Reading:
+def read(format_: Format, data: bytes, style: Style, around: Edition) -> Reading:
     """Return what a file tells; each reader is imported when it is wanted, with what it takes.
 
-    Raises ValueError where it is no file of `format_`.
+    `around` is the edition, with or without its briefs. Raises ValueError where it is no file of
+    `format_`.
     """
     match format_:
         case "pdf":
             from briefexport.proof import pdf  # noqa: PLC0415
 
-            return pdf.read(data)
+            return pdf.read(data, partial(sheet, around, style))
         case "epub":
             from briefexport.proof import epub  # noqa: PLC0415
 
@@ -45,7 +48,7 @@ def read(format_: Format, data: bytes, style: Style) -> Reading:
 
 
 def in_pieces(
-    format_: Format, data: bytes, style: Style, known: Mapping[str, str]
+    format_: Format, data: bytes, style: Style, around: Edition, known: Mapping[str, str]
 ) -> Pieces | None:
     """Return a file in pieces that are read by themselves; None where it cannot be divided.
 
@@ -59,7 +62,7 @@ def in_pieces(
         case "pdf":
             from briefexport.proof import pdf  # noqa: PLC0415
 
-            return pdf.pieces(data, known)
+            return pdf.pieces(data, known, partial(sheet, around, style))
         case "docx":
             from briefexport.proof import docx  # noqa: PLC0415
 
@@ -124,8 +127,8 @@ def _by_brief(case: Case, known: Ledger) -> Proved | None:
     around = case.around
     each = tuple(asked(case, around, known))
     judge = judge_of(style, format_, mirrored=any(one.turned for one in each))
-    pieces = in_pieces(format_, case.data, style, known.kept) or divided(
-        read(format_, case.data, style), each, judge
+    pieces = in_pieces(format_, case.data, style, around, known.kept) or divided(
+        read(format_, case.data, style, around), each, judge
     )
     ledger = passed(case, around, pieces, each, judge) if pieces else None
     if pieces is None or ledger is None:
@@ -141,7 +144,7 @@ def _by_brief(case: Case, known: Ledger) -> Proved | None:
 def _whole(case: Case) -> Proof:
     """Return the proof of a file as a whole, which tells each difference at its place."""
     edition, style, format_ = case.edition.value, case.style, case.format
-    reading = read(format_, case.data, style)
+    reading = read(format_, case.data, style, edition)
     told = wanted(edition, style, format_)
     judge = judge_of(style, format_, mirrored=any(map(is_turned, told)))
     differences = [

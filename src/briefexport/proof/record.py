@@ -54,7 +54,8 @@ does not tell, and a look that is not there:
   `right` (how far the text stands in at its start and end side from the edge of the text area, or
   of its cell's room; markers hang in it), `gap` (the room between this record and the one before it
   in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
-  before to the middle of the first; only a PDF tells it).
+  before to the middle of the first; only a PDF tells it). A single line of a PDF has neither `left`
+  nor `indent`, but `start`, where it begins.
 - `hyphens` ("auto", "none"; a PDF tells it only where a word is divided) and `keep` ("yes", "no":
   whether it stays with what follows; not in a PDF).
 - `widows`, `orphans`: how many lines stay together at the head and the foot of a page; `divided`:
@@ -73,7 +74,7 @@ does not tell, and a look that is not there:
 - of a heading or a paragraph: `line_below` and `line_below_colour`, a line under it that is as wide
   as the text, and `line_below_gap`, how far down that is.
 - of the first note in a part (or on a page): `rule`, `rule_colour` of the line above the notes, and
-  `rule_gap`, the room between that and the note.
+  `rule_gap`, the room between that and the note; in a PDF `rule_pitch`, to the middle of its line.
 - of a figure: `width`.
 - of a line: `picture_height` and `picture_drop` of the first picture in it: how high it is, and how
   far it reaches under the baseline.
@@ -151,6 +152,16 @@ class Record:
     pictures: tuple[str, ...] = ()
     where: str = ""
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as a style means it: its size and the margins at its sides, in points."""
+
+    width: float
+    height: float
+    inner: float
+    outer: float
 
 
 @dataclass(frozen=True, slots=True)

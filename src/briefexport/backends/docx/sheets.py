@@ -163,7 +163,11 @@ def _heading_rule(style: Style) -> str:
     heading = style.heading
     if not heading.rule:
         return ""
-    return border("bottom", heading.rule, style.colour(heading.rule_colour), heading.rule_gap)
+    colour = style.colour(heading.rule_colour)
+    # Of neighbours with the same borders, the upper have the one between (ECMA-376, 17.3.1.5).
+    return "".join(
+        border(side, heading.rule, colour, heading.rule_gap) for side in ("bottom", "between")
+    )
 
 
 def _caption_sheet(sheet: Sheet, style: Style) -> Sheet:

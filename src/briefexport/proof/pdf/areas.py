@@ -13,7 +13,7 @@ from statistics import median
 from briefexport.proof.pdf.evidence import Depth, Evidence, Reach, Side, side
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
-from briefexport.proof.record import Look
+from briefexport.proof.record import Look, Sheet
 
 # So many lines, or this share of those at the commonest place, make an edge.
 FEWEST, SHARE = 2, 0.05
@@ -51,6 +51,28 @@ def areas(pages: Pages, found: Evidence) -> dict[int, Area]:
         number: sides.get(side(pages, number), Area(0.0, trim.width))
         for number, trim in pages.trims.items()
     }
+
+
+def kept_to(areas_: Mapping[int, Area], pages: Pages, sheet: Sheet | None) -> dict[int, Area]:
+    """Return the text areas to measure by: where no text reaches an edge, the `sheet` tells it.
+
+    Text that is all short, or all indented, would else be measured from where it happens to stand.
+    """
+    if sheet is None:
+        return dict(areas_)
+    return {number: _kept_to(area, pages, number, sheet) for number, area in areas_.items()}
+
+
+def _kept_to(area: Area, pages: Pages, number: int, sheet: Sheet) -> Area:
+    if _size(pages, number) != (round(sheet.width, 1), round(sheet.height, 1)):
+        return area
+    sides = (sheet.inner, sheet.outer)
+    before, behind = sides if is_on_right(pages, number) else reversed(sides)
+    left, right = before, pages.trims[number].width - behind
+    return Area(
+        left if area.left > left + SAME else area.left,
+        right if area.right < right - SAME else area.right,
+    )
 
 
 def _area(here: Side, reach: Reach, *, leftwards: bool) -> Area | None:

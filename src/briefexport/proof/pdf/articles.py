@@ -1,9 +1,9 @@
 """The articles of a PDF as pieces: what each tells of the whole, and what it tells by that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from briefexport.proof.pdf.areas import Area
+from briefexport.proof.pdf.areas import Area, kept_to
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.digests import Digests, TooDeepError
@@ -17,7 +17,7 @@ from briefexport.proof.pdf.measure import measure
 from briefexport.proof.pdf.reader import beside, told
 from briefexport.proof.pdf.tree import Content, Element
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
-from briefexport.proof.record import Part, Reading, Record
+from briefexport.proof.record import Part, Reading, Record, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,13 @@ class _Stretch:
         return tuple(map(told, blocks.drafts))
 
 
-def pieces(data: bytes, known: Mapping[str, str]) -> Pieces | None:
+def pieces(
+    data: bytes, known: Mapping[str, str], sheet: Callable[[int], Sheet] | None = None
+) -> Pieces | None:
     """Return the articles of a PDF, each a piece, and what `read` tells of all that is beside them.
 
     None where they cannot be told apart. `known` is what was read of another file, as `Pieces.kept`
-    has it. Raises ValueError as `read` does.
+    has it, `sheet` that of `read`. Raises ValueError as that does.
     """
     file = File.of(opened(data))
     stretches = _stretches(file)
@@ -89,10 +91,12 @@ def pieces(data: bytes, known: Mapping[str, str]) -> Pieces | None:
     found = together(evidence_read(kept[one.name], one.first) for one in stretches)
     leadings = Leadings.learnt(found.steps)
     pages = Pages({}, file.trims, file.leftwards)
-    ground = _Ground(text_areas(pages, found), leadings.known)
+    reached = text_areas(pages, found)
+    areas = kept_to(reached, pages, sheet(len(file.trims)) if sheet else None)
+    ground = _Ground(areas, leadings.known)
     beside_them = rest.key(ground)
     kept[beside_them] = known.get(beside_them) or written(rest.records(ground))
-    records = (*beside(pages, ground.areas, found, leadings), *read_again(kept[beside_them]))
+    records = (*beside(pages, reached, areas, found, leadings), *read_again(kept[beside_them]))
     return Pieces(
         Reading(records, file.language, file.title, len(file.trims)),
         tuple(_piece(one, ground) for one in articles),

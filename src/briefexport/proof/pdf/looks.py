@@ -146,11 +146,7 @@ class Measure:
         if draft.kind == "code":
             draft.looks["left"] = min(one.start for one in ends)
         elif len(ends) == 1:
-            start = ends[0].start
-            # What stands far out of the others is no hanging line: they stand in the middle.
-            left = start if frame.start - start > CLEAR else frame.start
-            draft.looks["left"] = left
-            draft.looks["indent"] = start - left
+            draft.looks["start"] = ends[0].start
         else:
             left = min(one.start for one in ends[1:])
             draft.looks["left"] = left

@@ -145,8 +145,9 @@ def _notes(drafts: Iterable[Draft], pages: Pages, leadings: Leadings) -> None:
             if rule := _rule_above(line.base, line.main.size, pages.painted[line.page].fills):
                 draft.looks["rule"] = rule.box.height
                 draft.looks["rule_colour"] = rule.colour
-                if (top := leadings.stack(draft).top(line)) is not None:
-                    draft.looks["rule_gap"] = top - rule.box.bottom
+                if not line.opened:
+                    middle = leadings.stack(draft).middle(line)
+                    draft.looks["rule_pitch"] = middle - rule.box.bottom
 
 
 def _rule_above(base: float, size: float, fills: Iterable[Fill]) -> Fill | None:

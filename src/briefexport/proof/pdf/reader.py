@@ -1,8 +1,8 @@
 """A PDF as a reading: the pages painted, the tree walked, the looks measured."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from briefexport.proof.pdf.areas import Area, page_looks
+from briefexport.proof.pdf.areas import Area, kept_to, page_looks
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.drafts import Draft
@@ -12,11 +12,11 @@ from briefexport.proof.pdf.furniture import furniture
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.pdf.measure import measure
-from briefexport.proof.record import Look, Reading, Record
+from briefexport.proof.record import Look, Reading, Record, Sheet
 
 
-def read(data: bytes) -> Reading:
-    """Return what a PDF tells.
+def read(data: bytes, sheet: Callable[[int], Sheet] | None = None) -> Reading:
+    """Return what a PDF tells; `sheet` says which page a file of so many is meant to have.
 
     Raises ValueError for what is no PDF, is kept from being read by a password, or has no structure
     tree: text without tags has no order that could be relied upon.
@@ -28,20 +28,25 @@ def read(data: bytes) -> Reading:
         for part, elements in file.parts():
             blocks.part(part, elements, file.language)
         found = evidence(pages, blocks.drafts)
-        areas, leadings = text_areas(pages, found), Leadings.learnt(found.steps)
+        reached, leadings = text_areas(pages, found), Leadings.learnt(found.steps)
+        areas = kept_to(reached, pages, sheet(len(file.trims)) if sheet else None)
         measure(blocks.drafts, blocks.tables, pages, areas, leadings)
         records = (
-            *beside(pages, areas, found, leadings),
+            *beside(pages, reached, areas, found, leadings),
             *map(told, blocks.drafts),
         )
         return Reading(records, file.language, file.title, len(file.trims))
 
 
 def beside(
-    pages: Pages, areas: Mapping[int, Area], found: Evidence, leadings: Leadings
+    pages: Pages,
+    reached: Mapping[int, Area],
+    areas: Mapping[int, Area],
+    found: Evidence,
+    leadings: Leadings,
 ) -> Iterator[Record]:
-    """Yield the page, and what stands in its margins."""
-    looks = page_looks(pages, areas, found, leadings)
+    """Yield the page, by what text has `reached`, and what stands in its margins."""
+    looks = page_looks(pages, reached, found, leadings)
     yield Record("page", "front", looks={key: _rounded(look) for key, look in looks.items()})
     yield from furniture(found.margins, areas)
 

@@ -20,8 +20,10 @@ from briefexport.model import (
     Rule,
     Table,
 )
+from briefexport.proof.record import Look
 from briefexport.proof.wanted.flow import Flow
 from briefexport.proof.wanted.grids import table
+from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.markers import marker
 from briefexport.proof.wanted.places import Place
 from briefexport.proof.wanted.record import Wanted
@@ -276,12 +278,20 @@ def ruled(flow: Flow, told: Wanted, *, first: bool) -> Wanted:
     gap = type_.space(rules.note_gap)
     # Word's is an empty line, which cannot be lower.
     gap = max(LOWEST, gap) if type_.format == "docx" else gap
-    sure = {"rule", "rule_colour"} | ({"rule_gap"} if not flow.is_paper else set())
-    return told.with_looks(
-        {
-            "rule": (type_.rule(rules.note), "rules.note"),
-            "rule_colour": (type_.style.colour(rules.note_colour), "rules.note_colour"),
-            "rule_gap": (gap, "rules.note_gap"),
-        },
-        at_times={"rule", "rule_colour", "rule_gap", "gap"} - (sure if first else set()),
-    )
+    looks: dict[str, tuple[Look, str]] = {
+        "rule": (type_.rule(rules.note), "rules.note"),
+        "rule_colour": (type_.style.colour(rules.note_colour), "rules.note_colour"),
+    }
+    below = _below(told, gap, type_)
+    sure = {*looks, *([] if flow.is_paper else below)} if first else set()
+    return told.with_looks({**looks, **below}, at_times={"gap", *looks, *below} - sure)
+
+
+def _below(told: Wanted, gap: float, type_: Type) -> dict[str, tuple[Look, str]]:
+    """Return how far below its rule a note begins: on paper, the middle of its line."""
+    if type_.format != "pdf":
+        return {"rule_gap": (gap, "rules.note_gap")}
+    leading = told.record.looks.get("leading")
+    if not isinstance(leading, float):
+        return {}
+    return {"rule_pitch": (gap + leading / 2, f"rules.note_gap {told.tokens['leading']}")}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from briefexport.edition import Edition
-from briefexport.proof.record import Kind, Look, Record, Run
+from briefexport.proof.record import Kind, Look, Record, Run, Sheet
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Wanted
-from briefexport.style import Page, PageStyle, Role, page, page_size
+from briefexport.style import Page, PageStyle, Role, Style, page, page_size
 
 MARGINS = ("page.inner", "page.outer")
 # Lengths nearer to one another are one, in points.
@@ -19,6 +19,13 @@ def paper(edition: Edition, type_: Type) -> Page:
     trim = page_size(edition.settings.print.page or type_.style.page.size)
     assert trim is not None
     return page(type_.style, trim)
+
+
+def sheet(edition: Edition, style: Style, pages: int) -> Sheet:
+    """Return the page that a PDF of `edition` of so many `pages` is meant to have."""
+    own = paper(edition, Type(style, "pdf"))
+    wider, _ = _gutter(style.page, own, pages)
+    return Sheet(own.width, own.height, own.inner + wider, own.outer - wider)
 
 
 def margins(edition: Edition, type_: Type, pages: int) -> Iterator[Wanted]:
