@@ -292,13 +292,13 @@ def test_paragraphs_stand_as_the_style_has_them() -> None:
 
 def test_what_stands_in_is_told_from_the_edge_of_the_text() -> None:
     lists, quote, aside = STYLE.list, STYLE.quote, STYLE.aside
-    assert starting("under it").looks["left"] == near(2 * lists.indent)
+    assert starting("under it").looks["start"] == near(2 * lists.indent)
     assert starting("under it").looks["gap"] == near(lists.tight)
     (said,) = (one for one in of("paragraph") if one.text == LONG and "quote" in one.facts.values())
     assert looks(said, "left", "right") == (
         near(quote.indent), pytest.approx(quote.indent, abs=0.3),
     )  # fmt: skip
-    assert starting("Advice").looks["left"] == near(aside.rule + aside.padding_x)
+    assert starting("Advice").looks["start"] == near(aside.rule + aside.padding_x)
     assert starting("if a").looks["left"] == near(STYLE.code.padding)
 
 

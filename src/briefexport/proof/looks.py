@@ -26,25 +26,21 @@ UNASKED = frozenset(
     ("fill", "edge", "rule_top", "rule_bottom", "rule_start", "rule_end", "marker_colour")
 )
 # What a page shows only where there is more than one line, or something painted beside it.
+MEASURED = frozenset(
+    (
+        "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
+        "pad_top", "pad_bottom", "valign", "marker_gap", "hyphens", "table_width", "top", "foot",
+        "inner", "outer", "depth", "rise", "start", "turnover", "rule_pitch",
+    )
+)  # fmt: skip
 SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
-    "pdf": frozenset(
-        (
-            "leading", "align", "gap", "pitch", "left", "right", "indent", "pad_start", "pad_end",
-            "pad_top", "pad_bottom", "valign", "marker_gap", "rule", "hyphens",
-            "rule_colour", "number_space", "table_width", "top", "foot", "inner", "outer", "depth",
-            "rise", "start", "turnover",
-        )
-    ),
+    "pdf": MEASURED | {"rule", "rule_colour", "number_space"},
     "epub": frozenset(),
     "docx": frozenset(),
-}  # fmt: skip
-# What is wanted so often is shown somewhere, but for what only a full line or row shows.
+}
+# What is wanted so often is painted somewhere. Of where things stand, a text that is all short, or
+# stands alone on each page, may show nothing.
 OFTEN = 20
-RARE = frozenset(("hyphens", "right", "pad_start", "pad_end", "pad_top", "pad_bottom", "valign"))
-# What no single line shows, and what of it vouches for that: both together make it.
-VOUCHED = {"gap": "pitch", "left": "start", "indent": "start"}
-# Text this long has several lines on any page.
-LONG = 200
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
@@ -150,26 +146,20 @@ def shown(look: Look) -> str:
 
 
 def often_asked(wanted: Sequence[Wanted]) -> Counter[str]:
-    """Return how often each look is wanted where it would be seen."""
+    """Return how often each look is wanted that any page can show."""
     return Counter(
         key
         for one in wanted
         for key, look in one.record.looks.items()
-        if not is_nothing(look) and key not in RARE and _is_seen(key, one)
+        if not (is_nothing(look) or key in MEASURED)
     )
 
 
 def never_told(often: Mapping[str, int], judge: Judge) -> Iterator[Difference]:
     """Yield the looks that are nowhere told, though wanted `often`: so nothing vouches for them."""
-    told = judge.told | {key for key, other in VOUCHED.items() if other in judge.told}
     for key, times in often.items():
-        if times >= OFTEN and key not in told:
+        if times >= OFTEN and key not in judge.told:
             yield Difference(judge.format, "", "the file", key, "told", "not told", "")
-
-
-def _is_seen(key: str, one: Wanted) -> bool:
-    """Return whether a text is long enough to show how lines are to one another."""
-    return key not in {"align", "leading"} or len(one.record.text) > LONG
 
 
 def texts_of(wanted: Wanted, found: Record, judge: Judge) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Para:
     `left` and `right` are where it stands; `num` its list's number and level, which then say where.
     `box` is the number of the aside it is in and where that begins. `keep` None leaves to its style
     whether it stays with what follows. `turned` stands on a page that lies on its side; `section`
-    ends a section with it.
+    ends a section with it. `apart` keeps its space from others of its style, which takes that away.
     """
 
     style: str
@@ -54,6 +54,7 @@ class Para:
     section: str = ""
     top: float = 0.0
     foot: float = 0.0
+    apart: bool = False
     borders: str = ""
 
 
@@ -159,20 +160,21 @@ def _space_pair(upper: Para, lower: Para, gap: float, known: Mapping[str, Metric
 
     Return whether anything was changed.
     """
-    before = upper.foot, lower.top
-    joined = known[lower.style].contextual and _alike(upper, lower)
-    natural = 0.0 if joined else max(before)
+    before = upper.foot, lower.top, lower.apart
+    joined = known[lower.style].contextual and _alike(upper, lower) and not lower.apart
+    natural = 0.0 if joined else max(upper.foot, lower.top)
     if natural < gap:
         if _takes_no_space(lower) and not _takes_no_space(upper):
             upper.foot = gap
         elif lower.style not in HEADINGS:
             lower.top = gap
+            lower.apart = joined and _alike(upper, lower)
     elif natural > gap:
         if upper.style not in HEADINGS:
             upper.foot = min(upper.foot, gap)
         if lower.style not in HEADINGS:
             lower.top = min(lower.top, gap)
-    return (upper.foot, lower.top) != before
+    return (upper.foot, lower.top, lower.apart) != before
 
 
 def _alike(upper: Para, lower: Para) -> bool:
@@ -182,7 +184,7 @@ def _alike(upper: Para, lower: Para) -> bool:
 
 def _looks(para: Para) -> tuple[object, ...]:
     sides = None if para.num else para.left
-    place = (para.top, para.foot, sides, para.right, para.first_line)
+    place = (para.top, para.foot, para.apart, sides, para.right, para.first_line)
     return para.style, place, para.align, para.keep, para.size, para.leading, para.grows, para.tabs
 
 
@@ -305,6 +307,7 @@ def _fit(para: Para, book: Stylebook) -> Fit:
         align=para.align,
         keep=None if para.keep == own.keep else para.keep,
         grows=para.grows,
+        apart=para.apart,
         page_break=para.page_break,
         borders=para.borders,
         tabs=para.tabs,

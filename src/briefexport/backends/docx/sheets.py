@@ -140,7 +140,8 @@ def _placed(role: Role, sheet: Sheet, style: Style, measure: float) -> Sheet:
         case "byline":
             rule = style.rules
             colour = style.colour(rule.byline_colour)
-            line = border("bottom", rule.byline, colour, rule.byline_gap)
+            # LibreOffice leaves out the line above a heading with one, unless more is said of both.
+            line = border("bottom", rule.byline, colour, rule.byline_gap) + border("between", 0, "")
             return replace(sheet, borders=line, after_it=roles.BODY)
         case "imprint" | "half-title" | "index" | "index-letter" | "colophon":
             return replace(sheet, listed=False)

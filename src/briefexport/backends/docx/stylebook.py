@@ -32,6 +32,7 @@ class Fit(NamedTuple):
     align: str = ""
     keep: bool | None = None
     grows: bool = False
+    apart: bool = False
     page_break: bool = False
     borders: str = ""
     tabs: str = ""
@@ -201,6 +202,7 @@ def _words(fit: Fit) -> list[str]:
         "kept": fit.keep is True,
         "free": fit.keep is False,
         "high": fit.grows,
+        "apart": fit.apart,
         "new page": fit.page_break,
         "box": bool(fit.borders),
         "decimal": bool(fit.tabs),

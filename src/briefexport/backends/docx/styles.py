@@ -160,6 +160,7 @@ def _fitted_style(made: Fitted) -> str:
             f"<w:tabs>{fit.tabs}</w:tabs>" if fit.tabs else "",
             _fitted_spacing(fit),
             _fitted_indent(fit),
+            '<w:contextualSpacing w:val="0"/>' if fit.apart else "",
             alignment(fit.align) if fit.align else "",
         )
     )

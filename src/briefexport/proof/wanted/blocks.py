@@ -268,11 +268,14 @@ def finish_notes(flow: Flow) -> None:
 def ruled(flow: Flow, told: Wanted, *, first: bool) -> Wanted:
     """Return how a note begins, which has a rule above it where it is the first of several.
 
-    It is the `first` of all. What is no paragraph shows no rule; nor do later notes of Word's.
+    It is the `first` of all. What is no paragraph shows no rule, nor do later notes of Word's, nor
+    on paper what begins with a quotation.
     """
     record, type_ = told.record, flow.type
     rules = type_.style.rules
     plain = record.kind == "paragraph" and record.text
+    if flow.is_paper and "inside" in record.facts:
+        return told
     if not (plain and rules.note) or (type_.format == "docx" and not first):
         return told
     gap = type_.space(rules.note_gap)

@@ -42,7 +42,7 @@ def mend_grid() -> None:
             # The text went to the next page; what stands above it comes back to its place.
             for one, shift in zip(kept[len(siblings) - len(moved) :], shifts, strict=False):
                 one.translate(dy=-shift)
-        elif siblings and _is_alone(siblings[-1], kept[-1], result[2]):
+        elif siblings and _is_alone(siblings[-1], kept[-1], result[2], box.children[at + 1 :]):
             kept[-1].style = kept[-1].style.copy()
             kept[-1].style["break_after"] = "avoid"
         return result
@@ -73,10 +73,16 @@ def _shifts(
     return grid.moves(top, leading, line, siblings)
 
 
-def _is_alone(head: Any, text: Any, resume: Any) -> bool:
-    """Return whether `text` is a single line under a heading, which wants two below it."""
+def _is_alone(head: Any, text: Any, resume: Any, after: Sequence[Any]) -> bool:
+    """Return whether `text` is a single line under a heading, which wants two below it.
+
+    Of what comes `after` another heading is no second line: a page may end there.
+    """
     single = resume is None and len(text.children) == 1
-    return single and grid.kind(head) == "head" and grid.kind(text) == "line"
+    if not single or grid.kind(head) != "head" or grid.kind(text) != "line":
+        return False
+    following = next((one for one in after if one.is_in_normal_flow()), None)
+    return following is None or grid.kind(following) != "head"
 
 
 def mend_hyphenation() -> None:
