@@ -236,7 +236,7 @@ PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
      {"size", "pitch", "gap"}),
     ("a font", lambda: another_font, {"italic"}),
     ("tracking", lambda: on_page("BRIEF 1", "-43 -46.0", "-33 -46.0"), {"tracking"}),
-    ("the left of an item", lambda: touched("third", shifted(right=0.8)), {"indent", "marker_gap"}),
+    ("the left of an item", lambda: touched("third", shifted(right=0.8)), {"start", "marker_gap"}),
     ("a first line", lambda: touched("Second", shifted(right=-0.5), slice(1)), {"indent"}),
     ("space above an item", lambda: touched("third", shifted(down=0.3)), {"gap", "pitch"}),
     ("a line further left", lambda: touched("Second", shifted(right=-4), slice(8, 9)),

@@ -26,7 +26,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "marker_gap": 0.3,
         "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
         "table_width": 0.6,
-        "inner": 0.05, "outer": 0.05, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_pitch": 0.3,
+        "inner": 0.05, "outer": 0.15, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_pitch": 0.3,
         "line_below": 0.02, "line_below_gap": 0.3, "start": 0.3, "turnover": 0.3, "reserve": 0.3,
     },
     "epub": {

@@ -64,7 +64,7 @@ def kept_to(areas_: Mapping[int, Area], pages: Pages, sheet: Sheet | None) -> di
 
 
 def _kept_to(area: Area, pages: Pages, number: int, sheet: Sheet) -> Area:
-    if _size(pages, number) != (round(sheet.width, 1), round(sheet.height, 1)):
+    if _size(pages, number) != _sheet_size(sheet):
         return area
     sides = (sheet.inner, sheet.outer)
     before, behind = sides if is_on_right(pages, number) else reversed(sides)
@@ -104,15 +104,27 @@ def edge(values: Sequence[float], fewest: int = FEWEST) -> float:
     return median(value for value in values if abs(value - first * SAME) <= SAME)
 
 
+def alike(pages: Pages, sheet: Sheet | None) -> list[int]:
+    """Return the pages of the size of `sheet`; where there are none, those of the commonest.
+
+    Tables may lie on pages of their own.
+    """
+    sizes = Counter(_size(pages, number) for number in pages.trims)
+    meant = _sheet_size(sheet) if sheet else None
+    commonest = max(sizes, key=lambda size: (size == meant, sizes[size]), default=None)
+    return [number for number in pages.trims if _size(pages, number) == commonest]
+
+
 def page_looks(
-    pages: Pages, areas_: Mapping[int, Area], found: Evidence, leadings: Leadings
+    pages: Pages,
+    alike: Sequence[int],
+    areas_: Mapping[int, Area],
+    found: Evidence,
+    leadings: Leadings,
 ) -> dict[str, Look]:
-    """Return the looks of the commonest page: its size, and its margins as far as text tells."""
-    sizes = Counter(_size(pages, number) for number in areas_)
-    if not sizes:
+    """Return the looks of pages that are `alike`: their size, their margins as text tells them."""
+    if not alike:
         return {}
-    size = sizes.most_common(1)[0][0]
-    alike = [number for number in areas_ if _size(pages, number) == size]
     trim = pages.trims[alike[0]]
     looks: dict[str, Look] = {"width": trim.width, "height": abs(trim.height)}
     for number in alike:
@@ -129,6 +141,10 @@ def page_looks(
     if feet := [foot for one in depths for foot in _feet(one, leadings)]:
         looks["foot"] = abs(trim.height) - max(feet)
     return looks
+
+
+def _sheet_size(sheet: Sheet) -> tuple[float, float]:
+    return round(sheet.width, 1), round(sheet.height, 1)
 
 
 def _size(pages: Pages, number: int) -> tuple[float, float]:

@@ -92,11 +92,14 @@ def pieces(
     leadings = Leadings.learnt(found.steps)
     pages = Pages({}, file.trims, file.leftwards)
     reached = text_areas(pages, found)
-    areas = kept_to(reached, pages, sheet(len(file.trims)) if sheet else None)
-    ground = _Ground(areas, leadings.known)
+    meant = sheet(len(file.trims)) if sheet else None
+    ground = _Ground(kept_to(reached, pages, meant), leadings.known)
     beside_them = rest.key(ground)
     kept[beside_them] = known.get(beside_them) or written(rest.records(ground))
-    records = (*beside(pages, reached, areas, found, leadings), *read_again(kept[beside_them]))
+    records = (
+        *beside(pages, meant, (reached, ground.areas), found, leadings),
+        *read_again(kept[beside_them]),
+    )
     return Pieces(
         Reading(records, file.language, file.title, len(file.trims)),
         tuple(_piece(one, ground) for one in articles),

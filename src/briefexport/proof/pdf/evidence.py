@@ -16,6 +16,7 @@ from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings, likenesses
 from briefexport.proof.pdf.lines import Ink, Said, said
 from briefexport.proof.pdf.painted import Piece
+from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pieces import runs_read, runs_written
 from briefexport.proof.record import Kind, Run
 
@@ -23,6 +24,8 @@ from briefexport.proof.record import Kind, Run
 MARGINS: Mapping[str, str] = {"Header": "head", "Footer": "foot"}
 # A thousandth of a point is more than paint tells.
 EXACT = 3
+# Edges this near are one, in points.
+NEAR = 0.5
 
 
 class Side(NamedTuple):
@@ -76,11 +79,15 @@ class Reach:
 
 @dataclass(slots=True)
 class Depth:
-    """The first line of a page, the grounds painted above it, and the lines of its notes."""
+    """The first line of a page, the grounds painted above it, and the lines of its notes.
+
+    `ends` are where that line begins and ends, while grounds are being gathered.
+    """
 
     first: Height
     grounds: list[float] = field(default_factory=list)
     notes: list[Height] = field(default_factory=list)
+    ends: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -128,16 +135,19 @@ def _drafted(found: Evidence, draft: Draft, pages: Pages) -> None:
         others = ()
     if draft.place.in_cell:
         return
+    # Which of several fonts makes a line as high as it is, paint does not tell.
+    fonts = {run.letters.font for run in draft.said.runs} if draft.said else set()
+    leading, others = (None, ()) if len(fonts) > 1 else (stack.leading, others)
     for line in draft.lines:
         found.lines += 1
         found.leftward += draft.said is not None and draft.said.leftwards
         here = side(pages, line.page)
         found.reaches[here].lefts.append(round(line.left, EXACT))
         found.reaches[here].rights.append(round(here.width - line.right, EXACT))
-        height = Height(round(stack.middle(line), EXACT), stack.leading, others)
-        depth = found.depths.setdefault(line.page, Depth(height))
+        height = Height(round(stack.middle(line), EXACT), leading, others)
+        depth = found.depths.setdefault(line.page, Depth(height, ends=(line.left, line.right)))
         if height.middle < depth.first.middle:
-            depth.first = height
+            depth.first, depth.ends = height, (line.left, line.right)
         if draft.place.note:
             depth.notes.append(height)
 
@@ -156,9 +166,16 @@ def _painted(found: Evidence, pages: Pages, number: int) -> None:
     reach.rights += [round(here.width - x, EXACT) for x in ends if _is_on(x, here)]
     found.margins += _margins(pages, number)
     if depth := found.depths.get(number):
-        tops = (fill.outer.top for fill in painted.fills)
+        tops = (fill.outer.top for fill in painted.fills if not _is_within(fill.outer, depth))
         above = [round(top, EXACT) for top in tops if 1 < top < depth.first.middle]
         depth.grounds = [min(above)] if above else []
+
+
+def _is_within(box: Box, depth: Depth) -> bool:
+    """Return whether something is painted behind some of the first line of a page alone."""
+    left, right = depth.ends
+    reaches = left - NEAR < box.left and box.right < right + NEAR
+    return reaches and box.top < depth.first.middle < box.bottom
 
 
 def _is_on(x: float, page: Side) -> bool:

@@ -1,7 +1,7 @@
 """What stands in the margins of pages: running heads and numbers, which are artifacts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from briefexport.proof.pdf.areas import Area
 from briefexport.proof.pdf.evidence import Margin
@@ -10,11 +10,17 @@ from briefexport.proof.record import Kind, Look, Record
 SAME = 0.5
 
 
-def furniture(margins: Iterable[Margin], areas: Mapping[int, Area]) -> Iterator[Record]:
-    """Yield what stands in the margins, each once: the first that looks as most of its kind do."""
+def furniture(
+    margins: Iterable[Margin], areas: Mapping[int, Area], alike: Container[int]
+) -> Iterator[Record]:
+    """Yield what stands in the margins of pages that are `alike`, each once.
+
+    It is the first that looks as most of its kind do.
+    """
     found: dict[Kind, list[Margin]] = defaultdict(list)
     for margin in margins:
-        found[margin.kind].append(margin)
+        if margin.page in alike:
+            found[margin.kind].append(margin)
     kinds: tuple[Kind, ...] = ("running-verso", "running-recto", "folio")
     for kind in kinds:
         if lines := found[kind]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from briefexport.proof.pdf.areas import Area, kept_to, page_looks
+from briefexport.proof.pdf.areas import Area, alike, kept_to, page_looks
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.drafts import Draft
@@ -29,10 +29,11 @@ def read(data: bytes, sheet: Callable[[int], Sheet] | None = None) -> Reading:
             blocks.part(part, elements, file.language)
         found = evidence(pages, blocks.drafts)
         reached, leadings = text_areas(pages, found), Leadings.learnt(found.steps)
-        areas = kept_to(reached, pages, sheet(len(file.trims)) if sheet else None)
+        meant = sheet(len(file.trims)) if sheet else None
+        areas = kept_to(reached, pages, meant)
         measure(blocks.drafts, blocks.tables, pages, areas, leadings)
         records = (
-            *beside(pages, reached, areas, found, leadings),
+            *beside(pages, meant, (reached, areas), found, leadings),
             *map(told, blocks.drafts),
         )
         return Reading(records, file.language, file.title, len(file.trims))
@@ -40,15 +41,20 @@ def read(data: bytes, sheet: Callable[[int], Sheet] | None = None) -> Reading:
 
 def beside(
     pages: Pages,
-    reached: Mapping[int, Area],
-    areas: Mapping[int, Area],
+    meant: Sheet | None,
+    areas: tuple[Mapping[int, Area], Mapping[int, Area]],
     found: Evidence,
     leadings: Leadings,
 ) -> Iterator[Record]:
-    """Yield the page, by what text has `reached`, and what stands in its margins."""
-    looks = page_looks(pages, reached, found, leadings)
+    """Yield the page, which is `meant` to be a sheet, and what stands in its margins.
+
+    `areas` are those of text: as far as it reaches, and as they are measured by.
+    """
+    reached, kept = areas
+    numbers = alike(pages, meant)
+    looks = page_looks(pages, numbers, reached, found, leadings)
     yield Record("page", "front", looks={key: _rounded(look) for key, look in looks.items()})
-    yield from furniture(found.margins, areas)
+    yield from furniture(found.margins, kept, numbers)
 
 
 def _rounded(look: Look) -> Look:
