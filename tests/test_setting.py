@@ -14,7 +14,7 @@ from PIL import Image
 from briefexport.backends.pdf import render
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition.load import load_edition
-from briefexport.model import Block, Brief, CodeBlock, Heading, Paragraph
+from briefexport.model import Block, Brief, CodeBlock, Heading, List, ListItem, Paragraph, Text
 from briefexport.walk import plain
 from built import OWN, Built
 from every import composed, note, p, said, style
@@ -66,6 +66,20 @@ def test_two_lines_follow_every_heading_on_its_page(seed: int) -> None:
     for page in lines(seed):
         texts = [line.text.startswith("Heading") for line in page]
         assert not any(texts[-2:])
+
+
+@pytest.mark.parametrize("below", ["a line", "a list of one item"])
+def test_no_heading_ends_a_page_where_sections_have_one_line(below: str) -> None:
+    blocks: list[Block] = []
+    for number in range(60):
+        text = p(f"Short {number}.")
+        blocks += [Heading(level, (Text(f"Heading {number}.{level}"),)) for level in (2, 3, 4)]
+        blocks += [text if below == "a line" else List("bullet", (ListItem((text,)),))]
+    brief = Brief(tuple(blocks), said("B"))
+    found = [page for page in text_lines(printed(composed(brief, front=False)[0])) if page]
+    assert len(found) > 5
+    for page in found:
+        assert not page[-1].text.startswith("Heading")
 
 
 @seeds
