@@ -50,12 +50,13 @@ WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.00
 # there.
 ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
 # A word this long may not fit into a line, and be divided anywhere.
-TOO_LONG = re.compile(r"\S{30}")
+LONG = 24
+TOO_LONG = re.compile(rf"\S{{{LONG}}}")
 # Where text runs both ways, nobody sees which hyphen is one of the layout's.
 HYPHEN_OR_SPACE = re.compile("[ \u2010]")
-# What may be an address, which goes on over line ends; and whether a text may hold one.
-ADDRESS = re.compile(r"://|^www\.|@|/.*/|\w[/=&?#%_]\w")
-ADDRESSED = re.compile(r"www\.|[@/=&?#%_]")
+# Addresses, and other long words, may go on in the next line with one of these.
+ADDRESS = re.compile(r"://|www\.")
+GOING_ON = re.compile(" (?=[/.?&=_#-])")
 # Languages written from right to left: Word sets all of their text in the font for such scripts.
 RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 # Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
@@ -93,11 +94,15 @@ def is_turned(wanted: Wanted) -> bool:
 
 def _unparted(text: str) -> str:
     """Return `text` without the spaces that nobody sees at the end of a line: see `ENDS`."""
-    text = ENDS.sub("", text)
-    if not ADDRESSED.search(text):
-        return text
-    parts = (word if ADDRESS.search(word) else f"{word} " for word in text.split(" "))
-    return "".join(parts).rstrip()
+    first, *others = GOING_ON.split(ENDS.sub("", text))
+    parts, word = [first], first.rpartition(" ")[2]
+    for part in others:
+        head, space, _ = part.partition(" ")
+        whole = word + head
+        goes_on = len(whole) >= LONG or ADDRESS.search(whole)
+        parts += [part] if goes_on else [" ", part]
+        word = whole if goes_on and not space else part.rpartition(" ")[2]
+    return "".join(parts)
 
 
 def in_any_order(text: str) -> str:
@@ -111,14 +116,16 @@ class Judge:
     """What decides whether two things are the same in a file of `format`, and counts them.
 
     `grid` is the leading, in points, to whole multiples of which a page may have moved its lines,
-    mostly down; `covering` are the families that stand in for letters a font lacks. `mirrored` is
-    whether text runs to the left anywhere: one glyph is then an opening bracket here and a closing
-    one there, and a page has one character for it. `told` are the looks that were told of anything.
+    mostly down; `covering` are the families that stand in for letters a font lacks, of all
+    `families`, which do on a page for signs that no other has. `mirrored` is whether text runs to
+    the left anywhere: one glyph is then an opening bracket here and a closing one there, and a page
+    has one character for it. `told` are the looks that were told of anything.
     """
 
     format: Format
     grid: float = 0.0
     covering: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
     mirrored: bool = False
     compared: Counter[Subject] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)

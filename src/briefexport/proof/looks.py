@@ -41,6 +41,8 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
 # What is wanted so often is painted somewhere. Of where things stand, a text that is all short, or
 # stands alone on each page, may show nothing.
 OFTEN = 20
+# Lines with empty ones between are so many leadings apart, and that exactly.
+LINES, EVEN = 1.5, 0.01
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
@@ -52,11 +54,8 @@ def look_differences(
     wanted = _as_single(wanted) if "start" in found.looks else wanted
     looks = wanted.record.looks
     judge.compared["looks"] += len(looks)
-    fonts = {run.letters.font for run in (*wanted.record.runs, *found.runs)}
-    mixed = judge.format == "pdf" and len(fonts) > 1
-    under = (
-        judge.format == "pdf" and len({run.letters.font for run in above.runs} if above else ()) > 1
-    )
+    mixed = judge.format == "pdf" and _is_mixed((*wanted.record.runs, *found.runs))
+    under = judge.format == "pdf" and above is not None and _is_mixed(above.runs)
     for key, own in looks.items():
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
@@ -87,6 +86,11 @@ def look_differences(
             yield difference(wanted, found, judge.format, key, "none", shown(found.looks[key]))
 
 
+def _is_mixed(runs: Sequence[Run]) -> bool:
+    """Return whether a line is as high as the highest of several letters."""
+    return len({(run.letters.font, run.letters.size) for run in runs}) > 1
+
+
 def _as_single(wanted: Wanted) -> Wanted:
     """Return what is wanted of a single line: where it begins, which is how far in it stands."""
     left, indent = (wanted.record.looks.get(key) for key in ("left", "indent"))
@@ -115,14 +119,24 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
     if judge.format != "pdf":
         return False
     match key:
-        case "left" | "right" | "indent" | "start" | "marker_gap":
+        case "left" | "indent" | "start" | "marker_gap":
             # What is not set from an edge does not show how far that is.
             return wanted.record.looks.get("align") in {"center", "end"}
+        case "right":
+            return wanted.record.looks.get("align") != "justify"
         case "depth" | "rise":
             # A line is as high as the highest of its fonts.
             return len({run.letters.font for run in found.runs}) > 1
         case "valign":
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
+        case "gap":
+            # From middle to middle, nobody needs to know how high a line is.
+            return "pitch" in wanted.record.looks and "pitch" in found.looks
+        case "leading" if wanted.record.kind == "code":
+            # Of rows with nothing between them, there may be no two on a page.
+            own, other = wanted.record.looks[key], found.looks[key]
+            steps = other / own if isinstance(own, float) and isinstance(other, float) else 0.0
+            return steps > LINES and abs(steps - round(steps)) < EVEN
         case "align":
             single = "leading" not in found.looks and wanted.record.kind not in ALONE
             return single or bool(TOO_LONG.search(wanted.record.text))
@@ -264,7 +278,9 @@ def _letters(
     # Letters that a font lacks, and figures and marks between such letters.
     spelt = [letter for letter in text if letter.isalpha()]
     plain = bool(spelt) and all(map(str.isascii, spelt)) and not rtl
-    stands_in = other.font in judge.covering and not plain
+    signs = judge.format == "pdf" and not any(map(str.isascii, text.replace(" ", "")))
+    covering = judge.families if signs else judge.covering
+    stands_in = other.font in covering and not plain
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"
     if own.colour != other.colour:

@@ -158,7 +158,8 @@ def judge_of(style: Style, format_: Format, *, mirrored: bool = False) -> Judge:
     """Return what decides of files of `format_` in `style`; see `Judge` for `mirrored`."""
     grid = style.text["body"].leading if format_ == "pdf" and style.setting.grid else 0.0
     covering = {style.fonts[name].family for font in style.fonts.values() for name in font.fallback}
-    return Judge(format_, grid, frozenset(covering), mirrored)
+    families = frozenset(font.family for font in style.fonts.values())
+    return Judge(format_, grid, frozenset(covering), families, mirrored)
 
 
 def told(difference: Difference, file: str) -> Diagnostic:

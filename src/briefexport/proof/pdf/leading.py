@@ -34,11 +34,15 @@ def tone(lines: Iterable[Line]) -> Piece:
 
 def leading(lines: Iterable[Line]) -> float | None:
     """Return the distance of most lines from the one before; None where there is one line."""
+    lines = list(lines)
+    size = tone(lines).size
     steps = [
         other.base - line.base
         for line, other in pairwise(lines)
         if line.page == other.page
         and other.base > line.base
+        # A line that is all of small letters may stand higher or lower.
+        and line.main.size == other.main.size == size
         # A picture or a formula in a line may open it.
         and not (line.opened or other.opened)
         and not (_borrows_hyphen(line) or _borrows_hyphen(other))

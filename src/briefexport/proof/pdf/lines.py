@@ -108,7 +108,6 @@ _SHAPELESS = re.compile("[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = ("\u2010", "\xad")
 # What a word may be divided after without a hyphen, and what stands free if a space is before it.
 _JOINTS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015/\u200b")
-_ADDRESS = re.compile(r"://|^www\.|@|/.*/|\w[/=&?#%_]\w")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -319,9 +318,7 @@ def _joint(word: str, after: str) -> str:
     last, first = word[-1:], after[:1]
     if last in _JOINTS:
         return " " if len(word) == 1 else ""
-    if _ADDRESS.search(word) or (_WIDE.match(last) and _WIDE.match(first)):
-        return ""
-    return " "
+    return "" if _WIDE.match(last) and _WIDE.match(first) else " "
 
 
 # --- Looks and marks -----------------------------------------------------------------------------

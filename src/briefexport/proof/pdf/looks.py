@@ -203,7 +203,7 @@ def _align(ends: Sequence[Ends], frame: Edges, near: float, *, is_code: bool) ->
     if len(ends) == 1:
         return None
     inner = [one.end for one in ends[:-1]]
-    full = sum(abs(end - frame.end) < near for end in inner)
+    full = sum(min(abs(end - frame.end), abs(end)) < near for end in inner)
     if full == len(inner) or full >= max(MANY, 0.75 * len(inner)):
         # A line or two may be full by chance.
         others = full >= MANY or frame.full > full or abs(frame.end) < SAME

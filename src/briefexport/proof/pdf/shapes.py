@@ -183,7 +183,9 @@ class Path:
         if not (self.boxes and self.is_straight):
             return []
         outer = max(self.boxes, key=lambda box: box.width * box.height)
-        return [Fill(box, colour, outer) for box in painted(self.boxes, clip, odd=odd)]
+        found = painted(self.boxes, clip, odd=odd)
+        # Where a border is clipped away, paths without a height are left of it.
+        return [Fill(box, colour, outer) for box in found if min(box.width, box.height) > _ON]
 
     def stroked(self, clip: Box, colour: str, width: float) -> list[Fill]:
         """Return what stroking it paints, as far as that is lines that lie or stand."""

@@ -77,6 +77,8 @@ def _tell(flow: Flow, block: Block, place: Place, before: Block | None) -> None:
             # Word's headings have no style but their own, and so no other space.
             under = isinstance(before, Heading) and before.level == level - 1 > 1
             under = under and flow.type.format != "docx"
+            if flow.type.format == "docx" and flow.ends_in_table:
+                flow.space.drop()
             heading(flow, level, content, role, place, block.id, met=under)
         case Paragraph(content):
             paragraph(flow, content, place, name=block.id)

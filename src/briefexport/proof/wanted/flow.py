@@ -41,6 +41,12 @@ class Flow:
     after_paragraph: bool = False
     begun: int = 0
 
+    @property
+    def ends_in_table(self) -> bool:
+        """Whether the last thing told is a table, with nothing below it."""
+        below = self.type.style.table.caption_place == "below"
+        return bool(self.records) and self.records[-1].record.kind == "cell" and not below
+
     def length(self, points: float, place: Place) -> float:
         """Return a length of the style as it is at `place`."""
         return points * place.em if self.type.format == "epub" else points

@@ -1,5 +1,6 @@
 """Blocks that hold no others, as records: text, code, figures, changes of scene."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +21,8 @@ from briefexport.style import Role
 
 # The thinnest border of Word's, in points.
 THINNEST = 0.25
+# A line of code that begins at the edge.
+FLUSH = re.compile(r"\S")
 # The level of headings that a rule may stand under.
 SECTION = 2
 
@@ -158,8 +161,8 @@ def code(flow: Flow, value: str, place: Place, name: str) -> None:
         flow.space.pad(rows.index(True) * leading, "text.code.leading")
         if not any(map(all, pairwise(rows))):
             looks["leading"] = (UNSEEN, "")
-        if place.rtl:
-            # Code runs to the right, where nothing tells the edge of other text.
+        if place.rtl or not any(map(FLUSH.match, value.split("\n"))):
+            # Nothing tells the edge of other text: code runs to the right, or is all indented.
             looks["left"] = (UNSEEN, "")
     if flow.type.format == "epub" and not flow.is_crowded(place):
         rules, edge = flow.type.style.rules, flow.length(flow.type.style.aside.rule, place)

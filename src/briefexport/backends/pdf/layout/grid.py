@@ -2,8 +2,9 @@
 
 The style sheet says what keeps to it, in the custom property `--grid`: "line" for paragraphs of
 running text, "head" for headings, which keep their distance from the text below, and "text" for all
-else, whose lines only keep their height. What stands between two paragraphs of running text and is
-of another height gets the space that is missing shared between the gaps above and below it.
+else, whose lines only keep their height. Without a grid, there is nothing that is "line". What
+stands between two paragraphs of running text and is of another height gets the space that is
+missing shared between the gaps above and below it.
 """
 
 # ruff: noqa: ANN401 - the engine is not typed

@@ -78,11 +78,17 @@ def _is_alone(head: Any, text: Any, resume: Any, after: Sequence[Any]) -> bool:
 
     Of what comes `after` another heading is no second line: a page may end there.
     """
-    single = resume is None and len(text.children) == 1
-    if not single or grid.kind(head) != "head" or grid.kind(text) != "line":
+    single = resume is None and len(text.children) == 1 and _is_line(text.children[0])
+    if not single or grid.kind(head) != "head":
         return False
     following = next((one for one in after if one.is_in_normal_flow()), None)
     return following is None or grid.kind(following) != "head"
+
+
+def _is_line(box: Any) -> bool:
+    from weasyprint.formatting_structure import boxes  # noqa: PLC0415
+
+    return isinstance(box, boxes.LineBox)
 
 
 def mend_hyphenation() -> None:
