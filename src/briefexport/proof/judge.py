@@ -41,14 +41,14 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
     },
 }  # fmt: skip
 # Fewer letters do not tell how far they are set apart.
-FEW = 8
+FEW = 12
 # What lines of several fonts move, and by how much at most, in points.
 BY_HEIGHT = frozenset(("leading", "gap", "pitch", "rule_pitch", "indent"))
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood
 # there.
-ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
+ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?!.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
 # A word this long may not fit into a line, and be divided anywhere.
 LONG = 24
 TOO_LONG = re.compile(rf"\S{{{LONG}}}")
@@ -61,6 +61,8 @@ GOING_ON = re.compile(" (?=[/.?&=_#-])")
 RTL = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 # Which way a bracket opens is seen by what is around it (UAX 9, 3.4, L4).
 MIRRORED = str.maketrans(")]}>\u00bb\u203a", "([{<\u00ab\u2039")
+# What chooses between forms of a sign, and is none itself.
+SELECTORS = re.compile("[\ufe00-\ufe0f]")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -142,6 +144,7 @@ class Judge:
             text = re.sub(r"\s", "", text)
         if self.format != "pdf":
             return text
+        text = SELECTORS.sub("", text)
         if self.mirrored:
             text = text.translate(MIRRORED)
         if turned or RIGHT_TO_LEFT.search(text) or runs_left(record):

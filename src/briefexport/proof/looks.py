@@ -38,6 +38,10 @@ SHOWN_AT_TIMES: Mapping[Format, frozenset[str]] = {
     "epub": frozenset(),
     "docx": frozenset(),
 }
+# What is not seen of a cell where nothing tells where it ends.
+RULES = frozenset(
+    f"rule_{side}{what}" for side in ("top", "bottom", "start", "end") for what in ("", "_colour")
+)
 # What is wanted so often is painted somewhere. Of where things stand, a text that is all short, or
 # stands alone on each page, may show nothing.
 OFTEN = 20
@@ -61,6 +65,8 @@ def look_differences(
         token = wanted.tokens.get(key, "")
         if other is None:
             at_times = SHOWN_AT_TIMES[judge.format] | wanted.at_times
+            if "cut" in found.looks:
+                at_times |= RULES
             if not (is_nothing(own) or key in at_times):
                 yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
             continue

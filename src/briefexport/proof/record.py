@@ -67,7 +67,8 @@ does not tell, and a look that is not there:
   of the line under it.
 - of a cell: `pad_start`, `pad_end`, `pad_top`, `pad_bottom`; `rule_top`, `rule_bottom`,
   `rule_start`, `rule_end` with `_colour` each (a rule two cells share is told on both); `fill`;
-  `valign` ("top", "bottom"); `leading`; `keep` of its first line, in a DOCX.
+  `valign` ("top", "bottom"); `leading`; `keep` of its first line, in a DOCX. `cut` says of a cell
+  at the end of a page of a PDF that nothing there tells where it ends.
 - of a table: `widths` (the columns' shares of the table, "0.25 0.75", four decimals),
   `table_width` (in an e-book as a share of the room it has), `caption_place` ("above", "below").
 - of a caption: `gap` is the room between it and its table or figure.

@@ -41,6 +41,8 @@ def measure_table(
     ruling: dict[int, Ruling] = {}
     edges = {page: area.left for page, area in areas.items()}
     laid = list(laid_out(table, painted, edges, leadings, ruling))
+    for cell in _cut(table).difference(one.cell for one in laid):
+        cell.draft.looks["cut"] = "yes"
     if not laid:
         return Ends()
     turned = _is_turned(laid)
@@ -75,6 +77,16 @@ def measure_table(
         Edge(first, min(one.box.top for one in laid if one.page == first)),
         Edge(last, max(foot.box.bottom, below.box.bottom if below else 0.0)),
     )
+
+
+def _cut(table: TableDraft) -> set[CellDraft]:
+    """Return the cells that go on on another page, or are followed by others there."""
+    pages: dict[int, set[int]] = defaultdict(set)
+    for cell in table.cells:
+        for row in {cell.row, cell.row + cell.down - 1}:
+            pages[row].update(line.page for line in cell.lines)
+    ends = {row for row, own in pages.items() if len(own | pages.get(row + 1, set())) > 1}
+    return {cell for cell in table.cells if ends & {cell.row, cell.row + cell.down - 1}}
 
 
 def _within_rules(one: Laid, rules: Mapping[str, Rule], *, turned: bool) -> Laid:

@@ -61,11 +61,20 @@ def tell(flow: Flow, blocks: Sequence[Block], place: Place) -> None:
     """Write `blocks`, one after the other."""
     flow.after_paragraph = False
     before: Block | None = None
-    for block in blocks:
+    for number, block in enumerate(blocks):
+        if not isinstance(before, Heading) and _leads_aside(flow, blocks[number:]):
+            flow.space.forget()
         _tell(flow, block, place, before)
         before = block
         flow.after_paragraph = isinstance(block, Paragraph)
     flow.after_paragraph = False
+
+
+def _leads_aside(flow: Flow, blocks: Sequence[Block]) -> bool:
+    """Return whether `blocks` begin with headings of a table that lies on a page of Word's."""
+    first = next((one for one in blocks if not isinstance(one, Heading)), None)
+    leads = isinstance(blocks[0], Heading) and isinstance(first, Table)
+    return leads and flow.type.format == "docx" and first.id in flow.edition.landscape
 
 
 def _tell(flow: Flow, block: Block, place: Place, before: Block | None) -> None:

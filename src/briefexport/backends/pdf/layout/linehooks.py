@@ -12,8 +12,9 @@ from typing import Any
 from briefexport.backends.pdf.layout import grid
 from briefexport.backends.pdf.layout.hyphens import Dictionaries, last_text, mannered, said
 
-# Where the engine's block layout has the margins above a box, its place, and where it goes on.
-MARGINS, PLACE, RESUME = 3, 5, 6
+# Where the engine's block layout says whether a page is empty, the margins above a box, its place,
+# and where it goes on.
+EMPTY, MARGINS, PLACE, RESUME = 0, 3, 5, 6
 # Letters that are not Latin: of a second font, mostly. Looking closer takes as long as mending.
 SECOND_FONT = re.compile("[\u0370-\u1dff\u2c80-\ud7ff\uf900-\ufefe\U00010000-\U0010ffff]")
 
@@ -29,15 +30,18 @@ def mend_grid() -> None:
 
     def in_flow_layout(context: Any, box: Any, at: int, child: Any, above: Any, *rest: Any) -> Any:
         siblings = [one for one in above if one.is_in_normal_flow()]
+        child.under_heads = _is_under_heads(box, siblings)
         shifts = _shifts(context, box, child, siblings, rest)
         moved = siblings[len(siblings) - len(shifts) + 1 :] if shifts else []
         for one, shift in zip(moved, shifts, strict=False):
             one.translate(dy=shift)
-        child.position_y = place = rest[PLACE] + (shifts[-1] if shifts else 0)
-        result = in_flow(
-            context, box, at, child, above, *rest[:PLACE], place, *rest[PLACE + 1 :]
-        )  # fmt: skip
+        place = rest[PLACE] + (shifts[-1] if shifts else 0)
+        result = _placed(in_flow, context, box, at, child, above, place, rest)
         kept = [one for one in result[6] if one.is_in_normal_flow()]
+        if len(kept) <= len(siblings) and rest[EMPTY] and child.under_heads:
+            # Headings would stand alone on a page, for what does not fit below them as a whole.
+            result = _placed(in_flow, context, box, at, _divisible(child), above, place, rest)
+            kept = [one for one in result[6] if one.is_in_normal_flow()]
         if len(kept) <= len(siblings):
             # The text went to the next page; what stands above it comes back to its place.
             for one, shift in zip(kept[len(siblings) - len(moved) :], shifts, strict=False):
@@ -53,6 +57,29 @@ def mend_grid() -> None:
     if in_flow.__module__ == block.__name__:
         block._in_flow_layout = in_flow_layout
         inline.line_box_verticality = line_box_verticality
+
+
+def _placed(
+    in_flow: Any, context: Any, box: Any, at: int, child: Any, above: Any, place: Any, rest: Any
+) -> Any:
+    """Return what the engine makes of `child`, the one `at` in `box`, at a place of its own."""
+    child.position_y = place
+    return in_flow(context, box, at, child, above, *rest[:PLACE], place, *rest[PLACE + 1 :])
+
+
+def _is_under_heads(box: Any, siblings: Sequence[Any]) -> bool:
+    """Return whether what comes after `siblings` in `box` has only headings above it there."""
+    if not siblings:
+        return getattr(box, "under_heads", False)
+    return all(grid.kind(one) == "head" for one in siblings)
+
+
+def _divisible(child: Any) -> Any:
+    """Return a box that may be divided between pages."""
+    found = child.copy()
+    found.style = child.style.copy()
+    found.style["break_inside"] = "auto"
+    return found
 
 
 def _shifts(

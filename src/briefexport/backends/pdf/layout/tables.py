@@ -49,7 +49,7 @@ def _table_layout(
 ) -> Any:
     """Lay the part of a table out that goes on this page, as the engine's `table_layout` does."""
     page = context.current_footnote_area.page
-    alone = page_is_empty or _is_under_caption(table, around, page)
+    alone = page_is_empty or _is_under_title(table, around, page)
     space = _Space(context, bottom_space, skip_stack, around, alone, *placed)
     head = table.children[0] if table.children and table.children[0].is_header else None
     if head is None:
@@ -135,11 +135,15 @@ def _breaking(given_up: Container[str]) -> Iterator[None]:
         block.avoid_page_break = avoided
 
 
-def _is_under_caption(table: Any, around: Any, page: Any) -> bool:
-    """Return whether there is nothing on the page but a caption, and room enough below it."""
+def _is_under_title(table: Any, around: Any, page: Any) -> bool:
+    """Return whether there is nothing on the page but headings and a caption, and room below.
+
+    `linehooks` says what is under headings alone: they would stand alone, if the table went on.
+    """
     top = page.content_box_y()
     above, used = around.position_y - top, table.position_y - top
-    return bool(above < GAP * page.height and used < page.height / 2)
+    first = above < GAP * page.height or getattr(around, "under_heads", False)
+    return bool(first and used < page.height / 2)
 
 
 def _continues(skip_stack: Any) -> bool:
