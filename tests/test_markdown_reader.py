@@ -89,6 +89,17 @@ def test_a_finding_names_line_column_and_tag() -> None:
     assert finding.hint
 
 
+@pytest.mark.parametrize(
+    "markdown", ["<a name='x'></a> Words `a`", "Words `a` <!-- x -->", "<b></b> Words `a` <a></a>"]
+)
+def test_beside_what_is_left_out_no_space_begins_or_ends_a_block(markdown: str) -> None:
+    (block,) = read(markdown).brief.blocks
+    (heading,) = read(f"## {markdown}").brief.blocks
+    assert isinstance(block, Paragraph)
+    assert isinstance(heading, Heading)
+    assert plain(block.content) == plain(heading.content) == "Words a"
+
+
 def test_dropped_tags_are_counted_in_one_note() -> None:
     found = read("<u>a</u> <u>b</u> <u>c</u>").diagnostics
     assert [one.code for one in found] == ["BX128"]

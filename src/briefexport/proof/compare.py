@@ -294,11 +294,22 @@ def _marks(
     silent = {"small-caps"} if judge.format == "pdf" else set()
     if judge.format == "docx" and all(run.letters.weight >= BOLD for run in wanted.runs):
         silent.add("strong")
+    marks = [(kind, text) for kind, text in record.marks if kind not in silent]
+    if judge.format == "docx" and all(run.letters.weight < BOLD for run in wanted.runs):
+        # What is set apart at the head of an item leans in some styles, and so does code in it.
+        codes = [text for kind, text in record.marks if kind == "code"]
+        marks = [
+            (kind, _without(text, codes) if kind == "strong" else text) for kind, text in marks
+        ]
     return _joined(
-        (_uncovered(text, covered) if kind == "code" else text, kind)
-        for kind, text in record.marks
-        if kind not in silent
+        (_uncovered(text, covered) if kind == "code" else text, kind) for kind, text in marks
     )
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        text = text.replace(part, "", 1)
+    return text
 
 
 def _uncovered(text: str, covered: Mapping[int, None]) -> str:

@@ -136,8 +136,7 @@ def _drafted(found: Evidence, draft: Draft, pages: Pages) -> None:
     if draft.place.in_cell:
         return
     # Which of several fonts makes a line as high as it is, paint does not tell.
-    fonts = {run.letters.font for run in draft.said.runs} if draft.said else set()
-    leading, others = (None, ()) if len(fonts) > 1 else (stack.leading, others)
+    leading, others = (stack.leading, others) if _is_plain(draft) else (None, ())
     for line in draft.lines:
         found.lines += 1
         found.leftward += draft.said is not None and draft.said.leftwards
@@ -150,6 +149,14 @@ def _drafted(found: Evidence, draft: Draft, pages: Pages) -> None:
             depth.first, depth.ends = height, (line.left, line.right)
         if draft.place.note:
             depth.notes.append(height)
+
+
+def _is_plain(draft: Draft) -> bool:
+    """Return whether all letters of a draft are in the font of its lines, which code may not be."""
+    if draft.said is None or draft.kind == "code":
+        return True
+    fonts = {run.letters.font for run in draft.said.runs}
+    return len(fonts) < 2 and not any(kind == "code" for kind, _ in draft.said.marks)
 
 
 def _painted(found: Evidence, pages: Pages, number: int) -> None:

@@ -73,8 +73,11 @@ def tell(flow: Flow, blocks: Sequence[Block], place: Place) -> None:
 def _leads_aside(flow: Flow, blocks: Sequence[Block]) -> bool:
     """Return whether `blocks` begin with headings of a table that lies on a page of Word's."""
     first = next((one for one in blocks if not isinstance(one, Heading)), None)
-    leads = isinstance(blocks[0], Heading) and isinstance(first, Table)
-    return leads and flow.type.format == "docx" and first.id in flow.edition.landscape
+    match blocks[0], first:
+        case Heading(), Table(id=name):
+            return flow.type.format == "docx" and name in flow.edition.landscape
+        case _:
+            return False
 
 
 def _tell(flow: Flow, block: Block, place: Place, before: Block | None) -> None:
@@ -150,6 +153,9 @@ def list_(flow: Flow, block: List, place: Place) -> None:
         plain = marker(item, block, at, inner.depth, lists, flow.type.format)
         flow.marker = replace(plain, letters=ground.letters, role=inner.role)
         tell(flow, item.content, inner)
+        if not item.content:
+            # It has a line, with nothing but its marker on it.
+            flow.space.forget()
         flow.marker = None
     if not (nested or place.cell or place.note):
         flow.space.meet(flow.length(lists.after, place), "list.after")

@@ -28,7 +28,7 @@ from briefexport.readers.markdown.codeblocks import read_code
 from briefexport.readers.markdown.conventions import captioned, read_figure
 from briefexport.readers.markdown.events import INLINE_KINDS, Node
 from briefexport.readers.markdown.html_blocks import read_html
-from briefexport.readers.markdown.inlines import escaped_start, read_inlines
+from briefexport.readers.markdown.inlines import escaped_start, read_line
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.readers.markdown.tables import read_table, warn_no_table
 from briefexport.reading import MAX_DEPTH
@@ -117,7 +117,7 @@ def _paragraph(ledger: Ledger, node: Node, depth: int) -> Iterable[Block]:
     if figure is not None:
         return (figure,)
     start = escaped_start(ledger, node)
-    content, end = read_inlines(ledger, node.children, start, depth)
+    content, end = read_line(ledger, node.children, start, depth)
     origin = ledger.origin(start, end)
     if not content:
         ledger.leave(start, end)
@@ -135,7 +135,7 @@ def _heading(ledger: Ledger, node: Node, depth: int) -> Iterable[Block]:
     for name in (*(f".{one}" for one in data["classes"]), *(one for one, _ in data["attrs"])):
         ledger.drop(f"the heading attribute {name}", node.start)
     start = escaped_start(ledger, node) if node.children else end
-    content, inner_end = read_inlines(ledger, node.children, start, depth)
+    content, inner_end = read_line(ledger, node.children, start, depth)
     if not content:
         ledger.say("BX137", "a heading without words was left out", node.start, end)
         ledger.leave(node.start, end)
@@ -260,7 +260,7 @@ def _terms(ledger: Ledger, node: Node, depth: int) -> list[tuple[tuple[Inline, .
     terms = []
     for line in filter(None, lines):
         start = escaped_start(ledger, Node("", line[0].start, line[-1].end, None, line))
-        content, end = read_inlines(ledger, line, start, depth)
+        content, end = read_line(ledger, line, start, depth)
         if content:
             terms.append((content, ledger.origin(start, end)))
     return terms

@@ -21,6 +21,7 @@ from briefexport.model import (
     Segment,
     Span,
     SpanKind,
+    Text,
     legal,
 )
 from briefexport.readers.markdown.elements import (
@@ -36,13 +37,14 @@ from briefexport.readers.markdown.notes import add_note
 from briefexport.readers.markdown.runs import entry, line_segments, spaced
 from briefexport.reading import MAX_DEPTH
 from briefexport.runs import one_line, sifted
-from briefexport.segments import Segments, verbatim
+from briefexport.segments import Segments, cut, verbatim, widen_end, widen_start
 
 _SPANS: Final[dict[str, SpanKind]] = {
     "Emphasis": "emphasis",
     "Strong": "strong",
     "Strikethrough": "strike",
 }
+_BLANKS: Final = " \t\n"
 _BREAKS: Final = frozenset({"SoftBreak", "HardBreak"})
 _CONTAINERS: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 
@@ -55,6 +57,38 @@ def escaped_start(ledger: Ledger, node: Node) -> int:
         while start and ledger.text[start - 1] == "\\":
             start -= 1
     return start
+
+
+def read_line(
+    ledger: Ledger, nodes: Sequence[Node], start: int, depth: int
+) -> tuple[tuple[Inline, ...], int]:
+    """Return what `read_inlines` does of a whole block, which has no spaces at its ends.
+
+    Beside a tag or a comment that is left out there may be one.
+    """
+    content, end = read_inlines(ledger, nodes, start, depth)
+    while content and isinstance(first := content[0], Text) and first.value[0] in _BLANKS:
+        blank, rest = _cut(first, len(first.value) - len(first.value.lstrip(_BLANKS)))
+        kept = (*rest, *content[1:])
+        content = (widen_start(kept[0], _size(blank)), *kept[1:]) if kept else ()
+    while content and isinstance(last := content[-1], Text) and last.value[-1] in _BLANKS:
+        rest, blank = _cut(last, len(last.value.rstrip(_BLANKS)))
+        kept = (*content[:-1], *rest)
+        content = (*kept[:-1], widen_end(kept[-1], _size(blank))) if kept else ()
+    return content, end
+
+
+def _cut(text: Text, at: int) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Return what of a text is before its character `at`, and what is behind that."""
+    if 0 < at < len(text.value):
+        before, behind = cut(text, at)
+        return (before,), (behind,)
+    return ((text,), ()) if at else ((), (text,))
+
+
+def _size(blank: Iterable[Text]) -> int:
+    """Return how much of the source is `blank`: what is beside it takes that over."""
+    return sum(one.source_length for text in blank for one in text.segments)
 
 
 def read_inlines(

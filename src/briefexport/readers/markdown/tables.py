@@ -15,7 +15,7 @@ from briefexport.model import (
     Table,
 )
 from briefexport.readers.markdown.events import Node
-from briefexport.readers.markdown.inlines import escaped_start, read_inlines
+from briefexport.readers.markdown.inlines import escaped_start, read_line
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.runs import Run
 
@@ -139,7 +139,7 @@ def _cell(ledger: Ledger, node: Node, row_end: int, depth: int) -> Cell:
     if not node.children:
         return Cell((), origin=ledger.origin(start, end, Range(start, start)))
     inner_start = escaped_start(ledger, node)
-    content, inner_end = read_inlines(ledger, node.children, inner_start, depth)
+    content, inner_end = read_line(ledger, node.children, inner_start, depth)
     origin = ledger.origin(start, end, Range(inner_start, inner_end))
     blocks: tuple[Block, ...] = ()
     if content:
