@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from briefexport.backends.pdf.layout.hyphens import Dictionaries, Dictionary
 from briefexport.edition.settings import Print, Settings
 from briefexport.longwords import JOINER, addresses, broken, joined, shattered
-from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import Brief, Code, Inline, Link, Text
+from briefexport.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from every import composed, p, said
 from page_lines import Line
 from pdf_files import printed

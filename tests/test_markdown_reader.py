@@ -10,12 +10,12 @@ import pytest
 
 from briefexport.catalogue import RULES
 from briefexport.errors import RefusedError
-from briefexport.model import Brief, Note, Paragraph, Range, Text
+from briefexport.model import Brief, Heading, Note, Paragraph, Range, Text
 from briefexport.readers import read as read_file
 from briefexport.readers.markdown import READER
 from briefexport.reading import MAX_DEPTH, Options, Reading
 from briefexport.source import Source, decode
-from briefexport.walk import Node, children, descendants
+from briefexport.walk import Node, children, descendants, plain
 from markdown_origins import check
 from markdown_visible import of_brief, of_html
 from timing import in_proportion

@@ -5,6 +5,7 @@ to be as wide as its longest line; what is left over is shared by what is wanted
 with the advance widths of the font it will be set in.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +32,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.spaces import protected
 from briefexport.style import Role, Style
 from briefexport.typefaces import advances
 from briefexport.walk import Node, children, plain
@@ -43,6 +45,8 @@ MOST = 0.6
 CAPTION = 0.65
 # Kerning and rounding may make a word a hair wider than its letters.
 SLACK = 1.02
+# The spaces at which a line may end: those that join words are none.
+SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
 
 Measure = Callable[[str], float]
 
@@ -219,12 +223,17 @@ def _code_measured(style: Style) -> Measure:
 
 def _cell_extent(cell: Cell, width: Measure, code: Measure) -> tuple[float, float]:
     lines = [line for block in cell.content for line in _lines(block)]
-    words = [width(piece) for line in lines for word in line.split() for piece in broken(word)]
+    words = [width(piece) for line in lines for word in _words(line) for piece in broken(word)]
     for block in cell.content:
         for node in _shown(block):
             if isinstance(node, Code | CodeBlock):
-                words += map(code, chain.from_iterable(map(broken, node.value.split())))
+                words += map(code, chain.from_iterable(map(broken, _words(node.value))))
     return SLACK * max(words, default=0.0), SLACK * max(map(width, lines), default=0.0)
+
+
+def _words(line: str) -> list[str]:
+    """Return what no line may end within: words, and what no-break spaces join, in any language."""
+    return [word for word in SPACES.split(protected(line, "")) if word]
 
 
 def _shown(block: Block) -> Iterator[Node]:

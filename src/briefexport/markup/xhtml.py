@@ -15,7 +15,6 @@ from briefexport.edition.cards import Cards, column_names
 from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
 from briefexport.longwords import addresses, broken, joined, shattered
-from briefexport.markup.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.model import (
     Align,
     Aside,
@@ -50,6 +49,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.walk import descendants
 from briefexport.xmltext import attribute, escape
 
@@ -230,11 +230,11 @@ class Writer:
         return f"{opening}\n{items}{closing}"
 
     def item(self, item: ListItem, *, tight: bool) -> str:
-        """Return a list item; a tight one is itself the box of its first paragraph."""
+        """Return a list item; a tight one may itself be the box of its first paragraph."""
         state = {None: "", True: "done", False: "open"}[item.checked]
         sign = "" if item.checked is None else self.medium.task(item.checked)
         match item.content:
-            case (Paragraph() as first, *rest) if sign and not tight:
+            case (Paragraph() as first, *rest) if sign and not (tight and _is_plain(rest)):
                 own, words = self.paragraph_parts(first)
                 said, inner = "", f"<p{own}>{sign}{words}</p>\n{self.blocks(rest)}"
             case content if tight:
@@ -251,7 +251,7 @@ class Writer:
         lay out faster, by three quarters in a table.
         """
         match blocks:
-            case (Paragraph(content) as first, *rest) if all(isinstance(b, List) for b in rest):
+            case (Paragraph(content) as first, *rest) if _is_plain(rest):
                 inner = self.inlines(content)
                 below = f"\n{self.blocks(rest)}" if rest else ""
                 return attributes(id=first.id), inner + below
@@ -605,3 +605,11 @@ def _address(address: str) -> str:
     """Return an address as it stands on paper, where no dictionary divides its words."""
     pieces = (escape(joined(part)) for piece in broken(address) for part in shattered(piece))
     return f'<span class="address">{"<wbr/>".join(pieces)}</span>'
+
+
+def _is_plain(rest: Sequence[Block]) -> bool:
+    """Return whether a first paragraph needs no box of its own before the `rest` of what it is in.
+
+    Of lists, everybody sees where they begin.
+    """
+    return all(isinstance(block, List) for block in rest)

@@ -21,7 +21,7 @@ EXACT = 0.011
 ROOM: Mapping[Format, Mapping[str, float]] = {
     "pdf": {
         "size": 0.02, "leading": 0.06, "gap": 0.5, "pitch": 0.5, "left": 0.3, "right": 0.6,
-        "indent": 0.2, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.3, "pad_bottom": 0.3,
+        "indent": 0.2, "pad_start": 0.3, "pad_end": 0.3, "pad_top": 0.5, "pad_bottom": 0.5,
         "rule_top": 0.02, "rule_bottom": 0.02, "tracking": 0.006, "edge": 0.02, "underline": 0.02,
         "marker_gap": 0.3,
         "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
@@ -43,12 +43,13 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 # Fewer letters do not tell how far they are set apart.
 FEW = 12
 # What lines of several fonts move, and by how much at most, in points.
-BY_HEIGHT = frozenset(("leading", "gap", "pitch", "rule_pitch", "indent"))
+PADDING = frozenset(("pad_top", "pad_bottom"))
+BY_HEIGHT = PADDING | {"leading", "gap", "pitch", "rule_pitch", "indent"}
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood
 # there.
-ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?!.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
+ENDS = re.compile(r"(?<=[-\u2010-\u2015/=&?!$.:;|,_+%#@~\\)\]}\u2026]) | (?=\u2014)")
 # A word this long may not fit into a line, and be divided anywhere.
 LONG = 24
 TOO_LONG = re.compile(rf"\S{{{LONG}}}")
@@ -156,6 +157,7 @@ class Judge:
         text = re.sub(r"\s", "", words(text)).casefold()
         if self.format != "pdf":
             return text
+        text = SELECTORS.sub("", text)
         turned = turned or bool(RIGHT_TO_LEFT.search(record.text)) or runs_left(record)
         text = text.translate(MIRRORED) if self.mirrored else text
         return in_any_order(text) if turned else text

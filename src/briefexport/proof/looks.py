@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from briefexport.proof.difference import SHOWN, Difference, difference
 from briefexport.proof.judge import (
     FEW,
+    PADDING,
     RIGHT_TO_LEFT,
     TOO_LONG,
     Judge,
@@ -58,7 +59,12 @@ def look_differences(
     wanted = _as_single(wanted) if "start" in found.looks else wanted
     looks = wanted.record.looks
     judge.compared["looks"] += len(looks)
-    mixed = judge.format == "pdf" and _is_mixed((*wanted.record.runs, *found.runs))
+    runs = (*wanted.record.runs, *found.runs)
+    mixed = judge.format == "pdf" and _is_mixed(runs)
+    # What leans, and signs of no known font, have their middle elsewhere than the line.
+    leaning = judge.format == "pdf" and (
+        any(run.letters.italic for run in runs) or not any(map(str.isalnum, wanted.record.text))
+    )
     under = judge.format == "pdf" and above is not None and _is_mixed(above.runs)
     for key, own in looks.items():
         other = found.looks.get(key)
@@ -76,7 +82,7 @@ def look_differences(
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
             continue
         wishes = (own, also)
-        high = mixed or (under and key in ROOMS)
+        high = mixed or (under and key in ROOMS) or (leaning and key in PADDING)
         if not any(judge.same(key, one, other, on_grid=on_grid, mixed=high) for one in wishes):
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
@@ -216,7 +222,8 @@ def run_differences(wanted: Wanted, found: Record, judge: Judge) -> Iterator[Dif
         return
     # Letters that are raised may stand in a line of their own.
     plain = any(not run.letters.raised for run in wanted.record.runs)
-    unlined = not plain or "leading" in found.looks
+    several = found.kind != "cell" and "start" not in found.looks
+    unlined = not plain or several or "leading" in found.looks
     # Word sets all of what runs to the left in one font.
     rtl = runs_left(found) or (judge.format == "docx" and wanted.turned)
     for number, (own, other, text) in enumerate(_together(wanted.record.runs, found.runs)):

@@ -17,24 +17,29 @@ from briefexport.proof.pdf.painted import Piece
 
 # Distances nearer than this are one, in points.
 SAME = 0.1
+# Letters smaller than this share of others stand higher or lower than those; code does not.
+WHOLE = 0.8
 
 
-def tone(lines: Iterable[Line]) -> Piece:
-    """Return a piece in the font and size of most letters of `lines`, of which there is one."""
+def tone(lines: Sequence[Line]) -> Piece:
+    """Return a piece in the font and size of most letters of `lines`, of which there is one.
+
+    What is smaller than others, such as inferior letters, may stand higher or lower.
+    """
+    size = max(line.main.size for line in lines)
     letters = Counter[tuple[Hashable, float]]()
     pieces: dict[tuple[Hashable, float], Piece] = {}
     for line in lines:
         for item in line.items:
-            if isinstance(item, Ink):
+            if isinstance(item, Ink) and item.piece.size > WHOLE * size:
                 key = item.piece.font, item.piece.size
                 letters[key] += len(item.piece.characters)
                 pieces.setdefault(key, item.piece)
     return pieces[max(letters, key=lambda key: letters[key])]
 
 
-def leading(lines: Iterable[Line]) -> float | None:
+def leading(lines: Sequence[Line]) -> float | None:
     """Return the distance of most lines from the one before; None where there is one line."""
-    lines = list(lines)
     size = tone(lines).size
     steps = [
         other.base - line.base

@@ -21,6 +21,8 @@ from briefexport.proof.record import Look
 Align: TypeAlias = Literal["start", "end", "center"]
 # Where a cell's text fills it, the side tells nothing that has no more than this beyond the other.
 FULL = 10.0
+# Letters of several fonts in a row have their middles so far apart; a line is far more.
+ALIGNED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +288,8 @@ def _padding(
     if one.stack is None:
         return looks
     (above, below), (begins, ends) = _above_below(one), _ends(one)
-    at_top = above - rows.above[begins] < CLEAR
-    at_foot = below - rows.below[ends] < CLEAR
+    at_top = above - rows.above[begins] < ALIGNED
+    at_foot = below - rows.below[ends] < ALIGNED
     if at_top != at_foot:
         looks["valign"] = "top" if at_top else "bottom"
     if one.stack.leading is not None:

@@ -1,5 +1,6 @@
 """How wide tables and their columns are, as each format can say it, and what of them is seen."""
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from briefexport.edition import Edition
@@ -60,6 +61,12 @@ def width(block: Table, edition: Edition, type_: Type, indent: float) -> float:
 def is_parted(block: Table) -> bool:
     """Return whether some cell with words begins or ends at each edge of the columns."""
     return _edges(block) == set(range(len(block.columns) + 1))
+
+
+def is_bare(block: Table, look: TableStyle) -> bool:
+    """Return whether a table has a head without words, and nothing painted around other cells."""
+    painted = look.row_rule or look.column_rule or look.band_background
+    return bool(block.head) and not (painted or _edges(replace(block, body=(), foot=())))
 
 
 def is_wordless(block: Table) -> bool:

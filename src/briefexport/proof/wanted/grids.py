@@ -63,6 +63,9 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
     # On a page, the rules of a table in a cell are not told from those of the table around.
     inner = (node for node in descendants(block) if node is not block)
     mixed = flow.is_paper and (place.cell or any(isinstance(node, Table) for node in inner))
+    # Where the head says nothing, and there is no paint below it, nothing tells where cells are.
+    bare = flow.is_paper and columns.is_bare(block, look)
+    mixed = mixed or bare
     # Where a row has no cell of its own, each format has a way of its own to rule those around.
     parted = not all(row.cells for group in groups for row in group)
     indent = place.left + place.right
@@ -100,7 +103,8 @@ def _looks(
     """Return how wide a table and its columns are, and where its caption stands, with tokens."""
     looks: dict[str, Look] = {}
     indent = place.left + place.right
-    if not (within or (flow.is_paper and not columns.is_parted(block))):
+    bare = columns.is_bare(block, flow.type.style.table_of(block.variant))
+    if not (within or (flow.is_paper and (bare or not columns.is_parted(block)))):
         looks["widths"] = columns.widths(block, flow.edition, flow.type, indent)
         if flow.is_open(place):
             looks["table_width"] = columns.width(block, flow.edition, flow.type, indent)
