@@ -19,7 +19,7 @@ test: lint validators
 	@$(python) -m pytest -q -n auto --dist worksteal --durations=40
 else
 test: lint ## Check the code and run the tests
-	@$(python) -m pytest -q -n auto --dist worksteal -m "not conformance"
+	@$(python) -m pytest -q -n auto --dist worksteal -m "not (conformance or thorough)"
 endif
 
 lint: .venv/.ready ## Check style and types

@@ -165,6 +165,7 @@ def test_a_folder_that_may_not_be_written_is_told_before_any_work(project: Path)
 # --- Builds at once, and interrupted ones ---------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_eight_builds_at_once_queue_and_leave_one_whole_set(project: Path) -> None:
     for number in range(2):
         shutil.copytree(project / "sources", project / str(number) / "sources")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 pytest.importorskip("distributed")
 
 # The build of an edition by a cluster. With a number, that process is killed when the first task

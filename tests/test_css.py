@@ -120,6 +120,7 @@ def test_a_style_may_call_its_colours_and_fonts_what_it_likes() -> None:
     assert print_sheet(own) == print_sheet(style())
 
 
+@pytest.mark.thorough
 def test_a_change_of_any_token_changes_the_sheet() -> None:
     """No token is there for nothing in print, but those that only other formats or pages use."""
     before = print_sheet(style())

@@ -35,6 +35,7 @@ Build = Callable[[Path], Built]
 EACH = pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 
 
+@pytest.mark.thorough
 @EACH
 def test_every_picture_says_what_it_shows_or_that_it_is_decoration(
     built: Build, path: Path

@@ -203,10 +203,12 @@ def taken(data: bytes) -> Callable[[], None]:
     return work
 
 
+@pytest.mark.thorough
 def test_time_grows_with_the_document_and_no_faster() -> None:
     assert in_proportion(taken(lines(300)), taken(lines(1200)))
 
 
+@pytest.mark.thorough
 def test_what_is_open_or_joined_or_linked_a_thousand_times_takes_no_more_than_its_time() -> None:
     kinds = ("begin", "separate")
     field = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)

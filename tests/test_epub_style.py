@@ -174,6 +174,7 @@ def test_a_font_covers_the_text_set_in_it_spaces_too() -> None:
     assert len(cmap) < 200
 
 
+@pytest.mark.thorough
 def test_other_scripts_bring_the_fonts_that_have_them() -> None:
     plain = fonts_of(book(article(para("abc"))))
     greek = fonts_of(book(article(para("abc λόγος אבג ابج"))))

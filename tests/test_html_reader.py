@@ -205,6 +205,7 @@ PATTERNS: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_time_grows_with_the_page_and_no_faster(pattern: str) -> None:
     small, large = (f"<article>{PATTERNS[pattern](n)}" for n in (100, 400))

@@ -173,6 +173,7 @@ def test_nothing_is_too_long_for_its_line(content: Inline) -> None:
     assert max(line.right for line in page) - min(line.left for line in page) < MEASURE
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", ["Mr. A. 5 km ", "https://a.b/c-d?e ", "www.", "1 000 ", "a-b/"])
 def test_spaces_and_joints_take_linear_time(piece: str) -> None:
     def work(text: str) -> str:
@@ -181,6 +182,7 @@ def test_spaces_and_joints_take_linear_time(piece: str) -> None:
     assert in_proportion(partial(work, piece * 10_000), partial(work, piece * 40_000))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "piece", ["https://a.b/c-d?e ", "https://a.b/c-d?e", "www.", "a-b/", "a", "a1", "word " * 9]
 )

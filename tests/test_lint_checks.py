@@ -89,6 +89,7 @@ def test_a_language_without_lists_has_none() -> None:
     assert not any(getattr(words_of("eo"), name) for name in ("labels", "links", "openings"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [

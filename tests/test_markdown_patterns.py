@@ -15,6 +15,8 @@ from briefexport.readers import read
 from markdown_visible import of_brief, of_html
 from timing import in_proportion
 
+pytestmark = pytest.mark.thorough
+
 # How each is made for a size, and the size.
 PATTERNS: Final[dict[str, tuple[Callable[[int], str], int]]] = {
     "nested strong emphasis": (lambda n: "*a **a " * n + "b" + " a** a*" * n, 65_000),

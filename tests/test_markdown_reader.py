@@ -192,6 +192,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name != "lists"])
 def test_hostile_input_is_read_in_linear_time(name: str) -> None:
     short, long = (partial(read, HOSTILE[name](length)) for length in (500, 2000))

@@ -313,6 +313,7 @@ def compared(read: Book, pages: Sequence[str], printed: Sequence[str]) -> tuple[
     return len(told), [fault for start, text in told if (fault := differs(start, text))]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_pages_of_our_editions_begin_with_the_words_after_their_markers(
     built: Callable[[Path], Built], path: Path
@@ -324,6 +325,7 @@ def test_pages_of_our_editions_begin_with_the_words_after_their_markers(
     assert count >= len(pages) - 6
 
 
+@pytest.mark.thorough
 def test_pages_of_a_long_edition_begin_with_the_words_after_their_markers(tmp_path: Path) -> None:
     made = long_edition()
     printed = render_pdf(made, the_style(), None, RenderOptions())

@@ -62,6 +62,7 @@ def test_an_edition_goes_to_press_in_the_same_bytes() -> None:
     assert built(OWN[0], "press") == first
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_marks_stand_at_the_trim_of_every_page_in_all_inks(path: Path) -> None:
     pdf = opened(path, marks=True)

@@ -114,6 +114,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "format_"), PLANTED)
 def test_a_difference_is_found_whatever_is_known(name: str, format_: Format) -> None:
     change = CHANGES[name]

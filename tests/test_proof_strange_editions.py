@@ -38,7 +38,10 @@ from briefexport.proof.wanted.record import FORMATS, Format
 from every import cell, composed, em, items, note, p, row, said, style, table
 
 # The library that draws formulas for paper.
-pytestmark = pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning"),
+]
 
 LONG = (
     "A line that is long enough to be broken into two lines at the least, however narrow a page is."

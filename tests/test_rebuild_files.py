@@ -11,6 +11,8 @@ from briefexport.cache import Cache
 from briefexport.finding import Job
 from three_briefs import CHANGES, edit, three_briefs
 
+pytestmark = pytest.mark.thorough
+
 CHANGED = [name for name, (_, again) in CHANGES.items() if again is not None]
 
 

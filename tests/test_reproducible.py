@@ -25,7 +25,10 @@ NAMES = {
 OLD, NEW = 315_532_800, 4_102_444_800  # 1980, which ZIP knows as its first year, and 2100
 
 Captured = pytest.CaptureFixture[str]
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
+]
 
 
 @dataclass(frozen=True)

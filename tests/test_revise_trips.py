@@ -71,6 +71,7 @@ def test_what_was_edited_is_what_is_read_or_is_told() -> None:
     assert len(inexact) <= len(every) // 100, [(one.edits, one.difference) for one in inexact]
 
 
+@pytest.mark.thorough
 def test_every_kind_of_edit_is_made_and_comes_back() -> None:
     made: Counter[str] = Counter()
     for _, *both in trips():

@@ -23,6 +23,8 @@ from briefexport.style import Style
 from briefexport.workers import Shared
 from epubs import pixels
 
+pytestmark = pytest.mark.thorough
+
 SETTINGS = 'title = "Briefs"\nlanguage = "en"\ndate = 2025-02-20\ncolophon = "The end."\n'
 
 # Each has all that is numbered or named in a file, and refers to what stands in another.

@@ -569,6 +569,7 @@ def test_kinds_lose_no_words_either(text: str, kinds: dict[int, LineKind]) -> No
 # --- Hostile input -----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "make",
     [
