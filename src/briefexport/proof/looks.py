@@ -48,6 +48,8 @@ RULES = frozenset(
 OFTEN = 20
 # Lines with empty ones between are so many leadings apart, and that exactly.
 LINES, EVEN = 1.5, 0.01
+# Lines end elsewhere than at their edge where that is further from it, in points.
+APART = 0.6
 # The tokens of room within lists, where no page moves a line to a whole leading.
 WITHIN = frozenset(("list.tight", "list.loose", "definition.gap"))
 
@@ -87,9 +89,10 @@ def look_differences(
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
-    if "cell" in wanted.record.facts:
+    facts = wanted.record.facts
+    if "cell" in facts:
         unasked -= {"fill"}
-    if judge.format != "pdf" and wanted.record.kind == "heading":
+    if judge.format != "pdf" and wanted.record.kind == "heading" and "inside" not in facts:
         # On a page, a rule under a heading may be that of a table.
         unasked |= {"rule"}
     for key in sorted(unasked & found.looks.keys() - looks.keys()):
@@ -151,7 +154,11 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return steps > LINES and abs(steps - round(steps)) < EVEN
         case "align":
             single = "leading" not in found.looks and wanted.record.kind not in ALONE
-            return single or bool(TOO_LONG.search(wanted.record.text))
+            return (
+                single
+                or bool(TOO_LONG.search(wanted.record.text))
+                or _is_even_by_chance(wanted, found)
+            )
         case "pad_start" | "pad_end":
             return is_loose(wanted.record)
         case "top" | "foot" | "inner" | "outer" | "column_gap":
@@ -159,6 +166,14 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return not isinstance(own, str) and not isinstance(other, str) and other > own
         case _:
             return False
+
+
+def _is_even_by_chance(wanted: Wanted, found: Record) -> bool:
+    """Return whether lines that are ragged end side by side, elsewhere than at their edge."""
+    if (wanted.record.looks.get("align"), found.looks.get("align")) != ("start", "justify"):
+        return False
+    edge, end = wanted.record.looks.get("right", 0.0), found.looks.get("right")
+    return isinstance(edge, float) and isinstance(end, float) and abs(end - edge) > APART
 
 
 def is_nothing(look: Look) -> bool:

@@ -1,10 +1,10 @@
 """How wide tables and their columns are, as each format can say it, and what of them is seen."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from itertools import accumulate, pairwise
 
 from briefexport.edition import Edition
-from briefexport.model import Code, CodeBlock, Reference, Table, Text, grid
+from briefexport.model import Code, CodeBlock, Reference, Row, Table, Text, grid
 from briefexport.proof.wanted.letters import Type
 from briefexport.style import TableStyle, page, page_size
 from briefexport.walk import Node, descendants
@@ -60,26 +60,31 @@ def width(block: Table, edition: Edition, type_: Type, indent: float) -> float:
 
 def is_parted(block: Table) -> bool:
     """Return whether some cell with words begins or ends at each edge of the columns."""
-    return _edges(block) == set(range(len(block.columns) + 1))
+    return _told(block) == set(range(len(block.columns) + 1))
 
 
 def is_bare(block: Table, look: TableStyle) -> bool:
-    """Return whether a table has a head without words, and nothing painted around other cells."""
+    """Return whether no cells are painted around but those of a head, of which some lack words."""
     painted = look.row_rule or look.column_rule or look.band_background
-    return bool(block.head) and not (painted or _edges(replace(block, body=(), foot=())))
+    told = _edges((block.head,), len(block.columns))
+    return bool(block.head) and not painted and len(told) <= len(block.columns)
 
 
 def is_wordless(block: Table) -> bool:
     """Return whether no cell has words, by which a page tells where cells are."""
-    return not _edges(block)
+    return not _told(block)
 
 
-def _edges(block: Table) -> set[int]:
+def _told(block: Table) -> set[int]:
+    return _edges((block.head, block.body, block.foot), len(block.columns))
+
+
+def _edges(groups: Iterable[tuple[Row, ...]], columns: int) -> set[int]:
     """Return the edges of columns, from 0, at which cells with words begin or end."""
     return {
         edge
-        for rows in (block.head, block.body, block.foot)
-        for row, begins in zip(rows, grid(rows, len(block.columns)), strict=True)
+        for rows in groups
+        for row, begins in zip(rows, grid(rows, columns), strict=True)
         for cell, start in zip(row.cells, begins, strict=True)
         if any(map(_is_word, (node for one in cell.content for node in descendants(one))))
         for edge in (start, start + cell.colspan)
