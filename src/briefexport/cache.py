@@ -73,14 +73,14 @@ class Cache:
     def tidy(self) -> None:
         """Remove what has not been used for longest, where there is too much."""
         with suppress(OSError):
-            files = [(file.stat(), file) for file in self._entries()]
+            files = [(file.stat(follow_symlinks=False), file) for file in self._entries()]
             total = sum(found.st_size for found, _ in files)
             if total <= LARGEST:
                 return
             for found, file in sorted(files, key=lambda one: one[0].st_mtime_ns):
                 if total <= KEPT:
                     break
-                file.unlink(missing_ok=True)
+                Path(file).unlink(missing_ok=True)
                 total -= found.st_size
 
     def clear(self) -> tuple[int, int]:
@@ -88,7 +88,7 @@ class Cache:
 
         What no build put there stays. Raises OSError where something cannot be removed.
         """
-        files = sorted(self._entries())
+        files = sorted(map(Path, self._entries()))
         size = sum(file.lstat().st_size for file in files)
         for file in files:
             file.unlink(missing_ok=True)
@@ -102,8 +102,10 @@ class Cache:
             self.path.rmdir()
         return len(files), size
 
-    def _entries(self) -> Iterator[Path]:
-        return (file for file in self.path.glob(f"{_ENTRIES}/*") if not file.is_dir())
+    def _entries(self) -> Iterator[os.DirEntry[str]]:
+        for folder in self.path.glob(f"{_ENTRIES}/"):
+            with os.scandir(folder) as files:
+                yield from (file for file in files if not file.is_dir())
 
     def _make(self, folder: Path) -> None:
         if folder.is_dir():
