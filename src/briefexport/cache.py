@@ -141,7 +141,7 @@ def key(parts: Iterable[bytes]) -> str:
 def sealed(key: str, data: bytes) -> bytes:
     """Return `data` behind the key it belongs to and the digest of both."""
     named = bytes.fromhex(key)
-    return _MARK + named + hashlib.sha256(named + data).digest() + data
+    return b"".join((_MARK, named, _digest(named, data), data))
 
 
 def opened(key: str, whole: bytes) -> bytes | None:
@@ -149,9 +149,14 @@ def opened(key: str, whole: bytes) -> bytes | None:
     start = len(_MARK) + 2 * _DIGEST
     head, data = whole[:start], whole[start:]
     named = bytes.fromhex(key)
-    if head != _MARK + named + hashlib.sha256(named + data).digest():
-        return None
-    return data
+    return data if head == _MARK + named + _digest(named, data) else None
+
+
+def _digest(named: bytes, data: bytes) -> bytes:
+    """Return the digest of both, which may be large: they are not put together for it."""
+    found = hashlib.sha256(named)
+    found.update(data)
+    return found.digest()
 
 
 # --- Values --------------------------------------------------------------------------------------
