@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from briefexport import build as building
+from briefexport import preflight
 from briefexport.backends import BACKENDS, Backend, Extent, PageMap, Rendering, RenderOptions
 from briefexport.backends.rendering import Unit
 from briefexport.build import build
@@ -140,7 +141,7 @@ def test_formats_are_those_asked_for_or_those_of_the_edition(
 def test_each_profile_is_a_file_and_the_others_are_paged_like_that_for_screens(
     here: Path, calls: list[tuple[str, PageMap | None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "preflight", lambda *_: Report("press", ()))
+    monkeypatch.setattr(preflight, "preflight", lambda *_: Report("press", ()))
     folder = here / "sources" / "one"
     steps: list[str] = []
     made = build(Job("one", folder), Order(("pdf", "epub"), ("press", "screen")), steps.append)
@@ -158,7 +159,7 @@ def test_what_preflight_finds_in_a_press_file_is_told_of_that_file(
     here: Path, calls: list[tuple[str, PageMap | None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finding = diagnostic("BX640", "too few")
-    monkeypatch.setattr(building, "preflight", lambda *_: Report("press", (finding,)))
+    monkeypatch.setattr(preflight, "preflight", lambda *_: Report("press", (finding,)))
     folder = here / "sources" / "one"
     told = build(Job("one", folder), Order(("pdf",), ("press",))).diagnostics
     assert [one.place.file for one in told if one.code == "BX640" and one.place] == [

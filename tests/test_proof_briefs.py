@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,8 @@ from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
 from briefexport.model import Brief, Figure, Heading, Link, List, ListItem, Paragraph, Table, Text
 from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
+from briefexport.proof.briefs import told_by
+from briefexport.proof.record import Letters, Record, Run
 from briefexport.proof.wanted import Wanted, names_in, part_of, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
@@ -174,6 +178,50 @@ def test_another_number_of_a_table_is_asked_for(format_: Format) -> None:
     found = of(file(format_), renumbered, format_, known)
     assert found.proof.differences
     assert found.proof == of(file(format_), renumbered, format_).proof
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_stands_beside_the_briefs_is_known_again_with_another_brief(
+    format_: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = of(file(format_), edition(), format_).ledger
+    change = CHANGES["a word"]
+    cold = of(file(format_, change), edition(change), format_)
+    monkeypatch.delattr(import_module(proved.__module__), "compare_beside")
+    assert of(file(format_, change), edition(change), format_, known).proof == cold.proof
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_difference_beside_the_briefs_is_found_whatever_is_known(format_: Format) -> None:
+    known = of(file(format_), edition(), format_).ledger
+    titled = replace(edition().settings, title="Another title")
+    retitled = replace(edition(), settings=titled)
+    cold = of(file(format_), retitled, format_)
+    assert cold.proof.differences
+    # Nor does it help that the other file of the two was right.
+    right = of(file_of(retitled, format_), retitled, format_, known)
+    assert right.proof.differences == ()
+    for one in (known, right.ledger):
+        assert of(file(format_), retitled, format_, one).proof == cold.proof
+    assert of(file_of(retitled, format_), edition(), format_, known).proof.differences
+
+
+# A value that no field has.
+OTHER: Any = ("another",)
+
+
+def test_all_of_a_record_but_its_place_tells_it_from_others() -> None:
+    letters = Letters("Literata", 10.0, 400, False, "#000000")
+    record = Record("paragraph", text="Set", runs=(Run("Set", letters),), where="page 1")
+    looks = (replace(letters, **{name: OTHER}) for name in Letters.__slots__)
+    fields = (name for name in Record.__slots__ if name not in {"runs", "where"})
+    others = [
+        *(replace(record, runs=(Run("Set", one),)) for one in looks),
+        *(replace(record, **{name: OTHER}) for name in fields),
+    ]
+    digests = {told_by([one]) for one in (record, *others)}
+    assert len(digests) == 1 + len(others)
+    assert told_by([replace(record, where="page 2")]) == told_by([record])
 
 
 def test_what_is_kept_comes_back_as_it_was() -> None:

@@ -4,7 +4,7 @@ import gc
 import signal
 
 # What is loaded and read stays: the collector would look through all of it again and again.
-COLLECT_AFTER = (50_000, 20, 100)
+COLLECT_AFTER = (200_000, 20, 100)
 
 
 def main() -> None:

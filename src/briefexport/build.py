@@ -22,14 +22,12 @@ from briefexport.edition.load import Loaded, load_edition, planned
 from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
-from briefexport.executors import Submitted
 from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
-from briefexport.preflight import Expectation, preflight
 from briefexport.proof import NOTHING, Case, Ledger, Proof, Proved, prove, proved
-from briefexport.scheduling import Begun, Flow, Here, results, run
-from briefexport.style import Style, page_size
+from briefexport.scheduling import Begun, Crew, Flow, Here, results, run
+from briefexport.style import PressStyle, Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
 
 # Far above what reading an edition, or one of its files, takes.
@@ -84,8 +82,7 @@ def build(
     `on_step` is told of each step as it begins. Raises RefusedError where the edition cannot be
     built.
     """
-    crew = Submitted(executor) if executor else Here()
-    for _, event in run([building(job, order or Order())], crew):
+    for _, event in run([building(job, order or Order())], _crew(executor)):
         match event:
             case Begun((name, *_)):
                 on_step(name)
@@ -96,6 +93,15 @@ def build(
             case _:
                 pass
     raise AssertionError("a flow has no end")
+
+
+def _crew(executor: Executor | None) -> Crew:
+    if executor is None:
+        return Here()
+    # The command line, which has processes of its own, starts sooner without.
+    from briefexport.executors import Submitted  # noqa: PLC0415
+
+    return Submitted(executor)
 
 
 def built_alone(job: Job, order: Order) -> Flow[Built]:
@@ -255,8 +261,9 @@ def _checked(what: _What, output: _Output, rendering: Rendering, started: float)
     findings: tuple[Diagnostic, ...] = ()
     proof: Proof | None = None
     if output.profile == "press":
-        wanted = _expected(what)
-        work = Task("preflight", _preflight, (data, output.file, wanted), limits, output.file)
+        trim = page_size(what.settings.print.page or what.style.page.size)
+        asked = data, output.file, trim, what.style.press
+        work = Task("preflight", _preflight, asked, limits, output.file)
         (findings,) = results((yield [work]))
     elif what.order.proof and output.profile in {None, "screen"}:
         proof = yield from _proved(what, output, data)
@@ -312,15 +319,14 @@ def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> 
             yield _Output(f"{slug}{backend.suffix}", name, None)
 
 
-def _expected(what: _What) -> Expectation:
-    """Return what a printing house expects of a press file."""
-    trim = page_size(what.settings.print.page or what.style.page.size)
-    press = what.style.press
-    return Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
+def _preflight(
+    data: bytes, file: str, trim: tuple[float, float] | None, press: PressStyle
+) -> tuple[Diagnostic, ...]:
+    """Return what a printing house would say of a press file of the size `trim`."""
+    # Most editions have nothing for the press.
+    from briefexport.preflight import Expectation, preflight  # noqa: PLC0415
 
-
-def _preflight(data: bytes, file: str, wanted: Expectation) -> tuple[Diagnostic, ...]:
-    """Return what a printing house would say of a press file."""
+    wanted = Expectation("press", trim=trim, bleed=press.bleed, ink_limit=press.ink_limit)
     found = preflight(data, wanted).diagnostics
     return tuple(replace(one, place=one.place or Place(file=file)) for one in found)
 

@@ -73,14 +73,14 @@ class Cache:
     def tidy(self) -> None:
         """Remove what has not been used for longest, where there is too much."""
         with suppress(OSError):
-            files = [(file.stat(), file) for file in self._entries()]
+            files = [(file.stat(follow_symlinks=False), file) for file in self._entries()]
             total = sum(found.st_size for found, _ in files)
             if total <= LARGEST:
                 return
             for found, file in sorted(files, key=lambda one: one[0].st_mtime_ns):
                 if total <= KEPT:
                     break
-                file.unlink(missing_ok=True)
+                Path(file).unlink(missing_ok=True)
                 total -= found.st_size
 
     def clear(self) -> tuple[int, int]:
@@ -88,7 +88,7 @@ class Cache:
 
         What no build put there stays. Raises OSError where something cannot be removed.
         """
-        files = sorted(self._entries())
+        files = sorted(map(Path, self._entries()))
         size = sum(file.lstat().st_size for file in files)
         for file in files:
             file.unlink(missing_ok=True)
@@ -102,8 +102,10 @@ class Cache:
             self.path.rmdir()
         return len(files), size
 
-    def _entries(self) -> Iterator[Path]:
-        return (file for file in self.path.glob(f"{_ENTRIES}/*") if not file.is_dir())
+    def _entries(self) -> Iterator[os.DirEntry[str]]:
+        for folder in self.path.glob(f"{_ENTRIES}/"):
+            with os.scandir(folder) as files:
+                yield from (file for file in files if not file.is_dir())
 
     def _make(self, folder: Path) -> None:
         if folder.is_dir():
@@ -139,7 +141,7 @@ def key(parts: Iterable[bytes]) -> str:
 def sealed(key: str, data: bytes) -> bytes:
     """Return `data` behind the key it belongs to and the digest of both."""
     named = bytes.fromhex(key)
-    return _MARK + named + hashlib.sha256(named + data).digest() + data
+    return b"".join((_MARK, named, _digest(named, data), data))
 
 
 def opened(key: str, whole: bytes) -> bytes | None:
@@ -147,9 +149,14 @@ def opened(key: str, whole: bytes) -> bytes | None:
     start = len(_MARK) + 2 * _DIGEST
     head, data = whole[:start], whole[start:]
     named = bytes.fromhex(key)
-    if head != _MARK + named + hashlib.sha256(named + data).digest():
-        return None
-    return data
+    return data if head == _MARK + named + _digest(named, data) else None
+
+
+def _digest(named: bytes, data: bytes) -> bytes:
+    """Return the digest of both, which may be large: they are not put together for it."""
+    found = hashlib.sha256(named)
+    found.update(data)
+    return found.digest()
 
 
 # --- Values --------------------------------------------------------------------------------------

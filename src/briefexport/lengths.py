@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, is_dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from operator import getitem
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -135,8 +135,15 @@ def _under(hint: Any, key: str | int) -> Any:  # noqa: ANN401
     if get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     if is_dataclass(hint):
-        return get_type_hints(hint, include_extras=True).get(str(key))
+        return _fields(hint).get(str(key))  # type: ignore[arg-type]
     return get_args(hint)[-1] if get_args(hint) else None
+
+
+# Python works them out anew each time, for each of some hundred lengths.
+@cache
+def _fields(cls: type) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass by name, with what annotates them."""
+    return get_type_hints(cls, include_extras=True)
 
 
 def _dotted(path: KeyPath) -> str:

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 _TICK = 0.1
 # The collector finds little in a child, and looks often (measured: a sixth of a layout's time).
-_COLLECT_AFTER = (50_000, 20, 100)
+_COLLECT_AFTER = (500_000, 20, 100)
 # A process that has once used so much memory (KiB; macOS says bytes) makes room for a fresh one.
 _STOUT = 1 << 20
 # How often a child is told to end, and how many seconds it has for it.

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from briefexport.cluster import connected
-from briefexport.executors import Submitted
 from briefexport.scheduling import Crew
 from briefexport.workers import Pool
 
@@ -13,6 +11,10 @@ from briefexport.workers import Pool
 def crew(jobs: int, cluster: str) -> Iterator[Crew]:
     """Give `jobs` processes of this machine, or those of the cluster at the address `cluster`."""
     if cluster:
+        # This machine's own start sooner without.
+        from briefexport.cluster import connected  # noqa: PLC0415
+        from briefexport.executors import Submitted  # noqa: PLC0415
+
         with connected(cluster) as executor:
             yield Submitted(executor)
     else:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image as Raster
-from resvg_py import svg_to_bytes
 
 from briefexport.assets import Asset
 from briefexport.contrast import contrast
@@ -94,8 +93,10 @@ def drawn(edition: Edition, style: Style) -> tuple[bytes | str, Diagnostic | Non
 
 def painted(drawing: Drawing) -> bytes:
     """Return a drawing as a JPEG."""
+    import resvg_py  # noqa: PLC0415 - a cover that is known is not painted
+
     files = list(drawing.fonts)
-    data = svg_to_bytes(svg_string=drawing.svg, skip_system_fonts=True, font_files=files)
+    data = resvg_py.svg_to_bytes(svg_string=drawing.svg, skip_system_fonts=True, font_files=files)
     return _jpeg(_picture(data))
 
 
@@ -111,7 +112,10 @@ def _small(picture: Raster.Image, asset: Asset) -> Diagnostic | None:
 
 def _decoded(asset: Asset) -> bytes:
     if asset.media_type == "image/svg+xml":
-        return svg_to_bytes(svg_string=asset.data.decode(), width=WIDTH, skip_system_fonts=True)
+        import resvg_py  # noqa: PLC0415 - as above
+
+        svg = asset.data.decode()
+        return resvg_py.svg_to_bytes(svg_string=svg, width=WIDTH, skip_system_fonts=True)
     return asset.data
 
 

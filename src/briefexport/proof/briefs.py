@@ -6,7 +6,7 @@ anything differs, the file is compared as a whole, as if nothing were known.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -17,8 +17,8 @@ from briefexport.proof.compare import aligned, told_of_briefs
 from briefexport.proof.difference import Subject
 from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
-from briefexport.proof.pieces import Piece, Pieces, digest
-from briefexport.proof.record import Letters, Reading, Record
+from briefexport.proof.pieces import Piece, Pieces, digest, runs_written
+from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted import Wanted, names_in, part_of, wanted_of
 
 
@@ -48,10 +48,12 @@ class Passed:
 class Ledger:
     """The briefs of a file that passed, by the key of what decides what is asked of them.
 
-    `kept` is what helps to read the pieces of another file like it.
+    `beside` has what was compared of all that stands beside them, under the key of all that decides
+    it. `kept` is what helps to read the pieces of another file like it.
     """
 
     passed: Mapping[str, Passed] = field(default_factory=dict)
+    beside: Mapping[str, Mapping[Subject, int]] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -137,7 +139,12 @@ def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | N
 
 def _piece(told: tuple[Record, ...]) -> Piece:
     """Return records as a piece; where one stands in its file is for people alone."""
-    return Piece(digest([repr(list(map(_values, told))).encode()]), lambda: told)
+    return Piece(told_by(told), lambda: told)
+
+
+def told_by(records: Iterable[Record]) -> str:
+    """Return the digest of all of `records` that is compared."""
+    return digest([repr(list(map(_values, records))).encode()])
 
 
 def passed(
@@ -145,7 +152,7 @@ def passed(
 ) -> Ledger | None:
     """Return that `pieces` tell what is asked of `each` brief; None where they may not.
 
-    `judge` counts what was compared.
+    `judge` counts what was compared. Nothing is said of what stands beside the briefs.
     """
     if len(pieces.pieces) != len(each):
         return None
@@ -159,7 +166,7 @@ def passed(
         judge.told.update(result.told)
         often.update(result.often)
         ledger[one.key] = result
-    return None if any(never_told(often, judge)) else Ledger(ledger, pieces.kept)
+    return None if any(never_told(often, judge)) else Ledger(ledger, kept=pieces.kept)
 
 
 def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge) -> Passed | None:
@@ -190,13 +197,6 @@ def _values(record: Record) -> tuple[object, ...]:
     """Return all of a record that is compared, as plain values."""
     return (
         record.kind, record.part, record.text, record.facts, record.looks,
-        [(run.text, *_letters(run.letters)) for run in record.runs],
+        runs_written(record.runs),
         record.links, record.marks, record.pictures, record.id,
-    )  # fmt: skip
-
-
-def _letters(letters: Letters) -> tuple[object, ...]:
-    return (
-        letters.font, letters.size, letters.weight, letters.italic, letters.colour,
-        letters.tracking, letters.raised, letters.capitals, letters.figures,
     )  # fmt: skip

@@ -29,6 +29,11 @@ class Case:
         return bare
 
     @property
+    def beside(self) -> str:
+        """What tells the edition without its briefs from any other."""
+        return self.edition.written.digests[0].hex()
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What tells each brief from any other."""
         _, _, *briefs = self.edition.written.digests

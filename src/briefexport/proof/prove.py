@@ -1,21 +1,23 @@
 """A published file against the edition and the style it was made from."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from briefexport.cache import dumped
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
 from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
-from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, passed
+from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, passed, told_by
 from briefexport.proof.case import Case
 from briefexport.proof.compare import compare
 from briefexport.proof.difference import Difference, Subject
 from briefexport.proof.judge import Judge, is_turned
-from briefexport.proof.pieces import Pieces
+from briefexport.proof.pieces import Pieces, digest
 from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.margins import sheet
@@ -131,14 +133,35 @@ def _by_brief(case: Case, known: Ledger) -> Proved | None:
         read(format_, case.data, style, around), each, judge
     )
     ledger = passed(case, around, pieces, each, judge) if pieces else None
-    if pieces is None or ledger is None:
+    beside = _beside(case, pieces.around, judge, known) if pieces and ledger else None
+    if ledger is None or beside is None:
         return None
+    for compared in beside.values():
+        judge.compared.update(compared)
+    proof = Proof(case.file, format_, (), dict(judge.compared))
+    return Proved(proof, replace(ledger, beside=beside))
+
+
+def _beside(
+    case: Case, reading: Reading, judge: Judge, known: Ledger
+) -> Mapping[str, Mapping[Subject, int]] | None:
+    """Return what was compared of what stands beside the briefs, as in a Ledger.
+
+    None where something differs from what it should be.
+    """
     # The index is of what stands in the briefs.
-    of = case.edition.value if around.settings.index and format_ == "pdf" else around
-    front = wanted_front(of, style, format_, pieces.around.pages)
-    if any(compare_beside(front, pieces.around, judge)):
+    whole = bool(case.around.settings.index) and case.format == "pdf"
+    of = case.marks if whole else ()
+    decided = repr((case.format, case.beside, of, judge.mirrored, reading.pages))
+    key = digest([decided.encode(), dumped(case.style), told_by(reading.records).encode()])
+    if key in known.beside:
+        return {key: known.beside[key]}
+    edition = case.edition.value if whole else case.around
+    front = wanted_front(edition, case.style, case.format, reading.pages)
+    alone = replace(judge, compared=Counter(), told=set())
+    if any(compare_beside(front, reading, alone)):
         return None
-    return Proved(Proof(case.file, format_, (), dict(judge.compared)), ledger)
+    return {key: dict(alone.compared)}
 
 
 def _whole(case: Case) -> Proof:

@@ -6,7 +6,7 @@ so it is kept by its own content, and stitched to any others.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefexport.backends.rendering import PageStart
 from briefexport.diagnostics import Diagnostic
@@ -15,11 +15,11 @@ from briefexport.diagnostics import Diagnostic
 LABEL_LETTERS = "0123456789ivxlcdm"
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """An object of the PDF by its number in the fragment: a dictionary, and the data of a stream.
 
-    References within `head` are to numbers in the fragment.
+    References within `head` are to numbers in the fragment. There are thousands of them: named
+    tuples are read in a fraction of the time that dataclasses take.
     """
 
     number: int
@@ -75,8 +75,7 @@ class Line:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place on a page of the fragment (from 0), in points from the lower left corner."""
 
     page: int

@@ -8,6 +8,7 @@ innermost one around its beginning that is: the number of a caption for its tabl
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,8 +17,7 @@ from briefexport.proof.docx.package import Package, W
 START, END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a bookmark stands for: a block's id, and what kind of block it is."""
 
     id: str

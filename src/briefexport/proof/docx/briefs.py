@@ -180,8 +180,9 @@ class _Briefs:
                 names.append(one.get(f"{W}anchor", ""))
                 named.append((one, id_, str(one.attrib.pop(id_, ""))))
         yield etree.tostring(element, with_tail=False)
-        for name in (*names, *WORD.findall(code)):
-            yield repr((name, marks.marks.get(name), marks.around.get(name))).encode()
+        names += WORD.findall(code)
+        told = [(name, marks.marks.get(name), marks.around.get(name)) for name in names]
+        yield repr(told).encode()
         for one, id_, said in named:
             if said:
                 one.set(id_, said)

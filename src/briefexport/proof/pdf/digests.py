@@ -106,7 +106,7 @@ def _tags(element: Element, first: int) -> list[str]:
 
 def _tell(element: Element, first: int, told: list[str]) -> None:
     said: Mapping[str, Any] = element.attributes
-    attributes = [(name, _scalar(said[name])) for name in sorted(said)]
+    attributes = [(name, _scalar(said[name])) for name in sorted(said)] if said else []
     told.append(
         repr((element.kind, element.id, element.language, element.alt, element.actual, attributes))
     )

@@ -128,25 +128,17 @@ class _Reader:
         return _numbered(said["/Pg"], self.pages) if "/Pg" in said else page
 
     def element(self, own: Mapping[str, Any], page: int, depth: int) -> Element:
-        element = Element(self.kind(str(own.get("/S", "/Span"))))
-        for key, value in own.items():
-            match key:
-                case "/ID":
-                    element.id = str(value)
-                case "/Lang":
-                    element.language = str(value)
-                case "/Alt":
-                    element.alt = str(value)
-                case "/ActualText":
-                    element.actual = str(value)
-                case "/A":
-                    element.attributes = {**element.attributes, **_attributes(value)}
-                case "/C":
-                    element.attributes = {**self.classed(value), **element.attributes}
-                case "/Pg":
-                    page = _numbered(value, self.pages)
-                case _:
-                    pass
+        actual = own.get("/ActualText")
+        element = Element(
+            self.kind(str(own.get("/S", "/Span"))),
+            str(own.get("/ID", "")),
+            str(own.get("/Lang", "")),
+            str(own.get("/Alt", "")),
+            None if actual is None else str(actual),
+        )
+        if "/C" in own or "/A" in own:
+            element.attributes = self.classed(own.get("/C")) | _attributes(own.get("/A"))
+        page = self.page(own, page)
         self.hold(element, own.get("/K"), page, depth + 1)
         return element
 

@@ -8,13 +8,15 @@ from types import SimpleNamespace
 
 import pydyf
 
+LEVEL = 5
+
 
 @contextmanager
 def packed_in_time() -> Iterator[None]:
-    """Let pydyf pack streams as zlib does by itself.
+    """Let pydyf pack streams in a reasonable time.
 
-    It asks for the tightest packing there is, which makes files a fortieth smaller, and takes three
-    times as long.
+    It asks for the tightest packing there is: files are smaller by a sixtieth, and take five times
+    as long. What zlib does by itself halves that, at nearly twice the time.
     """
     before = pydyf.zlib
     pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=_Packer)
@@ -42,4 +44,4 @@ class _Packer:
 # The largest of all streams is asked for twice, to be written and for the file's identifier.
 @lru_cache(maxsize=1)
 def _packed(data: bytes) -> bytes:
-    return zlib.compress(data)
+    return zlib.compress(data, LEVEL)
