@@ -25,11 +25,14 @@ def articles() -> dict[str, str]:
         parts = re.split(r"\n\n--\n\n", body.strip("\n"))
         joint = "\n" if tight else "\n\n"
         repeated = (
-            joint.join(part.replace("@", str(number)) for number in range(1, TIMES + 1))
-            for part in parts
+            joint.join(_numbered(part, number) for number in range(1, TIMES + 1)) for part in parts
         )
         found[name] = "# Things alike\n\n" + "\n\n".join(repeated) + "\n"
     return found
+
+
+def _numbered(part: str, number: int) -> str:
+    return part.replace("@", str(number)).replace("¤", "on " * number)
 
 
 def differences(name: str, style: str) -> list[str]:

@@ -1,10 +1,11 @@
 """What stands before and around the briefs of a file, beside what should."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefexport.proof.difference import Difference, difference, named
-from briefexport.proof.judge import Judge, is_turned
+from briefexport.proof.difference import SHOWN, Difference, difference, named
+from briefexport.proof.judge import RIGHT_TO_LEFT, Judge, is_turned
 from briefexport.proof.looks import (
     ALONE,
     case_differences,
@@ -15,6 +16,7 @@ from briefexport.proof.looks import (
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted.record import Wanted
 
+NO_LETTER = re.compile(r"\W")
 # A title may be told as a heading or as a line of its own.
 TITLES = frozenset(("heading", "paragraph"))
 
@@ -54,6 +56,7 @@ def compare_beside(
         left.remove(place)
         found = records[place]
         if record.kind in ALONE:
+            yield from _head_differences(one, found, judge)
             yield from _capitals(one, found, judge)
         else:
             yield from case_differences(one, found, texts_of(one, found, judge), judge)
@@ -70,6 +73,14 @@ def _folded(records: Sequence[Record], judge: Judge, *, turned: bool) -> list[st
 def _may_be(record: Record, other: Record) -> bool:
     """Return whether one record may be the other by its kind."""
     return other.kind in (TITLES if record.kind == "paragraph" else {record.kind})
+
+
+def _head_differences(one: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:
+    """Yield that a running head is no part of what it is taken from, signs and spaces apart."""
+    own, other = (NO_LETTER.sub("", text).casefold() for text in (one.record.text, found.text))
+    if own and not (other in own or is_turned(one) or RIGHT_TO_LEFT.search(found.text)):
+        wanted = " | ".join(one.record.text.split("\n"))
+        yield difference(one, found, judge.format, "text", wanted[:SHOWN], found.text[:SHOWN])
 
 
 def _capitals(one: Wanted, found: Record, judge: Judge) -> Iterator[Difference]:

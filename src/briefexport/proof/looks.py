@@ -144,6 +144,9 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
             return len({run.letters.font for run in found.runs}) > 1
         case "valign":
             return bool(RIGHT_TO_LEFT.search(wanted.record.text))
+        case "pitch" if wanted.record.runs and wanted.record.runs[0].letters.raised:
+            # A line that is all raised stands higher than it should be measured from.
+            return True
         case "gap":
             # From middle to middle, nobody needs to know how high a line is.
             return "pitch" in wanted.record.looks and "pitch" in found.looks

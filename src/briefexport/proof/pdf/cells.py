@@ -165,8 +165,13 @@ class _Guesses:
             self.pages.setdefault(cell.row, page)
         for end, floor in _floors(texts, ruling).items():
             self.bottoms.setdefault(end, floor)
+        ceilings = _ceilings(texts, ruling)
         for row in range(1, table.rows):
-            if row not in self.tops and row in self.bottoms:
+            if row in self.tops:
+                continue
+            if row in ceilings and self.pages.get(row) != self.pages.get(row - 1):
+                self.tops[row] = ceilings[row]
+            elif row in self.bottoms:
                 self.tops[row] = self.bottoms[row]
 
     def box(self, cell: CellDraft) -> tuple[int, Box] | None:
@@ -203,6 +208,19 @@ def _floors(texts: _Texts, ruling: Mapping[int, Ruling]) -> dict[int, float]:
         elif beginning == page and top < inf:
             floors[end] = (text.bottom + top) / 2
     return floors
+
+
+def _ceilings(texts: _Texts, ruling: Mapping[int, Ruling]) -> dict[int, float]:
+    """Return where the rules above rows end, which may stand at the head of a page."""
+    first: dict[int, tuple[int, Box]] = {}
+    for cell, (page, text, _) in texts.items():
+        if cell.row not in first or text.top < first[cell.row][1].top:
+            first[cell.row] = page, text
+    found = {
+        row: ruling[page].above(text.top, (text.left + text.right) / 2)
+        for row, (page, text) in first.items()
+    }
+    return {row: top for row, top in found.items() if top is not None}
 
 
 def medians(values: Mapping[int, list[float]]) -> dict[int, float]:

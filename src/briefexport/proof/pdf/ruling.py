@@ -54,6 +54,16 @@ class Ruling:
         ]
         return min(tops, default=None)
 
+    def above(self, y: float, x: float) -> float | None:
+        """Return where the next rule above `y` ends, in a column at `x`."""
+        feet = [
+            fill.box.bottom
+            for fills in self.lying.values()
+            for fill in fills
+            if fill.box.bottom < y and fill.box.left <= x <= fill.box.right
+        ]
+        return max(feet, default=None)
+
     def _lying(self, y: float, x: float) -> Rule | None:
         return _thickest(
             Rule(fill.box, fill.box.height, fill.colour)

@@ -135,7 +135,21 @@ def _seen_alignments(laid: Sequence[Laid], *, turned: bool) -> dict[CellDraft, A
     for one in laid:
         if one.text and (align := _align(one, pads, turned=turned)):
             found[one.cell] = align
+    columns: dict[int, list[Laid]] = defaultdict(list)
+    for one in laid:
+        if one.text and one.cell.across == 1:
+            columns[one.cell.column].append(one)
+    for cells in filter(_are_centred, columns.values()):
+        found |= dict.fromkeys((one.cell for one in cells), "center")
     return found
+
+
+def _are_centred(cells: Sequence[Laid]) -> bool:
+    """Return whether texts of several widths have one middle, though none may fill the column."""
+    texts = [(one.text.left - one.edge, one.text.right - one.edge) for one in cells if one.text]
+    lefts, rights = [left for left, _ in texts], [right for _, right in texts]
+    middles = [(left + right) / 2 for left, right in texts]
+    return _spread(middles) < CLEAR < min(_spread(lefts), _spread(rights))
 
 
 def _aligned(

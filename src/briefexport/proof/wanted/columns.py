@@ -65,8 +65,9 @@ def is_parted(block: Table) -> bool:
 
 def is_bare(block: Table, look: TableStyle) -> bool:
     """Return whether no cells are painted around but those of a head, of which some lack words."""
-    painted = look.row_rule or look.column_rule or look.band_background
     told = _edges((block.head,), len(block.columns))
+    # Bands are behind every second row only.
+    painted = look.row_rule or look.column_rule or (look.band_background and told)
     return bool(block.head) and not painted and len(told) <= len(block.columns)
 
 

@@ -121,7 +121,7 @@ def stitched(book: Book) -> Any:
     document = _added(pdf, Type="/StructElem", S="/Document", K=pydyf.Array())
     parents: list[tuple[int, bytes]] = []
     named: dict[str, bytes] = {}
-    fonts = _Fonts(pdf, united(_all_uses(book)), book.files)
+    fonts = _Fonts(pdf, united(_all_uses(book)), book.files, book.furniture.fragment.fonts)
     filled = iter(page for page, leaf in zip(pages, book.leaves, strict=True) if leaf.laid)
     for one in book.laid:
         own = list(islice(filled, len(one.fragment.sheets)))
@@ -314,18 +314,30 @@ def _added_raw(pdf: Any, data: bytes) -> bytes:
 
 
 class _Fonts:
-    """The fonts of the whole, each written once; some fragments have some of their own."""
+    """The fonts of the whole, each written once; some fragments have some of their own.
 
-    def __init__(self, pdf: Any, fonts: Mapping[str, FontUse], files: Mapping[str, bytes]) -> None:
-        self.pdf, self.files = pdf, files
+    What stands in the margins of all pages is set in the fonts of the fragment they are of.
+    """
+
+    def __init__(
+        self,
+        pdf: Any,
+        fonts: Mapping[str, FontUse],
+        files: Mapping[str, bytes],
+        furniture: Sequence[FontUse],
+    ) -> None:
+        self.pdf, self.files, self.furniture = pdf, files, furniture
         self.shared = {key: write_font(pdf, font, files) for key, font in sorted(fonts.items())}
         self.all_shared = _added(pdf, **self.shared).reference
 
     def dictionary(self, fragment: Fragment) -> bytes:
         """Return the reference of the fonts that `fragment` names."""
+        uses = [use for use in fragment.fonts if use.own]
+        keys = {use.key for use in uses}
+        beside = (use for use in self.furniture if use.key in keys)
         own = {
             font.key: write_font(self.pdf, font, self.files)
-            for font in united(use for use in fragment.fonts if use.own).values()
+            for font in united((*uses, *beside)).values()
         }
         reference: bytes = self.all_shared
         return _added(self.pdf, **(self.shared | own)).reference if own else reference
