@@ -100,6 +100,15 @@ def test_beside_what_is_left_out_no_space_begins_or_ends_a_block(markdown: str) 
     assert plain(block.content) == plain(heading.content) == "Words a"
 
 
+def test_a_link_may_lead_to_a_heading_by_its_words() -> None:
+    headings = ["What it does?", "What it does", "`buf.from` (a, b)", "Über uns", "Own {#mine}"]
+    anchors = ["what-it-does", "what-it-does-1", "buffrom-a-b", "%C3%BCber-uns", "mine"]
+    links = " ".join(f"[x](#{anchor})" for anchor in anchors)
+    found = read("\n\n".join((links, *(f"## {heading}" for heading in (*headings, "Other")))))
+    labels = [block.id for block in found.brief.blocks if isinstance(block, Heading)]
+    assert labels == [*anchors, ""]
+
+
 def test_dropped_tags_are_counted_in_one_note() -> None:
     found = read("<u>a</u> <u>b</u> <u>c</u>").diagnostics
     assert [one.code for one in found] == ["BX128"]

@@ -12,6 +12,7 @@ from briefexport.model import (
     Inline,
     Range,
 )
+from briefexport.readers.markdown.anchors import with_anchors
 from briefexport.readers.markdown.blocks import read_blocks
 from briefexport.readers.markdown.events import Node, Parsed, parse
 from briefexport.readers.markdown.front_matter import FrontMatter, read_front_matter
@@ -53,7 +54,7 @@ def read(source: Source, options: Options) -> Reading:  # noqa: ARG001
         source=source.name,
         outside=_joined(ledger.outside),
     )
-    return Reading(brief, tuple(sorted(ledger.diagnostics, key=_line)))
+    return Reading(with_anchors(brief, ledger), tuple(sorted(ledger.diagnostics, key=_line)))
 
 
 def _line(finding: Diagnostic) -> tuple[int, int]:
