@@ -67,6 +67,13 @@ def test_a_file_outside_the_root_is_refused(root: Path, name: str) -> None:
     assert code_of(caught) == "BX411"
 
 
+@pytest.mark.parametrize("name", ["https://example.org/a.png", "https:/example.org/a.png"])
+def test_of_a_picture_on_the_web_it_is_said_that_nothing_is_fetched(root: Path, name: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read_under(root, name, HERE)
+    assert "'https://example.org/a.png' is on the web" in str(caught.value)
+
+
 def test_an_absolute_path_is_refused_even_where_it_leads_inside(root: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         read_under(root, str(root / "inside.png"), HERE)

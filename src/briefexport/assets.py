@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image as Raster
 from PIL import UnidentifiedImageError
 
-from briefexport.diagnostics import Place, diagnostic
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.lengths import points
 
@@ -40,6 +40,7 @@ SUFFIXES = {
 DEFAULT_PPI = 150.0
 # Paths are 4096 bytes at most where Linux is; an address with data in it is no path.
 NAME_LIMIT = 1024
+WEB = re.compile(r"^(https?|ftp):/+", re.IGNORECASE)
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = r"[0-9]{1,9}(?:\.[0-9]{0,9})?"
 VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBER})\s*")
@@ -77,11 +78,7 @@ def read_under(root: Path, name: str, named_at: Place) -> bytes:
             diagnostic("BX411", f"{name!r} lies outside {root}", named_at, hint="move it beside it")
         )
     if not found:
-        raise RefusedError(
-            diagnostic(
-                "BX410", f"there is no file {name!r}", named_at, hint=f"it is looked for in {root}"
-            )
-        )
+        raise RefusedError(_missing(name, root, named_at))
     try:
         if target.stat().st_size > FILE_LIMIT:
             raise RefusedError(
@@ -93,6 +90,17 @@ def read_under(root: Path, name: str, named_at: Place) -> bytes:
         raise RefusedError(
             diagnostic("BX410", f"{name!r} cannot be read: {reason}", named_at)
         ) from error
+
+
+def _missing(name: str, root: Path, named_at: Place) -> Diagnostic:
+    if WEB.match(name):
+        # Put together with a folder, an address has lost a slash.
+        address = WEB.sub(r"\1://", name)
+        message = f"{address!r} is on the web, and nothing is fetched from there"
+        hint = "save it beside the article, and name that file"
+    else:
+        message, hint = f"there is no file {name!r}", f"it is looked for in {root}"
+    return diagnostic("BX410", message, named_at, hint=hint)
 
 
 def picture(name: str, data: bytes, named_at: Place) -> Asset:
