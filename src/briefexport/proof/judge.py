@@ -27,7 +27,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "raised": 0.05, "picture_height": 0.05, "picture_drop": 0.05,
         "table_width": 0.6,
         "inner": 0.05, "outer": 0.15, "depth": 0.75, "rise": 0.75, "rule": 0.02, "rule_pitch": 0.3,
-        "line_below": 0.02, "line_below_gap": 0.3, "start": 0.3, "turnover": 0.3, "reserve": 0.3,
+        "line_below": 0.02, "line_below_gap": 0.75, "start": 0.3, "turnover": 0.3, "reserve": 0.3,
     },
     "epub": {
         "size": 0.02, "gap": 0.05, "drop": 0.05, "left": 0.05, "right": 0.05, "start": 0.05,
@@ -44,7 +44,7 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
 FEW = 12
 # What lines of several fonts move, and by how much at most, in points.
 PADDING = frozenset(("pad_top", "pad_bottom"))
-BY_HEIGHT = PADDING | {"leading", "gap", "pitch", "rule_pitch", "indent"}
+BY_HEIGHT = PADDING | {"leading", "gap", "pitch", "rule_pitch", "indent", "line_below_gap"}
 MIXED = 1.5
 WIDTH_ROOM: Mapping[Format, float] = {"pdf": 0.004, "epub": 0.0002, "docx": 0.0015}
 # A line of a page may end after these, or before a dash, and nobody can tell whether a space stood

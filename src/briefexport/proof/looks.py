@@ -48,6 +48,8 @@ RULES = frozenset(
 OFTEN = 20
 # Lines with empty ones between are so many leadings apart, and that exactly.
 LINES, EVEN = 1.5, 0.01
+# Letters smaller than this share of others may be a line of their own, and stand higher or lower.
+WHOLE = 0.8
 # Lines end elsewhere than at their edge where that is further from it, in points.
 APART = 0.6
 # The tokens of room within lists, where no page moves a line to a whole leading.
@@ -81,7 +83,7 @@ def look_differences(
         judge.told.add(key)
         also = wanted.at_break.get(key, own)
         on_grid = not WITHIN & set(token.split())
-        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
+        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge, above):
             continue
         wishes = (own, also)
         high = mixed or (under and key in ROOMS) or (leaning and key in PADDING)
@@ -125,8 +127,10 @@ def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge
     return not isinstance(own, str) and not isinstance(found, str) and found > own
 
 
-def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
-    """Return whether a page does not show a look.
+def _is_unclear(
+    key: str, wanted: Wanted, found: Record, judge: Judge, above: Record | None
+) -> bool:
+    """Return whether a page does not show a look of what stands below `above`.
 
     Some letters are of no known height; a single line may stand anywhere for being short; and where
     no text reaches the end of its area, nobody sees where that is.
@@ -147,6 +151,10 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
         case "pitch" if wanted.record.runs and wanted.record.runs[0].letters.raised:
             # A line that is all raised stands higher than it should be measured from.
             return True
+        case "pitch" if above is not None and above.runs:
+            # As one that is all small may, above it.
+            sizes = [run.letters.size for run in above.runs]
+            return sizes[-1] < WHOLE * max(sizes)
         case "gap":
             # From middle to middle, nobody needs to know how high a line is.
             return "pitch" in wanted.record.looks and "pitch" in found.looks
@@ -172,9 +180,11 @@ def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
 
 
 def _is_even_by_chance(wanted: Wanted, found: Record) -> bool:
-    """Return whether lines that are ragged end side by side, elsewhere than at their edge."""
+    """Return whether ragged lines end side by side: two of them, or elsewhere than at their edge."""
     if (wanted.record.looks.get("align"), found.looks.get("align")) != ("start", "justify"):
         return False
+    if found.looks.get("full") in {1.0, 2.0}:
+        return True
     edge, end = wanted.record.looks.get("right", 0.0), found.looks.get("right")
     return isinstance(edge, float) and isinstance(end, float) and abs(end - edge) > APART
 

@@ -152,7 +152,9 @@ class Measure:
             draft.looks["left"] = left
             draft.looks["indent"] = ends[0].start - left
         if align == "justify":
-            draft.looks["right"] = median(one.end for one in ends[:-1])
+            inner = [one.end for one in ends[:-1]]
+            draft.looks["right"] = median(inner)
+            draft.looks["full"] = float(sum(abs(end - median(inner)) < near for end in inner))
 
     def ground(self, draft: Draft, stack: Stack) -> dict[str, Look]:
         """Return the fill behind a draft, and the rule at its start side."""

@@ -63,6 +63,13 @@ def is_parted(block: Table) -> bool:
     return _told(block) == set(range(len(block.columns) + 1))
 
 
+def ends_told(block: Table) -> tuple[bool, bool]:
+    """Return whether the first row has words, and the last: else no page tells where it is."""
+    rows = (*block.head, *block.body, *block.foot)
+    first, last = (bool(_edges(((row,),), len(block.columns))) for row in (rows[0], rows[-1]))
+    return first, last
+
+
 def is_bare(block: Table, look: TableStyle) -> bool:
     """Return whether no cells are painted around but those of a head, of which some lack words."""
     told = _edges((block.head,), len(block.columns))

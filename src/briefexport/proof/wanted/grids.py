@@ -43,6 +43,9 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
         # It stands in a section of its own, at the head of a page.
         flow.space.forget()
     room = flow.room(look.before, tables.token(block, "before"), place)
+    begins, ends = columns.ends_told(block) if flow.is_paper else (True, True)
+    if not begins and not block.caption:
+        room = {}
     narrow = columns.spare(block, flow.edition, flow.type, place.left + place.right)
     inked = flow.type.ground("table", around=place.around).letters.colour
     standing = replace(place, right=place.right + narrow, around=inked)
@@ -77,9 +80,24 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
             del plan.facts["align"]
         cell(flow, plan, place, tell)
     flow.space.forget()
-    if flow.is_open(place) and not (block.caption and look.caption_place == "below"):
+    if ends:
+        _edge(flow, block, place)
+    _notes(flow, block, place, tell)
+    flow.leave(look.after, tables.token(block, "after"), place)
+    if turned:
+        flow.space.forget()
+
+
+def _edge(flow: Flow, block: Table, place: Place) -> None:
+    """Let what comes below the cells of a table be measured from its lower edge."""
+    below = flow.type.style.table_of(block.variant).caption_place == "below"
+    if flow.is_open(place) and not (block.caption and below):
         flow.space.edge()
         flow.leading = (0.0, "")
+
+
+def _notes(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
+    """Write the notes of a table."""
     if block.notes:
         before = flow.type.style.text["table-note"].before
         flow.space.pad(flow.length(before, place), "text.table-note.before")
@@ -92,9 +110,6 @@ def table(flow: Flow, block: Table, place: Place, tell: Tell) -> None:
     if flow.type.format == "epub":
         # Its box holds the margins in it.
         flow.space.pad(0.0, "")
-    flow.leave(look.after, tables.token(block, "after"), place)
-    if turned:
-        flow.space.forget()
 
 
 def _looks(
