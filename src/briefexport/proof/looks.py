@@ -180,7 +180,7 @@ def _is_unclear(
 
 
 def _is_even_by_chance(wanted: Wanted, found: Record) -> bool:
-    """Return whether ragged lines end side by side: two of them, or elsewhere than at their edge."""
+    """Return whether ragged lines end side by side: only two, or elsewhere than at their edge."""
     if (wanted.record.looks.get("align"), found.looks.get("align")) != ("start", "justify"):
         return False
     if found.looks.get("full") in {1.0, 2.0}:
