@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import accumulate, pairwise
 
 from briefexport.edition import Edition
-from briefexport.model import Code, CodeBlock, Reference, Row, Table, Text, grid
+from briefexport.model import Cell, Code, CodeBlock, Reference, Row, Table, Text, grid
 from briefexport.proof.wanted.letters import Type
 from briefexport.style import TableStyle, page, page_size
 from briefexport.walk import Node, descendants
@@ -66,8 +66,11 @@ def is_parted(block: Table) -> bool:
 def ends_told(block: Table) -> tuple[bool, bool]:
     """Return whether the first row has words, and the last: else no page tells where it is."""
     rows = (*block.head, *block.body, *block.foot)
-    first, last = (bool(_edges(((row,),), len(block.columns))) for row in (rows[0], rows[-1]))
-    return first, last
+    return _has_words(rows[0]), _has_words(rows[-1])
+
+
+def _has_words(row: Row) -> bool:
+    return any(map(_says, row.cells))
 
 
 def is_bare(block: Table, look: TableStyle) -> bool:
@@ -94,9 +97,13 @@ def _edges(groups: Iterable[tuple[Row, ...]], columns: int) -> set[int]:
         for rows in groups
         for row, begins in zip(rows, grid(rows, columns), strict=True)
         for cell, start in zip(row.cells, begins, strict=True)
-        if any(map(_is_word, (node for one in cell.content for node in descendants(one))))
+        if _says(cell)
         for edge in (start, start + cell.colspan)
     }
+
+
+def _says(cell: Cell) -> bool:
+    return any(map(_is_word, (node for one in cell.content for node in descendants(one))))
 
 
 def _is_word(node: Node) -> bool:
