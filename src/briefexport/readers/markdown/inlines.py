@@ -44,7 +44,6 @@ _SPANS: Final[dict[str, SpanKind]] = {
     "Strong": "strong",
     "Strikethrough": "strike",
 }
-_BLANKS: Final = " \t\n"
 _BREAKS: Final = frozenset({"SoftBreak", "HardBreak"})
 _CONTAINERS: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 
@@ -67,12 +66,16 @@ def read_line(
     Beside a tag or a comment that is left out there may be one.
     """
     content, end = read_inlines(ledger, nodes, start, depth)
-    while content and isinstance(first := content[0], Text) and first.value[0] in _BLANKS:
-        blank, rest = _cut(first, len(first.value) - len(first.value.lstrip(_BLANKS)))
+    while content and isinstance(first := content[0], Text):
+        blank, rest = _cut(first, len(first.value) - len(first.value.lstrip(" ")))
+        if not blank:
+            break
         kept = (*rest, *content[1:])
         content = (widen_start(kept[0], _size(blank)), *kept[1:]) if kept else ()
-    while content and isinstance(last := content[-1], Text) and last.value[-1] in _BLANKS:
-        rest, blank = _cut(last, len(last.value.rstrip(_BLANKS)))
+    while content and isinstance(last := content[-1], Text):
+        rest, blank = _cut(last, len(last.value.rstrip(" ")))
+        if not blank:
+            break
         kept = (*content[:-1], *rest)
         content = (*kept[:-1], widen_end(kept[-1], _size(blank))) if kept else ()
     return content, end
