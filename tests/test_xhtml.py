@@ -120,7 +120,7 @@ def outline(element: Element) -> str:
 # --- Well-formed, whatever comes -----------------------------------------------------------------
 
 
-@example(Brief((p("0–0"),)), paper=True)
+@example(Brief((p("0–0"),)), True)
 @FEW
 @given(trees.briefs(wild=True, depth=3), st.booleans())
 def test_every_tree_is_well_formed_and_says_all_its_text(brief: Brief, paper: bool) -> None:
