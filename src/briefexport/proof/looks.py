@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from briefexport.proof.difference import SHOWN, Difference, difference
 from briefexport.proof.judge import (
@@ -85,9 +86,12 @@ def look_differences(
         on_grid = not WITHIN & set(token.split())
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge, above):
             continue
-        wishes = (own, also)
+        wishes, ways = (own, also), (other, *_by_reach(key, other, found))
         high = mixed or (under and key in ROOMS) or (leaning and key in PADDING)
-        if not any(judge.same(key, one, other, on_grid=on_grid, mixed=high) for one in wishes):
+        if not any(
+            judge.same(key, one, way, on_grid=on_grid, mixed=high)
+            for one, way in product(wishes, ways)
+        ):
             yield difference(wanted, found, judge.format, key, shown(own), shown(other), token)
     # Where nothing is asked of where it stands, nothing is of what is beside it.
     unasked = UNASKED if {"left", "pad_top"} & looks.keys() else frozenset()
@@ -101,6 +105,25 @@ def look_differences(
         also = wanted.at_break.get(key, "")
         if not (is_nothing(found.looks[key]) or also == found.looks[key]):
             yield difference(wanted, found, judge.format, key, "none", shown(found.looks[key]))
+
+
+def _by_reach(key: str, told: Look, found: Record) -> Iterator[Look]:
+    """Yield a look as it is from where text reaches, which may be the edge of another page."""
+    start, end = (found.looks.get(side) for side in ("short_start", "short_end"))
+    if isinstance(told, str) or not (isinstance(start, float) and isinstance(end, float)):
+        return
+    match key:
+        case "left" | "start" | "turnover":
+            yield told - start
+        case "indent":
+            # Its lines may be on two pages, of which one is short.
+            yield from (told - start, told + start)
+        case "right":
+            yield told - end
+        case "column_gap":
+            yield told + start + end
+        case _:
+            pass
 
 
 def _is_mixed(runs: Sequence[Run]) -> bool:

@@ -56,6 +56,8 @@ does not tell, and a look that is not there:
   in the same flow, leading apart: line box to line box), `pitch` (from the middle of the last line
   before to the middle of the first; only a PDF tells it). A single line of a PDF has neither `left`
   nor `indent`, but `start`, where it begins.
+- `short_start`, `short_end`: how far from the edges of the text area, which the style has told, all
+  text stays; only a PDF tells it.
 - `full`: how many lines of justified text end at its edge; only a PDF tells it.
 - `hyphens` ("auto", "none"; a PDF tells it only where a word is divided) and `keep` ("yes", "no":
   whether it stays with what follows; not in a PDF).

@@ -23,10 +23,14 @@ SAME = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The left and right edge of the text on a page."""
+    """The left and right edge of the text on a page.
+
+    `short` is how far from each of them text stays, where the sheet has told it.
+    """
 
     left: float
     right: float
+    short: tuple[float, float] = (0.0, 0.0)
 
     @property
     def middle(self) -> float:
@@ -69,10 +73,9 @@ def _kept_to(area: Area, pages: Pages, number: int, sheet: Sheet) -> Area:
     sides = (sheet.inner, sheet.outer)
     before, behind = sides if is_on_right(pages, number) else reversed(sides)
     left, right = before, pages.trims[number].width - behind
-    return Area(
-        left if area.left > left + SAME else area.left,
-        right if area.right < right - SAME else area.right,
-    )
+    first = left if area.left > left + SAME else area.left
+    last = right if area.right < right - SAME else area.right
+    return Area(first, last, (area.left - first, last - area.right))
 
 
 def _area(here: Side, reach: Reach, *, leftwards: bool) -> Area | None:

@@ -130,6 +130,10 @@ class Measure:
 
     def place(self, draft: Draft) -> None:
         """Say how far in a draft stands, and how its lines end."""
+        short = self.areas[draft.lines[0].page].short
+        if any(short):
+            start, end = short[::-1] if draft.said and draft.said.leftwards else short
+            draft.looks |= {"short_start": start, "short_end": end}
         ends = [self.line_ends(line, draft) for line in draft.lines]
         if draft.kind == "entry":
             draft.looks["start"] = ends[0].start
