@@ -40,8 +40,8 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "start": 0.051, "turnover": 0.051, "head": 0.051, "foot": 0.051, "drop": 0.051,
     },
 }  # fmt: skip
-# Fewer letters do not tell how far they are set apart.
-FEW = 12
+# Fewer letters do not tell how far they are set apart, and some only about, in em.
+FEW, SOME, KERNED = 8, 12, 0.03
 # What lines of several fonts move, and by how much at most, in points.
 PADDING = frozenset(("pad_top", "pad_bottom"))
 BY_HEIGHT = PADDING | {"leading", "gap", "pitch", "rule_pitch", "indent", "line_below_gap"}

@@ -7,8 +7,10 @@ from itertools import product
 from briefexport.proof.difference import SHOWN, Difference, difference
 from briefexport.proof.judge import (
     FEW,
+    KERNED,
     PADDING,
     RIGHT_TO_LEFT,
+    SOME,
     TOO_LONG,
     Judge,
     is_loose,
@@ -137,7 +139,7 @@ def _as_single(wanted: Wanted) -> Wanted:
     if "start" in wanted.record.looks or not isinstance(left, float):
         return wanted
     start = left + indent if isinstance(indent, float) else left
-    tokens = (wanted.tokens.get(key, "") for key in ("left", "indent"))
+    tokens = (wanted.tokens.get(key, "") for key in ("left", "indent", "align"))
     return wanted.with_looks({"start": (start, " ".join(filter(None, tokens)))})
 
 
@@ -174,8 +176,8 @@ def _is_unclear(
         case "pitch" if wanted.record.runs and wanted.record.runs[0].letters.raised:
             # A line that is all raised stands higher than it should be measured from.
             return True
-        case "pitch" if above is not None and above.runs:
-            # As one that is all small may, above it.
+        case "pitch" if above is not None and above.kind == "heading" and above.runs:
+            # As the last line of a title may that is all small.
             sizes = [run.letters.size for run in above.runs]
             return sizes[-1] < WHOLE * max(sizes)
         case "gap":
@@ -350,10 +352,13 @@ def _letters(
     if own.colour != other.colour:
         yield "colour", own.colour or "the reader's", other.colour or "the reader's"
     # A page shows by few letters how they are kerned, more than how far they are set apart.
-    few = judge.format == "pdf" and sum(map(str.isalpha, text)) < FEW
+    letters = sum(map(str.isalpha, text))
+    few = judge.format == "pdf" and letters < FEW
+    kerned = judge.format == "pdf" and letters < SOME
     for key in ("size",) if few else ("size", "tracking"):
         first, second = getattr(own, key), getattr(other, key)
-        if not judge.same(key, first, second, on_grid=False):
+        near = key == "tracking" and kerned and abs(first - second) < KERNED
+        if not (near or judge.same(key, first, second, on_grid=False)):
             yield key, shown(first), shown(second)
     # On a page, a letter is in whatever face has it.
     lacking = stands_in and (judge.format == "pdf" or max(own.weight, other.weight) < BOLD)
