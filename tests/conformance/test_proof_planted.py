@@ -312,6 +312,8 @@ def test_a_planted_difference_is_found_and_named(plant: Plant, format_: Format) 
     proof = proof_of(file_of(edition_of(changed), format_), edition(), format_)
     found = proof.differences
     wanted = TOLD_AS.get((plant.name, format_), plant.found)
+    # On a page it is lines that are further apart.
+    wanted = "pitch" if (wanted, format_) == ("gap", "pdf") else wanted
     assert wanted in {one.what for one in found}, proof.diagnostics
     for one in found:
         assert one.wanted != one.found

@@ -51,8 +51,6 @@ RULES = frozenset(
 OFTEN = 20
 # Lines with empty ones between are so many leadings apart, and that exactly.
 LINES, EVEN = 1.5, 0.01
-# Letters smaller than this share of others may be a line of their own, and stand higher or lower.
-WHOLE = 0.8
 # Lines end elsewhere than at their edge where that is further from it, in points.
 APART = 0.6
 # The tokens of room within lists, where no page moves a line to a whole leading.
@@ -72,7 +70,8 @@ def look_differences(
     leaning = judge.format == "pdf" and (
         any(run.letters.italic for run in runs) or not any(map(str.isalnum, wanted.record.text))
     )
-    under = judge.format == "pdf" and above is not None and _is_mixed(above.runs)
+    fonts = {run.letters.font for run in above.runs} if above else set()
+    under = judge.format == "pdf" and len(fonts) > 1
     for key, own in looks.items():
         other = found.looks.get(key)
         token = wanted.tokens.get(key, "")
@@ -86,7 +85,7 @@ def look_differences(
         judge.told.add(key)
         also = wanted.at_break.get(key, own)
         on_grid = not WITHIN & set(token.split())
-        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge, above):
+        if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
             continue
         wishes, ways = (own, also), (other, *_by_reach(key, other, found))
         high = mixed or (under and key in ROOMS) or (leaning and key in PADDING)
@@ -152,10 +151,8 @@ def _is_stretched(key: str, looks: Mapping[str, Look], found: Look, judge: Judge
     return not isinstance(own, str) and not isinstance(found, str) and found > own
 
 
-def _is_unclear(
-    key: str, wanted: Wanted, found: Record, judge: Judge, above: Record | None
-) -> bool:
-    """Return whether a page does not show a look of what stands below `above`.
+def _is_unclear(key: str, wanted: Wanted, found: Record, judge: Judge) -> bool:
+    """Return whether a page does not show a look.
 
     Some letters are of no known height; a single line may stand anywhere for being short; and where
     no text reaches the end of its area, nobody sees where that is.
@@ -176,10 +173,6 @@ def _is_unclear(
         case "pitch" if wanted.record.runs and wanted.record.runs[0].letters.raised:
             # A line that is all raised stands higher than it should be measured from.
             return True
-        case "pitch" if above is not None and above.kind == "heading" and above.runs:
-            # As the last line of a title may that is all small.
-            sizes = [run.letters.size for run in above.runs]
-            return sizes[-1] < WHOLE * max(sizes)
         case "gap":
             # From middle to middle, nobody needs to know how high a line is.
             return "pitch" in wanted.record.looks and "pitch" in found.looks
