@@ -104,8 +104,8 @@ def _head(kind: Kind, edition: Edition, type_: Type, sheet: Page) -> Wanted:
 
 def _titles(edition: Edition) -> Iterator[str]:
     """Yield what may stand over rectos."""
-    yield edition.terms.contents
-    yield edition.terms.index
+    terms = edition.terms
+    yield from (terms.contents, terms.tables, terms.figures, terms.index)
     labels = edition.labels.values()
     yield from (label.name for label in labels if label.kind in {"brief", "heading"})
 

@@ -40,9 +40,14 @@ class Destination:
     y: float
 
     @property
-    def array(self) -> Any:
+    def array(self) -> bytes:
         """The explicit destination (ISO 32000-1, 12.3.2.2)."""
-        return pydyf.Array([self.page, "/XYZ", self.x, self.y, 0])
+        return b"[%b /XYZ %b %b 0]" % (self.page, _number(self.x), _number(self.y))
+
+
+def _number(value: float) -> bytes:
+    """Return a number to the millionth, as the rest of the file has them."""
+    return b"%d" % value if value == int(value) else (b"%f" % value).rstrip(b"0")
 
 
 def write_structure(

@@ -33,7 +33,9 @@ from briefexport.backends.pdf.layout.gaps import shown
 from briefexport.style import PressStyle
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
-REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|\b(\d+) 0 R", re.DOTALL)
+REFERENCE = re.compile(rb"(\((?:[^()\\]|\\.)*\))|\b(\d+) 0 R", re.DOTALL)
+# What ends a dictionary, and is in none.
+END = b"\0endobj\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +241,18 @@ def _numbered(whole: _Whole, fragment: Fragment, pages: Sequence[Any]) -> dict[i
 def _content_key(thing: Thing, numbers: Mapping[int, bytes]) -> bytes:
     """Return what is the same for streams that are; nothing where that cannot be told yet."""
     if thing.data is None or any(
-        int(found) not in numbers for found in REFERENCE.findall(thing.head) if found
+        int(found) not in numbers for _, found in REFERENCE.findall(thing.head) if found
     ):
         return b""
     return hashlib.sha256(_renumbered(thing.head, numbers) + b"\n" + thing.data).digest()
 
 
 def _renumbered(head: bytes, numbers: Mapping[int, bytes]) -> bytes:
-    return REFERENCE.sub(lambda found: numbers[int(found[1])] if found[1] else found[0], head)
+    # Parting is done in a tenth of the time that a function for each reference takes.
+    parts = REFERENCE.split(head)
+    parts[1::3] = [literal or b"" for literal in parts[1::3]]
+    parts[2::3] = [numbers[int(number)] if number else b"" for number in parts[2::3]]
+    return b"".join(parts)
 
 
 def _written(
@@ -272,10 +278,10 @@ def _written(
         ties[annotation] = key + len(parents)
         parents.append((ties[annotation], numbers[owner]))
     objects = whole.pdf.objects
-    for thing in fragment.things:
+    heads = _renumbered(b"".join(thing.head + END for thing in fragment.things), numbers)
+    for thing, head in zip(fragment.things, heads.split(END)[:-1], strict=True):
         made = objects[int(numbers[thing.number].split()[0])]
         if not made.raw:
-            head = _renumbered(thing.head, numbers)
             if thing.number in ties:
                 head = head[:-2] + b"/StructParent %d>>" % ties[thing.number]
             made.raw = head if thing.data is None else _framed(head, thing.data)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -45,6 +47,7 @@ from briefexport.errors import RefusedError, UsageError
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
+TOOLS_FOR_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -158,7 +161,7 @@ def _told_failures(source: str) -> Iterator[None]:
 def _engine() -> Any:  # noqa: ANN401
     """Return WeasyPrint, which takes half a second to load and needs libraries of the system."""
     try:
-        with _no_fonts_of_the_machine(), _libraries_by_name():
+        with _no_fonts_of_the_machine(), _libraries_by_name(), _no_tools_for_fonts():
             import weasyprint  # noqa: PLC0415
             import weasyprint.text.fonts  # noqa: PLC0415
     except OSError as error:
@@ -221,6 +224,32 @@ def _libraries_by_name() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = before
+
+
+class _Later(ModuleType):
+    """Stands for a module that is loaded when something of it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *values, **named: getattr(import_module(self.__name__), name)(
+            *values, **named
+        )
+
+
+@contextmanager
+def _no_tools_for_fonts() -> Iterator[None]:
+    """Do not load what the engine cuts fonts with, a third of all that it loads.
+
+    Nothing calls that: fonts are written once for all fragments, and none is variable.
+    """
+    later = {name: _Later(name) for name in TOOLS_FOR_FONTS if name not in sys.modules}
+    sys.modules.update(later)
+    try:
+        yield
+    finally:
+        for name in later:
+            del sys.modules[name]
 
 
 def _failures() -> tuple[type[BaseException], ...]:
