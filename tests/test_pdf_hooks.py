@@ -1,6 +1,7 @@
 """The private places of the engine that are mended: that they are there, and that it helps."""
 
 import inspect
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -82,3 +83,24 @@ def test_a_note_in_a_table_is_on_the_page_of_its_call(size: str) -> None:
         (called,) = (n for n, sheet in enumerate(pages) if sheet.find("call-1"))
         assert pages[called].find("noted,")
         assert pages[called].find("last")
+
+
+LOADED_LATER = """
+import sys
+from briefexport.backends.pdf.layout import engine
+engine._engine()
+from weasyprint.pdf import fonts
+assert not [name for name in sys.modules if name.startswith(("fontTools.subset", "fontTools.var"))]
+print(type(fonts.subset.Options()))
+from fontTools.varLib.instancer import instantiateVariableFont
+print(instantiateVariableFont)
+"""
+
+
+def test_what_the_engine_cuts_fonts_with_is_loaded_when_it_is_called() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED_LATER], check=True, capture_output=True, text=True
+    )
+    options, function = told.stdout.splitlines()
+    assert "fontTools.subset.Options" in options
+    assert function.startswith("<function instantiateVariableFont")

@@ -24,7 +24,7 @@ TITLES = frozenset(("heading", "paragraph"))
 def compare_beside(
     wanted: Sequence[Wanted], reading: Reading, judge: Judge
 ) -> Iterator[Difference]:
-    """Yield what is lost of `wanted`, stands in another order, or looks otherwise."""
+    """Yield what is lost of `wanted`, is added, stands in another order, or looks otherwise."""
     records = [
         record for record in reading.records if record.part != "body" or record.kind in ALONE
     ]
@@ -62,6 +62,11 @@ def compare_beside(
             yield from case_differences(one, found, texts_of(one, found, judge), judge)
         yield from look_differences(one, found, judge, records[place - 1] if place else None)
         yield from run_differences(_worded(one, found), found, judge)
+    for record in (records[place] for place in left):
+        if record.text and record.kind not in ALONE:
+            yield Difference(
+                judge.format, record.id, named(record), "there", "nothing", "added", record.where
+            )
     entries = [one.record for one in wanted if _is_contents(one.record) and one.record.text]
     yield from _out_of_order(entries, reading, judge)
 

@@ -151,7 +151,7 @@ def list_(flow: Flow, block: List, place: Place) -> None:
             flow.space.meet(flow.length(getattr(lists, gap), place), f"list.{gap}")
         at = block.start + number
         plain = marker(item, block, at, inner.depth, lists, flow.type.format)
-        flow.marker = replace(plain, letters=ground.letters, role=inner.role)
+        flow.marker = replace(plain, letters=ground.letters, role=inner.role, left=inner.left)
         tell(flow, item.content, inner)
         if not item.content:
             # It has a line, with nothing but its marker on it.

@@ -151,7 +151,8 @@ class Flow:
     ) -> None:
         """Write the record of a line."""
         told = self.looks(place) | self.marked(place) | looks
-        if kind != "paragraph" or not said.text:
+        stands_in = self.marker is not None and place.left != self.marker.left
+        if kind != "paragraph" or stands_in or not said.text:
             # The first line of what is no paragraph may stand in by itself.
             told.pop("marker_gap", None)
         if not said.text and self.is_paper:

@@ -8,7 +8,7 @@ from briefexport.edition import Edition, Entry
 from briefexport.model import Image, Inline, Math, Paragraph, Text
 from briefexport.proof.record import Look, Record, Run
 from briefexport.proof.wanted.hidden import unseen
-from briefexport.proof.wanted.index import is_indexed, wanted_index
+from briefexport.proof.wanted.index import MAYBE, is_indexed, wanted_index
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.lines import line, words
 from briefexport.proof.wanted.margins import margins, paper
@@ -38,6 +38,7 @@ def wanted_front(
         *margins(edition, type_, pages),
         *(_title(edition, type_) if edition.front else ()),
         *(_contents(edition, type_) if edition.front else ()),
+        *(_lists(edition, type_) if edition.front else ()),
         *wanted_index(edition, type_),
         *_colophon(edition, type_),
     )
@@ -169,9 +170,13 @@ def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
     column = Column(edition, type_)
     yield from column.line(edition.terms.contents, "contents-title")
     before: Entry | None = None
+    sure = is_indexed(edition)
     for entry in (*edition.contents, *_of_index(edition, type_)):
         _between(before, entry, column)
-        told = _entry(entry, column)
+        role: Role = "contents-1" if entry.level == BRIEF else "contents-2"
+        told = _entry(entry, column, role, entry.number if entry.level > BRIEF else "")
+        if not (entry.id or sure):
+            told = told.with_looks({}, at_times=MAYBE)
         yield told
         before = entry
         if not told.record.text:
@@ -179,9 +184,32 @@ def _contents(edition: Edition, type_: Type) -> Iterator[Wanted]:
             column.space.forget()
 
 
+def _lists(edition: Edition, type_: Type) -> Iterator[Wanted]:
+    """Yield the lists of tables and figures; in print and in Word an edition may have none."""
+    if type_.format != "epub" and not edition.settings.print.lists:
+        return
+    terms = edition.terms
+    for title, entries in ((terms.tables, edition.tables), (terms.figures, edition.figures)):
+        # How far below the last list one stands is no matter of the style alone: a page may part
+        # them.
+        column = Column(edition, type_, begun=True)
+        if entries:
+            yield column.plain(title, "contents-title")
+        column.space.forget()
+        for entry in entries:
+            yield _entry(entry, column, "contents-2", _called(entry, edition, type_))
+            if type_.format == "epub":
+                column.space.meet(type_.style.list.tight, "list.tight")
+
+
+def _called(entry: Entry, edition: Edition, type_: Type) -> str:
+    """Return what stands before a caption in its list: on paper the list says what they are."""
+    return entry.number if type_.format == "pdf" else edition.labels[entry.id].lead
+
+
 def _of_index(edition: Edition, type_: Type) -> tuple[Entry, ...]:
-    """Return the line of the index, which only print has; where it may have none, none."""
-    if type_.format != "pdf" or not is_indexed(edition):
+    """Return the line of the index, which only print has."""
+    if type_.format != "pdf" or not edition.settings.index:
         return ()
     return (Entry("", BRIEF, "", (Text(edition.terms.index),)),)
 
@@ -219,12 +247,11 @@ def _is_opened(style: Style) -> bool:
     return apart or own.font != leader.font
 
 
-def _entry(entry: Entry, column: Column) -> Wanted:
+def _entry(entry: Entry, column: Column, role: Role, number: str) -> Wanted:
     edition, type_ = column.edition, column.type
-    role: Role = "contents-1" if entry.level == BRIEF else "contents-2"
     rtl = edition.direction == "rtl"
     ground = type_.ground(role)
-    lead = (entry.number, ground) if entry.level > BRIEF and entry.number else None
+    lead = (number, ground) if number else None
     said = line(_spelt(entry.title, type_), ground, edition, type_, lead=lead, rtl=rtl)
     facts = {"language": edition.settings.language}
     record = Record("entry", "front", said.text, facts, runs=said.runs, id=entry.id)

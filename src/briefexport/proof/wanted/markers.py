@@ -41,7 +41,7 @@ class Marker:
     """What is printed before an item, its colour, and the tokens of both.
 
     `font` is None where it has that of the text, whose `letters` are those of `role`. `boxed` is
-    whether the box of a task is in it.
+    whether the box of a task is in it, `left` where the text of its item begins.
     """
 
     label: str
@@ -53,6 +53,7 @@ class Marker:
     boxed: bool = False
     letters: Letters | None = None
     role: str = ""
+    left: float = 0.0
 
 
 def marker(

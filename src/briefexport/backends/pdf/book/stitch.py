@@ -279,11 +279,11 @@ def _written(
         parents.append((ties[annotation], numbers[owner]))
     objects = whole.pdf.objects
     heads = _renumbered(b"".join(thing.head + END for thing in fragment.things), numbers)
-    for thing, head in zip(fragment.things, heads.split(END)[:-1], strict=True):
+    for thing, said in zip(fragment.things, heads.split(END)[:-1], strict=True):
         made = objects[int(numbers[thing.number].split()[0])]
         if not made.raw:
-            if thing.number in ties:
-                head = head[:-2] + b"/StructParent %d>>" % ties[thing.number]
+            tied = thing.number in ties
+            head = said[:-2] + b"/StructParent %d>>" % ties[thing.number] if tied else said
             made.raw = head if thing.data is None else _framed(head, thing.data)
     return parents
 

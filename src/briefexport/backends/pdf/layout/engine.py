@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -229,12 +229,14 @@ def _libraries_by_name() -> Iterator[None]:
 class _Later(ModuleType):
     """Stands for a module that is loaded when something of it is called."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[..., object]:
         if name.startswith("__"):
             raise AttributeError(name)
-        return lambda *values, **named: getattr(import_module(self.__name__), name)(
-            *values, **named
-        )
+
+        def called(*values: object, **named: object) -> object:
+            return getattr(import_module(self.__name__), name)(*values, **named)
+
+        return called
 
 
 @contextmanager
