@@ -77,7 +77,9 @@ PLANTED: tuple[tuple[Callable[[], Edition], tuple[str, ...], tuple[str, ...]], .
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize(("planted", "lost", "added"), PLANTED, ids=str)
+@pytest.mark.parametrize(
+    ("planted", "lost", "added"), PLANTED, ids=lambda one: getattr(one, "__name__", "")
+)
 def test_what_is_lost_or_added_is_named(
     planted: Callable[[], Edition], lost: tuple[str, ...], added: tuple[str, ...], format_: Format
 ) -> None:

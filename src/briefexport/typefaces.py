@@ -39,6 +39,14 @@ def own_advance(path: Path, character: str) -> float | None:
 
 
 @cache
+def height(path: Path) -> float:
+    """Return how far the font at `path` says its letters reach, from top to bottom, in em."""
+    font = _font(path)
+    reach = font.get_font_extents("ltr")
+    return float((reach.ascender - reach.descender) / font.face.upem)
+
+
+@cache
 def features(path: Path) -> frozenset[str]:
     """Return the tags of the substitutions that the font at `path` offers (OpenType, "GSUB")."""
     table = _face(path).reference_table("GSUB").data

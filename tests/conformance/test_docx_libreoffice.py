@@ -1,5 +1,7 @@
 """A DOCX in LibreOffice: what comes back after saving, and what a changed style changes."""
 
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,6 +102,24 @@ def test_a_formula_that_ends_a_brief_stays_on_its_page(tools: Path, tmp_path: Pa
     texts = [page.get_textpage().get_text_range() for page in pages]
     assert ["24" in text for text in texts] == ["Formulas follow" in text for text in texts]
     assert any("24" in text for text in texts)
+
+
+# A table in which one column takes all the room that the words of the others can spare.
+HEADS = ("Points", "Picas", "Millimetres", "width", "height")
+REMARK = "Whatever is left over goes where the most is said, and this is where that is, by far."
+
+
+@pytest.mark.parametrize("name", ["brief", "report", "book"])
+def test_the_words_of_a_narrow_table_stay_whole(name: str, tools: Path, tmp_path: Path) -> None:
+    source = tmp_path / "narrow.md"
+    rows = ([*HEADS, "Remarks"], ["---"] * 6, [*(f"*{head}*" for head in HEADS), REMARK])
+    lines = ("|".join(("", *cells, "")) for cells in rows)
+    source.write_text("\n".join(("# Narrow", "", "Few.", "", *lines, "")), "utf-8")
+    build = [sys.executable, "-m", "briefexport", "build", str(source), "-o", str(tmp_path)]
+    subprocess.run([*build, "--format=docx", f"--style={name}"], check=True, cwd=tmp_path)
+    pages = pypdfium2.PdfDocument(printed(tmp_path / "narrow" / "narrow.docx", tmp_path))
+    shown = " ".join(page.get_textpage().get_text_range() for page in pages).split()
+    assert {head: shown.count(head) for head in HEADS} == dict.fromkeys(HEADS, 2)
 
 
 def write(file: File, path: Path) -> None:
