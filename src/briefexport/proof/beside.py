@@ -62,8 +62,11 @@ def compare_beside(
             yield from case_differences(one, found, texts_of(one, found, judge), judge)
         yield from look_differences(one, found, judge, records[place - 1] if place else None)
         yield from run_differences(_worded(one, found), found, judge)
+    # Of an entry without words a page shows its number, where its words should be.
+    mute = {one.record.id for one in wanted if _is_contents(one.record) and not one.record.text}
     for record in (records[place] for place in left):
-        if record.text and record.kind not in ALONE:
+        is_mute = record.id.removeprefix("contents.") in mute
+        if record.text and record.kind not in ALONE and not is_mute:
             yield Difference(
                 judge.format, record.id, named(record), "there", "nothing", "added", record.where
             )
