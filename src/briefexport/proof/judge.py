@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import chain, zip_longest
 
 from briefexport.proof.difference import Subject
 from briefexport.proof.record import Look, Record
-from briefexport.proof.wanted.lines import words
+from briefexport.proof.wanted.lines import TEXTS, words
 from briefexport.proof.wanted.record import Format, Wanted
 
 # How far in points (or what a look is measured in) a look may be off: what paint rounds, and what
@@ -40,6 +41,8 @@ ROOM: Mapping[Format, Mapping[str, float]] = {
         "start": 0.051, "turnover": 0.051, "head": 0.051, "foot": 0.051, "drop": 0.051,
     },
 }  # fmt: skip
+# All have more room than this.
+LEAST = min(chain.from_iterable(one.values() for one in ROOM.values()))
 # Fewer letters do not tell how far they are set apart, and some only about, in em.
 FEW, SOME, KERNED = 8, 12, 0.03
 # What lines of several fonts move, and by how much at most, in points.
@@ -95,6 +98,7 @@ def is_turned(wanted: Wanted) -> bool:
     return wanted.turned or runs_left(record) or bool(RIGHT_TO_LEFT.search(record.text))
 
 
+@lru_cache(maxsize=TEXTS)
 def _unparted(text: str) -> str:
     """Return `text` without the spaces that nobody sees at the end of a line: see `ENDS`."""
     first, *others = GOING_ON.split(ENDS.sub("", text))
@@ -161,6 +165,13 @@ class Judge:
         turned = turned or bool(RIGHT_TO_LEFT.search(record.text)) or runs_left(record)
         text = text.translate(MIRRORED) if self.mirrored else text
         return in_any_order(text) if turned else text
+
+    @staticmethod
+    def is_sure(wanted: Look, found: Look) -> bool:
+        """Return whether two looks are so near that no room is needed for them to be the same."""
+        if isinstance(wanted, str) or isinstance(found, str):
+            return False
+        return abs(wanted - found) <= LEAST
 
     def same(
         self, key: str, wanted: Look, found: Look, *, on_grid: bool, mixed: bool = False

@@ -83,6 +83,8 @@ def look_differences(
                 yield difference(wanted, found, judge.format, key, shown(own), "not told", token)
             continue
         judge.told.add(key)
+        if own == other or judge.is_sure(own, other):
+            continue
         also = wanted.at_break.get(key, own)
         on_grid = not WITHIN & set(token.split())
         if _is_stretched(key, looks, other, judge) or _is_unclear(key, wanted, found, judge):
@@ -327,6 +329,14 @@ def _meeting(
                 number, start = number + 1, 0
 
 
+def _stands_in(font: str, text: str, judge: Judge, *, rtl: bool) -> bool:
+    """Return whether `font` covers for one that lacks letters, figures and marks between them."""
+    spelt = [letter for letter in text if letter.isalpha()]
+    plain = bool(spelt) and all(map(str.isascii, spelt)) and not rtl
+    signs = judge.format == "pdf" and not any(map(str.isascii, text.replace(" ", "")))
+    return font in (judge.families if signs else judge.covering) and not plain
+
+
 def _letters(
     own: Letters, other: Letters, text: str, judge: Judge, *, rtl: bool, unlined: bool
 ) -> Iterator[tuple[str, str, str]]:
@@ -334,20 +344,14 @@ def _letters(
 
     `unlined` is whether they may stand in a line without others.
     """
-    # Letters that a font lacks, and figures and marks between such letters.
-    spelt = [letter for letter in text if letter.isalpha()]
-    plain = bool(spelt) and all(map(str.isascii, spelt)) and not rtl
-    signs = judge.format == "pdf" and not any(map(str.isascii, text.replace(" ", "")))
-    covering = judge.families if signs else judge.covering
-    stands_in = other.font in covering and not plain
+    stands_in = other.font in judge.families and _stands_in(other.font, text, judge, rtl=rtl)
     if own.font != other.font and not stands_in:
         yield "font", own.font, other.font or "the reader's"
     if own.colour != other.colour:
         yield "colour", own.colour or "the reader's", other.colour or "the reader's"
     # A page shows by few letters how they are kerned, more than how far they are set apart.
-    letters = sum(map(str.isalpha, text))
-    few = judge.format == "pdf" and letters < FEW
-    kerned = judge.format == "pdf" and letters < SOME
+    letters = sum(map(str.isalpha, text)) if judge.format == "pdf" else SOME
+    few, kerned = letters < FEW, letters < SOME
     for key in ("size",) if few else ("size", "tracking"):
         first, second = getattr(own, key), getattr(other, key)
         near = key == "tracking" and kerned and abs(first - second) < KERNED

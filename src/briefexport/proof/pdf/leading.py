@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from briefexport.proof.pdf.drafts import Draft
 from briefexport.proof.pdf.lines import Ink, Line
@@ -64,8 +65,7 @@ def _borrows_hyphen(line: Line) -> bool:
     return last is not None and last.characters == ("\u2010",) and last.font != line.main.font
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """The lines of a draft as boxes: `middle` is above the baseline, `height` None if not known."""
 
     lines: tuple[Line, ...]

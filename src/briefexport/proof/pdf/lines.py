@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from briefexport.proof.pdf.bidi import has_turned, logical, runs_left
 from briefexport.proof.pdf.figures import named
@@ -48,8 +49,7 @@ class Spot:
 Item: TypeAlias = Ink | Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line on a page: its ends, its baseline, and the piece that sets its tone."""
 
     page: int
@@ -327,10 +327,14 @@ def _joint(word: str, after: str) -> str:
 def letters(piece: Piece, raised: float = 0.0) -> Letters:
     """Return how the letters of a piece look."""
     font = piece.font
-    return Letters(
+    return _one_of(
         font.family, piece.size, font.weight, font.italic, piece.colour, piece.tracking, raised,
         underline=round(piece.underline, 3), underline_colour=piece.underline_colour,
     )  # fmt: skip
+
+
+# Thousands of pieces look like few others.
+_one_of = lru_cache(maxsize=256)(Letters)
 
 
 def _runs(fragments: Iterable[_Fragment]) -> Iterator[Run]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefexport.proof.pdf.areas import Area, edge
 from briefexport.proof.pdf.drafts import Draft, Frame
@@ -35,8 +35,7 @@ MANY, EVEN = 3, 0.15
 Align = Literal["start", "end", "center", "justify"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """Where a line begins and ends, from the start and the end edge of the text area, inwards."""
 
     start: float

@@ -8,7 +8,7 @@ element is broken, so that it cannot be told what it holds, it holds nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -29,8 +29,7 @@ _DEEPEST = 100
 _LONGEST = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A piece of marked content on a page, numbered from 1."""
 
     page: int

@@ -1,7 +1,7 @@
 """How letters should look: the style's text in each format, on the grid the format has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from briefexport.contrast import channels
 from briefexport.proof.record import Letters, Look
@@ -37,10 +37,11 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The style as one format can say it."""
+    """The style as one format can say it; `grounds` has the letters that were asked for."""
 
     style: Style
     format: Format
+    grounds: dict[tuple[Role, float, str], Ground] = field(default_factory=dict, compare=False)
 
     def size(self, points: float) -> float:
         """Return a size of letters: half points in Word."""
@@ -125,7 +126,14 @@ class Type:
 
         `around` is the colour of the text it stands in, "" for that of running text.
         """
-        said = text or self.style.text[role]
+        if text:
+            return self._ground(role, text, scale, around)
+        key = role, scale, around
+        if key not in self.grounds:
+            self.grounds[key] = self._ground(role, self.style.text[role], scale, around)
+        return self.grounds[key]
+
+    def _ground(self, role: Role, said: TextStyle, scale: float, around: str) -> Ground:
         family = self.style.fonts[said.font].family
         letters = Letters(
             font=family,

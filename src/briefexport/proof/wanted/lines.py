@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
@@ -28,10 +29,14 @@ from briefexport.proof.wanted.hidden import SCRIPTS
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.record import Tokens
 
+# So many texts are kept as they are compared.
+TEXTS = 4096
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
 SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+# Every text is asked for several times, as it is told and as it is compared.
+@lru_cache(maxsize=TEXTS)
 def words(text: str) -> str:
     """Return `text` in composed characters with single spaces, without what shows nothing."""
     return " ".join(unicodedata.normalize("NFC", SHAPELESS.sub("", text)).split())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefexport.proof.record import Look, Record
 
@@ -14,8 +14,7 @@ FORMATS: tuple[Format, ...] = ("pdf", "epub", "docx")
 ELSEWHERE = {"underline": "links.underline", "underline_colour": "links.colour"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Which tokens say how letters look: those of a role of text, and others for some looks."""
 
     role: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from briefexport.contrast import WHITE, contrast
 from briefexport.edition import Edition
@@ -33,8 +33,7 @@ class CellPlan:
     room: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule between rows: its width in points, its colour, and the token of the width."""
 
     width: float
