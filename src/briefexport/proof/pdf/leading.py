@@ -39,9 +39,8 @@ def tone(lines: Sequence[Line]) -> Piece:
     return pieces[max(letters, key=lambda key: letters[key])]
 
 
-def leading(lines: Sequence[Line]) -> float | None:
-    """Return the distance of most lines from the one before; None where there is one line."""
-    size = tone(lines).size
+def leading(lines: Sequence[Line], size: float) -> float | None:
+    """Return the distance of most lines of a `size` from the one before; None for one line."""
     steps = [
         other.base - line.base
         for line, other in pairwise(lines)
@@ -101,7 +100,8 @@ class Leadings:
     def stack(self, draft: Draft) -> Stack:
         """Return the lines of a draft, of which there is one at least, as boxes."""
         if draft not in self.stacks:
-            main, own = tone(draft.lines), leading(draft.lines)
+            main = tone(draft.lines)
+            own = leading(draft.lines, main.size)
             height = self.of(likenesses(draft, main)) if own is None else own
             self.stacks[draft] = Stack(draft.lines, main, own, height)
         return self.stacks[draft]

@@ -70,14 +70,20 @@ class Measure:
             # Code stands in its own box.
             if draft.place.in_cell or draft.kind == "code":
                 continue
-            lines[draft.place.frame] += [self.line_ends(line, draft) for line in draft.lines]
+            lines[draft.place.frame] += self.ends(draft)
         for frame, ends in lines.items():
             if ends:
                 furthest = edge([one.end for one in ends])
                 full = sum(abs(one.end - furthest) < SAME for one in ends)
                 self.frames[frame] = Edges(edge([one.start for one in ends]), furthest, full)
 
-    def line_ends(self, line: Line, draft: Draft) -> Ends:
+    def ends(self, draft: Draft) -> list[Ends]:
+        """Return the ends of the lines of a draft."""
+        # The room behind the last letter of text that is set apart is of the line as well.
+        behind = median(line.tracked for line in draft.lines) if draft.lines else 0.0
+        return [self.line_ends(line, draft, behind) for line in draft.lines]
+
+    def line_ends(self, line: Line, draft: Draft, behind: float) -> Ends:
         """Return the ends of a line; a number that stands in it begins the first of a note."""
         area = self.areas[line.page]
         left, right = line.left, line.right
@@ -86,8 +92,7 @@ class Measure:
             label = draft.label.lines[0]
             if abs(label.base - line.base) < SAME:
                 left, right = min(left, label.left), max(right, label.right)
-        # The room behind the last letter of text that is set apart is of the line as well.
-        right += median(one.tracked for one in draft.lines)
+        right += behind
         if draft.said and draft.said.leftwards:
             return Ends(area.right - right, left - area.left)
         return Ends(left - area.left, area.right - right)
@@ -133,7 +138,7 @@ class Measure:
         if any(short):
             start, end = short[::-1] if draft.said and draft.said.leftwards else short
             draft.looks |= {"short_start": start, "short_end": end}
-        ends = [self.line_ends(line, draft) for line in draft.lines]
+        ends = self.ends(draft)
         if draft.kind == "entry":
             draft.looks["start"] = ends[0].start
             if turned_over := [one.start for one in ends[1:]]:

@@ -273,6 +273,9 @@ def line(
 
 def _spoken(pieces: Sequence[_Piece], type_: Type, around: str) -> str:
     """Return the language of most of a line: of its letters in Word, where there are any."""
+    spoken = {piece.language for piece in pieces}
+    if len(spoken) == 1:
+        return spoken.pop()
     languages, letters = Counter[str](), Counter[str]()
     for piece in pieces:
         languages[piece.language] += len(re.sub(r"\s", "", piece.text))

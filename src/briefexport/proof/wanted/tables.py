@@ -83,21 +83,28 @@ def cells(
     padded = 2 * type_.style.table_of(block.variant).padding_x * scale
     on_mark = _on_mark(block, edition, type_)
     stub = _has_stub(block) if type_.format == "docx" else None
+    at_break = _at_break(block, type_)
+    # Of the letters of cells there are few kinds.
+    kinds: dict[tuple[Role, bool], tuple[Ground, Looks]] = {}
     for row in _rows(block, type_):
         placed = list(zip(row.row.cells, row.starts, strict=True))
         for cell, start in placed:
             role: Role = "table-head" if row.group == "head" else "table"
-            ground = _ground(cell, row.group, role, block, type_, scale, inked)
-            ground = _least(ground, role, block, edition, type_)
+            heavy = row.group == "foot" or (row.group == "body" and cell.header)
+            if (role, heavy) not in kinds:
+                ground = _ground(role, block, type_, scale, inked, heavy=heavy)
+                ground = _least(ground, role, block, edition, type_)
+                kinds[role, heavy] = ground, _leading(role, type_, scale)
+            ground, leading = kinds[role, heavy]
             yield CellPlan(
                 cell,
                 role,
                 _lit(ground, role, _fill(cell, row, block, type_), type_),
                 _facts(cell, start, row, block, on_mark, type_, stub=stub),
-                _leading(role, type_, scale)
+                leading
                 | _looks(cell, start, row, block, type_, scale)
                 | _ruled("rule_top", _above(start, over, block, type_), type_),
-                _at_break(block, type_),
+                at_break,
                 whole * sum(columns[start : start + cell.colspan]) - padded,
             )
         for cell, start in placed:
@@ -128,10 +135,11 @@ def _rows(block: Table, type_: Type) -> Iterator[_Row]:
 
 
 def _ground(
-    cell: Cell, group: Group, role: Role, block: Table, type_: Type, scale: float, inked: str
+    role: Role, block: Table, type_: Type, scale: float, inked: str, *, heavy: bool
 ) -> Ground:
+    """Return the letters of cells, of those that head their rows or sum them up where `heavy`."""
     text = type_.style.text[role]
-    if group == "foot" or (group == "body" and cell.header):
+    if heavy:
         stub = type_.style.table_of(block.variant).stub_weight
         ground = type_.ground(role, text, scale=scale, around=inked)
         return type_.weighed(ground, token(block, "stub_weight"), stub)
