@@ -169,6 +169,7 @@ def test_repairing_twice_changes_no_more_and_touches_only_text(brief: Brief) -> 
     assert [node.target for node in descendants(once) if isinstance(node, Link)] == targets
 
 
+@example("\u2028 \u2028 *and*", "a.md", "en")
 @given(st.one_of(HOSTILE, PROSE), st.sampled_from(["a.md", "a.txt"]), st.sampled_from(["en", "fr"]))
 def test_what_the_source_becomes_by_the_fixes_reads_as_what_was_repaired(
     text: str, name: str, language: str

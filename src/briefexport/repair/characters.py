@@ -96,7 +96,9 @@ def invisible(text: Running) -> Iterator[Correction]:
 def control(text: Running) -> Iterator[Correction]:
     """Find control characters, and line separators within a line."""
     for found in _CONTROL.finditer(text.value):
-        yield Correction(*found.span(), " " if found[0] in "\u2028\u2029" else "")
+        # At the beginning a space would be an indent, and so what follows code.
+        between = found[0] in "\u2028\u2029" and text.value[: found.start()].strip()
+        yield Correction(*found.span(), " " if between else "")
 
 
 def hyphens(text: Running) -> Iterator[Correction]:
