@@ -76,10 +76,16 @@ PLANTED: tuple[tuple[Callable[[], Edition], tuple[str, ...], tuple[str, ...]], .
 )
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize(
-    ("planted", "lost", "added"), PLANTED, ids=lambda one: getattr(one, "__name__", "")
-)
+# A PDF takes longer to be made than to be proved: these are enough.
+CASES = [
+    pytest.param(*case, format_, id=f"{case[0].__name__}-{format_}")
+    for case in PLANTED
+    for format_ in FORMATS
+    if format_ != "pdf" or case[0] in {renamed, longer}
+]
+
+
+@pytest.mark.parametrize(("planted", "lost", "added", "format_"), CASES)
 def test_what_is_lost_or_added_is_named(
     planted: Callable[[], Edition], lost: tuple[str, ...], added: tuple[str, ...], format_: Format
 ) -> None:
@@ -96,7 +102,7 @@ def test_what_is_lost_or_added_is_named(
     assert all(part in record for part, record in zip(added, more, strict=True))
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", ["epub", "docx"])
 def test_lists_that_are_in_each_others_place_are_told(format_: Format) -> None:
     assert proof(file(swapped, format_), every_edition(), format_).differences
 
