@@ -3,6 +3,8 @@
 A file with a difference is one built from an edition that differs, as in the tests of briefs.
 """
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -10,7 +12,7 @@ from functools import cache
 import pytest
 
 from briefexport.backends import BACKENDS
-from briefexport.backends.rendering import RenderOptions
+from briefexport.backends.rendering import PageMap, PageStart, RenderOptions
 from briefexport.edition import Edition, Entry
 from briefexport.model import Brief
 from briefexport.proof import Proof, prove
@@ -116,3 +118,13 @@ def many_tables() -> Edition:
 
 def test_a_list_on_several_pages_has_its_title_above() -> None:
     assert proof(file(many_tables, "pdf"), many_tables(), "pdf").differences == ()
+
+
+def test_a_page_may_begin_with_a_list_of_an_e_book() -> None:
+    pages = PageMap(
+        ("v", "vi"), starts=(PageStart("front.contents", 0), PageStart("front.figures", 0))
+    )
+    made = BACKENDS["epub"].render(every_edition(), style(), pages, RenderOptions()).data
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert b'</span><nav epub:type="loi"' in archive.read("EPUB/nav.xhtml")
+    assert proof(made, every_edition(), "epub").differences == ()
