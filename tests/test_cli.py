@@ -101,7 +101,9 @@ def test_wrong_usage_is_told_with_what_may_have_been_meant(
 
 def test_without_arguments_the_help_is_shown(capsys: Captured) -> None:
     assert run([]) == 2
-    assert "Usage: briefexport" in "".join(capsys.readouterr())
+    out, err = capsys.readouterr()
+    assert "Usage: briefexport" in out
+    assert err == ""
 
 
 # --- show and explain ----------------------------------------------------------------------------

@@ -111,7 +111,6 @@ def application(wanted: str = "") -> typer.Typer:
     app = typer.Typer(
         name="briefexport",
         help="Articles in; a print PDF, an EPUB and a DOCX out, through one model and one style.",
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -154,10 +153,13 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line on `arguments` and return its exit code; nothing else leaves it."""
+    """Run the command line on `arguments` and return its exit code; nothing else leaves it.
+
+    Without arguments it shows the help.
+    """
     use_utf8()
     try:
-        return _run(arguments)
+        return _run(arguments) if arguments else _run(["--help"]) or USAGE
     except BriefExportError as error:
         return _told(error.diagnostics, exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
@@ -169,7 +171,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        app = application(arguments[0] if arguments else "")
+        app = application(arguments[0])
         code = get_command(app).main(
             args=list(arguments), prog_name="briefexport", standalone_mode=False
         )
