@@ -39,6 +39,7 @@ from briefexport.model import (
     Table,
 )
 from briefexport.style import PAGE_SIZES, page
+from briefexport.workers import FileBytes
 from every import (
     composed,
     em,
@@ -71,23 +72,26 @@ def lines_of(rendering: Rendering, number: int = 0) -> list[str]:
 
 
 @cache
-def fonts() -> tuple[tuple[str, bytes], ...]:
-    return tuple((path.name, path.read_bytes()) for _, _, path in faces(style()))
+def fonts() -> tuple[tuple[str, FileBytes], ...]:
+    return tuple((path.name, FileBytes(path)) for _, _, path in faces(style()))
 
 
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        ((), "no fonts"),
-        ((("broken.ttf", b"\0\1\0\0" + b"x" * 60),), "broken.ttf"),
-        ((("empty.ttf", b""),), "empty.ttf"),
+        ({}, "no fonts"),
+        ({"broken.ttf": b"\0\1\0\0" + b"x" * 60}, "broken.ttf"),
+        ({"empty.ttf": b""}, "empty.ttf"),
     ],
 )
 def test_without_sound_fonts_nothing_is_laid_out(
-    given: tuple[tuple[str, bytes], ...], named: str
+    tmp_path: Path, given: dict[str, bytes], named: str
 ) -> None:
+    for name, data in given.items():
+        (tmp_path / name).write_bytes(data)
+    files = tuple((name, FileBytes(tmp_path / name)) for name in given)
     with pytest.raises(RefusedError, match=named) as caught:
-        engine.lay_out(Document("x", "<html><body>x</body></html>"), Sheets("", given))
+        engine.lay_out(Document("x", "<html><body>x</body></html>"), Sheets("", files))
     assert caught.value.diagnostics[0].code == "BX507"
 
 

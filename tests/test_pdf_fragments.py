@@ -21,7 +21,7 @@ from briefexport.cache import Cache, dumped, loaded
 from briefexport.errors import RefusedError
 from briefexport.markup.css import faces
 from briefexport.scheduling import Crew, Here, result_of
-from briefexport.workers import Pool, Shared
+from briefexport.workers import FileBytes, Pool
 from every import style
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
@@ -32,7 +32,7 @@ CSS = "@page { size: 200pt 100pt; margin: 10pt } p { break-after: page; font-fam
 
 @cache
 def sheets() -> Sheets:
-    files = tuple((path.name, path.read_bytes()) for _, _, path in faces(style()))
+    files = tuple((path.name, FileBytes(path)) for _, _, path in faces(style()))
     face = f'@font-face {{ font-family: "Spectral"; src: url(asset:{files[0][0]}) }}'
     return Sheets(face + CSS, files)
 
@@ -55,7 +55,7 @@ def fragments(
     kept: Cache | None,
     crew: Crew | None = None,
 ) -> list[Fragment | None]:
-    flow = printing.fragments(documents, Shared(sheets), ink, kept)
+    flow = printing.fragments(documents, sheets, ink, kept)
     return [loaded(data, Fragment) for data in result_of(flow, crew or Here())]
 
 

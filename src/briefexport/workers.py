@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from briefexport.diagnostics import Diagnostic, diagnostic
-from briefexport.errors import BriefExportError, failure
+from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.errors import BriefExportError, RefusedError, failure
 
 Result = TypeVar("Result")
 
@@ -54,6 +55,45 @@ def _alone(value: object) -> tuple[object, ...]:
 
 def _only(value: Result) -> Result:
     return value
+
+
+class FileBytes:
+    """The bytes of a file, by their SHA-256.
+
+    A process of this machine is sent where the file is, and reads it when it looks at them; what
+    works elsewhere is sent the bytes.
+    """
+
+    __slots__ = ("_data", "digest", "path")
+
+    def __init__(self, path: Path, digest: str = "", data: bytes | None = None) -> None:
+        if not digest:
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+        self.path, self.digest, self._data = path, digest, data
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises RefusedError where the file has others by now."""
+        if self._data is None:
+            data = self.path.read_bytes()
+            if hashlib.sha256(data).hexdigest() != self.digest:
+                raise RefusedError(_changed(self.path))
+            self._data = data
+        return self._data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileBytes) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return FileBytes, (self.path, self.digest, self.data)
+
+    def nearby(self) -> tuple[Any, tuple[Any, ...]]:
+        """Return what reduces this for a process of this machine, as `__reduce__` does."""
+        return FileBytes, (self.path, self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +221,7 @@ class _Answer(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:  # noqa: ANN401
         if isinstance(value, Shared):
             self.made[value.written.name] = value
-        return NotImplemented
+        return value.nearby() if isinstance(value, FileBytes) else NotImplemented
 
 
 class _Order(pickle.Pickler):
@@ -192,6 +232,8 @@ class _Order(pickle.Pickler):
         self.sent = sent
 
     def reducer_override(self, value: object) -> Any:  # noqa: ANN401
+        if isinstance(value, FileBytes):
+            return value.nearby()
         if not isinstance(value, Shared):
             return NotImplemented
         name = value.written.name
@@ -464,6 +506,15 @@ def _death(code: int) -> Diagnostic:
         "BX006",
         f"the process that built this ended without a result ({how})",
         hint="SIGKILL mostly means that memory ran out: try --jobs 1; else please report it",
+    )
+
+
+def _changed(path: Path) -> Diagnostic:
+    return diagnostic(
+        "BX806",
+        f"{path.name} changed while the edition was being built",
+        Place(file=str(path)),
+        hint="build again when it is as it should be; what was published before stands",
     )
 
 

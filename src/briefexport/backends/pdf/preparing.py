@@ -25,7 +25,7 @@ from briefexport.jsonform import without_origins
 from briefexport.markup.css import faces
 from briefexport.model import VERSION, Brief
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
-from briefexport.workers import Shared
+from briefexport.workers import FileBytes, Shared
 
 # Where paper is Letter (CLDR, measurementData/paperSize).
 LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
@@ -45,7 +45,7 @@ class Printing:
     profile: Profile
     paper: Page
     plan: Layout
-    sheets: Shared[Sheets]
+    sheets: Sheets
     ink: Ink | None
     model: str
     fresh: tuple[bytes | None, ...]
@@ -101,7 +101,7 @@ def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes 
         profile=profile,
         paper=paper,
         plan=plan,
-        sheets=Shared(Sheets(known.css, _fonts(style))),
+        sheets=Sheets(known.css, _fonts(style)),
         ink=style_ink(style, project) if profile == "press" else None,
         model=model(edition, [one.model for one in each]),
         fresh=fresh,
@@ -109,9 +109,10 @@ def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes 
     )
 
 
-def _fonts(style: Style) -> tuple[tuple[str, bytes], ...]:
-    """Return the bytes of the fonts that the style sheet names, by their addresses."""
-    return tuple(sorted({path.name: path.read_bytes() for _, _, path in faces(style)}.items()))
+def _fonts(style: Style) -> tuple[tuple[str, FileBytes], ...]:
+    """Return the fonts that the style sheet names, by their addresses."""
+    named = {path.name: path for _, _, path in faces(style)}
+    return tuple((name, FileBytes(path)) for name, path in sorted(named.items()))
 
 
 def has_templates(project: Path | None) -> bool:

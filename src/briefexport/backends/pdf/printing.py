@@ -9,14 +9,14 @@ from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.cache import Cache, dumped, key
 from briefexport.engines import made_by
 from briefexport.scheduling import Flow, results
-from briefexport.workers import Done, Limits, Shared, Task
+from briefexport.workers import Done, Limits, Task
 
 # A bound far above what a document of its size needs; a page takes some 60 ms and 2,000 characters.
 SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 500
 
 
 def fragments(
-    documents: Sequence[Document], sheets: Shared[Sheets], ink: Ink | None, kept: Cache | None
+    documents: Sequence[Document], sheets: Sheets, ink: Ink | None, kept: Cache | None
 ) -> Flow[list[bytes]]:
     """Return the fragment of each of `documents`, dumped, painted in `ink` for the press.
 
@@ -39,7 +39,7 @@ def fragments(
     return made
 
 
-def _task(document: Document, sheets: Shared[Sheets], ink: Ink | None) -> Task[bytes]:
+def _task(document: Document, sheets: Sheets, ink: Ink | None) -> Task[bytes]:
     size = len(document.xhtml)
     limits = Limits(SECONDS + size * SECONDS_A_CHARACTER)
     return Task("pdf", laid_out, (document, sheets, ink), limits, document.source, size=size)
@@ -50,7 +50,7 @@ def laid_out(document: Document, sheets: Sheets, ink: Ink | None) -> bytes:
     return dumped(engine.lay_out(document, sheets, ink))
 
 
-def _around(sheets: Shared[Sheets], ink: Ink | None) -> bytes:
+def _around(sheets: Sheets, ink: Ink | None) -> bytes:
     """Return what names all that the fragments of an edition depend on beside their documents."""
     inks = [repr(sorted(ink.exact.items())), str(ink.limit)] if ink else []
     return key(
@@ -58,7 +58,8 @@ def _around(sheets: Shared[Sheets], ink: Ink | None) -> bytes:
             made_by().encode(),
             *(part.encode() for part in inks),
             ink.profile if ink else b"",
-            sheets.written.name,
+            sheets.css.encode(),
+            *(part.encode() for name, file in sheets.fonts for part in (name, file.digest)),
         ]
     ).encode()
 

@@ -18,7 +18,6 @@ from briefexport.backends.pdf.book.catalog import (
     write_facts,
     write_intent,
 )
-from briefexport.backends.pdf.book.fonts import digests
 from briefexport.backends.pdf.book.furniture import Furniture
 from briefexport.backends.pdf.book.index import groups, with_index
 from briefexport.backends.pdf.book.packing import packed_in_time
@@ -141,7 +140,7 @@ def _stitched(
     edition, style, ink = made.edition, made.style, made.ink
     spine = _spine(edition, style, made.paper, len(leaves), made.profile)
     furniture = _furniture(heads, made.paper, style)
-    files = digests(data for _, data in made.sheets.value.fonts)
+    files = {file.digest: file for _, file in made.sheets.fonts}
     pdf = stitched(Book(leaves, documents, furniture, spine, files, style.press if ink else None))
     write_facts(pdf, said)
     if ink:

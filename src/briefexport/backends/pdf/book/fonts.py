@@ -6,7 +6,6 @@ fragment depends on what the others use.
 
 # ruff: noqa: ANN401 - neither pydyf nor uharfbuzz is typed
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ import pydyf
 import uharfbuzz
 
 from briefexport.backends.pdf.fragment import FontUse
+from briefexport.workers import FileBytes
 
 # Flags of a font descriptor (ISO 32000-1, 9.8.2).
 FIXED_PITCH = 1
@@ -38,14 +38,9 @@ def united(uses: Iterable[FontUse]) -> dict[str, FontUse]:
     return fonts
 
 
-def digests(files: Iterable[bytes]) -> dict[str, bytes]:
-    """Return font files by what `FontUse.file` calls them."""
-    return {hashlib.sha256(data).hexdigest(): data for data in files}
-
-
-def write_font(pdf: Any, font: FontUse, files: Mapping[str, bytes]) -> bytes:
+def write_font(pdf: Any, font: FontUse, files: Mapping[str, FileBytes]) -> bytes:
     """Write `font` and return its reference; `files` are font files by their SHA-256."""
-    file = files[font.file]
+    file = files[font.file].data
     glyphs = sorted(font.letters)
     program = subset(file, glyphs, font.properties["index"], outline_missing=font.own)
     outlines = program[:4] == b"OTTO"

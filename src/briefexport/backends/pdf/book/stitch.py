@@ -31,6 +31,7 @@ from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spo
 from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
 from briefexport.backends.pdf.layout.gaps import shown
 from briefexport.style import PressStyle
+from briefexport.workers import FileBytes
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
 REFERENCE = re.compile(rb"(\((?:[^()\\]|\\.)*\))|\b(\d+) 0 R", re.DOTALL)
@@ -108,7 +109,7 @@ class Book:
     laid: Sequence[Laid]
     furniture: Furniture
     spine: Spine
-    files: Mapping[str, bytes]
+    files: Mapping[str, FileBytes]
     press: PressStyle | None = None
 
 
@@ -329,7 +330,7 @@ class _Fonts:
         self,
         pdf: Any,
         fonts: Mapping[str, FontUse],
-        files: Mapping[str, bytes],
+        files: Mapping[str, FileBytes],
         furniture: Sequence[FontUse],
     ) -> None:
         self.pdf, self.files, self.furniture = pdf, files, furniture

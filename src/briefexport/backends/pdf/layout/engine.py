@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,6 +44,7 @@ from briefexport.backends.pdf.layout.tables import mend_tables
 from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.workers import FileBytes
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
@@ -53,20 +54,22 @@ SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The style sheet of print and the bytes of the fonts it names, by their addresses."""
+    """The style sheet of print and the fonts it names, by their addresses."""
 
     css: str
-    fonts: tuple[tuple[str, bytes], ...]
+    fonts: tuple[tuple[str, FileBytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """The engine with the style sheet read, what that defines, and what was said of it.
 
-    Fonts and counter styles are known only where they were both registered and are looked for.
+    Fonts and counter styles are known only where they were both registered and are looked for;
+    `files` are those of the fonts, by their addresses.
     """
 
     weasyprint: Any
+    files: Mapping[str, bytes]
     fonts: Any
     counters: Any
     css: Any
@@ -81,25 +84,26 @@ def prepared(sheets: Sheets) -> _Prepared:
     and for a style sheet that asks for more than it may have.
     """
     weasyprint = _engine()
-    _check(sheets.fonts)
+    files = {name: file.data for name, file in sheets.fonts}
+    _check(files)
     with _no_fonts_of_the_machine():
         fonts = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
-    fetcher = _fetcher(dict(sheets.fonts))
+    fetcher = _fetcher(files)
     with _captured() as records, _told_failures(""):
         css = weasyprint.CSS(
             string=sheets.css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
         )
     return _Prepared(
-        weasyprint, fonts, counters, css, tuple(_told(record, "") for record in records)
+        weasyprint, files, fonts, counters, css, tuple(_told(record, "") for record in records)
     )
 
 
-def _check(fonts: Sequence[tuple[str, bytes]]) -> None:
+def _check(files: Mapping[str, bytes]) -> None:
     """Refuse what is no font, and none at all, which the engine would not survive."""
-    if not fonts:
+    if not files:
         raise RefusedError(diagnostic("BX507", "the style names no fonts", hint="see BX507"))
-    for name, data in fonts:
+    for name, data in files.items():
         face = hb.Face(data)
         if not face.unicodes or face.has_var_data:
             raise RefusedError(
@@ -117,7 +121,7 @@ def lay_out(document: Document, sheets: Sheets, ink: Ink | None = None) -> Fragm
     Raises UsageError where the system libraries are missing, RefusedError where the engine fails.
     """
     ready = prepared(sheets)
-    fetcher = _fetcher({**dict(sheets.fonts), **document.resources})
+    fetcher = _fetcher({**ready.files, **document.resources})
     with _captured() as records, _told_failures(document.source):
         html = _parsed(ready.weasyprint, document.xhtml, fetcher)
         laid_out = html.render(
