@@ -2,6 +2,8 @@
 
 import json
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pyphen
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from briefexport.backends.pdf.layout.hyphens import Dictionaries, Dictionary
+from briefexport.backends.pdf.layout.patterns import Unparsed
 from briefexport.edition.settings import Print, Settings
 from briefexport.longwords import JOINER, addresses, broken, joined, shattered
 from briefexport.model import Brief, Code, Inline, Link, Text
@@ -196,3 +199,53 @@ def test_long_words_are_broken_in_linear_time(piece: str) -> None:
 def held(text: str) -> str:
     """The text of a paragraph as paper gets it."""
     return "".join(joined(part) if told else joined_ranges(part) for part, told in addresses(text))
+
+
+# --- Dictionaries --------------------------------------------------------------------------------
+
+FEW = ("cs_CZ", "en_GB", "eo", "fr", "hr_HR", "mn_MN")
+
+
+def weights(patterns: Any) -> dict[str, Any]:
+    """Return what each pattern says, and how it would change the letters around a place."""
+    asked = {letters: patterns.get(letters) for letters in list(patterns)}
+    return {
+        letters: (said[0], *((int(one), getattr(one, "data", None)) for one in said[1]))
+        for letters, said in asked.items()
+        if said
+    }
+
+
+def compare_with_pyphen(file: Path) -> None:
+    whole, later = pyphen.HyphDict(file), Unparsed(file)
+    assert len(whole.patterns) > 50
+    assert later.maxlen >= max(map(len, whole.patterns))
+    assert weights(later.patterns) == weights(whole.patterns)
+
+
+@pytest.mark.parametrize("language", FEW)
+def test_a_dictionary_parsed_later_is_the_one_that_pyphen_reads(language: str) -> None:
+    compare_with_pyphen(pyphen.LANGUAGES[language])
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("file", sorted(set(pyphen.LANGUAGES.values())), ids=lambda file: file.stem)
+def test_every_dictionary_is_the_one_that_pyphen_reads(file: Path) -> None:
+    compare_with_pyphen(file)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "ISO8859-1", "microsoft-cp1251"])
+def test_a_dictionary_may_be_odd(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "hyph_xx.dic"
+    words = "% # LEFTHYPHENMIN2 .ab1c a0b0c0 1ss/s=s,1,1 d1^^65f g3h g0h"
+    lines = words.replace(" ", "\n ")
+    codec = "cp1251" if encoding == "microsoft-cp1251" else encoding
+    file.write_bytes(f"{encoding}\n{lines}\n\n".encode(codec))
+    found = Unparsed(file)
+    assert weights(found.patterns) == {
+        ".abc": (3, (1, None)),
+        "ss": (0, (1, ("s=s", 0, 1))),
+        "def": (1, (1, None)),
+        "gh": (1, (3, None)),
+    }
+    assert found.positions("abc") == [2]

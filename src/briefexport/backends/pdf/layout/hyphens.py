@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import pyphen
+
+from briefexport.backends.pdf.layout.patterns import Unparsed
+
 # So many lines in a row may end in a hyphen.
 LADDER = 3
 # A line is let loose for it by so much at every space, in em, and no more.
@@ -86,9 +90,10 @@ NOWHERE = _Nowhere()
 
 @cache
 def _patterns(language: str, left: int, right: int) -> Any:
-    import pyphen  # noqa: PLC0415 - it reads a dictionary of some hundred kilobytes
-
-    return pyphen.Pyphen(lang=language, left=left, right=right)
+    file = pyphen.LANGUAGES[pyphen.language_fallback(language)]
+    if file not in pyphen.hdcache:
+        pyphen.hdcache[file] = Unparsed(file)
+    return pyphen.Pyphen(file, left=left, right=right)
 
 
 def _places(word: str) -> tuple[int, ...]:
