@@ -431,7 +431,8 @@ def test_a_planted_value_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_every_shipped_style_is_sound_and_called_as_its_file(path: Path) -> None:
-    style, told = find_style(path.stem, Place(file=path.name), None)
-    assert told == ()
+    found = find_style(path.stem, Place(file=path.name), None)
+    style = found.style
+    assert found.told == ()
     assert style.name == path.stem
     assert [font.path(face) for font in style.fonts.values() for face in font.faces]

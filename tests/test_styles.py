@@ -7,6 +7,7 @@ import pytest
 
 from briefexport.build import build
 from briefexport.built import Order
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.edition.styles import find_style
 from briefexport.errors import RefusedError
@@ -26,7 +27,8 @@ def project(tmp_path: Path, **styles: str) -> Path:
 
 def loaded(tmp_path: Path, **styles: str) -> tuple[Style, tuple[Diagnostic, ...]]:
     """Return the first of `styles`, which are those of a project, and what is said of it."""
-    return find_style(next(iter(styles)), ASKED, project(tmp_path, **styles))
+    found = find_style(next(iter(styles)), ASKED, project(tmp_path, **styles))
+    return found.style, found.told
 
 
 def refused(tmp_path: Path, **styles: str) -> Diagnostic:
@@ -37,7 +39,7 @@ def refused(tmp_path: Path, **styles: str) -> Diagnostic:
 
 
 def brief() -> Style:
-    return find_style("brief", ASKED, None)[0]
+    return find_style("brief", ASKED, None).style
 
 
 # --- What a style is based on --------------------------------------------------------------------
@@ -192,13 +194,13 @@ def test_the_page_is_cut_as_it_is_written() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_nothing_is_to_be_said_of_a_shipped_style(name: str) -> None:
-    assert find_style(name, ASKED, None)[1] == ()
+    assert find_style(name, ASKED, None).told == ()
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_style_has_a_face_for_all_that_its_text_may_be(name: str) -> None:
     """No font is slanted or thickened by an engine where words can be emphasised."""
-    style, _ = find_style(name, ASKED, None)
+    style = find_style(name, ASKED, None).style
     for role, text in style.text.items():
         for italic in (False, True):
             for weight in (text.weight, style.setting.strong_weight):
@@ -277,8 +279,35 @@ def test_a_sign_that_its_font_lacks_is_told(tmp_path: Path, said: str) -> None:
 def test_the_style_that_the_readme_shows_is_one(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
     (shown,) = re.findall(r'```toml\n(name = "house".*?)```', readme, flags=re.DOTALL)
-    style, said = find_style("house", ASKED, project(tmp_path, house=shown.partition("\n")[2]))
+    style, said = loaded(tmp_path, house=shown.partition("\n")[2])
     assert said == ()
     assert (style.table.caption_place, style.table.width) == ("below", "content")
     assert style.table_of("money").column_rule == 0.25
     assert style.text["body"].leading == pytest.approx(1.4 * 11)
+
+
+# --- Kept ----------------------------------------------------------------------------------------
+
+
+def test_what_a_style_says_is_kept_until_one_of_its_files_changes(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        own='extends = "base"\n[code]\nbackground = "accent"\n',
+        base='extends = "brief"\n[table]\npadding_x = 9\n',
+    )
+    kept = Cache(tmp_path / "kept")
+    cold = find_style("own", ASKED, root, kept)
+    assert {one.code for one in cold.told} == {"BX416"}
+    assert [one.name for one in cold.inputs] == [
+        "styles/own.toml", "styles/base.toml", "styles/brief.toml",
+    ]  # fmt: skip
+    (entry,) = (tmp_path / "kept").glob("??/*")
+    assert find_style("own", ASKED, root, kept) == cold
+    base = root / "styles" / "base.toml"
+    base.write_text(base.read_text("utf-8").replace("9", "8"), "utf-8")
+    assert find_style("own", ASKED, root, kept).style.table.padding_x == 8
+    assert len(list((tmp_path / "kept").glob("??/*"))) == 2
+    # Nothing is taken for a style that is none.
+    base.write_text(base.read_text("utf-8").replace("8", "9"), "utf-8")
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert find_style("own", ASKED, root, kept) == cold

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.load import planned
@@ -20,9 +19,6 @@ from briefexport.engines import HERE, SHIPPED
 from briefexport.errors import BriefExportError, UsageError
 from briefexport.finding import EDITION_FILE, Job
 from briefexport.readers import READERS
-
-if TYPE_CHECKING:
-    from briefexport.inputs import Input
 
 TEMPLATES = "templates"
 # What says which releases make an edition, where a project names them.
@@ -87,11 +83,10 @@ def _is_of(path: Path, edition: Path) -> bool:
 def _set_in(job: Job, project: Path, style: str) -> Iterator[Path]:
     """Yield the files of the style that an edition is set in, there or not, and of its fonts."""
     name = style or planned(job.path).settings.style
-    read: list[Input] = []
-    found, _ = find_style(name, Place(file=str(job.path)), project, read)
-    for one in read:
+    found = find_style(name, Place(file=str(job.path)), project)
+    for one in found.inputs:
         yield from (root / one.name for root in (project, SHIPPED))
-    for font in found.fonts.values():
+    for font in found.style.fonts.values():
         yield from (font.path(face) for face in font.faces)
 
 

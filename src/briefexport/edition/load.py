@@ -145,8 +145,10 @@ def survey(
     inputs = [*plan.inputs, *(one for read in reads for one in read.inputs)]
     style = None
     try:
-        style, told = find_style(*style_of(plan), project, inputs)
-        findings += told
+        found = find_style(*style_of(plan), project, plan.kept)
+        style = found.style
+        inputs += found.inputs
+        findings += found.told
         for one in reads:
             findings += missing_glyphs(one.brief, one.source, style)
         if faults := list(variant_faults(plan, reads, style)):

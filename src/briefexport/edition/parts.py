@@ -128,20 +128,19 @@ def _is_edition(plan: Plan) -> bool:
 
 
 def _in_parts(plan: Plan, project: Path | None, kept: Cache) -> InParts:
-    of_style: list[Input] = []
-    style, told = find_style(*style_of(plan), project, of_style)
-    setting = _setting(plan, style)
+    style = find_style(*style_of(plan), project, kept)
+    setting = _setting(plan, style.style)
     articles = _articles(plan, setting, kept)
     parts = parts_of([one.candidate for one in articles], setting)
     each = [_known(one, part, kept) for one, part in zip(articles, parts, strict=True)]
     edition, said = edition_of(plan.name, setting, [one.part for one in each], plan.undated)
-    inputs = [*plan.inputs, *(found for one in articles for found in one.seen), *of_style]
+    inputs = [*plan.inputs, *(found for one in articles for found in one.seen), *style.inputs]
     file = plan.file.source if plan.file else None
     edition = replace(edition, cover=cover_of(plan, inputs), file=file)
     read = [finding for one in each for finding in one.told]
     lacking = [finding for one in each for finding in one.lacking]
-    findings = ignores.kept((*read, *told, *lacking, *said), plan.settings, plan.root)
-    whole = Loaded(edition, style, plan.root, findings, tuple(dict.fromkeys(inputs)))
+    findings = ignores.kept((*read, *style.told, *lacking, *said), plan.settings, plan.root)
+    whole = Loaded(edition, style.style, plan.root, findings, tuple(dict.fromkeys(inputs)))
     around = (pickle.dumps(part, protocol=5) for part in apart(replace(edition, briefs=())))
     written = (*around, *(one.written for one in each))
     return InParts(_bare(whole), Shared.in_parts(written, joined, own))

@@ -1,13 +1,17 @@
 """Finding a style by its name, with the styles it is based on, and all that is to be said of it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from briefexport.assets import shipped
+from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.contrasts import low_contrasts
 from briefexport.edition.features import lacking_features
 from briefexport.edition.signs import lacking_signs
+from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.inputs import Input, noted
 from briefexport.lengths import off_grid
@@ -22,20 +26,47 @@ FOLDER = "styles"
 EXTENDS = "extends"
 
 
-def find_style(
-    name: str, named_at: Place, project: Path | None, inputs: list[Input] | None = None
-) -> tuple[Style, tuple[Diagnostic, ...]]:
-    """Return the style `name`, the project's own or one that is shipped, and what it calls for.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A style, what is to be said of it, and the files it was read from."""
 
-    The files it is read from are added to `inputs`. Raises RefusedError, at its place, for a style
-    there is none of and for what is wrong in one.
+    style: Style
+    told: tuple[Diagnostic, ...]
+    inputs: tuple[Input, ...] = ()
+
+
+def find_style(
+    name: str, named_at: Place, project: Path | None, kept: Cache | None = None
+) -> Found:
+    """Return the style `name`, the project's own or one that is shipped.
+
+    What its files say is `kept`. Raises RefusedError, at its place, for a style there is none of
+    and for what is wrong in one.
     """
-    read: list[Input] = [] if inputs is None else inputs
-    file = _whole(name, named_at, project, (), read)
+    inputs: list[Input] = []
+    file = _whole(name, named_at, project, (), inputs)
+    under = _key(inputs) if kept else ""
+    known = loaded(kept.get(under) or b"", Found) if kept else None
+    if known is None:
+        known = _checked(file)
+        if kept:
+            kept.put(under, dumped(known))
+    return replace(known, inputs=tuple(inputs))
+
+
+def _key(inputs: Iterable[Input]) -> str:
+    """Return what names all that a style, and what is said of it, depends on."""
+    files = (part.encode() for one in inputs for part in (one.name, one.sha256))
+    return key([b"style", made_by().encode(), *files])
+
+
+def _checked(file: TomlFile) -> Found:
+    """Return the style in `file`. Raises RefusedError for what is wrong in it."""
     style = load_style(file)
     if faults := lacking_features(style, file):
         raise RefusedError(*faults)
-    return style, (*off_grid(Style, file), *lacking_signs(style, file), *low_contrasts(style, file))
+    told = (*off_grid(Style, file), *lacking_signs(style, file), *low_contrasts(style, file))
+    return Found(style, told)
 
 
 def _whole(

@@ -11,7 +11,7 @@ from briefexport.edition import Edition, Settings
 from briefexport.edition.compose import compose
 from briefexport.edition.load import Loaded, load_edition
 from briefexport.edition.placing import Read
-from briefexport.edition.styles import find_style
+from briefexport.edition.styles import Found, find_style
 from briefexport.finding import edition_name
 from briefexport.readers.docx import READER, read_edition
 from briefexport.reading import Options, Reading
@@ -43,11 +43,12 @@ def versions(old: Path, new: Path, project: Path | None, style: str = "") -> Ver
     """
     is_, was = _sources(new, project, style), _sources(old, project, style)
     given = is_ or was
-    shown, said = (given.style, ()) if given else find_style(style or "brief", _STYLE, project)
+    named = Found(given.style, ()) if given else find_style(style or "brief", _STYLE, project)
+    shown = named.style
     like = given.edition.settings if given else Settings(title=new.stem)
     later, more = (is_.edition, is_.diagnostics) if is_ else _of_file(new, like, shown)
     earlier, others = (was.edition, was.diagnostics) if was else _of_file(old, like, shown)
-    return Versions(earlier, later, shown, (*said, *others, *more))
+    return Versions(earlier, later, shown, (*named.told, *others, *more))
 
 
 _STYLE = Place(file="--style")
