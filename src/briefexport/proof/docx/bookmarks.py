@@ -15,6 +15,7 @@ from lxml import etree
 from briefexport.proof.docx.package import Package, W
 
 START, END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
+_NUMBER, _NAME = f"{W}id", f"{W}name"
 
 
 class Mark(NamedTuple):
@@ -53,13 +54,12 @@ def bookmarks(package: Package, roots: Iterable[etree._Element]) -> Bookmarks:
     for root in roots:
         open_: dict[str, str] = {}
         for element in root.iter(START, END):
-            number = element.get(f"{W}id", "")
             if element.tag == END:
-                open_.pop(number, None)
+                open_.pop(element.get(_NUMBER, ""), None)
                 continue
-            name = element.get(f"{W}name", "")
-            if name in marks:
-                open_[number] = marks[name].id
+            name = element.get(_NAME, "")
+            if mark := marks.get(name):
+                open_[element.get(_NUMBER, "")] = mark.id
             elif open_:
                 around[name] = next(reversed(open_.values()))
     return Bookmarks(marks, around)

@@ -36,6 +36,7 @@ COUNTED = (((START, END), (f"{W}id",)), ((f"{WP}docPr",), ("id", "name")))
 LINK, LIST, SIMPLE = f"{W}hyperlink", f"{W}numId", f"{W}fldSimple"
 REFERRING = {LINK: f"{R}id", LIST: f"{W}val", **dict.fromkeys(NOTE_TAGS, f"{W}id")}
 NAMING = (START, SIMPLE, CODE, FIELD, *REFERRING)
+NAME, INSTRUCTION, ANCHOR = f"{W}name", f"{W}instr", f"{W}anchor"
 # What may name a bookmark in the code of a field.
 WORD = re.compile(r'[^\s"]+')
 # Parts that all text is read by.
@@ -60,23 +61,28 @@ class _Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Briefs:
-    """A file that is read in pieces."""
+    """A file that is read in pieces.
+
+    `styled` are the numbers of the lists that styles name, `lists` says what lists are.
+    """
 
     file: File
     flow: Flow
     notes: Notes
     shared: bytes
+    styled: tuple[str, ...]
+    lists: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: File) -> "_Briefs":
         """Return what reads the pieces of `file`."""
         found = notes(file)
         flow = file.flow(file.package.document, "document.xml")
-        return cls(file, flow, found, _shared(file, found))
+        return cls(file, flow, found, _shared(file, found), tuple(styled(file.sheet)))
 
     def stretch(self, part: Part, every: Sequence[Section]) -> _Stretch:
         """Return sections to be read together."""
-        return _Stretch(part, every, Lists(self.file.settings.lists))
+        return _Stretch(part, every, Lists(self.file.settings.lists, self.lists))
 
     def counting(
         self, every: Iterable[_Stretch], kept: Mapping[str, str]
@@ -142,62 +148,61 @@ class _Briefs:
     def _told(self, stretch: _Stretch) -> Iterator[bytes]:
         """Yield all that sections say, and all that they name."""
         relations = self.file.package.document.relations
-        yield from map(stretch.lists.named, styled(self.file.sheet))
+        yield from map(stretch.lists.named, self.styled)
         for section in stretch.sections:
             yield repr((section.said, section.apart)).encode()
-            for element in section.elements:
-                yield from self._element(element, relations, stretch.lists)
+            yield from self._elements(section.elements, relations, stretch.lists)
             if section.element is not None:
                 yield etree.tostring(section.element)
 
-    def _element(
+    def _elements(
         self,
-        element: etree._Element,
+        elements: Sequence[etree._Element],
         relations: Mapping[str, Relation],
         lists: Lists,
         *,
         noted: bool = True,
     ) -> Iterator[bytes]:
-        """Yield an element, and what it names in place of the names that only count.
+        """Yield elements, and what they name in place of the names that only count.
 
         With `noted`, notes are among that.
         """
-        marks, code = self.file.marks, ""
+        marks, around, code = self.file.marks.marks, self.file.marks.around, ""
         names: list[str] = []
-        named: list[tuple[etree._Element, str, str]] = []
-        for one in element.iter(*NAMING):
-            if one.tag == CODE:
+        named: list[tuple[etree._Element, str, str, str]] = []
+        for one in (one for element in elements for one in element.iter(*NAMING)):
+            tag = str(one.tag)
+            if tag == START:
+                names.append(one.get(NAME, ""))
+            elif tag == CODE:
                 code += one.text or ""
-            elif one.tag == FIELD:
+            elif tag == FIELD:
                 # A code may be in several pieces, and ends where its field goes on.
                 code += " "
-            elif one.tag == SIMPLE:
-                names += WORD.findall(one.get(f"{W}instr", ""))
-            elif one.tag == START:
-                names.append(one.get(f"{W}name", ""))
+            elif tag == SIMPLE:
+                names += WORD.findall(one.get(INSTRUCTION, ""))
             else:
-                id_ = REFERRING[str(one.tag)]
-                names.append(one.get(f"{W}anchor", ""))
-                named.append((one, id_, str(one.attrib.pop(id_, ""))))
-        yield etree.tostring(element, with_tail=False)
+                id_ = REFERRING[tag]
+                named.append((one, tag, id_, str(one.attrib.pop(id_, ""))))
+        names += (one.get(ANCHOR, "") for one, tag, *_ in named if tag == LINK)
         names += WORD.findall(code)
-        told = [(name, marks.marks.get(name), marks.around.get(name)) for name in names]
-        yield repr(told).encode()
-        for one, id_, said in named:
+        yield from (etree.tostring(element, with_tail=False) for element in elements)
+        yield repr([(name, marks.get(name), around.get(name)) for name in names]).encode()
+        for one, tag, id_, said in named:
             if said:
                 one.set(id_, said)
-            if one.tag == LINK:
+            if tag == LINK:
                 yield repr(relations.get(said)).encode()
-            elif one.tag == LIST:
+            elif tag == LIST:
                 yield lists.named(said)
             elif noted:
-                yield from self._note(NOTE_TAGS[str(one.tag)], said, lists)
+                yield from self._note(NOTE_TAGS[tag], said, lists)
 
     def _note(self, kind: NoteKind, id: str, lists: Lists) -> Iterator[bytes]:  # noqa: A002
         """Yield a note; what is called in it is not told."""
         note = self.notes.texts.get((kind, id))
         if note is not None:
-            yield from self._element(note, self.file.notes[kind].relations, lists, noted=False)
+            yield from self._elements([note], self.file.notes[kind].relations, lists, noted=False)
 
 
 def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:

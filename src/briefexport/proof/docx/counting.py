@@ -17,9 +17,13 @@ Counted: TypeAlias = tuple[list[tuple[int, int, int]], list[tuple[int, int]]]
 
 @dataclass(slots=True)
 class Lists:
-    """The lists that some sections name, by number, and their designs, each with its place."""
+    """The lists that some sections name, by number, and their designs, each with its place.
+
+    `said` is what lists are, by number: it is the same for all sections.
+    """
 
     counter: Counter
+    said: dict[str, str]
     places: dict[str, int] = field(default_factory=dict)
     designs: dict[str, int] = field(default_factory=dict)
 
@@ -32,8 +36,10 @@ class Lists:
             return b"%d" % self.places[number]
         place = self.places[number] = len(self.places)
         design = self.designs.setdefault(instance.design, len(self.designs))
-        said = place, design, sorted(instance.starts.items())
-        return repr((said, sorted(instance.levels.items(), key=lambda level: level[0]))).encode()
+        if number not in self.said:
+            levels = sorted(instance.levels.items(), key=lambda level: level[0])
+            self.said[number] = repr((sorted(instance.starts.items()), levels))
+        return f"{place} {design} {self.said[number]}".encode()
 
     def counted(self) -> Counted:
         """Return how far these are counted."""

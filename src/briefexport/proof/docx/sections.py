@@ -17,6 +17,7 @@ from briefexport.proof.docx.package import R, W
 from briefexport.proof.docx.properties import Properties, flattened, is_on
 from briefexport.proof.record import Part
 
+_OWN, _SECTION = f"{W}pPr", f"{W}sectPr"
 # What can stand before the briefs in the section of the first.
 OPENING = frozenset(("title", "subtitle", "entry"))
 
@@ -73,8 +74,9 @@ def _ended(
     if body is None:
         return
     for element in elements(body):
-        yield element, element.find(f"{W}pPr/{W}sectPr")
-    yield None, body.find(f"{W}sectPr")
+        said = (one for own in element.iterchildren(_OWN) for one in own.iterchildren(_SECTION))
+        yield element, next(said, None)
+    yield None, body.find(_SECTION)
 
 
 def _references(section: etree._Element | None, name: str) -> dict[str, str]:
