@@ -108,7 +108,8 @@ _SHAPELESS = re.compile("[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _HYPHENS = ("\u2010", "\xad")
 # What a word may be divided after without a hyphen, and what stands free if a space is before it.
 _JOINTS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015/\u200b")
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+# Letters that are as wide as high, between which there is no space.
+_WIDE = (("\u2e80", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"))
 
 
 def words(text: str) -> str:
@@ -318,7 +319,11 @@ def _joint(word: str, after: str) -> str:
     last, first = word[-1:], after[:1]
     if last in _JOINTS:
         return " " if len(word) == 1 else ""
-    return "" if _WIDE.match(last) and _WIDE.match(first) else " "
+    return "" if _is_wide(last) and _is_wide(first) else " "
+
+
+def _is_wide(letter: str) -> bool:
+    return any(least <= letter <= most for least, most in _WIDE)
 
 
 # --- Looks and marks -----------------------------------------------------------------------------

@@ -5,7 +5,6 @@ Like those of `hooks`, each has a contract test.
 
 # ruff: noqa: ANN401, SLF001 - the engine is not typed, and these are its private places
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,13 @@ from briefexport.backends.pdf.layout.hyphens import Dictionaries, last_text, man
 # and where it goes on.
 EMPTY, MARGINS, PLACE, RESUME = 0, 3, 5, 6
 # Letters that are not Latin: of a second font, mostly. Looking closer takes as long as mending.
-SECOND_FONT = re.compile("[\u0370-\u1dff\u2c80-\ud7ff\uf900-\ufefe\U00010000-\U0010ffff]")
+# (A pattern of so many takes longer to compile than a page of text asks for them.)
+SECOND_FONT = (
+    ("\u0370", "\u1dff"),
+    ("\u2c80", "\ud7ff"),
+    ("\uf900", "\ufefe"),
+    ("\U00010000", "\U0010ffff"),
+)
 
 
 def mend_grid() -> None:
@@ -169,7 +174,7 @@ def mend_right_to_left() -> None:
 
     def add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> Any:
         advanced = stretch(context, box, spacing, advance)
-        if SECOND_FONT.search(getattr(box, "text", "")) and (spaces := _spaces(box)):
+        if _is_of_two_fonts(getattr(box, "text", "")) and (spaces := _spaces(box)):
             _fit(box, spaces)
         return advanced
 
@@ -191,6 +196,12 @@ def mend_right_to_left() -> None:
         inline.add_word_spacing = add_word_spacing
         inline.text_align = text_align
         inline.remove_last_whitespace = remove_last_whitespace
+
+
+def _is_of_two_fonts(text: str) -> bool:
+    """Return whether `text` may have letters of a second font."""
+    beyond = {letter for letter in text if letter >= SECOND_FONT[0][0]}
+    return any(least <= letter <= most for letter in beyond for least, most in SECOND_FONT)
 
 
 def _spaces(box: Any) -> int:
