@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "briefexport"
 # modules of one layer never see each other. A folder stands for all that is in it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
+    ("records",),
     ("catalogue",),
     ("diagnostics",),
     ("errors",),

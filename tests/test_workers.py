@@ -3,6 +3,7 @@
 import ctypes
 import io
 import os
+import pickle
 import signal
 import threading
 import time
@@ -16,7 +17,7 @@ import pytest
 from briefexport import workers
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
-from briefexport.workers import Done, Failed, Limits, Outcome, Pool, Shared, Task
+from briefexport.workers import Done, Failed, FileBytes, Limits, Outcome, Pool, Shared, Task
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -313,3 +314,50 @@ def test_a_value_that_a_process_has_made_is_not_sent_to_it_again() -> None:
         if isinstance(one, Done) and isinstance(one.result, str)
     ]
     assert told == ["fg", "ag", "de", "ga"] * 2
+
+
+# --- Files ---------------------------------------------------------------------------------------
+
+
+def bytes_of(file: FileBytes) -> bytes:
+    return file.data
+
+
+def file_at(path: str) -> FileBytes:
+    return FileBytes(Path(path))
+
+
+def test_a_file_is_read_where_it_is_looked_at_on_this_machine(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttf"
+    path.write_bytes(b"x" * 100_000)
+    with closing(Pool(1)) as pool:
+        (made,) = outcomes(pool, [Task("make", file_at, (str(path),), PLENTY)])
+        assert isinstance(made, Done)
+        order = io.BytesIO()
+        workers._Order(order, {}).dump((bytes_of, (made.result,), 0))
+        assert len(order.getvalue()) < 1_000
+        (read,) = outcomes(pool, [Task("read", bytes_of, (made.result,), PLENTY)])
+        assert read == Done(path.read_bytes())
+        path.write_bytes(b"y" * 100_000)
+        (refused,) = outcomes(pool, [Task("read", bytes_of, (made.result,), PLENTY)])
+    assert isinstance(refused, Failed)
+    (told,) = refused.diagnostics
+    assert (told.code, told.message) == (
+        "BX806",
+        "a.ttf changed while the edition was being built",
+    )
+
+
+def test_to_another_machine_the_bytes_of_a_file_are_sent_and_no_path(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttf"
+    path.write_bytes(b"bytes")
+    file = FileBytes(path)
+    whole = pickle.dumps(file)
+    assert b"a.ttf" not in whole
+    path.unlink()
+    found = pickle.loads(whole)
+    assert (found, found.data, hash(found)) == (file, b"bytes", hash(file))
+    # Sent on from there, it is the bytes again.
+    order = io.BytesIO()
+    workers._Order(order, {}).dump(found)
+    assert pickle.loads(order.getvalue()).data == b"bytes"

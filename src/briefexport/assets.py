@@ -8,7 +8,6 @@ import io
 import re
 import struct
 import warnings
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -18,6 +17,7 @@ from PIL import UnidentifiedImageError
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.lengths import points
+from briefexport.records import dataclass
 
 HERE = Path(__file__).parent
 # In a wheel the styles and templates lie inside the package, in a checkout beside src/.

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +26,7 @@ from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.proof import NOTHING, Case, Ledger, Proof, Proved, prove, proved
+from briefexport.records import dataclass
 from briefexport.scheduling import Begun, Crew, Flow, Here, results, run
 from briefexport.style import PressStyle, Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task

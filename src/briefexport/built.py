@@ -7,7 +7,7 @@ in the folder, a style or template of the project's own) is part of what the nam
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from briefexport.formats import FormatName, Profile
 from briefexport.inputs import Input, InputKind
 from briefexport.manifest import Manifest
 from briefexport.readers.pandoc.forms import SUFFIXES
+from briefexport.records import dataclass
 
 # What else goes into an edition comes with the releases or lies in the project's own folders.
 NAMED: tuple[InputKind, ...] = ("edition", "article", "picture")

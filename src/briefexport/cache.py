@@ -14,9 +14,11 @@ import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from briefexport.records import dataclass
 
 # Where a project's cache lies, unless another place is named.
 FOLDER = Path(".briefexport") / "cache"

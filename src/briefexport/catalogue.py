@@ -4,8 +4,9 @@ BX0 the run, BX1 reading, BX2 structure and repair, BX3 edition and composing, B
 BX5 rendering, BX6 preflight and proof, BX7 revision, BX8 publishing, BX9 the way back.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from briefexport.records import dataclass
 
 Severity = Literal["error", "warning", "note"]
 # What is done about a fault of the text: it is mended always, or where the rule is sure enough, or

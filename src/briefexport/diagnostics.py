@@ -1,9 +1,9 @@
 """Everything a person should know about a run, as values: what, where, how bad, and the way out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from briefexport.catalogue import RULES, Severity
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ import pickle
 import time
 import warnings
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefexport.cache import dumped, key, loaded, opened, sealed
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.engines import made_by
+from briefexport.records import dataclass
 from briefexport.workers import Failed, Outcome, Task, late_diagnostic, performed
 
 _TICK = 0.1

@@ -4,12 +4,12 @@ Nothing here takes long to load: where nothing has changed, little more is ever 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import UsageError
 from briefexport.readers import READERS
+from briefexport.records import dataclass
 from briefexport.walk import slug
 
 EDITION_FILE = "edition.toml"

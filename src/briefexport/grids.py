@@ -1,9 +1,10 @@
 """The cells of a table, as a source gives them, laid on a grid that they fill."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.model import Block, Cell, Row
+from briefexport.records import dataclass
 
 # Word has 63 columns at most; a document with more of them is damaged to it.
 MOST_COLUMNS = 63

@@ -6,9 +6,11 @@ from; no parser that builds a tree tells that to the character. What a tag means
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import Final, TypeAlias
+
+from briefexport.records import dataclass
 
 BLANKS: Final = " \t\n\r\f"
 # What these hold is no text of an article: it is not looked into (HTML Standard, 13.2.5.2 to 5).

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.records import dataclass
 
 InputKind = Literal["edition", "article", "picture", "style", "profile", "template", "font"]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from functools import cache, reduce
 from operator import getitem
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hin
 from pydantic import BeforeValidator
 
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.records import dataclass
 from briefexport.tomlfile import KeyPath, TomlFile
 
 # Points in a unit: CSS Values and Units 4, 6.2.

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -17,6 +17,7 @@ from briefexport.catalogue import Severity
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.inputs import Input, InputKind
+from briefexport.records import dataclass
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -17,11 +17,12 @@ inner range) tile the block's content: in order, without gap or overlap. The rul
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from briefexport.errors import ModelError
+from briefexport.records import dataclass
 
 VERSION = "briefexport/1"
 

@@ -1,11 +1,12 @@
 """What a reader is: a pure, versioned function of a source and options that gives a Reading."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.model import Brief
+from briefexport.records import dataclass
 from briefexport.source import Source, decode
 
 LineKind = Literal["heading", "paragraph", "bullet", "table", "quote"]

@@ -9,12 +9,13 @@ are finished one after another and the part that others wait for is not kept wai
 
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from heapq import heappop, heappush
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.errors import BriefExportError, RefusedError, failure
+from briefexport.records import dataclass
 from briefexport.workers import Done, Failed, Outcome, Task, performed
 
 Result = TypeVar("Result")

@@ -6,12 +6,13 @@ so that an offset found anywhere later still points at the author's own characte
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import Literal
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.records import dataclass
 
 Encoding = Literal["utf-8", "utf-16-le", "utf-16-be"]
 

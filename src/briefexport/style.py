@@ -7,7 +7,7 @@ elsewhere. The roles of `text` are closed: each is one CSS class and one Word st
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,7 @@ from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
 from briefexport.lengths import POINTS, Length, RuleWidth, Size, Space, points
 from briefexport.model import ListKind
+from briefexport.records import dataclass
 
 # --- Colours and pages as they are written -------------------------------------------------------
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 import types
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Range
+from briefexport.records import dataclass
 from briefexport.source import Source
 
 T = TypeVar("T")

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefexport.backends import BACKENDS
@@ -10,6 +9,7 @@ from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
 from briefexport.manifest import MANIFEST, Manifest, Output, loaded
 from briefexport.publish import contents
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -23,6 +23,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import BriefExportError, RefusedError, failure
+from briefexport.records import dataclass
 
 Result = TypeVar("Result")
 
@@ -61,24 +62,26 @@ class FileBytes:
     """The bytes of a file, by their SHA-256.
 
     A process of this machine is sent where the file is, and reads it when it looks at them; what
-    works elsewhere is sent the bytes.
+    works elsewhere is sent the bytes, and no path.
     """
 
-    __slots__ = ("_data", "digest", "path")
+    __slots__ = ("_data", "_path", "digest")
 
-    def __init__(self, path: Path, digest: str = "", data: bytes | None = None) -> None:
-        if not digest:
+    def __init__(self, path: Path | None, digest: str = "", data: bytes | None = None) -> None:
+        """Read the file at `path`, or take what is sent of one: its `digest`, and the `data`."""
+        if path and not digest:
             data = path.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
-        self.path, self.digest, self._data = path, digest, data
+        self._path, self.digest, self._data = path, digest, data
 
     @property
     def data(self) -> bytes:
         """The bytes. Raises RefusedError where the file has others by now."""
         if self._data is None:
-            data = self.path.read_bytes()
+            assert self._path
+            data = self._path.read_bytes()
             if hashlib.sha256(data).hexdigest() != self.digest:
-                raise RefusedError(_changed(self.path))
+                raise RefusedError(_changed(self._path))
             self._data = data
         return self._data
 
@@ -89,11 +92,11 @@ class FileBytes:
         return hash(self.digest)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return FileBytes, (self.path, self.digest, self.data)
+        return FileBytes, (None, self.digest, self.data)
 
     def nearby(self) -> tuple[Any, tuple[Any, ...]]:
         """Return what reduces this for a process of this machine, as `__reduce__` does."""
-        return FileBytes, (self.path, self.digest)
+        return (FileBytes, (self._path, self.digest)) if self._path else self.__reduce__()
 
 
 @dataclass(frozen=True, slots=True)

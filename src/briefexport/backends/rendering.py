@@ -1,13 +1,14 @@
 """What a backend is: one function from an edition and a style to the bytes of a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal, Protocol
 
 from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition, Profile
+from briefexport.records import dataclass
 from briefexport.scheduling import Flow
 from briefexport.style import Style
 from briefexport.workers import Shared

@@ -4,7 +4,6 @@ Where one brief of many has changed, the others need neither be read nor written
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import AHEAD, joined
 from briefexport.engines import made_by
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.workers import Shared
 

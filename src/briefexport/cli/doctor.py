@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from briefexport import __version__
 from briefexport.cli.terminal import USAGE
 from briefexport.readers.pandoc.program import find_program
+from briefexport.records import dataclass
 from briefexport.versions import LIBRARIES, library_file, opened_library
 
 # The packages that bring the shared libraries WeasyPrint opens.

@@ -1,7 +1,6 @@
 """Editions found as they were, or built, then published or compared; what is said of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +24,7 @@ from briefexport.differing import differences
 from briefexport.errors import BriefExportError, UsageError
 from briefexport.finding import Job, plan
 from briefexport.formats import FormatName, Profile
+from briefexport.records import dataclass
 from briefexport.scheduling import Begun, Idle, run
 from briefexport.workers import Done, Failed
 

@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated, assert_never, cast
@@ -20,6 +19,7 @@ from briefexport.finding import jobs
 from briefexport.lint import Change, Linted, edition_of, lint
 from briefexport.lint.checks import in_order
 from briefexport.lint.mending import is_mendable
+from briefexport.records import dataclass
 from briefexport.replacing import replace_file
 from briefexport.scheduling import Begun, Flow, Idle, results, run
 from briefexport.source import encoded

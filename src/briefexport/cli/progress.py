@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from briefexport.cli.reporting import OutputFormat, counted
 from briefexport.cli.terminal import Reporter
+from briefexport.records import dataclass
 from briefexport.scheduling import Begun
 
 

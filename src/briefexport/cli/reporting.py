@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from rich.text import Text
 from briefexport import __version__
 from briefexport.catalogue import RULES, Severity
 from briefexport.diagnostics import Diagnostic, Place
+from briefexport.records import dataclass
 from briefexport.source import Source
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}

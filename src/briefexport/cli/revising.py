@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -14,6 +14,7 @@ from briefexport.edition.load import Plan, planned
 from briefexport.errors import RefusedError
 from briefexport.finding import EDITION_FILE, jobs
 from briefexport.publish import write_file
+from briefexport.records import dataclass
 from briefexport.replacing import replace_files
 from briefexport.revise.base import base_of
 from briefexport.revise.edited import exported

@@ -1,7 +1,6 @@
 """The model as a tree to read: one line a block, what is inside a line in a short notation."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from briefexport.model import (
@@ -34,6 +33,7 @@ from briefexport.model import (
     Table,
     Text,
 )
+from briefexport.records import dataclass
 
 # A line, and what hangs under it.
 Branch: TypeAlias = tuple[str, list["Branch"]]

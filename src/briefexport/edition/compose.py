@@ -6,7 +6,6 @@ Every id, number and label that a reader can see is made here, once; no backend 
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -28,6 +27,7 @@ from briefexport.errors import RefusedError
 from briefexport.model import (
     Brief,
 )
+from briefexport.records import dataclass
 from briefexport.style import Page, Style
 from briefexport.walk import fingerprint
 

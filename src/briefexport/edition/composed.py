@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Literal
 
@@ -12,6 +12,7 @@ from briefexport.edition.settings import Settings
 from briefexport.edition.terms import Terms
 from briefexport.edition.widths import Plan
 from briefexport.model import Block, Direction, Inline
+from briefexport.records import dataclass
 from briefexport.source import Source
 
 BLANK_LINES = re.compile(r"\n[ \t]*\n")

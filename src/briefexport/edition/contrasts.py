@@ -1,10 +1,10 @@
 """Whether all that is set in a colour of the style can be read on the grounds it can stand on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefexport.contrast import WHITE, contrast
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.records import dataclass
 from briefexport.style import ColourName, Role, Style
 from briefexport.tomlfile import KeyPath, TomlFile
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -24,6 +24,7 @@ from briefexport.finding import EDITION_FILE, articles_in, edition_name
 from briefexport.inputs import Input, noted
 from briefexport.model import Brief, Image, Text
 from briefexport.readers import form_of
+from briefexport.records import dataclass
 from briefexport.source import Source, decode
 from briefexport.style import Page, Style, page, page_size
 from briefexport.tomlfile import TomlFile, load

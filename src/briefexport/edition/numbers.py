@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.model import Cell, Column, Inline, Paragraph, Row, Table, Text, grid
+from briefexport.records import dataclass
 from briefexport.walk import plain
 
 # A number as tables write it: sign, currency, groups of digits, decimals, percent or unit sign.

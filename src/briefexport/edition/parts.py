@@ -8,7 +8,7 @@ is read as a whole, which tells all of it at its place.
 import hashlib
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,7 @@ from briefexport.edition.styles import find_style
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.inputs import Input, noted
+from briefexport.records import dataclass
 from briefexport.style import Style, page_size
 from briefexport.workers import Shared
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any, assert_never
@@ -38,6 +38,7 @@ from briefexport.model import (
     Text,
     legal,
 )
+from briefexport.records import dataclass
 from briefexport.source import Source
 from briefexport.style import Page, Style
 from briefexport.walk import descendants, plain, rewrite

@@ -1,6 +1,6 @@
 """Articles that need not be read again: as they were read and repaired, until anything changes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import cast
 
@@ -10,6 +10,7 @@ from briefexport.engines import made_by, releases
 from briefexport.readers import read
 from briefexport.readers.pandoc.forms import SUFFIXES
 from briefexport.reading import LineKind, Options, Reading
+from briefexport.records import dataclass
 from briefexport.repair import repair
 from briefexport.source import Source
 

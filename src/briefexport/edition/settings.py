@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
@@ -14,6 +14,7 @@ from briefexport.errors import RefusedError
 from briefexport.formats import FormatName, Profile
 from briefexport.model import VARIANT
 from briefexport.reading import Changes
+from briefexport.records import dataclass
 from briefexport.style import PageSize
 from briefexport.tomlfile import TomlFile, validated
 

@@ -1,7 +1,7 @@
 """Finding a style by its name, with the styles it is based on, and all that is to be said of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.inputs import Input, noted
 from briefexport.lengths import off_grid
+from briefexport.records import dataclass
 from briefexport.source import decode
 from briefexport.style import Style
 from briefexport.stylefile import load_style

@@ -1,11 +1,11 @@
 """The words an edition needs that no author wrote, by language."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
 
 from briefexport.model import AsideKind, Direction
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

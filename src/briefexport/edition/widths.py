@@ -7,7 +7,6 @@ with the advance widths of the font it will be set in.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import floor
 from pathlib import Path
@@ -33,6 +32,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.records import dataclass
 from briefexport.spaces import protected
 from briefexport.style import Role, Style
 from briefexport.typefaces import advances, height

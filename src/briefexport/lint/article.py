@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -29,6 +28,7 @@ from briefexport.model import (
     Table,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.segments import bounds, cut_segments, reach
 from briefexport.source import Source
 from briefexport.walk import Node, children, plain

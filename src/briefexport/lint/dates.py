@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.lint.article import Article, Passage, found, passages, told
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

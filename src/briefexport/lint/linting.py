@@ -1,7 +1,7 @@
 """Lint of an edition: everything there is to say of it, and its sources mended where asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -13,6 +13,7 @@ from briefexport.finding import EDITION_FILE
 from briefexport.lint.article import Article
 from briefexport.lint.checks import checked, in_order
 from briefexport.lint.mending import Mended, Reading, mended
+from briefexport.records import dataclass
 from briefexport.repair import doubts
 from briefexport.source import Source, encoded
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from itertools import accumulate
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.halving import proved
 from briefexport.model import Brief, Text
+from briefexport.records import dataclass
 from briefexport.segments import bounds
 from briefexport.source import Source, spliced
 from briefexport.walk import Node, descendants

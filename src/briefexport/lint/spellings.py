@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.diagnostics import Diagnostic
 from briefexport.lint.article import Article, Passage, found, passages, told
 from briefexport.lint.words import words_of
+from briefexport.records import dataclass
 
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2011][^\W\d_]+)*")
 HYPHEN = re.compile("[-\u2011]")

@@ -1,9 +1,10 @@
 """The words the rules look for, by language, from `words.toml`."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image as Raster
@@ -11,6 +11,7 @@ from briefexport.assets import Asset
 from briefexport.contrast import contrast
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 from briefexport.style import Role, Style, TextStyle, page_size
 from briefexport.templates import render_template
 from briefexport.typefaces import own_advance

@@ -5,13 +5,13 @@ colours as they are, on screens relative to what the reader chose. No template h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from markupsafe import Markup
 
 from briefexport.model import ListKind
+from briefexport.records import dataclass
 from briefexport.style import Face, FontName, Role, Style
 from briefexport.templates import render_template
 

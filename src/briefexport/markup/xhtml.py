@@ -5,7 +5,7 @@ of another paragraph. Where the two media differ, a `Medium` says how.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import assert_never
 
@@ -49,6 +49,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.records import dataclass
 from briefexport.spaces import NO_BREAK, joined_ranges, protected, unstubbed
 from briefexport.walk import descendants
 from briefexport.xmltext import attribute, escape

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -13,6 +12,7 @@ from briefexport.pandocjson.blocks import BlockReader
 from briefexport.pandocjson.grammar import Node, check
 from briefexport.pandocjson.losses import Losses, shortened
 from briefexport.pandocjson.writing import written
+from briefexport.records import dataclass
 from briefexport.walk import plain
 
 # pandoc 2.10 and later; before that tables were others.

@@ -4,11 +4,11 @@ A document that has passed `check` can be taken apart without looking twice at e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final, Literal, TypeAlias
 
 from briefexport.errors import ModelError
+from briefexport.records import dataclass
 
 # A node is `{"t": constructor, "c": what it holds}`; `Str`, which is half of all, is its text.
 Node: TypeAlias = dict[str, Any]

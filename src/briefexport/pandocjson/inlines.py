@@ -1,7 +1,6 @@
 """Pandoc's inlines as the model's."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
@@ -35,6 +34,7 @@ from briefexport.pandocjson.nesting import (
     leaf_text,
     leaves,
 )
+from briefexport.records import dataclass
 from briefexport.walk import plain
 
 Content: TypeAlias = tuple[ModelInline, ...]

@@ -1,7 +1,7 @@
 """Pandoc's tables as the model's."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from briefexport.model import (
@@ -21,6 +21,7 @@ from briefexport.pandocjson.grammar import Node
 from briefexport.pandocjson.inlines import InlineReader
 from briefexport.pandocjson.losses import Losses
 from briefexport.pandocjson.nesting import DEEPER
+from briefexport.records import dataclass
 
 Blocks: TypeAlias = Callable[[Sequence[Node], int], tuple[Block, ...]]
 

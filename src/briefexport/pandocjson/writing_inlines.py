@@ -1,7 +1,6 @@
 """The inlines of the model as pandoc's."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, assert_never
 
 from briefexport.model import (
@@ -20,6 +19,7 @@ from briefexport.model import (
     Text,
 )
 from briefexport.pandocjson.attributes import BALLOT, CHECKED, Attributes
+from briefexport.records import dataclass
 
 Json: TypeAlias = dict[str, Any]
 WriteBlocks: TypeAlias = Callable[[Sequence[Block]], list[Json]]

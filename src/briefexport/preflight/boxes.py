@@ -1,13 +1,13 @@
 """The boxes of pages: what is printed and what is cut (PDF 32000-1, 14.11.2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from briefexport.preflight.findings import Finding, Where
 from briefexport.preflight.geometry import Box, size, within
 from briefexport.preflight.objects import Object, dictionary, numbers, whole
 from briefexport.preflight.report import Expectation
+from briefexport.records import dataclass
 
 # Of declared sizes; a tenth of a point is 0.04 mm.
 SLACK = 0.1

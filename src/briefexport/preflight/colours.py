@@ -1,6 +1,5 @@
 """Colour spaces, colours in them, and how much ink a colour is (PDF 32000-1, 8.6)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import pikepdf
@@ -16,6 +15,7 @@ from briefexport.preflight.objects import (
     stream,
     whole,
 )
+from briefexport.records import dataclass
 
 Family = Literal["gray", "rgb", "lab", "cmyk", "spot", "indexed", "pattern", "unknown"]
 

@@ -1,7 +1,7 @@
 """Walking the contents of a page, and of all that is painted in it: forms, patterns, masks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from warnings import catch_warnings
 
 import pikepdf
@@ -54,6 +54,7 @@ from briefexport.preflight.scene import (
     resolution,
 )
 from briefexport.reading import MAX_DEPTH
+from briefexport.records import dataclass
 
 # Of contents when they are decoded; a page of text has 50 kB, a dense map a few megabytes.
 LARGEST_CONTENTS = 8 * 2**20

@@ -1,10 +1,11 @@
 """Findings as they are made, one for every operator perhaps, and as they are told: once each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefexport.catalogue import RULES, Severity
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.records import dataclass
 
 # Of one code; a file that is wrong throughout should still be read to the end.
 MOST_ALIKE = 20

@@ -1,7 +1,6 @@
 """Pictures as they are printed: their resolution on paper, their colours, and how much ink."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from warnings import catch_warnings
 
@@ -14,6 +13,7 @@ from briefexport.preflight.findings import Finding, Where
 from briefexport.preflight.objects import Object, array, name, numbers, stream, whole
 from briefexport.preflight.report import Expectation
 from briefexport.preflight.scene import Paint, Picture
+from briefexport.records import dataclass
 
 # Decoded; an A4 page at 600 ppi in four inks has 139 MB.
 LARGEST_DATA = 256 * 2**20

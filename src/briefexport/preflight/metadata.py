@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
@@ -19,6 +18,7 @@ from briefexport.preflight.objects import (
     text,
     whole,
 )
+from briefexport.records import dataclass
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PREFIXES = {

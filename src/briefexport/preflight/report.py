@@ -1,9 +1,9 @@
 """What a PDF is held to, and what is found: findings and the facts of a plain report."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from briefexport.diagnostics import Diagnostic
+from briefexport.records import dataclass
 
 Profile = Literal["screen", "office", "press"]
 _LONG_NAME = 16

@@ -1,7 +1,7 @@
 """What walking the contents of a page keeps in mind, and what it tells: every act of painting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from briefexport.diagnostics import diagnostic
@@ -11,6 +11,7 @@ from briefexport.preflight.colours import BLACK, Colour, Space
 from briefexport.preflight.findings import Finding, Where
 from briefexport.preflight.geometry import SAME, Box, Matrix, Point, lengths
 from briefexport.preflight.objects import Object, dictionary
+from briefexport.records import dataclass
 
 Act = Literal["text", "fill", "stroke", "image", "stencil", "shading"]
 Role = Literal["contents", "mask"]

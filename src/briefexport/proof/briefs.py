@@ -7,7 +7,7 @@ anything differs, the file is compared as a whole, as if nothing were known.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from briefexport.cache import dumped
@@ -20,6 +20,7 @@ from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest, runs_written
 from briefexport.proof.record import Reading, Record
 from briefexport.proof.wanted import Wanted, names_in, part_of, wanted_of
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """What a published file is proved by: its bytes, and the edition and the style it was made from."""
 
-from dataclasses import dataclass
-
 from briefexport.edition import Edition
 from briefexport.edition.composed import AHEAD, EditionBrief
 from briefexport.proof.wanted.record import Format
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.workers import Shared
 

@@ -1,11 +1,11 @@
 """One thing that a file tells otherwise than it should, and what it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from briefexport.proof.record import Record
 from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.records import dataclass
 
 # What is compared, for whoever reads the report.
 Subject = Literal[

@@ -7,7 +7,7 @@ and only what a file cannot tell exactly has room.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import chain, zip_longest
 
@@ -15,6 +15,7 @@ from briefexport.proof.difference import Subject
 from briefexport.proof.record import Look, Record
 from briefexport.proof.wanted.lines import TEXTS, words
 from briefexport.proof.wanted.record import Format, Wanted
+from briefexport.records import dataclass
 
 # How far in points (or what a look is measured in) a look may be off: what paint rounds, and what
 # is read off the height of letters.

@@ -7,10 +7,11 @@ key is known, and it need not be read again.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefexport.proof.record import Letters, Reading, Record, Run
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from briefexport.proof.record import Reading
 from briefexport.proof.wanted import wanted, wanted_front
 from briefexport.proof.wanted.margins import sheet
 from briefexport.proof.wanted.record import Format
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.workers import Shared
 

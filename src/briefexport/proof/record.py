@@ -95,8 +95,10 @@ does not tell, and a look that is not there:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from briefexport.records import dataclass
 
 Part = Literal["front", "body", "back"]
 Kind = Literal[

@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +24,7 @@ from briefexport.errors import RefusedError, UsageError
 from briefexport.model import Block, List, Table
 from briefexport.proof.wanted import Wanted, wanted
 from briefexport.proof.wanted.record import FORMATS, Format
+from briefexport.records import dataclass
 from briefexport.style import Style, page, page_size
 from briefexport.walk import descendants
 

@@ -1,10 +1,11 @@
 """The application of the rules to a brief."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from briefexport.diagnostics import Diagnostic, Edit, Place, diagnostic
 from briefexport.model import Brief
+from briefexport.records import dataclass
 from briefexport.repair.passages import Content, Passage, passages, rebuilt
 from briefexport.repair.remarks import Remark
 from briefexport.repair.rules import CLEAN, NOTICES, REPAIRS, SIGNS, THRESHOLD, Notice, Repair

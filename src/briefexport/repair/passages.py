@@ -5,7 +5,7 @@ and what stands before and behind it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 from operator import is_
 from typing import Literal, TypeAlias, TypeVar, assert_never
@@ -41,6 +41,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.records import dataclass
 from briefexport.walk import plain
 
 Kind: TypeAlias = Literal[

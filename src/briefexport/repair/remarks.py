@@ -1,9 +1,9 @@
 """What a rule says of a text without changing it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from briefexport.records import dataclass
 from briefexport.repair.running import Correction, Running
 
 

@@ -7,9 +7,9 @@ surer than `THRESHOLD`. What is only probable is reported, and people decide.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from briefexport.records import dataclass
 from briefexport.repair import (
     characters,
     consistency,

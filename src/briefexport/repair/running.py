@@ -8,7 +8,6 @@ picture, a reference) is one U+FFFC, which no rule may touch.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import assert_never
 
@@ -27,6 +26,7 @@ from briefexport.model import (
     Span,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.repair.addresses import addresses
 from briefexport.repair.passages import Content, Passage
 from briefexport.segments import Splice, edit_texts

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -24,6 +24,7 @@ from briefexport.edition.settings import BriefEntry, Settings, load_settings
 from briefexport.errors import RefusedError
 from briefexport.finding import EDITION_FILE
 from briefexport.model import Brief
+from briefexport.records import dataclass
 from briefexport.revise.marks import known
 from briefexport.revise.pictures import name_of_digest, picture_name
 from briefexport.revise.stamp import Stamp, StampedBrief, map_of, read_map, stamp_of

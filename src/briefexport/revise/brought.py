@@ -5,12 +5,13 @@ there is the block of the other article, and is spelled as its author spelled it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from briefexport.edition.placing import Read
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers import reader_of
+from briefexport.records import dataclass
 from briefexport.revise.changes import Change
 from briefexport.revise.edited import ReadBack
 from briefexport.revise.way import likened_brief

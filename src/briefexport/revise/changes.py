@@ -6,7 +6,7 @@ made of it.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from briefexport.model import (
@@ -36,6 +36,7 @@ from briefexport.model import (
     Table,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.revise.tables import laid, voted
 from briefexport.segments import bounds
 from briefexport.walk import Node, children, descendants, plain

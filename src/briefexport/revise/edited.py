@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from briefexport.backends.docx import render
@@ -11,6 +11,7 @@ from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.model import Block, Brief, Heading, Image
 from briefexport.readers.docx import READER, Marked, read_marked
 from briefexport.reading import Changes, Options
+from briefexport.records import dataclass
 from briefexport.revise.base import Base
 from briefexport.revise.habits import (
     as_exported,

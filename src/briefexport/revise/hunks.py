@@ -6,10 +6,10 @@ that changed: so what was put between two blocks stands between them, and belong
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from briefexport.model import Range
+from briefexport.records import dataclass
 
 CHUNK = re.compile(r"[^\n]*\n(?:[ \t\r]*\n)*|[^\n]+")
 TOKEN = re.compile(r"\w+|[^\S\n]+|.", re.DOTALL)

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from briefexport.errors import RefusedError
+from briefexport.records import dataclass
 from briefexport.revise.merge import Conflict
 from briefexport.revise.patch import Edit
 from briefexport.source import Source, decode

@@ -5,7 +5,7 @@ the same holder stand in one container.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import Any, Literal, TypeAlias, assert_never
 
@@ -27,6 +27,7 @@ from briefexport.model import (
     Rule,
     Table,
 )
+from briefexport.records import dataclass
 
 LineRole = Literal["term", "title", "attribution"]
 

@@ -12,10 +12,11 @@ would leave it is as it was exported. All else is the editor's. Measured with Li
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from briefexport.model import Image, Link, Math, Reference
+from briefexport.records import dataclass
 from briefexport.revise.running import (
     Content,
     Source,

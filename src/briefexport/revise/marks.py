@@ -8,7 +8,7 @@ that of a divided one on its first half.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from briefexport.model import (
@@ -29,6 +29,7 @@ from briefexport.model import (
     Rule,
     Table,
 )
+from briefexport.records import dataclass
 from briefexport.walk import descendants, rewrite
 from briefexport.wordml.names import bookmark_name
 

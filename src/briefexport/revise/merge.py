@@ -8,12 +8,12 @@ read again: all that both sides changed has to be in it, and nothing else.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.errors import RefusedError
 from briefexport.halving import proved
 from briefexport.model import Brief, Range
+from briefexport.records import dataclass
 from briefexport.revise.hunks import Hunk, hunks
 from briefexport.revise.parcels import Parcels, parcels, passages, tables
 from briefexport.revise.patch import Edit, Patch, applied, in_order

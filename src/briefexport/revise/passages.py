@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.model import (
@@ -22,6 +21,7 @@ from briefexport.model import (
     Table,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.revise.running import base_of_exported, placed
 from briefexport.revise.units import Unit, units
 from briefexport.segments import cut_segments

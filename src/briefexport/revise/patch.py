@@ -1,10 +1,11 @@
 """A patch: what is to be put into a source, and what a person has to do there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import unified_diff
 from itertools import pairwise
 
+from briefexport.records import dataclass
 from briefexport.source import Source, spliced
 
 CONTEXT = 3

@@ -5,7 +5,7 @@ the source.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Final, Literal
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
@@ -19,6 +19,7 @@ from briefexport.readers.docx.tracked import (
     tracked_changes,
 )
 from briefexport.reading import Changes
+from briefexport.records import dataclass
 from briefexport.revise.base import Base
 from briefexport.revise.changes import Change
 from briefexport.revise.edited import ReadBack, edited

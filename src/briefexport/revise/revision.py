@@ -4,7 +4,7 @@ A pure function of bytes. Nothing is written here, and nothing is opened.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from briefexport.edition.variants import with_variants
 from briefexport.finding import EDITION_FILE
 from briefexport.model import Brief, Inline
 from briefexport.readers import reader_of
+from briefexport.records import dataclass
 from briefexport.repair import repair
 from briefexport.revise.base import Base
 from briefexport.revise.brought import Brought, brought, told_as_moved

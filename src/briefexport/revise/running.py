@@ -7,11 +7,12 @@ a DOCX cannot say; marks that were set or taken away are so on it too; a new one
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from briefexport.model import Inline, LineBreak, Note, Text
+from briefexport.records import dataclass
 from briefexport.revise.units import (
     NO_MARKS,
     Mark,

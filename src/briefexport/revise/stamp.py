@@ -10,7 +10,7 @@ import zlib
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -18,6 +18,7 @@ from lxml import etree
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.readers import READERS
+from briefexport.records import dataclass
 from briefexport.wordml.names import BOOKMARK_PREFIX, MAP, NAMESPACES, PIECES
 from briefexport.wordml.opening import Package, opened, part, tree
 

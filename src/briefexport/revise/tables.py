@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from briefexport.errors import ModelError
 from briefexport.model import Align, Cell, Column, Inline, Row, Table, grid
+from briefexport.records import dataclass
 from briefexport.revise.running import said
 from briefexport.revise.way import Blocks, Way, fresh
 from briefexport.revise.words import kept, likeness

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from briefexport.edition.placing import iso_date
 from briefexport.edition.terms import TERMS, long_date
 from briefexport.model import Brief
+from briefexport.records import dataclass
 from briefexport.revise.losses import Lost, Saved
 from briefexport.revise.marks import Marks
 from briefexport.revise.putting import put_blocks, put_line

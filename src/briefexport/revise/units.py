@@ -5,7 +5,7 @@ stands, so that a tree can be put together of those that were kept.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from briefexport.model import (
@@ -24,6 +24,7 @@ from briefexport.model import (
     SpanKind,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.segments import cut_segments, merged
 
 # A mark: the name of what is around a character, and what it says.

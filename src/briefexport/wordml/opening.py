@@ -11,7 +11,7 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -19,6 +19,7 @@ from lxml import etree
 
 from briefexport.diagnostics import Place, diagnostic
 from briefexport.errors import RefusedError
+from briefexport.records import dataclass
 
 PART_LIMIT = 2_000
 TOTAL_LIMIT = 200 * 2**20

@@ -1,11 +1,11 @@
 """What is made of an edition beside its briefs, and is kept because it takes long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from briefexport.backends.docx.pictures import MediaFile, media_files
 from briefexport.edition import Edition
 from briefexport.edition.decimals import decimal_symbol
+from briefexport.records import dataclass
 from briefexport.style import Style
 
 

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import cast
 
@@ -26,6 +25,7 @@ from briefexport.backends.docx.provenance import map_xml, properties_xml, stamp
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.styles import styles_xml
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack

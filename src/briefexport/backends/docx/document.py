@@ -1,7 +1,7 @@
 """An edition as one DOCX: each brief written by itself, then all of them put into one package."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from briefexport.backends.docx.around import Around, around
@@ -31,6 +31,7 @@ from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, 
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import apart, joined
 from briefexport.model import Inline
+from briefexport.records import dataclass
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Role, Style, page, page_size
 from briefexport.walk import plain

@@ -1,7 +1,7 @@
 """What the parts of one file share while they are written: counters, relationships, findings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from briefexport.backends.docx.flow import Record
@@ -13,6 +13,7 @@ from briefexport.backends.docx.stylebook import Stylebook
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition
 from briefexport.model import Block, Direction, ListKind, Note
+from briefexport.records import dataclass
 from briefexport.style import Page, Role, Style
 from briefexport.wordml.names import BOOKMARK_PREFIX, bookmark_name
 

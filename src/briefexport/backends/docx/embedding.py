@@ -5,9 +5,9 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from briefexport.backends.docx.fonts import SLOTS, FontFile, font_file
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.typefaces import embedding
 from briefexport.wordml.names import DECLARATIONS

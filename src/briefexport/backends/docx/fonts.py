@@ -1,11 +1,11 @@
 """The style's fonts as Word finds them: by the name a file gives itself, one for each weight."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from briefexport.records import dataclass
 from briefexport.style import FontName, Style
 from briefexport.typefaces import characters, is_monospaced, own_name
 

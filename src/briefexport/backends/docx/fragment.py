@@ -6,7 +6,6 @@ these stands its text is open, and is filled in when the brief is taken into a f
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.backends.docx.draft import Draft, PartName, counter
@@ -16,6 +15,7 @@ from briefexport.backends.docx.provenance import Origin
 from briefexport.backends.docx.relations import Picture, Relations
 from briefexport.backends.docx.stylebook import Shelf
 from briefexport.diagnostics import Diagnostic
+from briefexport.records import dataclass
 from briefexport.style import FontName
 
 # Text, and between two pieces of it the name of what stands there.

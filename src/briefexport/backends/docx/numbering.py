@@ -7,7 +7,7 @@ around it are, its instance says so (17.9.9).
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from briefexport.backends.docx import roles
@@ -15,6 +15,7 @@ from briefexport.backends.docx.fonts import complex_font, font_of
 from briefexport.backends.docx.properties import fonts
 from briefexport.backends.docx.sheets import marker_gap
 from briefexport.model import ListKind
+from briefexport.records import dataclass
 from briefexport.style import Bullet, Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import rgb, twips

@@ -1,13 +1,13 @@
 """Pictures: inline drawings, no wider than the text; an SVG goes along with a PNG of itself."""
 
 import io
-from dataclasses import dataclass
 
 from briefexport.assets import SUFFIXES, Asset
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Image
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.wordml.xml import emu, half_points, run_style
 from briefexport.xmltext import quoted

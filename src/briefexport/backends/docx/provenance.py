@@ -8,11 +8,11 @@ import uuid
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from briefexport import __version__
 from briefexport.edition import Base, Edition, EditionBrief
 from briefexport.model import VERSION, Brief, CodeBlock, Heading, MathBlock, Paragraph
+from briefexport.records import dataclass
 from briefexport.source import Source, encoded
 from briefexport.walk import Node, descendants, plain
 from briefexport.wordml.names import MAP, PIECES, bookmark_name

@@ -1,13 +1,14 @@
 """What the parts refer to: addresses, pictures, running heads. Ids are given in order of use."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from briefexport.assets import Asset
 from briefexport.backends.docx.draft import PartName
 from briefexport.backends.docx.pictures import file_count
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 
 Furniture = Literal["header", "footer"]
 

@@ -4,9 +4,9 @@ Word knows its built-in styles by their English names and shows them in the read
 are ours. A role has exactly one style.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from briefexport.records import dataclass
 from briefexport.style import Role
 
 

@@ -1,12 +1,12 @@
 """Sections: the page, what runs at its head and foot, and where notes begin to count anew."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Para, para_xml
 from briefexport.backends.docx.inlines import plain_run
 from briefexport.backends.docx.roles import ROLE_STYLES
+from briefexport.records import dataclass
 from briefexport.style import Page, Role
 from briefexport.wordml.names import DECLARATIONS, TEXT_END
 from briefexport.wordml.xml import field, run, twips

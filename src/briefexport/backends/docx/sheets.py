@@ -1,11 +1,12 @@
 """Which paragraph styles there are: one for each role, and those that body text needs besides."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.fonts import font_of
 from briefexport.backends.docx.roles import ROLE_STYLES
+from briefexport.records import dataclass
 from briefexport.style import Role, Style, TextStyle
 from briefexport.typefaces import characters, text_width
 from briefexport.wordml.xml import border, twips

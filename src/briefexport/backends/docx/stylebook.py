@@ -7,11 +7,12 @@ else: whoever changes "List Bullet 2" changes all of them.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.sheets import Metrics, Sheet, metrics
+from briefexport.records import dataclass
 from briefexport.style import Style, VariantName
 
 

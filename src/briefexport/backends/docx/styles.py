@@ -1,7 +1,7 @@
 """`styles.xml`: the style as Word styles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefexport.backends.docx import roles
 from briefexport.backends.docx.properties import (
@@ -19,6 +19,7 @@ from briefexport.backends.docx.properties import (
 )
 from briefexport.backends.docx.sheets import Sheet
 from briefexport.backends.docx.stylebook import Fit, Fitted, RunStyle, Stylebook, TableLook
+from briefexport.records import dataclass
 from briefexport.style import Style, TableStyle, TextStyle
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.xml import border, rgb, twips

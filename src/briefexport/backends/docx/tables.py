@@ -1,7 +1,7 @@
 """Tables: a fixed grid, head rows that repeat, rows that stay whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from briefexport.backends.docx import roles
@@ -22,6 +22,7 @@ from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.stylebook import TableLook
 from briefexport.edition import Label
 from briefexport.model import Cell, Inline, Paragraph, Row, Table, grid
+from briefexport.records import dataclass
 from briefexport.style import Role, TableStyle
 from briefexport.walk import plain
 from briefexport.wordml.names import LABEL_PREFIX

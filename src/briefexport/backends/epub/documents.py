@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from briefexport.backends.epub.fonts import Used, used_in
@@ -13,6 +12,7 @@ from briefexport.backends.epub.pagebreaks import PageBreak, page_breaks, tags_of
 from briefexport.backends.epub.parts import Part, Written, titles
 from briefexport.backends.rendering import PageMap
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 from briefexport.style import Style
 
 NAV_PATH = "nav.xhtml"

@@ -4,12 +4,13 @@ import io
 import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
 
 from briefexport.backends.epub.package import Item
+from briefexport.records import dataclass
 from briefexport.style import Face, Font, FontName, Role, Style, VariantName
 from briefexport.typefaces import characters
 

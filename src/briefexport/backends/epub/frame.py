@@ -1,13 +1,14 @@
 """What is made of an edition beside its briefs: pictures, the cover, and the documents around."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.backends.epub.package import Item
 from briefexport.backends.epub.pictures import prepared
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition import Edition
 from briefexport.markup.cover import drawn
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.templates import render_template
 

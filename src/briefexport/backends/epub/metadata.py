@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from briefexport.backends.epub.package import Meta
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 
 UNIQUE_ID = "id"
 # ONIX code list 5: 15 is an ISBN of 13 digits.

@@ -1,7 +1,6 @@
 """The ways into the text: contents, lists of tables and figures, landmarks, and the old NCX."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -22,6 +21,7 @@ from briefexport.model import (
     Span,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.templates import render_template
 from briefexport.walk import plain, rewrite
 

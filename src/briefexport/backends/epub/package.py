@@ -1,11 +1,12 @@
 """What an EPUB is made of, before any library packs it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from briefexport.model import Direction
+from briefexport.records import dataclass
 
 XHTML = "application/xhtml+xml"
 Property = Literal["nav", "cover-image", "mathml"]

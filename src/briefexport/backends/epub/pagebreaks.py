@@ -7,11 +7,12 @@ editions are written by the same writer, so the same count leads to the same pla
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from briefexport.backends.rendering import PageMap, PageStart
 from briefexport.markup.xhtml import attributes
+from briefexport.records import dataclass
 
 TOKEN = re.compile(r"<[^>]*>|[^<]+")
 CHARACTER = re.compile(r"&[^;]*;|.", re.DOTALL)

@@ -6,7 +6,7 @@ known in which part of which brief everything is.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 
 from markupsafe import Markup
@@ -37,6 +37,7 @@ from briefexport.model import (
     Rule,
     Table,
 )
+from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.templates import render_template
 from briefexport.walk import descendants, plain

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from PIL import Image as Raster
@@ -12,6 +11,7 @@ from PIL import ImageOps
 from briefexport.assets import SUFFIXES, Asset
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.markup.cover import JPEG_QUALITY
+from briefexport.records import dataclass
 from briefexport.walk import slug
 
 FOLDER = "images"

@@ -1,7 +1,7 @@
 """From an edition to an EPUB."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +22,7 @@ from briefexport.edition.composed import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.markup.cover import Drawing, drawing, painted
+from briefexport.records import dataclass
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Style
 from briefexport.workers import Done, Limits, Shared, Task

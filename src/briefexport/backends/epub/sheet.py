@@ -6,7 +6,6 @@ and again for dark backgrounds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from briefexport.backends.epub.fonts import Embedded
 from briefexport.contrast import WHITE, channels, contrast
 from briefexport.markup.css import FIGURES, Sheet, emphasis
+from briefexport.records import dataclass
 from briefexport.style import ColourName, FontName, Role, Style, TextStyle, VariantName
 from briefexport.templates import render_template
 

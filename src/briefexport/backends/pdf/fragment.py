@@ -5,11 +5,12 @@ so it is kept by its own content, and stitched to any others.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from briefexport.backends.rendering import PageStart
 from briefexport.diagnostics import Diagnostic
+from briefexport.records import dataclass
 
 # What the labels of pages are made of: arabic and lower-case roman numerals.
 LABEL_LETTERS = "0123456789ivxlcdm"

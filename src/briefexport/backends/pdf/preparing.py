@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefexport.backends.pdf.documents.document import (
@@ -24,6 +24,7 @@ from briefexport.engines import files_under, made_by
 from briefexport.jsonform import without_origins
 from briefexport.markup.css import faces
 from briefexport.model import VERSION, Brief
+from briefexport.records import dataclass
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
 from briefexport.workers import FileBytes, Shared
 

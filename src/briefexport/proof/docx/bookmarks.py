@@ -7,12 +7,13 @@ innermost one around its beginning that is: the number of a caption for its tabl
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from lxml import etree
 
 from briefexport.proof.docx.package import Package, W
+from briefexport.records import dataclass
 
 START, END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 _NUMBER, _NAME = f"{W}id", f"{W}name"

@@ -7,7 +7,7 @@ is part of what names a brief, and how far behind it is kept, for the brief that
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lxml import etree
 
@@ -27,6 +27,7 @@ from briefexport.proof.docx.records import Scope, records
 from briefexport.proof.docx.sections import OPENING, Section, sections
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
+from briefexport.records import dataclass
 
 # What counts through a file, or tells its parts from one another, and says nothing of the text:
 # the numbers of paragraphs ([MS-DOCX] 2.2.4), of pictures and of the ends of bookmarks.

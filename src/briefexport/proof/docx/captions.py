@@ -6,11 +6,11 @@ counted in (a SEQ field) says whether it can be a table's or a figure's.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
 
 from briefexport.proof.docx.flow import Flowing, Grid, Para
 from briefexport.proof.docx.kinds import is_figure
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

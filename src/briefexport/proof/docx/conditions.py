@@ -5,10 +5,10 @@ for conditions in its w:tblLook (17.4.56): by name, or in older files by bits.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefexport.proof.docx.grids import Slot
 from briefexport.proof.docx.properties import OFF, Properties, whole
+from briefexport.records import dataclass
 
 BITS = {
     "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,

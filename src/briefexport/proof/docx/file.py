@@ -1,7 +1,6 @@
 """A DOCX with all that is known before its text is read: styles, lists, bookmarks, settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from briefexport.proof.docx.package import Package, Part, W
 from briefexport.proof.docx.paragraphs import Settings
 from briefexport.proof.docx.properties import Properties, flattened, is_on
 from briefexport.proof.docx.styles import Stylesheet, purpose, stylesheet
+from briefexport.records import dataclass
 
 # How far in a meaning stands from its term where no style says it: further than the term.
 FURTHER = 1.0

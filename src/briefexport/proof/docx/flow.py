@@ -4,7 +4,7 @@ They are read in the order of the file, since labels, fields and the numbers of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from lxml import etree
@@ -16,6 +16,7 @@ from briefexport.proof.docx.package import W
 from briefexport.proof.docx.paragraphs import NO_GROUND, Ground, Setting, Settings
 from briefexport.proof.docx.tables import CellLook, Table, table
 from briefexport.proof.record import Letters
+from briefexport.records import dataclass
 
 PARAGRAPH, TABLE = f"{W}p", f"{W}tbl"
 HOLDERS = frozenset(

@@ -1,12 +1,12 @@
 """The grid of a table: its rows, its head, and where each cell begins and ends."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.properties import flattened, is_on, whole
+from briefexport.records import dataclass
 
 # More than Word can hold (63 columns), and so much that nobody means it.
 MOST_COLUMNS = 256

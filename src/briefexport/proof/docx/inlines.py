@@ -6,7 +6,7 @@ Of a field its result is shown, never its code; fields may reach over paragraphs
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,6 +16,7 @@ from briefexport.proof.docx.letters import Lettering, Look, Surround
 from briefexport.proof.docx.notes import Call, Calls, NoteKind
 from briefexport.proof.docx.package import M, R, Relation, W
 from briefexport.proof.docx.properties import OFF, number
+from briefexport.records import dataclass
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

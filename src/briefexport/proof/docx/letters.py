@@ -7,7 +7,7 @@ another round from level to level of styles, and are as a run says them (17.7.3)
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -23,6 +23,7 @@ from briefexport.proof.docx.properties import (
 )
 from briefexport.proof.docx.styles import MARKS, NOTE_CALLS, Stylesheet, run_name
 from briefexport.proof.record import Letters
+from briefexport.records import dataclass
 
 # The properties that turn one another round (17.7.3).
 TOGGLES = frozenset(

@@ -5,10 +5,10 @@ does. So what is open is a stack of frames, each with the edge its text begins a
 belongs to those whose edges it does not stand out of.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from briefexport.proof.docx.paragraphs import Setting
+from briefexport.records import dataclass
 
 # What two edges may be apart and still be one, in points: Word says them in twentieths.
 NEAR = 0.6

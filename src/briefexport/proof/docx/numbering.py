@@ -6,13 +6,14 @@ a level looks like, and where its count begins.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.properties import Properties, flattened, whole
 from briefexport.proof.docx.styles import Stylesheet
+from briefexport.records import dataclass
 
 LEVELS = 9
 PLACE = re.compile("%([1-9])")

@@ -6,7 +6,7 @@ part of lies below what that style says of indents (17.9.23).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from lxml import etree
@@ -25,6 +25,7 @@ from briefexport.proof.docx.properties import (
     whole,
 )
 from briefexport.proof.docx.styles import Purpose, Stylesheet, purpose
+from briefexport.records import dataclass
 
 Align: TypeAlias = Literal["start", "end", "center", "justify"]
 ALIGNMENTS: Mapping[str, Align] = {

@@ -1,7 +1,7 @@
 """A DOCX as records: its package read, its sections put into the parts of an edition."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from briefexport.proof.docx.records import Scope, records
 from briefexport.proof.docx.sections import Section, has_heading, parts, sections
 from briefexport.proof.docx.styles import Stylesheet
 from briefexport.proof.record import Look, Part, Reading, Record
+from briefexport.records import dataclass
 
 PARTS: tuple[Part, ...] = ("front", "body", "back")
 

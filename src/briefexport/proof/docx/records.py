@@ -1,7 +1,7 @@
 """Blocks as records: what each is, what it stands in, and the room above it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from briefexport.proof.docx.bookmarks import Bookmarks
 from briefexport.proof.docx.captions import Captioned, with_captions
@@ -21,6 +21,7 @@ from briefexport.proof.docx.spacing import room, room_above
 from briefexport.proof.docx.tables import shares
 from briefexport.proof.docx.telling import entry_and_place, squeezed, told
 from briefexport.proof.record import Kind, Look, Part, Record
+from briefexport.records import dataclass
 
 # The kinds of bookmarks that say what a record is, by its own kind.
 MARKED: Mapping[Kind, tuple[str, ...]] = {

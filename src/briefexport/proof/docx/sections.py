@@ -7,7 +7,7 @@ its own (w:titlePg) and has no heading; a section that only lies on its side goe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from briefexport.proof.docx.kinds import heading_level
 from briefexport.proof.docx.package import R, W
 from briefexport.proof.docx.properties import Properties, flattened, is_on
 from briefexport.proof.record import Part
+from briefexport.records import dataclass
 
 _OWN, _SECTION = f"{W}pPr", f"{W}sectPr"
 # What can stand before the briefs in the section of the first.

@@ -6,13 +6,14 @@ bases it on that, so a style is for what the nearest name in its chain says.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from lxml import etree
 
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.properties import NOTHING, Properties, flattened, length
+from briefexport.records import dataclass
 
 Use: TypeAlias = Literal[
     "text", "heading", "title", "subtitle", "list", "quote", "aside", "code", "term", "meaning",

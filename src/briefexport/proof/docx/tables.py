@@ -6,7 +6,7 @@ one is seen (17.4.66).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, pairwise
 
 from lxml import etree
@@ -17,6 +17,7 @@ from briefexport.proof.docx.package import W
 from briefexport.proof.docx.paragraphs import Border, Ground, border, fill
 from briefexport.proof.docx.properties import Properties, flattened, length, points
 from briefexport.proof.docx.styles import Formats, Stylesheet, laid
+from briefexport.records import dataclass
 
 SIDES = ("top", "bottom", "left", "right")
 OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from briefexport.proof.docx.inlines import Piece, Words
 from briefexport.proof.record import Run
+from briefexport.records import dataclass
 
 SPACES = re.compile(r"\s+")
 # Soft hyphens, and characters without width: joiners, marks of direction, the sign of byte order.

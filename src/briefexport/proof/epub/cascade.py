@@ -5,7 +5,7 @@ colour of letters, how lines are aligned, their leading.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cssselect2 import ElementWrapper, Matcher
 
@@ -37,6 +37,7 @@ from briefexport.proof.epub.values import (
     Value,
 )
 from briefexport.proof.record import Letters
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

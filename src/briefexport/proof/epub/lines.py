@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Quoted
 from briefexport.proof.record import Letters, Run
+from briefexport.records import dataclass
 
 # What shows nothing: soft hyphens, zero-width spaces and joiners, marks of direction.
 SHAPELESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -1,12 +1,13 @@
 """What is printed before the items of a list, counted as HTML and CSS do (Counter Styles 3)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.lines import words
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Counted, Quoted
+from briefexport.records import dataclass
 
 SIGNS = {"disc": "•", "circle": "◦", "square": "▪", "disclosure-closed": "▸"}
 GREEK = "αβγδεζηθικλμνξοπρστυφχψω"

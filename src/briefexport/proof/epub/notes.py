@@ -1,12 +1,13 @@
 """Notes in the order of their calls, wherever the files keep them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.proof.epub.lines import Call, words
 from briefexport.proof.epub.package import resolved
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.record import Record
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

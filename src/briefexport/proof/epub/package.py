@@ -6,10 +6,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+
+from briefexport.records import dataclass
 
 CONTAINER = "META-INF/container.xml"
 XHTML = "application/xhtml+xml"

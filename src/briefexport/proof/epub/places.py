@@ -1,10 +1,9 @@
 """Where a block of a document stands."""
 
-from dataclasses import dataclass
-
 from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.record import Part
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

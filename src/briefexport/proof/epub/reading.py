@@ -1,7 +1,7 @@
 """From the bytes of an EPUB to what it tells."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast, get_args
 
 from lxml import etree
@@ -16,6 +16,7 @@ from briefexport.proof.epub.spacing import Room
 from briefexport.proof.epub.tree import kinds, styled
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
+from briefexport.records import dataclass
 
 # What documents of the body say they hold, and those around it (EPUB 3 Structural Semantics 1.1).
 CHAPTERS = frozenset(

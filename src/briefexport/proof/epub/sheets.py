@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import tinycss2
@@ -12,6 +11,7 @@ from lxml import etree
 from briefexport.proof.epub.media import holds, holds_words, is_word
 from briefexport.proof.epub.package import Document, Files, local_name, resolved
 from briefexport.proof.epub.values import Counted, Single, singles
+from briefexport.records import dataclass
 
 # What tinycss2 makes of a style sheet; it has no types.
 Nodes: TypeAlias = Sequence[Any]

@@ -3,9 +3,10 @@
 Where margins meet, the larger counts (CSS 2.2, 8.3.1); rules and padding keep them apart.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.proof.epub.cascade import Style
+from briefexport.records import dataclass
 
 CLIPPED = frozenset(("hidden", "auto", "scroll", "clip"))
 # What holds its content's margins in (CSS Display 3, "independent formatting context").

@@ -5,7 +5,6 @@ that of the cell before that of its row, its group or the table (CSS 2.2, 17.6.2
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefexport.proof.epub.cascade import Style
 from briefexport.proof.epub.looks import of_rule
@@ -13,6 +12,7 @@ from briefexport.proof.epub.properties import Computed
 from briefexport.proof.epub.tree import Node
 from briefexport.proof.epub.values import Length
 from briefexport.proof.record import Look
+from briefexport.records import dataclass
 
 GROUPS = frozenset(("thead", "tbody", "tfoot"))
 # What spans across are cut to (HTML, 4.9.11), and how many digits of one are read.

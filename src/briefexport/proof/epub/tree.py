@@ -2,13 +2,13 @@
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cssselect2 import ElementWrapper
 from lxml import etree
 
 from briefexport.proof.epub.cascade import Cascade, Style, Styles
 from briefexport.proof.epub.package import EPUB_TYPE, XML_LANG, local_name
+from briefexport.records import dataclass
 
 # Elements in elements, no deeper than this; what lies deeper is text.
 DEPTH = 100

@@ -1,11 +1,12 @@
 """Values of CSS, and shorthands taken apart: what a declaration says of each single property."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tinycss2.ast import Declaration
 from tinycss2.color4 import Color, parse_color
+
+from briefexport.records import dataclass
 
 SIDES = ("top", "right", "bottom", "left")
 EDGES = (*SIDES, "inline-start", "inline-end", "block-start", "block-end")

@@ -7,13 +7,13 @@ where there are few.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from briefexport.proof.pdf.evidence import Depth, Evidence, Reach, Side, side
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.leading import Leadings
 from briefexport.proof.record import Look, Sheet
+from briefexport.records import dataclass
 
 # So many lines, or this share of those at the commonest place, make an edge.
 FEWEST, SHARE = 2, 0.05

@@ -1,7 +1,7 @@
 """The articles of a PDF as pieces: what each tells of the whole, and what it tells by that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefexport.proof.pdf.areas import Area, kept_to
 from briefexport.proof.pdf.areas import areas as text_areas
@@ -18,6 +18,7 @@ from briefexport.proof.pdf.reader import beside, told
 from briefexport.proof.pdf.tree import Content, Element
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record, Sheet
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

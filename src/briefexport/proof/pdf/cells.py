@@ -6,7 +6,6 @@ painted around a cell, its column, its row and the rules of its table say where 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import inf
 from statistics import median
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from briefexport.proof.pdf.leading import Leadings, Stack
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.ruling import Ruling
 from briefexport.proof.pdf.shapes import Box, Fill, around
+from briefexport.records import dataclass
 
 # Text may stick out of its cell by this, in points.
 CLEAR = 0.6

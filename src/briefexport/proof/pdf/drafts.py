@@ -1,11 +1,12 @@
 """Records before their looks are known: what the tree says, with the lines that say it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from briefexport.proof.pdf.lines import Line, Said
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Kind, Look, Part
+from briefexport.records import dataclass
 
 Inside = Literal["", "quote", "aside", "meaning"]
 

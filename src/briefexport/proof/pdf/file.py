@@ -4,7 +4,6 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Dictionary, PasswordError, Pdf, PdfError
@@ -16,6 +15,7 @@ from briefexport.proof.pdf.paint import paint
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.pdf.tree import Element, tree
 from briefexport.proof.record import Part
+from briefexport.records import dataclass
 
 # The boxes of a page from the one that is kept when it is cut; one at least has to be there.
 _BOXES = ("/TrimBox", "/CropBox", "/MediaBox")

@@ -7,12 +7,13 @@ ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors) and 9.10 (text from codes)
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
 
 from briefexport.proof.pdf.figures import Figure, Outlines, outlines_of
+from briefexport.records import dataclass
 
 T = TypeVar("T")
 

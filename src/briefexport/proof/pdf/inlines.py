@@ -1,12 +1,13 @@
 """What stands in a line: the content of elements as pieces of text, with what is around them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from briefexport.proof.pdf.lines import Around, Ink, Item, Spot
 from briefexport.proof.pdf.painted import Painted, Piece
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.pdf.tree import Content, Element, Kid, Target, bounds
+from briefexport.records import dataclass
 
 MARKS = {
     "Em": "emphasis", "Strong": "strong", "Code": "code",

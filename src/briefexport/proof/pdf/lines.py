@@ -6,7 +6,7 @@ Nothing on a page says where a word ends at the end of a line; that is told from
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -16,6 +16,7 @@ from briefexport.proof.pdf.figures import named
 from briefexport.proof.pdf.painted import Piece
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Letters, Run
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

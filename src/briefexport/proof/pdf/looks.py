@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ from briefexport.proof.pdf.lines import Ink, Line, Spot, letters
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.record import Look, spaces
+from briefexport.records import dataclass
 
 # Edges this near are one, in points: the last letter of a justified line is kerned as if another
 # followed it.

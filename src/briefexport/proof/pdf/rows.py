@@ -1,9 +1,9 @@
 """The rows of a table, and the columns in which their cells begin (ISO 32000-1, 14.8.4.3.4)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from briefexport.proof.pdf.tree import Element
+from briefexport.records import dataclass
 
 ROW_GROUPS = frozenset(("THead", "TBody", "TFoot"))
 # More columns than this no table has; an attribute may say anything.

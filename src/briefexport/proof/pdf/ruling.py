@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from briefexport.proof.pdf.shapes import Box, Fill
+from briefexport.records import dataclass
 
 # A rule is at an edge if it is no further from it, in points, and is no thicker than this.
 NEAR = 0.3

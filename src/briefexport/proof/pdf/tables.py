@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -17,6 +17,7 @@ from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.ruling import NEAR, Rule, Ruling
 from briefexport.proof.pdf.shapes import Box
 from briefexport.proof.record import Look
+from briefexport.records import dataclass
 
 Align: TypeAlias = Literal["start", "end", "center"]
 # Where a cell's text fills it, the side tells nothing that has no more than this beyond the other.

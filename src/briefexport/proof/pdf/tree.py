@@ -8,13 +8,14 @@ element is broken, so that it cannot be told what it holds, it holds nothing.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from briefexport.proof.pdf.objects import entries
 from briefexport.proof.pdf.shapes import Box
+from briefexport.records import dataclass
 
 # Structure types with a meaning here: those of PDF 1.7, and of PDF 2.0 those used before its time.
 KNOWN = frozenset((

@@ -1,11 +1,12 @@
 """How letters should look: the style's text in each format, on the grid the format has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from briefexport.contrast import channels
 from briefexport.proof.record import Letters, Look
 from briefexport.proof.wanted.record import Format, Tokens
+from briefexport.records import dataclass
 from briefexport.style import SAID_BY, TITLES, ColourName, Role, Style, TextStyle
 from briefexport.typefaces import features, figures_with
 

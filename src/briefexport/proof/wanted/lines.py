@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
@@ -28,6 +28,7 @@ from briefexport.proof.record import Letters, Run
 from briefexport.proof.wanted.hidden import SCRIPTS
 from briefexport.proof.wanted.letters import Ground, Type, unsaid
 from briefexport.proof.wanted.record import Tokens
+from briefexport.records import dataclass
 
 # So many texts are kept as they are compared.
 TEXTS = 4096

@@ -1,12 +1,12 @@
 """What is printed before an item of a list."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.model import List, ListItem, ListKind
 from briefexport.proof.record import Letters, Look, spaces
 from briefexport.proof.wanted.letters import Type
 from briefexport.proof.wanted.record import Format
+from briefexport.records import dataclass
 from briefexport.style import ColourName, Font, FontName, ListStyle, Style
 from briefexport.typefaces import characters, text_width
 

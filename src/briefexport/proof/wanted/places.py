@@ -1,10 +1,11 @@
 """Where a block of an edition stands, and what is around it there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from briefexport.proof.wanted.letters import Ground, Type
 from briefexport.proof.wanted.markers import Depth
+from briefexport.records import dataclass
 from briefexport.style import Role
 
 # What tells a paragraph from the one before it: its first line, the room between, or nothing.

@@ -1,10 +1,11 @@
 """A record as it should be, and which token of the style says so."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, NamedTuple
 
 from briefexport.proof.record import Look, Record
+from briefexport.records import dataclass
 
 Format = Literal["pdf", "epub", "docx"]
 FORMATS: tuple[Format, ...] = ("pdf", "epub", "docx")

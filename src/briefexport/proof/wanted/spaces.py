@@ -4,10 +4,11 @@ Where two margins meet, the larger counts (CSS 2.2, 8.3.1); Word does the same w
 one paragraph and before the next (ISO 29500-1, 17.3.1.33). Padding is added.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from briefexport.proof.record import Look
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

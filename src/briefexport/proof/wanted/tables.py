@@ -1,7 +1,6 @@
 """The cells of a table as they should be told, with their rules and their padding."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from briefexport.contrast import WHITE, contrast
@@ -12,6 +11,7 @@ from briefexport.model import Align, Cell, Row, Table, grid
 from briefexport.proof.record import Look
 from briefexport.proof.wanted.columns import gap_at_end, size, width, widths
 from briefexport.proof.wanted.letters import Ground, Type, changed
+from briefexport.records import dataclass
 from briefexport.style import ColourName, Role
 
 # WCAG 2.2, 1.4.3: a ground on which text is light.

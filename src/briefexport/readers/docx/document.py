@@ -1,7 +1,6 @@
 """The parts of a document put together: its body, its notes, its comments, what it leaves out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -15,6 +14,7 @@ from briefexport.readers.docx.parts import Item
 from briefexport.readers.docx.scan import end_part, items
 from briefexport.readers.docx.styles import Styles, read_styles
 from briefexport.readers.docx.wrappers import NOWHERE, Scan
+from briefexport.records import dataclass
 from briefexport.wordml.opening import (
     Package,
     Relation,

@@ -1,7 +1,7 @@
 """What is known on the way from a document's parts to its brief."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefexport.catalogue import Severity
 from briefexport.diagnostics import Diagnostic, diagnostic
@@ -10,6 +10,7 @@ from briefexport.readers.docx.numbering import Counts
 from briefexport.readers.docx.parts import Item, Para
 from briefexport.readers.docx.styles import Styles
 from briefexport.reading import Changes
+from briefexport.records import dataclass
 from briefexport.source import Source
 from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX
 from briefexport.wordml.opening import Package

@@ -1,12 +1,13 @@
 """numbering.xml: what marks the items of each list, and how its numbers go on (17.9)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lxml import etree
 
 from briefexport.model import ListKind
 from briefexport.readers.docx.names import VAL, W, length, number, value
+from briefexport.records import dataclass
 
 LEVELS = 9
 KINDS: dict[str, ListKind] = {

@@ -1,7 +1,7 @@
 """What the text of a document is made of, before anything is decided about it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Literal, TypeAlias, Union
 
@@ -13,6 +13,7 @@ from briefexport.readers.docx.properties import (
     ParagraphProperties,
     RunProperties,
 )
+from briefexport.records import dataclass
 
 # What stands in the text for something that is no character.
 OBJECT = "\ufffc"

@@ -1,7 +1,7 @@
 """Where a paragraph stands and what it is: its style, what it says itself, and its list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.model import Align, ListKind
 from briefexport.readers.docx.draft import Draft
@@ -10,6 +10,7 @@ from briefexport.readers.docx.parts import Box, Line, Para, Picture, Piece
 from briefexport.readers.docx.properties import ALIGNS
 from briefexport.readers.docx.roles import Role
 from briefexport.readers.docx.styles import Sheet, look_of, sheet_of
+from briefexport.records import dataclass
 
 # Roles whose paragraphs are never items, whatever numbers they have.
 UNLISTED: frozenset[Role] = frozenset(("heading", "title", "subtitle", "caption", "generated"))

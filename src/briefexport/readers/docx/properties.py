@@ -1,12 +1,12 @@
 """What paragraphs and runs say of themselves: w:pPr and w:rPr as values; None is "not said"."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lxml import etree
 
 from briefexport.model import Align
 from briefexport.readers.docx.names import VAL, W, length, number, switched, value
+from briefexport.records import dataclass
 
 Raised: TypeAlias = Literal["superscript", "subscript", ""]
 

@@ -1,7 +1,7 @@
 """A document as a brief, or as the briefs of an edition of ours."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from briefexport.diagnostics import Diagnostic
@@ -35,6 +35,7 @@ from briefexport.readers.docx.properties import NO_PARAGRAPH
 from briefexport.readers.docx.roles import Role
 from briefexport.readers.docx.styles import name_of
 from briefexport.reading import Changes, Options, Reading
+from briefexport.records import dataclass
 from briefexport.source import Source
 from briefexport.walk import descendants, plain, rewrite
 from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX

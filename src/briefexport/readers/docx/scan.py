@@ -6,7 +6,7 @@ nothing (smart tags, content controls) are looked through; of alternatives one i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from lxml import etree
@@ -50,6 +50,7 @@ from briefexport.readers.docx.wrappers import (
     signed,
     unwrapped,
 )
+from briefexport.records import dataclass
 from briefexport.wordml.names import BOOKMARK_PREFIX, LABEL_PREFIX
 
 # How the names of our own bookmarks begin.

@@ -1,7 +1,7 @@
 """styles.xml: every style with all it is based on; how a run looks where it stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from lxml import etree
@@ -23,6 +23,7 @@ from briefexport.readers.docx.roles import (
     paragraph_role,
     variant_of,
 )
+from briefexport.records import dataclass
 
 # No chain of styles that people make is longer; one that leads in a circle ends here.
 CHAIN_LIMIT = 32

@@ -1,7 +1,6 @@
 """Tracked changes and comments of a document as data: what, by whom, when, and where."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -19,6 +18,7 @@ from briefexport.readers.docx.parts import (
     Para,
     Piece,
 )
+from briefexport.records import dataclass
 from briefexport.source import Source
 from briefexport.wordml.opening import tree
 

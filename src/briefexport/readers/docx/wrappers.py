@@ -1,7 +1,7 @@
 """What is looked through on the way to the text, and what is known on that way."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lxml import etree
 
@@ -9,6 +9,7 @@ from briefexport.readers.docx.drawings import alternative
 from briefexport.readers.docx.names import MC, W14, R, W, value
 from briefexport.readers.docx.parts import Change, Field
 from briefexport.reading import MAX_DEPTH
+from briefexport.records import dataclass
 from briefexport.wordml.opening import Package, Relation
 
 

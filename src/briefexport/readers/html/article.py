@@ -8,7 +8,6 @@ links is furniture where nothing says that it belongs to an article.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from briefexport.readers.html.desk import Desk
@@ -21,6 +20,7 @@ from briefexport.readers.html.tree import (
     ancestors,
     elements,
 )
+from briefexport.records import dataclass
 
 Found = Literal["article", "main", "body"]
 Why = Literal["furniture", "hidden", "media", "script"]

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import accumulate
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from briefexport.readers.html.desk import Desk, texts
 from briefexport.readers.html.metadata import Metadata
 from briefexport.readers.html.tree import Element, ancestors
+from briefexport.records import dataclass
 
 # Pages longer than this are read by the plain rule; the extractor takes seconds for a megabyte.
 LONGEST: Final = 2_000_000

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import Final
 from urllib.parse import urljoin, urlparse
@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlparse
 from briefexport.htmlscan import BLANKS
 from briefexport.readers.html.desk import Desk, classes, one_line
 from briefexport.readers.html.tree import Element, ancestors, elements
+from briefexport.records import dataclass
 
 # schema.org's types of articles, and what else pages call one.
 _ARTICLES: Final = re.compile(r"(?:.*Article|BlogPosting|Report|Review|LiveBlogPosting)\Z")

@@ -9,13 +9,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import Final
 
 from briefexport.htmlscan import BLANKS
 from briefexport.readers.html.desk import Desk, classes, texts
 from briefexport.readers.html.links import own_fragment
 from briefexport.readers.html.tree import HEADINGS, Child, Element, Words, ancestors, elements
+from briefexport.records import dataclass
 
 _CALLS: Final = frozenset(
     {"doc-noteref", "noteref", "footnote-ref", "footnote-reference", "footnoteref"}

@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -13,6 +12,7 @@ from briefexport.htmlscan import BLANKS
 from briefexport.model import Image
 from briefexport.readers.html.desk import Desk, extent, one_line
 from briefexport.readers.html.tree import Element
+from briefexport.records import dataclass
 
 _DATA: Final = re.compile(r"data:([a-z]+/[a-z0-9.+-]+)?((?:;[^;,]*)*),", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from briefexport.diagnostics import Diagnostic
@@ -27,6 +27,7 @@ from briefexport.readers.html.notes import find_notes
 from briefexport.readers.html.titles import Opening, find_opening
 from briefexport.readers.html.tree import Element, ancestors, build, elements
 from briefexport.reading import Options, Reading
+from briefexport.records import dataclass
 from briefexport.segments import reach
 from briefexport.source import Source
 

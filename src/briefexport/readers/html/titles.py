@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from briefexport.htmlscan import BLANKS
@@ -11,6 +10,7 @@ from briefexport.readers.html.desk import classes
 from briefexport.readers.html.flow import Flow
 from briefexport.readers.html.metadata import Metadata, without_by
 from briefexport.readers.html.tree import BLOCKS, Element, Words, ancestors, elements
+from briefexport.records import dataclass
 from briefexport.segments import cut_segments
 from briefexport.walk import plain
 

@@ -10,7 +10,7 @@ that depth.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
 
 from briefexport.htmlscan import (
@@ -24,6 +24,7 @@ from briefexport.htmlscan import (
     tokens,
 )
 from briefexport.model import Range
+from briefexport.records import dataclass
 from briefexport.source import BOM
 
 # No page that people write comes near this.

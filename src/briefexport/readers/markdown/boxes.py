@@ -6,7 +6,7 @@ Markdown, and end in another. Tags are therefore paired over all siblings of one
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
 
 from briefexport.readers.markdown.codeblocks import Lines
@@ -15,6 +15,7 @@ from briefexport.readers.markdown.events import Node
 from briefexport.readers.markdown.html_tokens import Characters, Comment, Literal, Raw, tokens
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.reading import MAX_DEPTH
+from briefexport.records import dataclass
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS: Final = frozenset({"td", "th"})

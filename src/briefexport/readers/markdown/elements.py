@@ -1,7 +1,7 @@
 """The harmless subset of inline HTML: tags, what each becomes, and the pairing of tags."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -27,6 +27,7 @@ from briefexport.model import (
 )
 from briefexport.readers.markdown.ledger import Ledger
 from briefexport.reading import MAX_DEPTH
+from briefexport.records import dataclass
 from briefexport.runs import Run, one_line
 from briefexport.segments import Segments
 from briefexport.walk import descendants, plain

@@ -4,7 +4,6 @@ Only the events of the YAML are read and every scalar is taken as it is written,
 word and 2025-02-20 is not a date, nothing is constructed, and no nesting leads to recursion.
 """
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from briefexport.errors import RefusedError
 from briefexport.model import Segment, Text
 from briefexport.readers.markdown.front_matter import FrontMatter
 from briefexport.readers.markdown.ledger import Ledger
+from briefexport.records import dataclass
 from briefexport.runs import one_line
 
 LIMIT: Final = 64 * 1024  # characters; a block of words about an article is far smaller

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import TypeAlias, assert_never
 
@@ -10,6 +10,7 @@ from briefexport import htmlscan
 from briefexport.model import Segment
 from briefexport.readers.markdown.elements import Tag
 from briefexport.readers.markdown.runs import spaced
+from briefexport.records import dataclass
 from briefexport.segments import Segments, is_copy
 
 

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.records import dataclass
 
 # Some 4 s and 150 MiB for a megabyte were seen; other work may slow a machine down.
 SECONDS, SECONDS_PER_MEGABYTE = 60.0, 30.0

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from briefexport.readers.text.lines import STOPPED
 from briefexport.readers.text.vocabulary import FURNITURE, SMALL
+from briefexport.records import dataclass
 
 Kind = Literal["text", "heading", "list", "table", "other"]
 

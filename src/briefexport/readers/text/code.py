@@ -8,12 +8,12 @@ between them may be indented, or be brackets alone.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from briefexport.model import CodeBlock, Origin, Range, Segment, legal
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import Line
 from briefexport.readers.text.passage import copied
+from briefexport.records import dataclass
 
 LEAST = 2
 # So many lines at most may stand between two that are surely code.

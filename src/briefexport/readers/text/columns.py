@@ -7,12 +7,13 @@ where the others of its column do; a line of dashes may stand under the first.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.model import Column, Origin, Range, Row, Table
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.lines import STOPPED, Line
 from briefexport.readers.text.tables import MAX_COLUMNS, cell_of
+from briefexport.records import dataclass
 
 LEAST_ROWS = 3
 # Columns of words are seldom typed to the very blank.

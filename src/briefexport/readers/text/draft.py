@@ -1,7 +1,7 @@
 """What is known while a text is read, and how its lines become a paragraph."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from briefexport.diagnostics import Diagnostic, diagnostic
@@ -10,6 +10,7 @@ from briefexport.readers.text.inlines import inlines
 from briefexport.readers.text.lines import Form, Line
 from briefexport.readers.text.passage import flowing, is_divided
 from briefexport.reading import Reason
+from briefexport.records import dataclass
 from briefexport.source import Source
 
 

@@ -8,7 +8,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from briefexport.readers.text.bits import (
@@ -26,6 +25,7 @@ from briefexport.readers.text.bits import (
 )
 from briefexport.readers.text.lines import STOPPED
 from briefexport.readers.text.vocabulary import ASKING, PRONOUNS, USUAL, VERBS
+from briefexport.records import dataclass
 
 # So many of a kind are a habit of the file.
 ENOUGH = 3

@@ -12,13 +12,13 @@ to 1). What may never be a heading, whatever else speaks for it, has no score: s
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from briefexport.readers.text.bits import CLOSERS, SHORT, Bit, bare, is_quoted
 from briefexport.readers.text.evidence import evidence
 from briefexport.readers.text.repeats import is_said_again, phrases
 from briefexport.readers.text.vocabulary import FURNITURE
 from briefexport.readers.text.weights import BIAS, BY_HAND, WEIGHTS
+from briefexport.records import dataclass
 
 # Chosen on the tuning half of the pages in tests/bench/scraped.md: above SURE a higher score is
 # hardly ever righter, and LIKELY finds four headings in five.

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from briefexport.model import ListKind
 from briefexport.reading import LineKind
+from briefexport.records import dataclass
 from briefexport.source import Source
 
 Shape = Literal["blank", "rule", "heading", "under", "quote", "item", "row", "code", "text"]

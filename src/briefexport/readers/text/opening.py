@@ -6,7 +6,6 @@ under it, it is the title. Byline and date then leave the text: they are facts a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from briefexport.model import Heading, Inline, Range
@@ -14,6 +13,7 @@ from briefexport.readers.text.bits import MAX_LENGTH, bit, is_candidate
 from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.headings import is_barred
 from briefexport.readers.text.pieces import Done, Piece, Plain
+from briefexport.records import dataclass
 from briefexport.walk import plain
 
 # Byline and date are looked for in so many lines after the first.

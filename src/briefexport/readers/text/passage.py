@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from briefexport.model import Range, Segment, Text, legal
+from briefexport.records import dataclass
 
 _ESCAPED_PIPE = re.compile(r"\\\|")
 # A word divided at the end of a line, but not the first half of `pre- and post-war`.

@@ -1,11 +1,11 @@
 """The pieces a text falls into before it is settled which of them are headings and captions."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.model import Block, Paragraph
 from briefexport.readers.text.lines import Line
 from briefexport.readers.text.lists import Entry
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

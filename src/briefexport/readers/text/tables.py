@@ -6,7 +6,7 @@ last, at both places or at neither, and a delimiter row (`---|:--:|`) stands und
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from briefexport.model import Align, Cell, Column, Origin, Paragraph, Range, Row, Table
@@ -14,6 +14,7 @@ from briefexport.readers.text.draft import Draft
 from briefexport.readers.text.inlines import inlines
 from briefexport.readers.text.lines import Line, delimiter_cells, split_pipes
 from briefexport.readers.text.passage import escaped
+from briefexport.records import dataclass
 
 # Without a delimiter row so many rows of one width are a table: of those that pipes close on one
 # side and of those that they close on both, which newer extractors write.

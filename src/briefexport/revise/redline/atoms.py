@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
+from briefexport.records import dataclass
 from briefexport.revise.redline.pen import Node, W
 from briefexport.wordml.names import NAMESPACES
 

@@ -7,9 +7,10 @@ that goes are marked instead, as Word does it.
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from briefexport.records import dataclass
 from briefexport.revise.redline import lines
 from briefexport.revise.redline.atoms import Line, line, note_id, with_note
 from briefexport.revise.redline.desk import Desk, meaning, profile

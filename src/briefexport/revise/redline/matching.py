@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
+
+from briefexport.records import dataclass
 
 # Two of which less than this share of their words are the same are two, not one changed.
 ALIKE: Final = 0.5

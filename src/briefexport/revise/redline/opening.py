@@ -1,7 +1,7 @@
 """What a version is given as: the sources of an edition, or a DOCX that was made of one."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,7 @@ from briefexport.edition.styles import Found, find_style
 from briefexport.finding import edition_name
 from briefexport.readers.docx import READER, read_edition
 from briefexport.reading import Options, Reading
+from briefexport.records import dataclass
 from briefexport.source import Source
 from briefexport.style import Style, page, page_size
 from briefexport.walk import identify

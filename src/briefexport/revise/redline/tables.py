@@ -7,11 +7,12 @@ otherwise than before there is no mark that says so: then all rows are replaced.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from lxml import etree
 
+from briefexport.records import dataclass
 from briefexport.revise.redline.desk import Desk, profile
 from briefexport.revise.redline.matching import Profile, pairs
 from briefexport.revise.redline.pen import Fate, Node, W, bare, mark_former, properties

@@ -5,12 +5,13 @@ Of a note Word takes none; what is said of it hangs on its call.
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from lxml import etree
 
 from briefexport.backends.docx import roles
+from briefexport.records import dataclass
 from briefexport.revise.redline.pen import Node, W
 from briefexport.revise.sending.threads import Target
 from briefexport.wordml.names import NAMESPACES, bookmark_name

@@ -5,7 +5,6 @@ last paragraphs.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -16,6 +15,7 @@ from briefexport.backends.docx.assembly import Beside
 from briefexport.backends.docx.stylebook import Stylebook
 from briefexport.model import legal
 from briefexport.readers.docx.tracked import Remark
+from briefexport.records import dataclass
 from briefexport.wordml.names import DECLARATIONS, NAMESPACES
 from briefexport.wordml.xml import run
 from briefexport.xmltext import attribute

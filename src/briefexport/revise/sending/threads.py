@@ -1,7 +1,6 @@
 """What is said of a text in its next DOCX: an editor's open comments, and what lint doubts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from briefexport.edition.placing import Read
 from briefexport.errors import RefusedError
 from briefexport.model import Range
 from briefexport.readers.docx.tracked import Remark
+from briefexport.records import dataclass
 from briefexport.revise.passages import passages, source_of
 from briefexport.revise.redline.pen import AUTHOR
 from briefexport.revise.units import units

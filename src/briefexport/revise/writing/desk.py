@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeAlias
 
 from briefexport.model import (
@@ -21,6 +21,7 @@ from briefexport.model import (
     Span,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.revise.patch import Edit
 from briefexport.revise.writing.lines import lead, newline_of
 from briefexport.segments import is_copy

@@ -1,10 +1,10 @@
 """What blocks stand in, as far as their writing depends on it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from briefexport.model import Block
+from briefexport.records import dataclass
 from briefexport.revise.writing.desk import Desk
 
 

@@ -6,10 +6,11 @@ kept goes before a new one, and white space at the edge of a span stands outside
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from briefexport.model import Foreign, Inline, LineBreak, Link, Segment, Span, Text
+from briefexport.records import dataclass
 from briefexport.segments import cut_segments, is_copy
 
 BLANKS = " \t"

@@ -1,9 +1,9 @@
 """Written text piece by piece, each new or kept where it stands in the source."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from briefexport.model import Range
+from briefexport.records import dataclass
 from briefexport.revise.writing.desk import Desk
 from briefexport.revise.writing.lines import divided
 

@@ -1,9 +1,9 @@
 """Running text where little is marked: kept bytes, new characters, and the few marks a form has."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from briefexport.model import Foreign, Inline, Link, Range, Span, Text
+from briefexport.records import dataclass
 from briefexport.revise.writing.breaks import with_breaks
 from briefexport.revise.writing.desk import ANEW, MARKED, Desk, UnsayableError
 from briefexport.revise.writing.marked import Atom, Group, Member, atoms_of, grouped

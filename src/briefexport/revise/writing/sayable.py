@@ -15,7 +15,6 @@ Left out is only what no source form can say or what says itself, each at its pl
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias, assert_never
 
@@ -49,6 +48,7 @@ from briefexport.model import (
     Text,
     grid,
 )
+from briefexport.records import dataclass
 
 Said: TypeAlias = tuple[Any, ...]
 BLANKS = " \t"

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from briefexport.model import Range
+from briefexport.records import dataclass
 from briefexport.revise.writing.desk import Desk, UnsayableError
 from briefexport.revise.writing.lines import (
     after_blanks,

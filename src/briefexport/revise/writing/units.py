@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefexport.model import Block, Brief, CodeBlock, Text
+from briefexport.records import dataclass
 from briefexport.revise.writing.siblings import staying
 from briefexport.walk import TEXTS, descendants
 

@@ -1,7 +1,7 @@
 """The proof of a patch: made, read again, compared; spelled more carefully, or left to a person."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ from briefexport.model import (
     Table,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.revise.patch import ByHand, Edit, Patch, applied, in_order
 from briefexport.revise.writing.desk import ANEW, MARKED, RAW, Desk, Lines, cleared, desk
 from briefexport.revise.writing.sayable import line, said_block, sayable

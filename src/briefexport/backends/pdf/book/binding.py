@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from briefexport.backends.pdf.documents.document import Document, Matter
 from briefexport.backends.pdf.fragment import Fragment, Sheet
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.records import dataclass
 from briefexport.style import Page, PageStyle
 
 NUMERALS = (

@@ -5,7 +5,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -16,6 +15,7 @@ import pydyf
 from briefexport.backends.pdf.book.xmp import Facts, xmp
 from briefexport.backends.pdf.layout.tags import ROLES
 from briefexport.edition.terms import direction_of
+from briefexport.records import dataclass
 
 ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 NUMERALS = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}

@@ -1,13 +1,13 @@
 """Running heads and folios: lines laid out once, painted on the pages of all documents."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from briefexport.backends.pdf.book.binding import Leaf, running
 from briefexport.backends.pdf.fragment import Fragment, Gap, Line
 from briefexport.backends.pdf.layout.artifacts import FOOTER, HEADER
 from briefexport.backends.pdf.layout.gaps import shown
 from briefexport.backends.pdf.layout.tags import POINTS
+from briefexport.records import dataclass
 from briefexport.style import Page
 
 

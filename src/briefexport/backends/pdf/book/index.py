@@ -1,13 +1,13 @@
 """The index: on which pages marked terms stand, and the order in which it says so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from briefexport.backends.pdf.book.binding import Laid, Leaf, pages_of
 from briefexport.backends.pdf.documents.alphabet import initial, sorting_key
 from briefexport.backends.pdf.documents.contents import COLOPHON
 from briefexport.backends.pdf.documents.marks import Mark, texts
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
@@ -30,6 +30,7 @@ from briefexport.backends.pdf.book.press import Box, boxes, crop_marks
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
 from briefexport.backends.pdf.layout.gaps import shown
+from briefexport.records import dataclass
 from briefexport.style import PressStyle
 from briefexport.workers import FileBytes
 

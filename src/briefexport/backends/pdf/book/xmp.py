@@ -1,9 +1,9 @@
 """The metadata of a PDF as XMP: that it is PDF/UA-1 and PDF/A-3a at once, or that it is PDF/X-4."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
+from briefexport.records import dataclass
 from briefexport.xmltext import attribute, escape
 
 # PDF/A allows no property that its part 1 does not know, but where the file describes it

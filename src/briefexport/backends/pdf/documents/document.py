@@ -5,7 +5,7 @@ folios, whose lines are painted on the pages of all others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,7 @@ from briefexport.markup.cover import cover
 from briefexport.markup.css import Sheet, faces, style_sheet
 from briefexport.markup.xhtml import Medium, Writer, attributes
 from briefexport.model import Note, Paragraph
+from briefexport.records import dataclass
 from briefexport.style import Page, Style
 from briefexport.templates import render_template
 from briefexport.xmltext import escape

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 
 from briefexport.mathml import mathml
+from briefexport.records import dataclass
 
 VIEW_BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 

@@ -1,12 +1,12 @@
 """The words of running heads: the edition's title on versos, a brief's or a section's on rectos."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefexport.backends.pdf.documents.contents import CONTENTS, INDEX, listed
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.widths import measured
 from briefexport.model import Direction, Heading
+from briefexport.records import dataclass
 from briefexport.style import Role, Style
 from briefexport.walk import plain
 

@@ -6,11 +6,11 @@ count, so that the page of each is known to the letter.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefexport.edition import Edition
+from briefexport.records import dataclass
 
 # Stands for a character of code, in which no word is a term.
 CODE = "\0"

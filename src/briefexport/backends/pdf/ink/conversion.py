@@ -7,7 +7,6 @@ written. Operators, shadings, images and transparency groups are rewritten where
 # ruff: noqa: ANN401 - pydyf is not typed
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from PIL import Image
 from briefexport.backends.pdf.ink.icc import CMYK, RGB, blacks, converted, press_profile, table
 from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION, Paint, colour, repainted
 from briefexport.backends.pdf.ink.pixels import pixels, set_pixels
+from briefexport.records import dataclass
 from briefexport.style import Style
 
 # The spaces that the engine gives names to in every file; both are CIE L*a*b*.

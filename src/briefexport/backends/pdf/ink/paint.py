@@ -6,10 +6,11 @@ stands; an item of a stream keeps its place, so that whoever holds on to one sti
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefexport.backends.pdf.ink.icc import RGB
+from briefexport.records import dataclass
 
 # Strings are passed over; no number is begun in its middle. Three operands for RGB, as many as its
 # space has parts for any other.

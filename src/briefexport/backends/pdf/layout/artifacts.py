@@ -7,11 +7,12 @@ annotation for each box within a link, where one for each line is right.
 # ruff: noqa: ANN401, SLF001 - the engine is not typed, and no public way leads to the boxes
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefexport.backends.pdf.layout.hooks import LAYOUT
 from briefexport.backends.pdf.layout.tables import is_continued
+from briefexport.records import dataclass
 
 # ISO 32000-1, 14.8.2.2.2.
 HEADER = "<</Type/Pagination/Subtype/Header/Attached[/Top]>>"

@@ -7,7 +7,6 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -44,6 +43,7 @@ from briefexport.backends.pdf.layout.tables import mend_tables
 from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.records import dataclass
 from briefexport.workers import FileBytes
 
 # So many lists, quotations and boxes may stand indented in one another.

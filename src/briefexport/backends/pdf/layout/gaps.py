@@ -7,10 +7,11 @@ Said on the boxes before they are painted; the hooks put what was painted aside.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefexport.backends.pdf.fragment import LABEL_LETTERS, Gap
+from briefexport.records import dataclass
 
 # An array of glyphs in hexadecimal and of shifts between them (ISO 32000-1, 9.4.3).
 SHOWN = re.compile(r"<([0-9a-f]*)>|(-?[0-9.]+)")

@@ -6,8 +6,9 @@ get IDs and the cells name theirs (ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from briefexport.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

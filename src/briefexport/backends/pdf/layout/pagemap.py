@@ -7,12 +7,13 @@ its own hyphens: every one must end at the end of its leaf.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from briefexport.backends.rendering import PageStart
 from briefexport.longwords import JOINER
+from briefexport.records import dataclass
 
 # What is skipped on both sides: a line's last space is not painted, and breaks are no characters.
 IGNORED = frozenset(" \t\n\r\u00a0\u00ad\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u200b\u2060")

@@ -7,8 +7,9 @@ Like `hooks`, this mends private places of WeasyPrint 70, and has contract tests
 
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from briefexport.records import dataclass
 
 # Where no row fits even on an empty page, first rows are parted that are to stay together ("avoid"
 # in the style sheet), then they are divided themselves ("avoid-page").

@@ -13,7 +13,7 @@ alternative text goes no deeper.
 # ruff: noqa: ANN401, SLF001 - the engine is not typed, and no public way leads to the boxes
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -21,6 +21,7 @@ import pydyf
 
 from briefexport.backends.pdf.documents.document import WITHIN
 from briefexport.backends.pdf.layout.headers import headers, span
+from briefexport.records import dataclass
 
 # CSS pixels are 3/4 point.
 POINTS = 0.75

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, assert_never
 
 from briefexport.model import (
@@ -22,6 +22,7 @@ from briefexport.model import (
     Span,
     Text,
 )
+from briefexport.records import dataclass
 from briefexport.revise.writing.breaks import with_breaks
 from briefexport.revise.writing.desk import (
     ANEW,
