@@ -4,6 +4,7 @@ A process has loaded what the last task needed when the next one comes: an engin
 start than a brief takes to be laid out. Each task has a bound on its time and its memory.
 """
 
+import copyreg
 import gc
 import hashlib
 import io
@@ -220,11 +221,13 @@ class _Answer(pickle.Pickler):
     def __init__(self, target: io.BytesIO) -> None:
         super().__init__(target, protocol=5)
         self.made: dict[bytes, Shared[Any]] = {}
+        self.dispatch_table = {
+            **copyreg.dispatch_table, Shared: self._shared, FileBytes: FileBytes.nearby
+        }  # fmt: skip
 
-    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
-        if isinstance(value, Shared):
-            self.made[value.written.name] = value
-        return value.nearby() if isinstance(value, FileBytes) else NotImplemented
+    def _shared(self, value: Shared[Any]) -> Any:  # noqa: ANN401
+        self.made[value.written.name] = value
+        return value.__reduce__()
 
 
 class _Order(pickle.Pickler):
@@ -233,12 +236,11 @@ class _Order(pickle.Pickler):
     def __init__(self, target: io.BytesIO, sent: dict[bytes, None]) -> None:
         super().__init__(target, protocol=5)
         self.sent = sent
+        self.dispatch_table = {
+            **copyreg.dispatch_table, Shared: self._shared, FileBytes: FileBytes.nearby
+        }  # fmt: skip
 
-    def reducer_override(self, value: object) -> Any:  # noqa: ANN401
-        if isinstance(value, FileBytes):
-            return value.nearby()
-        if not isinstance(value, Shared):
-            return NotImplemented
+    def _shared(self, value: Shared[Any]) -> Any:  # noqa: ANN401
         name = value.written.name
         known = name in self.sent
         # The process keeps and forgets in the same order.
