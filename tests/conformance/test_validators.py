@@ -163,12 +163,16 @@ def _without_relationships(data: bytes) -> bytes:
 
 
 def test_openxml_audit_tells_a_value_that_is_none(tools: Path, tmp_path: Path) -> None:
-    assert validators.openxml_audit(tools, word(tmp_path / "good.docx")) == []
+    good = word(tmp_path / "good.docx")
+    assert validators.openxml_audit(tools, good, good) == []
     bad = word(
         tmp_path / "bad.docx",
         lambda xml: xml.replace("<w:p>", '<w:p><w:pPr><w:jc w:val="sideways"/></w:pPr>', 1),
     )
-    assert "sideways" in "\n".join(validators.openxml_audit(tools, bad))
+    said = "\n".join(validators.openxml_audit(tools, good, bad, good))
+    assert "sideways" in said
+    assert "bad.docx" in said
+    assert "good.docx" not in said
 
 
 def test_ooxml_integrity_tells_a_note_that_is_not_there(tools: Path, tmp_path: Path) -> None:
