@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "briefexport"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
     ("records",),
-    ("catalogue",),
+    ("catalogue", "fieldtypes"),
     ("diagnostics",),
     ("errors",),
     # Readers of published files know nothing of those who write them.

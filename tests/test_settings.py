@@ -2,9 +2,11 @@
 
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from briefexport.cache import Cache
 from briefexport.diagnostics import Diagnostic
 from briefexport.edition.settings import (
     BriefEntry,
@@ -257,3 +259,35 @@ def test_a_kind_that_says_nothing_is_a_fault(line: str, kind: str) -> None:
     text = TITLE + f'[[briefs]]\nsource = "a.txt"\n[briefs.kinds]\n"{line}" = "{kind}"\n'
     (found,) = faults(text)
     assert (found.code, str(found.place)) == ("BX303", "edition.toml:5:1")
+
+
+# --- Kept ----------------------------------------------------------------------------------------
+
+
+def test_what_an_edition_says_is_kept_until_it_says_something_else(tmp_path: Path) -> None:
+    kept = Cache(tmp_path)
+    text = """title = "A title"
+date = 2026-01-02
+authors = ["One", { name = "Two", role = "ill" }]
+[[briefs]]
+source = "a.md"
+"""
+    file = load(Source("edition.toml", text))
+    cold = load_settings(file, kept)
+    assert cold == load_settings(file)
+    (entry,) = tmp_path.glob("??/*")
+    assert load_settings(file, kept) == cold
+    assert [one.role for one in load_settings(file, kept).people] == ["aut", "ill"]
+    other = load(Source("edition.toml", text.replace("A title", "Another")))
+    assert load_settings(other, kept).title == "Another"
+    assert len(list(tmp_path.glob("??/*"))) == 2
+    entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    assert load_settings(file, kept) == cold
+
+
+def test_what_is_at_fault_is_told_each_time_and_never_kept(tmp_path: Path) -> None:
+    file = load(Source("edition.toml", 'title = "A"\nno_such_thing = 1\n'))
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="no_such_thing"):
+            load_settings(file, Cache(tmp_path))
+    assert not list(tmp_path.glob("??/*"))

@@ -157,7 +157,7 @@ def _load(job: Job, order: Order) -> None:
     So it is loaded once for all of them.
     """
     with suppress(RefusedError):  # which reading tells
-        for name in order.formats or planned(job.path).settings.formats:
+        for name in order.formats or planned(job.path, order.cache).settings.formats:
             if BACKENDS[name].steps:
                 import_module(f"briefexport.backends.{name}")
 

@@ -13,9 +13,8 @@ from functools import cache, reduce
 from operator import getitem
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
-from pydantic import BeforeValidator
-
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.fieldtypes import Read
 from briefexport.records import dataclass
 from briefexport.tomlfile import KeyPath, TomlFile
 
@@ -72,11 +71,11 @@ RULES = Grid(1 / 8, 1 / 4, "eighths of a point, from two of them on")
 SPACES = Grid(1 / 20, 0.0, "twentieths of a point")
 
 # On paper only, and as it is written.
-Length: TypeAlias = Annotated[float, BeforeValidator(points)]
+Length: TypeAlias = Annotated[float, Read(points)]
 # In all formats, and on the grid.
-Size: TypeAlias = Annotated[float, BeforeValidator(points), SIZES]
-RuleWidth: TypeAlias = Annotated[float, BeforeValidator(points), RULES]
-Space: TypeAlias = Annotated[float, BeforeValidator(points), SPACES]
+Size: TypeAlias = Annotated[float, Read(points), SIZES]
+RuleWidth: TypeAlias = Annotated[float, Read(points), RULES]
+Space: TypeAlias = Annotated[float, Read(points), SPACES]
 
 
 # --- All lengths of a file -----------------------------------------------------------------------

@@ -13,10 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator, Field
-
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
+from briefexport.fieldtypes import Bounds, Read
 from briefexport.lengths import POINTS, Length, RuleWidth, Size, Space, points
 from briefexport.model import ListKind
 from briefexport.records import dataclass
@@ -46,7 +45,7 @@ def _page_size(value: object) -> object:
     return value
 
 
-PageSize: TypeAlias = Annotated[str, BeforeValidator(_page_size)]
+PageSize: TypeAlias = Annotated[str, Read(_page_size)]
 
 
 def _profile(value: object) -> object:
@@ -67,8 +66,8 @@ VariantName: TypeAlias = str
 class Colour:
     """A colour on screen (#rrggbb) and as ink (CMYK, each 0 to 1)."""
 
-    screen: Annotated[str, BeforeValidator(_colour)]
-    press: Annotated[tuple[float, float, float, float], BeforeValidator(_ink)]
+    screen: Annotated[str, Read(_colour)]
+    press: Annotated[tuple[float, float, float, float], Read(_ink)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Font:
     family: str
     package: str
     generic: Literal["serif", "sans-serif", "monospace"]
-    faces: Annotated[list[Face], Field(min_length=1)]
+    faces: Annotated[list[Face], Bounds(fewest=1)]
     fallback: list[FontName]
 
     def path(self, face: Face) -> Path:
@@ -212,7 +211,7 @@ class PageStyle:
     measure: Length
     head_gap: Length
     foot_gap: Length
-    gutters: Annotated[list[Gutter], Field(min_length=1)]
+    gutters: Annotated[list[Gutter], Bounds(fewest=1)]
     least_outer: Length
     least_bleeding: Length
 
@@ -226,7 +225,7 @@ class Setting:
 
     widows: int
     orphans: int
-    hyphenation: Annotated[list[int], Field(min_length=3, max_length=3)]
+    hyphenation: Annotated[list[int], Bounds(fewest=3, longest=3)]
     grid: bool
     paragraph_gap: Space
     strong_weight: int
@@ -268,7 +267,7 @@ class HeadingStyle:
     that of its heading.
     """
 
-    numbered: Annotated[int, Field(ge=0, le=5)]
+    numbered: Annotated[int, Bounds(least=0, most=5)]
     number_space: str
     number_colour: ColourName
     rule: RuleWidth
@@ -318,8 +317,8 @@ class ListStyle:
     open_task: str
     done_task: str
     task_colour: ColourName
-    bullets: Annotated[list[Bullet], Field(min_length=1)]
-    numbers: Annotated[list[Numbers], Field(min_length=1)]
+    bullets: Annotated[list[Bullet], Bounds(fewest=1)]
+    numbers: Annotated[list[Numbers], Bounds(fewest=1)]
 
     def bullet(self, level: int) -> Bullet:
         """Return the marker of bullet lists with `level` others of bullets around them."""
@@ -444,7 +443,7 @@ class ContentsStyle:
 class IndexStyle:
     """The index: its columns, and how far lines turned over stand in."""
 
-    columns: Annotated[int, Field(ge=1)]
+    columns: Annotated[int, Bounds(least=1)]
     gap: Space
     turnover: Space
 
@@ -459,11 +458,11 @@ class PressStyle:
     outside the bleed where that is wider.
     """
 
-    profile: Annotated[str, BeforeValidator(_profile)]
-    condition: Annotated[str, Field(min_length=1)]
+    profile: Annotated[str, Read(_profile)]
+    condition: Annotated[str, Bounds(fewest=1)]
     registry: str
     about: str
-    ink_limit: Annotated[float, Field(ge=100, le=400)]
+    ink_limit: Annotated[float, Bounds(least=100, most=400)]
     bleed: Length
     marks: bool
     mark_length: Length

@@ -13,16 +13,27 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.model import Range
 from briefexport.records import dataclass
 from briefexport.source import Source
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -273,6 +284,8 @@ def validated(cls: type[T], file: TomlFile, what: str = "") -> T:
     configuration of their own, and a ValueError of a field's validator is shown in its own words.
     Raises RefusedError with one diagnostic for each fault, at its line and column.
     """
+    from pydantic import ValidationError  # noqa: PLC0415 - see fieldtypes
+
     # As JSON, because pydantic's strict mode takes a list for a tuple and an object for a dataclass
     # only there.
     text = json.dumps([file.data], default=_iso)
@@ -286,7 +299,9 @@ def validated(cls: type[T], file: TomlFile, what: str = "") -> T:
 
 # To make one takes longer than to read a file.
 @cache
-def _adapter(cls: Hashable) -> TypeAdapter[tuple[Any]]:
+def _adapter(cls: Hashable) -> "TypeAdapter[tuple[Any]]":
+    from pydantic import ConfigDict, TypeAdapter  # noqa: PLC0415 - see fieldtypes
+
     # A configuration given for a tuple reaches every plain dataclass inside it.
     config = ConfigDict(extra="forbid", strict=True)
     return TypeAdapter(tuple[cls], config=config)  # type: ignore[valid-type,arg-type]
@@ -298,7 +313,7 @@ def _iso(value: object) -> str:
 
 
 def _faults(
-    cls: type, file: TomlFile, what: str, found: list[ErrorDetails]
+    cls: type, file: TomlFile, what: str, found: "list[ErrorDetails]"
 ) -> Iterator[Diagnostic]:
     """Yield one diagnostic a fault; what the members of a union say of one value is one fault."""
     values: dict[KeyPath, list[ErrorDetails]] = {}
@@ -387,14 +402,14 @@ _KINDS = {
 }
 
 
-def _said(errors: list[ErrorDetails]) -> str:
+def _said(errors: "list[ErrorDetails]") -> str:
     """Return what is wrong with one value, in one sentence."""
     own = [str(error["ctx"]["error"]) for error in errors if error["type"] == "value_error"]
     wanted = " or ".join(dict.fromkeys(_wanted(e) for e in errors if e["type"] != "value_error"))
     return "; ".join([*own, *([f"{wanted}, not {_shown(errors[0]['input'])}"] if wanted else [])])
 
 
-def _wanted(error: ErrorDetails) -> str:
+def _wanted(error: "ErrorDetails") -> str:
     if error["type"] == "literal_error":
         return f"should be {error['ctx']['expected']}"
     if error["type"] in _KINDS:

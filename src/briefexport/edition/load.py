@@ -82,10 +82,11 @@ class Survey:
     inputs: tuple[Input, ...] = ()
 
 
-def planned(path: Path) -> Plan:
+def planned(path: Path, kept: Cache | None = None) -> Plan:
     """Return what is at `path`: an edition's folder, a folder of articles, or one article.
 
-    Raises RefusedError where it is none of them, or its edition.toml is at fault.
+    What its edition.toml says is `kept`. Raises RefusedError where it is none of them, or that is
+    at fault.
     """
     if path.is_file() and path.name != EDITION_FILE:
         title = path.stem
@@ -99,7 +100,7 @@ def planned(path: Path) -> Plan:
         return Plan(name, folder, Settings(title=title, briefs=articles), None)
     data = read_under(folder, EDITION_FILE, Place(file=str(folder)))
     file = load(decode(str(folder / EDITION_FILE), data))
-    settings = load_settings(file)
+    settings = load_settings(file, kept)
     if not settings.briefs:
         settings = replace(settings, briefs=articles)
     read = noted("edition", EDITION_FILE, folder / EDITION_FILE, data)
@@ -119,7 +120,7 @@ def load_edition(
     none; `kept` has what need not be read again. What the edition ignores is not told. Raises
     RefusedError with everything that is wrong, at its place.
     """
-    plan = replace(planned(path), style=style, undated=undated, kept=kept)
+    plan = replace(planned(path, kept), style=style, undated=undated, kept=kept)
     found = survey(plan, project)
     faults = [finding for finding in found.diagnostics if finding.severity == "error"]
     if faults or not (found.edition and found.style):

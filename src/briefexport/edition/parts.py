@@ -113,7 +113,7 @@ def load_in_parts(
 ) -> InParts:
     """Return what `load_edition` does, in parts, and keep them. Raises RefusedError as it does."""
     try:
-        plan = replace(planned(path), style=style, undated=undated, kept=kept)
+        plan = replace(planned(path, kept), style=style, undated=undated, kept=kept)
         found = _in_parts(plan, project, kept) if kept and _is_edition(plan) else None
     except RefusedError:
         found = None

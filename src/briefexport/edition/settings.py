@@ -6,11 +6,12 @@ from dataclasses import field
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
-
+from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.engines import made_by
 from briefexport.errors import RefusedError
+from briefexport.fieldtypes import Bounds, Either, Read
 from briefexport.formats import FormatName, Profile
 from briefexport.model import VARIANT
 from briefexport.reading import Changes
@@ -98,10 +99,10 @@ def _variant(value: object) -> object:
     return value
 
 
-Line = Annotated[str, BeforeValidator(_line)]
-Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
-IndexTerm = Annotated[str, BeforeValidator(_index_term)]
-Language = Annotated[str, BeforeValidator(_language)]
+Line = Annotated[str, Read(_line)]
+Paragraphs = Annotated[str, Read(_paragraphs)]
+IndexTerm = Annotated[str, Read(_index_term)]
+Language = Annotated[str, Read(_language)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class BriefEntry:
     byline: Line | None = None
     language: Language | None = None
     kinds: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, Annotated[str, BeforeValidator(_variant)]] = field(default_factory=dict)
+    tables: dict[str, Annotated[str, Read(_variant)]] = field(default_factory=dict)
     changes: Changes = "accept"
 
 
@@ -136,7 +137,7 @@ class Ignore:
     A repair that is ignored is not made; a finding that is ignored is not told.
     """
 
-    code: Annotated[str, BeforeValidator(_code)]
+    code: Annotated[str, Read(_code)]
     reason: Line
     files: list[Line] = field(default_factory=list)
 
@@ -153,14 +154,12 @@ class Person:
     role: PersonRole = "aut"
 
 
-def _said_as(value: object) -> str:
-    return "table" if isinstance(value, dict | Person) else "name"
+def _said_as(value: object) -> int:
+    return 1 if isinstance(value, dict | Person) else 0
 
 
-# A union whose faults are those of what was meant: a table or a name.
-Author = Annotated[
-    Annotated[Line, Tag("name")] | Annotated[Person, Tag("table")], Discriminator(_said_as)
-]
+# A name, or a table: the faults are those of what was meant.
+Author = Annotated[str | Person, Either(_said_as, (Line, Person))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ class Print:
     """
 
     page: PageSize | None = None
-    profiles: Annotated[list[Profile], Field(min_length=1)] = field(
+    profiles: Annotated[list[Profile], Bounds(fewest=1)] = field(
         default_factory=lambda: list[Profile](["screen"])
     )
     cover: bool = False
@@ -190,7 +189,7 @@ class Print:
     lists: bool = True
     opening: Literal["next", "recto"] = "next"
     running: Literal["brief", "section"] = "brief"
-    hyphenation: list[Annotated[str, BeforeValidator(_division)]] = field(default_factory=list)
+    hyphenation: list[Annotated[str, Read(_division)]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +206,15 @@ class Settings:
     subtitle: Line | None = None
     language: Language = "en"
     date: datetime.date | None = None
-    identifier: Annotated[str, BeforeValidator(_uri)] | None = None
-    isbn: Annotated[str, BeforeValidator(_isbn)] | None = None
+    identifier: Annotated[str, Read(_uri)] | None = None
+    isbn: Annotated[str, Read(_isbn)] | None = None
     authors: list[Author] = field(default_factory=list)
     publisher: Line | None = None
     rights: Line | None = None
     series: Line | None = None
     issue: Line | None = None
     style: Line = "brief"
-    formats: Annotated[list[FormatName], Field(min_length=1)] = field(
+    formats: Annotated[list[FormatName], Bounds(fewest=1)] = field(
         default_factory=lambda: list[FormatName](["pdf", "epub", "docx"])
     )
     contents_depth: Literal[1, 2] = 2
@@ -244,11 +243,22 @@ def ignored(settings: Settings, source: str) -> frozenset[str]:
     return frozenset(one.code for one in settings.ignore if not one.files or source in one.files)
 
 
-def load_settings(file: TomlFile) -> Settings:
-    """Return the settings in `file`.
+def load_settings(file: TomlFile, kept: Cache | None = None) -> Settings:
+    """Return the settings in `file`; what it says is `kept`.
 
     Raises RefusedError with one diagnostic, at its line, for each fault.
     """
+    text = file.source.text.encode(errors="surrogatepass")
+    under = key([b"settings", made_by().encode(), text]) if kept else ""
+    known = loaded(kept.get(under) or b"", Settings) if kept else None
+    if known is None:
+        known = _checked(file)
+        if kept:
+            kept.put(under, dumped(known))
+    return known
+
+
+def _checked(file: TomlFile) -> Settings:
     settings = validated(Settings, file, "edition")
     if faults := [*_twice(settings, file), *_unknown_kinds(settings, file)]:
         raise RefusedError(*faults)
