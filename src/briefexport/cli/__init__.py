@@ -23,6 +23,8 @@ _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 Command: TypeAlias = Callable[..., None]
 
+VERSION = "--version"
+
 
 def _build() -> Command:
     from briefexport.cli.build import command  # noqa: PLC0415
@@ -107,7 +109,10 @@ COMMANDS: dict[str, Callable[[], Command]] = {
 
 
 def application(wanted: str = "") -> typer.Typer:
-    """Return the command line with the command `wanted`, or with all where there is none such."""
+    """Return the command line with the command `wanted`, or with all where there is none such.
+
+    Asked for its version it needs none.
+    """
     app = typer.Typer(
         name="briefexport",
         help="Articles in; a print PDF, an EPUB and a DOCX out, through one model and one style.",
@@ -116,7 +121,8 @@ def application(wanted: str = "") -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for name in (wanted,) if wanted in COMMANDS else COMMANDS:
+    named = (wanted,) if wanted in COMMANDS else COMMANDS
+    for name in () if wanted == VERSION else named:
         app.command(name)(COMMANDS[name]())
     return app
 
@@ -130,7 +136,7 @@ def _print_version(wanted: bool) -> None:
 def _options(
     _version: Annotated[
         bool,
-        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+        typer.Option(VERSION, help="Show the version.", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
     pass
