@@ -21,7 +21,7 @@ from revising.word_trips import (
 )
 
 ARTICLES = range(25)
-TRIPS = 10
+TRIPS = 5
 
 
 def gone(there: Export, seed: int, most: int = 10, *, tracked: bool, **others: object) -> Trip:
