@@ -12,7 +12,7 @@ import os
 import pickle
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import is_dataclass
 from pathlib import Path
@@ -192,6 +192,15 @@ def dumped(value: object) -> bytes:
 def own(data: bytes) -> object:
     """Return the value that was dumped as `data`. Raises UnpicklingError where it is not ours."""
     return _OwnKindsOnly(io.BytesIO(data)).load()
+
+
+def remembered(cache: Cache, under: str, kind: type[Kind], make: Callable[[], Kind]) -> Kind:
+    """Return the value of `kind` that is kept `under` a key; where none is, what is made, kept."""
+    found = loaded(cache.get(under) or b"", kind)
+    if found is None:
+        found = make()
+        cache.put(under, dumped(found))
+    return found
 
 
 def loaded(data: bytes, kind: type[Kind]) -> Kind | None:

@@ -46,7 +46,7 @@ class Limits:
     memory: int = 4 << 30
 
 
-# So many values that tasks share a process keeps: an edition and the style sheet of its print.
+# So many values that tasks share a process keeps: editions, as more than one may be in the making.
 _SHARED = 4
 _kept: dict[bytes, "Shared[Any]"] = {}
 
@@ -215,15 +215,18 @@ def _keep(kept: dict[bytes, Result], name: bytes, value: Result) -> None:
         del kept[next(iter(kept))]
 
 
+def _reducers(shared: Callable[[Shared[Any]], Any]) -> dict[type, Callable[[Any], Any]]:
+    """Return what reduces values for a process of this machine, by their types."""
+    return {**copyreg.dispatch_table, Shared: shared, FileBytes: FileBytes.nearby}
+
+
 class _Answer(pickle.Pickler):
     """Writes what came of a task, and notes the values in it that may be asked for again."""
 
     def __init__(self, target: io.BytesIO) -> None:
         super().__init__(target, protocol=5)
         self.made: dict[bytes, Shared[Any]] = {}
-        self.dispatch_table = {
-            **copyreg.dispatch_table, Shared: self._shared, FileBytes: FileBytes.nearby
-        }  # fmt: skip
+        self.dispatch_table = _reducers(self._shared)
 
     def _shared(self, value: Shared[Any]) -> Any:  # noqa: ANN401
         self.made[value.written.name] = value
@@ -236,9 +239,7 @@ class _Order(pickle.Pickler):
     def __init__(self, target: io.BytesIO, sent: dict[bytes, None]) -> None:
         super().__init__(target, protocol=5)
         self.sent = sent
-        self.dispatch_table = {
-            **copyreg.dispatch_table, Shared: self._shared, FileBytes: FileBytes.nearby
-        }  # fmt: skip
+        self.dispatch_table = _reducers(self._shared)
 
     def _shared(self, value: Shared[Any]) -> Any:  # noqa: ANN401
         name = value.written.name

@@ -4,9 +4,10 @@ import datetime
 import re
 from dataclasses import field
 from difflib import get_close_matches
+from functools import partial
 from typing import Annotated, Literal
 
-from briefexport.cache import Cache, dumped, key, loaded
+from briefexport.cache import Cache, key, remembered
 from briefexport.catalogue import RULES
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.engines import made_by
@@ -248,14 +249,11 @@ def load_settings(file: TomlFile, kept: Cache | None = None) -> Settings:
 
     Raises RefusedError with one diagnostic, at its line, for each fault.
     """
+    if kept is None:
+        return _checked(file)
     text = file.source.text.encode(errors="surrogatepass")
-    under = key([b"settings", made_by().encode(), text]) if kept else ""
-    known = loaded(kept.get(under) or b"", Settings) if kept else None
-    if known is None:
-        known = _checked(file)
-        if kept:
-            kept.put(under, dumped(known))
-    return known
+    under = key([b"settings", made_by().encode(), text])
+    return remembered(kept, under, Settings, partial(_checked, file))
 
 
 def _checked(file: TomlFile) -> Settings:

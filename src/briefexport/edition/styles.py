@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from briefexport.assets import shipped
-from briefexport.cache import Cache, dumped, key, loaded
+from briefexport.cache import Cache, key, remembered
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition.contrasts import low_contrasts
 from briefexport.edition.features import lacking_features
@@ -46,13 +47,9 @@ def find_style(
     """
     inputs: list[Input] = []
     file = _whole(name, named_at, project, (), inputs)
-    under = _key(inputs) if kept else ""
-    known = loaded(kept.get(under) or b"", Found) if kept else None
-    if known is None:
-        known = _checked(file)
-        if kept:
-            kept.put(under, dumped(known))
-    return replace(known, inputs=tuple(inputs))
+    check = partial(_checked, file)
+    found = check() if kept is None else remembered(kept, _key(inputs), Found, check)
+    return replace(found, inputs=tuple(inputs))
 
 
 def _key(inputs: Iterable[Input]) -> str:

@@ -8,13 +8,13 @@ Page numbers count from its first page, so that an article is the same wherever 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from pikepdf import Array, Dictionary, Object, PdfError, Stream
 
 from briefexport.proof.pdf.file import File
 from briefexport.proof.pdf.objects import inherited
-from briefexport.proof.pdf.tree import Content, Element
+from briefexport.proof.pdf.tree import Content, Element, Target
 from briefexport.proof.pieces import digest
 
 # What nothing is read of in the descriptor of a font: the outlines of its letters.
@@ -120,6 +120,8 @@ def _tell(element: Element, first: int, told: list[str]) -> None:
             _tell(kid, first, told)
         elif isinstance(kid, Content):
             told.append(f"{kid.page - first} {kid.mcid}")
-        else:
+        elif isinstance(kid, Target):
             told.append(repr(kid.target))
+        else:
+            assert_never(kid)
     told.append(".")
