@@ -23,6 +23,7 @@ from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.backends.rendering import Rendering
 from briefexport.errors import RefusedError
+from briefexport.inputs import FileBytes
 from briefexport.markup.css import faces
 from briefexport.model import (
     Block,
@@ -39,7 +40,6 @@ from briefexport.model import (
     Table,
 )
 from briefexport.style import PAGE_SIZES, page
-from briefexport.workers import FileBytes
 from every import (
     composed,
     em,

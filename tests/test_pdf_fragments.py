@@ -19,9 +19,10 @@ from briefexport.backends.pdf.layout import engine
 from briefexport.backends.pdf.layout.engine import Sheets
 from briefexport.cache import Cache, dumped, loaded
 from briefexport.errors import RefusedError
+from briefexport.inputs import FileBytes
 from briefexport.markup.css import faces
 from briefexport.scheduling import Crew, Here, result_of
-from briefexport.workers import FileBytes, Pool
+from briefexport.workers import Pool
 from every import style
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.

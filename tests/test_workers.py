@@ -17,7 +17,8 @@ import pytest
 from briefexport import workers
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
-from briefexport.workers import Done, Failed, FileBytes, Limits, Outcome, Pool, Shared, Task
+from briefexport.inputs import FileBytes
+from briefexport.workers import Done, Failed, Limits, Outcome, Pool, Shared, Task
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
+from briefexport.errors import RefusedError
 from briefexport.records import dataclass
 
 InputKind = Literal["edition", "article", "picture", "style", "profile", "template", "font"]
@@ -38,6 +39,50 @@ def found(kind: InputKind, name: str, path: Path) -> Input:
         return Input(kind, name, file.tell(), digest, path)
 
 
+class FileBytes:
+    """The bytes of a file, by their SHA-256.
+
+    A process of this machine is sent where the file is, and reads it when it looks at them; what
+    works elsewhere is sent the bytes, and no path.
+    """
+
+    __slots__ = ("_data", "_path", "digest")
+
+    def __init__(self, path: Path | None, digest: str = "", data: bytes | None = None) -> None:
+        """Read the file at `path`, or take what is sent of one: its `digest`, and the `data`."""
+        if path and not digest:
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+        self._path, self.digest, self._data = path, digest, data
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises RefusedError where the file has others by now."""
+        if self._data is None:
+            assert self._path
+            data = self._path.read_bytes()
+            if hashlib.sha256(data).hexdigest() != self.digest:
+                raise RefusedError(_told(self._path.name, self._path, _CHANGED))
+            self._data = data
+        return self._data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileBytes) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return FileBytes, (None, self.digest, self.data)
+
+    def nearby(self) -> tuple[Any, tuple[Any, ...]]:
+        """Return what reduces this for a process of this machine, as `__reduce__` does."""
+        return (FileBytes, (self._path, self.digest)) if self._path else self.__reduce__()
+
+
+_CHANGED = "changed while the edition was being built"
+
+
 def changed(inputs: Iterable[Input]) -> Iterator[Diagnostic]:
     """Yield which of `inputs` is no longer what was read: gone, or with other bytes."""
     for one in inputs:
@@ -45,16 +90,16 @@ def changed(inputs: Iterable[Input]) -> Iterator[Diagnostic]:
             now = found(one.kind, one.name, one.path)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            yield _told(one, f"was read for this build and cannot be now ({reason})")
+            yield _told(one.name, one.path, f"was read for this build and cannot be now ({reason})")
             continue
         if now != one:
-            yield _told(one, "changed while the edition was being built")
+            yield _told(one.name, one.path, _CHANGED)
 
 
-def _told(one: Input, what: str) -> Diagnostic:
+def _told(name: str, path: Path, what: str) -> Diagnostic:
     return diagnostic(
         "BX806",
-        f"{one.name} {what}",
-        Place(file=str(one.path)),
+        f"{name} {what}",
+        Place(file=str(path)),
         hint="build again when it is as it should be; what was published before stands",
     )

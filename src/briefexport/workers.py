@@ -19,11 +19,11 @@ from dataclasses import field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from briefexport.diagnostics import Diagnostic, Place, diagnostic
-from briefexport.errors import BriefExportError, RefusedError, failure
+from briefexport.diagnostics import Diagnostic, diagnostic
+from briefexport.errors import BriefExportError, failure
+from briefexport.inputs import FileBytes
 from briefexport.records import dataclass
 
 Result = TypeVar("Result")
@@ -57,47 +57,6 @@ def _alone(value: object) -> tuple[object, ...]:
 
 def _only(value: Result) -> Result:
     return value
-
-
-class FileBytes:
-    """The bytes of a file, by their SHA-256.
-
-    A process of this machine is sent where the file is, and reads it when it looks at them; what
-    works elsewhere is sent the bytes, and no path.
-    """
-
-    __slots__ = ("_data", "_path", "digest")
-
-    def __init__(self, path: Path | None, digest: str = "", data: bytes | None = None) -> None:
-        """Read the file at `path`, or take what is sent of one: its `digest`, and the `data`."""
-        if path and not digest:
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-        self._path, self.digest, self._data = path, digest, data
-
-    @property
-    def data(self) -> bytes:
-        """The bytes. Raises RefusedError where the file has others by now."""
-        if self._data is None:
-            assert self._path
-            data = self._path.read_bytes()
-            if hashlib.sha256(data).hexdigest() != self.digest:
-                raise RefusedError(_changed(self._path))
-            self._data = data
-        return self._data
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FileBytes) and other.digest == self.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return FileBytes, (None, self.digest, self.data)
-
-    def nearby(self) -> tuple[Any, tuple[Any, ...]]:
-        """Return what reduces this for a process of this machine, as `__reduce__` does."""
-        return (FileBytes, (self._path, self.digest)) if self._path else self.__reduce__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,15 +471,6 @@ def _death(code: int) -> Diagnostic:
         "BX006",
         f"the process that built this ended without a result ({how})",
         hint="SIGKILL mostly means that memory ran out: try --jobs 1; else please report it",
-    )
-
-
-def _changed(path: Path) -> Diagnostic:
-    return diagnostic(
-        "BX806",
-        f"{path.name} changed while the edition was being built",
-        Place(file=str(path)),
-        hint="build again when it is as it should be; what was published before stands",
     )
 
 

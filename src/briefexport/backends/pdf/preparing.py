@@ -21,12 +21,13 @@ from briefexport.backends.singly import Singly, made_of
 from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief, Profile
 from briefexport.engines import files_under, made_by
+from briefexport.inputs import FileBytes
 from briefexport.jsonform import without_origins
 from briefexport.markup.css import faces
 from briefexport.model import VERSION, Brief
 from briefexport.records import dataclass
 from briefexport.style import PAGE_SIZES, Page, Style, page, page_size
-from briefexport.workers import FileBytes, Shared
+from briefexport.workers import Shared
 
 # Where paper is Letter (CLDR, measurementData/paperSize).
 LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}

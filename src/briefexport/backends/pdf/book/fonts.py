@@ -14,7 +14,7 @@ import pydyf
 import uharfbuzz
 
 from briefexport.backends.pdf.fragment import FontUse
-from briefexport.workers import FileBytes
+from briefexport.inputs import FileBytes
 
 # Flags of a font descriptor (ISO 32000-1, 9.8.2).
 FIXED_PITCH = 1

@@ -30,9 +30,9 @@ from briefexport.backends.pdf.book.press import Box, boxes, crop_marks
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
 from briefexport.backends.pdf.layout.gaps import shown
+from briefexport.inputs import FileBytes
 from briefexport.records import dataclass
 from briefexport.style import PressStyle
-from briefexport.workers import FileBytes
 
 # A reference; or a literal string, in which nothing is one (ISO 32000-1, 7.3).
 REFERENCE = re.compile(rb"(\((?:[^()\\]|\\.)*\))|\b(\d+) 0 R", re.DOTALL)

@@ -43,8 +43,8 @@ from briefexport.backends.pdf.layout.tables import mend_tables
 from briefexport.backends.pdf.layout.tags import alternatives, structure, untagged, words
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError, UsageError
+from briefexport.inputs import FileBytes
 from briefexport.records import dataclass
-from briefexport.workers import FileBytes
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
