@@ -527,6 +527,8 @@ def test_every_visible_character_is_in_the_model_once_or_is_a_mark(text: str) ->
     assert all(count <= 1 for at, count in enumerate(owners) if not text[at].isspace())
 
 
+@example("\ufeffx = 1\n  It\nprint(x)\n")
+@example("  x = 1\ny = 2\nprint(x)\n")
 @given(texts())
 def test_the_parts_of_a_block_lie_in_order_within_it(text: str) -> None:
     def check(node: object, within: Range) -> None:

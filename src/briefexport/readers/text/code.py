@@ -156,6 +156,7 @@ def build(draft: Draft, listing: Listing) -> CodeBlock:
     return CodeBlock(
         legal("".join(values), lines=True),
         listing.language,
-        origin=Origin(first.line_start, first.start, last.end, content),
+        # What the first line is indented by beyond the others is code.
+        origin=Origin(first.line_start, min(first.start, content.start), last.end, content),
         segments=tuple(segments),
     )
