@@ -200,6 +200,18 @@ def test_a_list_stays_with_the_line_that_announces_it() -> None:
     assert file.effective(announcing, "pPr/keepNext") == "1"
 
 
+@pytest.mark.parametrize(
+    "block", [CodeBlock("x"), Quote((para("x"),)), MathBlock("x"), table(row("x"))]
+)
+@pytest.mark.parametrize(("line", "kept"), [("namely:", True), ("即：", True), ("a: b.", False)])
+def test_what_is_set_apart_stays_with_a_line_that_ends_in_a_colon(
+    block: Block, line: str, kept: bool
+) -> None:
+    file = made(para(line), block)
+    (announcing,) = (one for one in paragraphs(file.body) if said(one) == line)
+    assert (file.effective(announcing, "pPr/keepNext") == "1") is kept
+
+
 def test_the_list_styles_number_by_themselves() -> None:
     file = made(para("x"))
     for family in ("ListBullet", "ListNumber"):

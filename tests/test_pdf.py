@@ -454,6 +454,22 @@ def test_a_heading_stays_with_what_follows() -> None:
         assert "What follows" in found
 
 
+@pytest.mark.parametrize("within", [False, True], ids=["below the text", "in an item"])
+def test_a_line_that_ends_in_a_colon_stays_with_what_it_announces(within: bool) -> None:
+    filler = [p(f"Line {n}.") for n in range(100)]
+    parted = 0
+    for count in range(24, 38):
+        said_ = [p("As follows:"), CodeBlock("code 1\ncode 2\ncode 3\ncode 4")]
+        blocks = [List("bullet", items(said_))] if within else said_
+        made = rendered(*filler[:count], *blocks)
+        with pdfium.PdfDocument(made.data) as file:
+            texts = [page.get_textpage().get_text_bounded() for page in file]
+        (found,) = [text for text in texts if "As follows" in text]
+        assert "code 1" in found
+        parted += "Line 1." not in found
+    assert parted
+
+
 def test_an_edition_of_one_brief_has_no_pages_before_it() -> None:
     made = rendered(p("x", note("y")), title="Alone")
     assert lines_of(made)[0] == "Alone"

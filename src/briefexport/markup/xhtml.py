@@ -11,6 +11,7 @@ from typing import assert_never
 
 from briefexport.assets import Asset
 from briefexport.edition import Edition
+from briefexport.edition.announcing import announcing
 from briefexport.edition.cards import Cards, column_names
 from briefexport.edition.widths import Plan
 from briefexport.edition.wordless import has_formula, has_picture, speaks
@@ -154,8 +155,12 @@ class Writer:
         """Return `blocks`, one a line; a table on a turned page takes its headings with it."""
         written: list[str] = []
         headings = 0
-        for block in blocks:
-            written.append(f"{self.block(block)}\n")
+        leading = announcing(blocks)
+        for place, block in enumerate(blocks):
+            if isinstance(block, Paragraph) and place in leading:
+                written.append(f"{self.paragraph(block, 'announcing')}\n")
+            else:
+                written.append(f"{self.block(block)}\n")
             if isinstance(block, Table) and self.turned(block):
                 first = len(written) - 1 - headings
                 turned = "".join(written[first:])

@@ -14,6 +14,7 @@ from briefexport.backends.docx.paragraphs import paragraph_record, turned
 from briefexport.backends.docx.pictures import drawing
 from briefexport.backends.docx.roles import ROLE_STYLES
 from briefexport.backends.docx.tables import captioned, table
+from briefexport.edition.announcing import announcing
 from briefexport.model import (
     Aside,
     Block,
@@ -36,20 +37,18 @@ from briefexport.wordml.xml import run
 def stacked(blocks: Sequence[Block], ground: Ground, draft: Draft) -> list[Record]:
     """Return `blocks` one under the other, each within its bookmark.
 
-    A paragraph of body text after another is indented; elsewhere space parts them. One that a list
-    follows stays with it.
+    A paragraph of body text after another is indented; elsewhere space parts them.
     """
     records: list[Record] = []
     previous: Block | None = None
-    for block in blocks:
+    leading = announcing(blocks)
+    for place, block in enumerate(blocks):
         found = _block(block, ground, draft)
         if not isinstance(block, Table):
             enclosed(found, draft.bookmark(block.id))
         match previous, block:
             case Paragraph(), Paragraph():
                 _parted(found[0], ground)
-            case Paragraph(), List() | DefinitionList():
-                _kept(records[-1])
             case Quote(), Quote():
                 # Between two paragraphs of quotations Word leaves no space.
                 space = draft.style.quote
@@ -59,6 +58,8 @@ def stacked(blocks: Sequence[Block], ground: Ground, draft: Draft) -> list[Recor
                 pass
         if found[0].turned:
             _turn_headings(records)
+        if place in leading:
+            _kept(found[-1])
         records += found
         previous = block
     return records
