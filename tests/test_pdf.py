@@ -459,8 +459,8 @@ def test_a_line_that_ends_in_a_colon_stays_with_what_it_announces(within: bool) 
     filler = [p(f"Line {n}.") for n in range(100)]
     parted = 0
     for count in range(24, 38):
-        said_ = [p("As follows:"), CodeBlock("code 1\ncode 2\ncode 3\ncode 4")]
-        blocks = [List("bullet", items(said_))] if within else said_
+        said_: list[Block] = [p("As follows:"), CodeBlock("code 1\ncode 2\ncode 3\ncode 4")]
+        blocks: list[Block] = [List("bullet", items(said_))] if within else said_
         made = rendered(*filler[:count], *blocks)
         with pdfium.PdfDocument(made.data) as file:
             texts = [page.get_textpage().get_text_bounded() for page in file]
