@@ -2,17 +2,25 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from briefexport.markup import cover
 from built import Built, build
 
 # The library else draws the constants of whatever modules happen to be loaded, so that what a run
 # draws would depend on the tests that came before.
 providers._get_local_constants = Constants
+
+# Most editions of the tests have one of a few titles, and a cover takes a third of a second.
+painted = lru_cache(64)(cover.painted)
+for module in (cover, import_module("briefexport.backends.epub.render")):
+    vars(module)["painted"] = painted
 
 
 @pytest.fixture(scope="session")
