@@ -13,9 +13,11 @@ editions: .venv/.ready ## Build every edition under sources/ into dist/ (or only
 
 setup: .venv/.ready ## Make .venv ready, as every target does by itself
 
-# In CI the independent validators judge the editions too.
+# In CI the independent validators judge the editions too; they are fetched while the code is
+# checked, but after the set-up: only one of them at a time can install packages of the system.
 ifeq ($(CI),true)
-test: lint validators
+test: .venv/.ready
+	@$(MAKE) --no-print-directory --jobs=2 lint validators
 	@$(python) -m pytest -q -n auto --dist worksteal --durations=40
 else
 test: lint ## Check the code and run the tests
@@ -40,7 +42,7 @@ bench: .venv/.ready ## Measure 5 MB of Markdown, an EPUB of 1,000 briefs, PDFs o
 	@$(python) tests/bench/proof.py
 	@$(python) tests/bench/rebuild.py
 
-validators:
+validators: .venv/.ready
 	@scripts/validators >/dev/null
 
 clean: ## Remove what was built and set up

@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from briefexport.__main__ import COLLECT_AFTER
 from briefexport.markup import cover
 from built import Built, build
 
@@ -21,6 +23,13 @@ providers._get_local_constants = Constants
 painted = lru_cache(64)(cover.painted)
 for module in (cover, import_module("briefexport.backends.epub.render")):
     vars(module)["painted"] = painted
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look seldom, as in the program, and never through all the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 @pytest.fixture(scope="session")
