@@ -1,6 +1,5 @@
 """The style's fonts, cut down to the characters and faces that the parts use."""
 
-import io
 import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +7,8 @@ from dataclasses import fields
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
+
+import uharfbuzz
 
 from briefexport.backends.epub.package import Item
 from briefexport.records import dataclass
@@ -88,7 +89,7 @@ class Embedded:
     @property
     def data(self) -> bytes:
         """Its bytes."""
-        return subset_of(self.font, self.face, "".join(sorted(self.characters)), self.features)
+        return subset(self.font.path(self.face), self.characters, self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,29 +243,22 @@ def _repertoire(path: Path) -> frozenset[str]:
     return frozenset(map(chr, characters(path)))
 
 
-def subset_of(font: Font, face: Face, characters: str, features: tuple[str, ...]) -> bytes:
-    """Return a font file with no more than `characters`, in their order; the same at any time."""
-    return _subset(font.path(face), characters, features)
+def subset(path: Path, characters: Iterable[str], features: Iterable[str]) -> bytes:
+    """Return the font at `path` with no more than `characters` and `features`, unhinted."""
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+    chosen = uharfbuzz.SubsetInput()
+    chosen.unicode_set.update(map(ord, characters))
+    chosen.layout_feature_tag_set.update(map(_tag, features))
+    chosen.drop_table_tag_set.update(map(_tag, set(face.table_tags) - TABLES))
+    chosen.name_id_set.set(NAMES)
+    # All languages: it begins with English alone.
+    chosen.name_lang_id_set.clear()
+    chosen.name_lang_id_set.invert()
+    flags = uharfbuzz.SubsetFlags
+    chosen.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.NAME_LEGACY
+    data: bytes = uharfbuzz.subset(face, chosen).blob.data
+    return data
 
 
-@cache
-def _subset(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
-    # It comes with all that compiles fonts, and most editions need no subset that is not kept.
-    from fontTools import subset  # noqa: PLC0415
-
-    options = subset.Options(hinting=False, recalc_timestamp=False, notdef_outline=True)
-    options.layout_features = [*options.layout_features, *features]
-    with subset.load_font(str(path), options, dontLoadGlyphNames=True) as font:
-        for tag in set(font.keys()) - TABLES - {"GlyphOrder"}:
-            del font[tag]
-        # Put aside, because uses of names are looked for everywhere: half of all the time.
-        names = font["name"]
-        names.names = [name for name in names.names if name.nameID in NAMES]
-        del font["name"]
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=characters)
-        subsetter.subset(font)
-        font["name"] = names
-        data = io.BytesIO()
-        subset.save_font(font, data, options)
-    return data.getvalue()
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")

@@ -46,18 +46,14 @@ def render(
 def steps(
     edition: Shared[Edition], style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Flow[Rendering]:
-    """Return what `render` does, in tasks: most of the time goes into subsets of fonts."""
+    """Return what `render` does, in tasks."""
     limits, kept = Limits(SECONDS), options.cache
     briefs, names = singly("chapter", edition, style, kept)
     frame, name = kept_beside("chapter", edition, style, kept)
     draft: Draft
     (draft,) = results((yield [Task("epub", drafted, (briefs, frame, style, pages), limits)]))
     keep(kept, (*name, *names), draft.fresh)
-    wanted = [
-        *map(_picture_of, draft.drawings),
-        _sheet(draft.sheet),
-        *map(_font, draft.fonts),
-    ]
+    wanted = [*map(_picture_of, draft.drawings), _sheet(draft.sheet)]
     keys = [one.key if kept else "" for one in wanted]
     found = [kept.get(name) if kept else None for name in keys]
     made: list[bytes] = results(
@@ -84,7 +80,7 @@ class _Wanted:
 
     name: str
     work: Callable[..., bytes]
-    of: Drawing | StyleSheet | Embedded
+    of: Drawing | StyleSheet
     key: str
     here: bool = False
 
@@ -93,13 +89,6 @@ def _picture_of(drawing: Drawing) -> _Wanted:
     files = (Path(file).read_bytes() for file in drawing.fonts)
     named = key([b"cover", made_by().encode(), drawing.svg.encode(), *files])
     return _Wanted("cover of the e-book", painted, drawing, named, here=True)
-
-
-def _font(font: Embedded) -> _Wanted:
-    whole = font.font.path(font.face).read_bytes()
-    wanted = "".join(sorted(font.characters)).encode(errors="surrogatepass")
-    named = key([b"subset", made_by().encode(), whole, wanted, repr(font.features).encode()])
-    return _Wanted("fonts of the e-book", subset, font, named)
 
 
 def _sheet(sheet: StyleSheet) -> _Wanted:
@@ -122,18 +111,13 @@ class Draft:
     fresh: tuple[bytes | None, ...]
 
 
-def subset(font: Embedded) -> bytes:
-    """Return the bytes of one font."""
-    return font.data
-
-
 def styled(sheet: StyleSheet) -> bytes:
     """Return the bytes of the style sheet."""
     return sheet.data
 
 
 def finished(draft: Draft, made: Sequence[bytes]) -> Rendering:
-    """Return the file of a publication, with the bytes `made` of its drawing, sheet and fonts.
+    """Return the file of a publication, with the bytes `made` of its drawing and its sheet.
 
     Raises RefusedError where EbookLib is not installed.
     """
@@ -150,10 +134,10 @@ def finished(draft: Draft, made: Sequence[bytes]) -> Rendering:
 
 
 def completed(draft: Draft, made: Sequence[bytes]) -> Package:
-    """Return the publication with the bytes `made` where it names a drawing, sheet or fonts."""
+    """Return the publication with the bytes `made` of its drawing and its sheet, and its fonts."""
     covers = (COVER_IMAGE for _ in draft.drawings)
-    paths = [*covers, STYLE_SHEET, *(font.path for font in draft.fonts)]
-    data = dict(zip(paths, made, strict=True))
+    data = dict(zip([*covers, STYLE_SHEET], made, strict=True))
+    data |= {font.path: font.data for font in draft.fonts}
     items = (
         replace(item, data=data[item.path]) if item.path in data else item
         for item in draft.package.items
