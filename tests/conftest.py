@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis.internal.conjecture import providers
@@ -13,7 +14,7 @@ from hypothesis.internal.constants_ast import Constants
 
 from briefexport.__main__ import COLLECT_AFTER
 from briefexport.markup import cover
-from built import Built, build
+from built import RUN, Built, build
 
 # The library else draws the constants of whatever modules happen to be loaded, so that what a run
 # draws would depend on the tests that came before.
@@ -23,6 +24,24 @@ providers._get_local_constants = Constants
 painted = lru_cache(64)(cover.painted)
 for module in (cover, import_module("briefexport.backends.epub.render")):
     vars(module)["painted"] = painted
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give all workers of a run a folder for what is made once."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = TemporaryDirectory()
+        os.environ[RUN] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is given most time, so that no worker is left alone with it at the end."""
+
+    def given(item: pytest.Item) -> int:
+        marker = item.get_closest_marker("timeout")
+        return int(marker.args[0]) if marker else 0
+
+    items.sort(key=given, reverse=True)
 
 
 def pytest_collection_finish() -> None:

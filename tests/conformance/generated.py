@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from briefexport.errors import RefusedError
 from briefexport.model import Brief
+from built import once
 from epubs import edition
 from trees import briefs
 
@@ -21,7 +22,11 @@ SETTINGS: tuple[dict[str, Any], ...] = (
 
 
 def drawn(number: int, count: int) -> list[Brief]:
-    """Return the briefs of one batch, the same on every run."""
+    """Return the briefs of one batch, the same on every run, and drawn but once in one."""
+    return once(f"{count}-briefs-{number}", lambda: _drawn(number, count))
+
+
+def _drawn(number: int, count: int) -> list[Brief]:
     found: list[Brief] = []
 
     @seed(number)

@@ -28,6 +28,7 @@ def written(batch: int, folder: Path) -> list[Path]:
     return files
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_any_edition_is_valid_and_opens(tools: Path, tmp_path: Path, batch: int) -> None:
     files = written(batch, tmp_path)

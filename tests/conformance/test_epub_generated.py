@@ -42,6 +42,7 @@ def written(made: Edition, pages: PageMap | None, file: Path) -> Path:
     return file
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_any_edition_is_valid_and_accessible(tools: Path, tmp_path: Path, batch: int) -> None:
     several = drawn(batch, EACH)

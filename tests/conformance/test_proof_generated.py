@@ -12,7 +12,6 @@ from itertools import cycle, islice
 import pytest
 
 from briefexport.backends import BACKENDS, RenderOptions
-from briefexport.backends.epub import fonts
 from briefexport.edition import Edition
 from briefexport.proof import prove
 from briefexport.proof.wanted.record import FORMATS, Format
@@ -26,12 +25,6 @@ pytestmark = [
 ]
 
 BATCHES, EACH = (0, 4), 20
-
-
-@pytest.fixture(autouse=True)
-def _no_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let e-books have empty font files: to cut the true ones takes most of the time."""
-    monkeypatch.setattr(fonts, "_subset", lambda *_: b"")
 
 
 def built(made: Edition) -> Mapping[Format, bytes]:
