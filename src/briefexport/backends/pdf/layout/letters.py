@@ -4,6 +4,7 @@ Where letters join or change their form with their place, the shaped text does n
 stands for which letter; the substitutions of the font (OpenType, GSUB) do.
 """
 
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,8 +17,19 @@ PRESENTATION_FORMS = range(0xFB50, 0xFF00)
 STEPS = 8
 
 
+# By the fingerprint of a font and its face: each document brings the bytes anew.
+_KNOWN: dict[tuple[bytes, int], Mapping[int, str]] = {}
+
+
 def letters(data: bytes, index: int) -> Mapping[int, str]:
     """Return for each glyph of the font file `data` (face `index`) the characters it stands for."""
+    key = hashlib.sha256(data).digest(), index
+    if key not in _KNOWN:
+        _KNOWN[key] = _read(data, index)
+    return _KNOWN[key]
+
+
+def _read(data: bytes, index: int) -> Mapping[int, str]:
     with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
         named: dict[str, str] = {}
         for code, glyph in sorted(font.getBestCmap().items()):
