@@ -109,8 +109,9 @@ def test_a_process_that_dies_of_having_nothing_to_do_is_replaced() -> None:
     with closing(Pool(1)) as pool:
         before = finished(pool, ["process"])["process"]
         assert isinstance(before, Done)
-        (child,) = active_children()
-        os.kill(int(before.result), signal.SIGKILL)
+        number = int(before.result)
+        (child,) = (one for one in active_children() if one.pid == number)
+        os.kill(number, signal.SIGKILL)
         child.join(10)
         after = finished(pool, ["process"])["process"]
     assert isinstance(after, Done)
