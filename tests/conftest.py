@@ -12,13 +12,15 @@ import pytest
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
-from briefexport.__main__ import COLLECT_AFTER
 from briefexport.markup import cover
 from built import RUN, Built, build
 
 # The library else draws the constants of whatever modules happen to be loaded, so that what a run
 # draws would depend on the tests that came before.
 providers._get_local_constants = Constants
+
+# A tenth of the time went into looking for garbage; more seldom still, it takes gigabytes.
+COLLECT_AFTER = (20_000, 10, 10)
 
 # Most editions of the tests have one of a few titles, and a cover takes a third of a second.
 painted = lru_cache(64)(cover.painted)
@@ -45,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector look seldom, as in the program, and never through all the tests."""
+    """Let the collector look seldom, and never through all the tests there are."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
