@@ -121,9 +121,19 @@ def test_a_process_that_dies_of_having_nothing_to_do_is_replaced() -> None:
 def test_one_that_has_used_much_memory_makes_room_for_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workers, "_STOUT", 1)
+    monkeypatch.setattr(workers, "_STOUT", -1)
     with closing(Pool(1)) as pool:
         assert finished(pool, ["process"]) != finished(pool, ["process"])
+
+
+def test_what_the_parent_uses_is_not_held_against_a_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_STOUT", 100 << 10)
+    plenty = b"x" * (200 << 20)
+    with closing(Pool(1)) as pool:
+        assert finished(pool, ["process"]) == finished(pool, ["process"])
+    assert plenty
 
 
 def test_a_task_has_so_much_time_and_memory_and_no_more() -> None:

@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 _TICK = 0.1
 # The collector finds little in a child, and looks often (measured: a sixth of a layout's time).
 _COLLECT_AFTER = (500_000, 20, 100)
-# A process that has once used so much memory (KiB; macOS says bytes) makes room for a fresh one.
+# A process that has once used so much more memory (KiB) than at first makes room for a fresh one.
 _STOUT = 1 << 20
 # How often a child is told to end, and how many seconds it has for it.
 _REQUESTS, _PATIENCE = 3, 2.0
@@ -409,7 +409,7 @@ def _child(others: Sequence[Connection], connection: Connection) -> None:
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
     _kept.clear()
-    leaving = False
+    begun, leaving = _most_used(), False
     while not leaving:
         try:
             order = connection.recv_bytes()
@@ -418,7 +418,7 @@ def _child(others: Sequence[Connection], connection: Connection) -> None:
         outcome = _obeyed(order)
         if isinstance(outcome, Failed):
             _kept.clear()
-        leaving = _is_stout()
+        leaving = _most_used() - begun > _STOUT
         with suppress(BrokenPipeError):
             connection.send_bytes(_packed(outcome, leaving=leaving))
 
@@ -454,9 +454,10 @@ def _packed(outcome: Outcome[Any], *, leaving: bool) -> memoryview:
     return target.getbuffer()
 
 
-def _is_stout() -> bool:
+def _most_used() -> int:
+    """Return the most memory this process ever used, in KiB; a fork begins with its parent's."""
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used > (_STOUT << 10 if sys.platform == "darwin" else _STOUT)
+    return used >> 10 if sys.platform == "darwin" else used
 
 
 # --- What is said --------------------------------------------------------------------------------
