@@ -2,7 +2,8 @@
 
 usage: publish_faults.py FOLDER FAULT exchange|no-exchange over|first
 
-FAULT is "kill", SIGINT, SIGTERM, or the name of what a call fails with: ENOSPC, EIO, EDQUOT ...
+FAULT is "kill", "interrupt", SIGINT, SIGTERM, or the name of what a call fails with: ENOSPC, EIO,
+EDQUOT ...
 
 A process of its own, because it forks and patches `os`. Every line it prints is a JSON array: the
 number of the fault, how the child ended (10: it ended before the fault was due), what it was doing
@@ -10,9 +11,11 @@ then, what stood in the folder after it, after the next run had looked, and afte
 published.
 """
 
+import contextlib
 import errno
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -130,6 +133,25 @@ def killed_at(number: int, dist: Path, note: Note) -> bool:
     return seen >= number
 
 
+def interrupted_at(number: int, dist: Path, note: Note) -> bool:
+    """Publish, interrupted before the `number`-th line of publish.py or of what that calls."""
+    seen, files = 0, {publishing.__file__, contextlib.__file__, shutil.__file__}
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal seen
+        if event == "line" and frame.f_code.co_filename in files:
+            seen += 1
+            if seen == number:
+                note(f"{frame.f_code.co_name} {frame.f_lineno}")
+                raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    publishing.publish(NEW, dist / "a", manifest_of(NEW, "new"))
+    sys.settrace(None)
+    return seen >= number
+
+
 def failing_at(number: int, code: int, dist: Path, note: Note) -> bool:
     """Publish with the `number`-th call of CALLS failing; a short write counts as one, too."""
     seen = 0
@@ -169,6 +191,8 @@ def attempt(kind: str, number: int, dist: Path) -> tuple[Work, Meanwhile]:
     """Return what the child is to do at the `number`-th attempt, and what is done to it."""
     if kind == "kill":
         return lambda note: killed_at(number, dist, note), lambda *_: None
+    if kind == "interrupt":
+        return lambda note: interrupted_at(number, dist, note), lambda *_: None
     if kind.startswith("SIG"):
         delay = Random(number).uniform(0, LONGEST)
 

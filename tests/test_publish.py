@@ -238,6 +238,15 @@ def test_a_signal_at_any_time_leaves_a_whole_set_and_the_next_run_heals(
     assert {one.final for one in results} == {"next"}
 
 
+def test_an_interrupt_at_any_line_is_not_lost(tmp_path: Path) -> None:
+    *results, last = faults(tmp_path, "interrupt", "exchange", "over")
+    assert len(results) > 100
+    assert [one for one in results if one.ended != 128 + signal.SIGINT] == []
+    assert {one.after.removesuffix("+left") for one in results} == {"old", "new"}
+    assert {one.final for one in results} == {"next"}
+    assert last.ended == 10
+
+
 def limited(dist: Path) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
@@ -303,7 +312,7 @@ def test_what_a_run_left_and_nobody_can_remove_is_named(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", "b.pdf")
 
-    monkeypatch.setattr("shutil.rmtree", refused)
+    monkeypatch.setattr("os.rmdir", refused)
     code, message = refusal(NEW, tmp_path / "a")
     assert code == "BX801"
     assert message == "cannot publish: permission denied (.b.briefexport-new)"

@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import re
-import shutil
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -240,9 +239,14 @@ def _recover(parent: int) -> None:
 
 
 def _remove(parent: int, name: str) -> None:
+    # Not by shutil.rmtree: interrupted at one of its lines, it closes a descriptor twice (Python
+    # 3.11), and an OSError takes the place of the interrupt.
     mode = _mode(parent, name)
     if mode is not None and stat.S_ISDIR(mode):
-        shutil.rmtree(name, dir_fd=parent)
+        with _opened(name, parent) as folder:
+            for inner in _names(folder):
+                _remove(folder, inner)
+        os.rmdir(name, dir_fd=parent)
     elif mode is not None:
         os.unlink(name, dir_fd=parent)
 
