@@ -15,6 +15,11 @@ _FEATURE_LIST, _RECORD = 6, 6
 _FIXED_PITCH, _RIGHTS = 12, 8
 
 
+def opentype_tag(name: str) -> int:
+    """Return the tag of a table or a feature (OpenType) as HarfBuzz takes it."""
+    return int.from_bytes(name.encode(), "big")
+
+
 @cache
 def _face(path: Path) -> hb.Face:
     return hb.Face(hb.Blob.from_file_path(str(path)))

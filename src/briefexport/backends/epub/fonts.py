@@ -13,7 +13,7 @@ import uharfbuzz
 from briefexport.backends.epub.package import Item
 from briefexport.records import dataclass
 from briefexport.style import Face, Font, FontName, Role, Style, VariantName
-from briefexport.typefaces import characters
+from briefexport.typefaces import characters, opentype_tag
 
 FOLDER = "fonts"
 # What of a part's markup shows that text of a role is in it. The text itself is on the same line.
@@ -248,8 +248,8 @@ def subset(path: Path, characters: Iterable[str], features: Iterable[str]) -> by
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
     chosen = uharfbuzz.SubsetInput()
     chosen.unicode_set.update(map(ord, characters))
-    chosen.layout_feature_tag_set.update(map(_tag, features))
-    chosen.drop_table_tag_set.update(map(_tag, set(face.table_tags) - TABLES))
+    chosen.layout_feature_tag_set.update(map(opentype_tag, features))
+    chosen.drop_table_tag_set.update(map(opentype_tag, set(face.table_tags) - TABLES))
     chosen.name_id_set.set(NAMES)
     # All languages: it begins with English alone.
     chosen.name_lang_id_set.clear()
@@ -258,7 +258,3 @@ def subset(path: Path, characters: Iterable[str], features: Iterable[str]) -> by
     chosen.flags = flags.NO_HINTING | flags.NOTDEF_OUTLINE | flags.NAME_LEGACY
     data: bytes = uharfbuzz.subset(face, chosen).blob.data
     return data
-
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode(), "big")

@@ -15,6 +15,7 @@ import uharfbuzz
 
 from briefexport.backends.pdf.fragment import FontUse
 from briefexport.inputs import FileBytes
+from briefexport.typefaces import opentype_tag
 
 # Flags of a font descriptor (ISO 32000-1, 9.8.2).
 FIXED_PITCH = 1
@@ -93,7 +94,7 @@ def subset(
     kept |= flags.NOTDEF_OUTLINE if outline_missing else 0
     chosen = uharfbuzz.SubsetInput()
     chosen.glyph_set.update(glyphs)
-    chosen.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in DROPPED)
+    chosen.drop_table_tag_set.update(map(opentype_tag, DROPPED))
     chosen.flags = kept | flags.RETAIN_GIDS
     face = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(file), index), chosen)
     # A second time without the empty glyphs after the last, and without hints.
