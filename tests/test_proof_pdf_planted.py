@@ -1,5 +1,6 @@
 """Whatever is changed in a PDF, its tags or its paint, the records tell it."""
 
+import io
 import re
 from collections.abc import Callable
 from functools import partial
@@ -9,9 +10,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from briefexport.proof.pdf import pieces, read
+from briefexport.proof.pieces import Pieces
 from proof_changes import changes
 from proof_pdfs import (
     coloured,
+    data,
     element,
     elements,
     kids,
@@ -311,15 +314,74 @@ def test_objects_that_hold_themselves_are_no_article_by_itself() -> None:
     assert changes(reading().records, read(looping).records) == set()
 
 
-def test_a_font_is_told_by_its_digest_whatever_it_is_called() -> None:
-    def renamed(pdf: Pdf, *, otherwise: bool) -> None:
-        for page in pdf.pages:
-            fonts: Any = page.obj.Resources.get("/Font", Dictionary())
-            for name in list(fonts.keys()):
-                wide: Any = Dictionary(fonts[name])
-                wide.DescendantFonts = Array([Dictionary(wide.DescendantFonts[0])])
-                wide.DescendantFonts[0].DW = 500 + otherwise
-                fonts["/P"] = pdf.make_indirect(wide)
+def refonted(pdf: Pdf, *, width: int, used: bool) -> None:
+    """Give each page a font with letters of one width, in the place of all it has or beside."""
+    for page in pdf.pages:
+        fonts: Any = page.obj.Resources.get("/Font", Dictionary())
+        for name in list(fonts.keys()):
+            wide: Any = Dictionary(fonts[name])
+            inner: Any = Dictionary(wide.DescendantFonts[0])
+            inner.W, inner.DW = Array([]), width
+            wide.DescendantFonts = Array([inner])
+            fonts[name if used else "/P"] = pdf.make_indirect(wide)
 
-    one, other = (pieces(planted(partial(renamed, otherwise=each)), {}) for each in (False, True))
-    assert known(one)[1] != known(other)[1]
+
+def test_a_font_is_told_by_what_is_shown_in_it() -> None:
+    def with_font(width: int, *, used: bool) -> Pieces | None:
+        return pieces(planted(partial(refonted, width=width, used=used)), {})
+
+    one, other = with_font(500, used=True), with_font(501, used=True)
+    assert not set(known(one)[1]) & set(known(other)[1])
+    # A font that nothing is shown in says nothing.
+    assert known(with_font(500, used=False)) == known(with_font(501, used=False))
+
+
+# --- Margins ------------------------------------------------------------------------------------
+
+
+def in_parts(kind: bytes, before: bytes, after: bytes, times: int = -1) -> bytes:
+    """Return the file, whose pages have several streams, with those changed that have a `kind`."""
+    changed = 0
+    with Pdf.open(io.BytesIO(data())) as pdf:
+        for page in pdf.pages:
+            streams: Any = page.obj.get("/Contents", Array())
+            for stream in streams if len(streams) > 1 else ():
+                said = stream.read_bytes()
+                if kind in said and before in said:
+                    stream.write(said.replace(before, after, times))
+                    changed += 1
+        made = io.BytesIO()
+        pdf.save(made)
+    assert changed
+    return made.getvalue()
+
+
+def test_pages_with_margins_apart_are_read_as_pages_painted_at_once() -> None:
+    apart = pieces(data(), {})
+    assert apart is not None
+    once = read(planted(lambda _: None))
+    assert read(data()) == once
+    told = [record for piece in apart.pieces for record in piece.read()]
+    assert sorted(map(str, (*apart.around.records, *told))) == sorted(map(str, once.records))
+
+
+@pytest.mark.parametrize("kind", [b"/Header", b"/Footer"])
+def test_what_stands_in_margins_is_told_where_these_are_apart(kind: bytes) -> None:
+    before = pieces(data(), {})
+    assert before is not None
+    changed = in_parts(kind, b"11.333008 Tf", b"11.5 Tf")
+    cold, warm = pieces(changed, {}), pieces(changed, before.kept)
+    assert known(warm) == known(cold)
+    assert "size" in changes(reading().records, read(changed).records)
+    # No article is another for it.
+    assert known(cold)[1] == known(before)[1]
+
+
+def test_margins_are_not_apart_where_the_text_leaves_a_state_open() -> None:
+    opened = in_parts(b"/MCID", b"q\n", b"q\nq\n2 0 0 2 0 0 cm\nq\n", 1)
+    assert pieces(opened, {}) is None
+    # Painted at once, they stand where a viewer shows them.
+    assert "rise" in changes(
+        [one for one in reading().records if one.kind == "folio"],
+        [one for one in read(opened).records if one.kind == "folio"],
+    )

@@ -1,8 +1,9 @@
 """From the bytes of an EPUB to what it tells."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from lxml import etree
 
@@ -33,6 +34,16 @@ AROUND = frozenset(
         "endnotes", "rearnotes", "credits", "errata",
     )
 )  # fmt: skip
+
+# The mark of a page of print, and what it says that counts through the file.
+PAGE = frozenset(("pagebreak",))
+MARKS = etree.XPath(
+    "//*[contains(@role, 'pagebreak') or contains(@*[local-name() = 'type'], 'pagebreak')]"
+)
+COUNTED = ("id", "title", "aria-label")
+# Selectors that ask for that, and ids that may be selected; one that is escaped could be any.
+SELECTED = re.compile(r"\[\s*(?:[\w-]*\|)?(?:id|title|aria-label)\b|#[^\s{};]*\\")
+HASH = re.compile(r"#([\w-]+)")
 
 HEADINGS = tuple(f"{{*}}h{level}" for level in range(1, 7))
 
@@ -72,7 +83,26 @@ def pieces(data: bytes, rem: float, known: Mapping[str, str]) -> Pieces:
 def _opened(data: bytes, rem: float) -> "_File":
     book = opened(data)
     pages = tuple(_pages(book))
-    return _File(book, float(rem), pages, _Places.of(pages))
+    file = _File(book, float(rem), pages, _Places.of(pages))
+    for page in pages:
+        _forget_numbers(page)
+    return file
+
+
+def _forget_numbers(page: _Page) -> None:
+    """Take from the marks of pages what counts through the file: nothing that is told needs it.
+
+    So a document is the same wherever the pages of print begin to be counted.
+    """
+    found: Any = MARKS(page.document.root)
+    marks: list[etree._Element] = [one for one in found if kinds(one) == PAGE]
+    names = {one.get("id") for one in marks}
+    for sheet in page.sheets if marks else ():
+        if SELECTED.search(sheet) or not names.isdisjoint(HASH.findall(sheet)):
+            return
+    for one in marks:
+        for name in COUNTED:
+            one.attrib.pop(name, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ SAME = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The left and right edge of the text on a page.
+    """The left and right edge of the text on a page, among the coordinates of what is painted.
 
     `short` is how far from each of them text stays, where the sheet has told it.
     """
@@ -52,7 +52,7 @@ def areas(pages: Pages, found: Evidence) -> dict[int, Area]:
         if (area := _area(here, reach, leftwards=leftwards))
     }
     return {
-        number: sides.get(side(pages, number), Area(0.0, trim.width))
+        number: sides.get(side(pages, number), Area(trim.left, trim.left + trim.width))
         for number, trim in pages.trims.items()
     }
 
@@ -72,21 +72,39 @@ def _kept_to(area: Area, pages: Pages, number: int, sheet: Sheet) -> Area:
         return area
     sides = (sheet.inner, sheet.outer)
     before, behind = sides if is_on_right(pages, number) else reversed(sides)
-    left, right = before, pages.trims[number].width - behind
+    trim = pages.trims[number]
+    left, right = _exact(trim.left + before), _exact(trim.left + trim.width - behind)
     first = left if area.left > left + SAME else area.left
     last = right if area.right < right - SAME else area.right
-    return Area(first, last, (area.left - first, last - area.right))
+    return Area(first, last, (_exact(area.left - first), _exact(last - area.right)))
 
 
 def _area(here: Side, reach: Reach, *, leftwards: bool) -> Area | None:
     """Return the text area of pages of one side, None where there is nothing on them."""
     # What stands in the margins begins at the edge of the text.
-    lefts = reach.lefts if leftwards else [*reach.lefts, *reach.heads]
-    if not (lefts and reach.rights):
+    lefts = [*reach.lefts, *filter(here.has, reach.starts), *(() if leftwards else reach.heads)]
+    rights = [*reach.rights, *filter(here.has, reach.ends)]
+    if not (lefts and rights):
         return None
     # Lines to the right stick out where they end, not where they begin.
-    first, last = edge(lefts, FEWEST if leftwards else 1), here.width - edge(reach.rights)
-    return Area(_ruled(first, reach.ruled), _ruled(last, reach.ruled))
+    first = _commonest(at_edge(lefts, FEWEST if leftwards else 1))
+    last = -_commonest(at_edge([-x for x in rights]))
+    ruled = {*reach.starts, *reach.ends}
+    return Area(_exact(_ruled(first, ruled)), _exact(_ruled(last, ruled)))
+
+
+def _exact(x: float) -> float:
+    """Return an edge to the hundredth of a point: where letters end differs by less, line by line.
+
+    So the edges of pages are what they were when some lines are others, or stand on versos.
+    """
+    return round(x, 2)
+
+
+def _commonest(values: Iterable[float]) -> float:
+    """Return the edge that most of `values` keep to."""
+    times = Counter(map(_exact, values))
+    return min(times, key=lambda value: (-times[value], value))
 
 
 def _ruled(x: float, rules: Iterable[float]) -> float:
@@ -98,13 +116,18 @@ def _ruled(x: float, rules: Iterable[float]) -> float:
 
 def edge(values: Sequence[float], fewest: int = FEWEST) -> float:
     """Return the smallest of `values`, of which there is one, that enough others are near to."""
+    return median(at_edge(values, fewest))
+
+
+def at_edge(values: Sequence[float], fewest: int = FEWEST) -> list[float]:
+    """Return those of `values` that are near the smallest one that enough others are near to."""
     near = Counter(round(value / SAME) for value in values)
     enough = max(fewest, SHARE * max(near.values()))
     kept = [
         key for key in near if near[key] + near.get(key - 1, 0) + near.get(key + 1, 0) >= enough
     ]
     first = min(kept or near)
-    return median(value for value in values if abs(value - first * SAME) <= SAME)
+    return [value for value in values if abs(value - first * SAME) <= SAME]
 
 
 def alike(pages: Pages, sheet: Sheet | None) -> list[int]:
@@ -129,20 +152,21 @@ def page_looks(
     if not alike:
         return {}
     trim = pages.trims[alike[0]]
-    looks: dict[str, Look] = {"width": trim.width, "height": abs(trim.height)}
-    for number in alike:
-        if is_on_right(pages, number):
-            looks["inner"] = areas_[number].left
-            looks["outer"] = trim.width - areas_[number].right
-            break
-    else:
-        looks["inner"] = trim.width - areas_[alike[0]].right
-        looks["outer"] = areas_[alike[0]].left
-    depths = [found.depths[number] for number in alike if number in found.depths]
-    if tops := [top for one in depths if (top := _top(one, leadings)) is not None]:
-        looks["top"] = edge(tops)
-    if feet := [foot for one in depths for foot in _feet(one, leadings)]:
-        looks["foot"] = abs(trim.height) - max(feet)
+    looks: dict[str, Look] = {"width": trim.width, "height": trim.height}
+    number = next((one for one in alike if is_on_right(pages, one)), alike[0])
+    trim, area = pages.trims[number], areas_[number]
+    sides = area.left - trim.left, trim.left + trim.width - area.right
+    looks["inner"], looks["outer"] = sides if is_on_right(pages, number) else sides[::-1]
+    depths = {one: found.depths[one] for one in alike if one in found.depths}
+    tops = ((_top(one, leadings), pages.trims[number].top) for number, one in depths.items())
+    if known := [top - above for top, above in tops if top is not None]:
+        looks["top"] = edge(known)
+    if feet := [
+        foot - pages.trims[number].top
+        for number, one in depths.items()
+        for foot in _feet(one, leadings)
+    ]:
+        looks["foot"] = trim.height - max(feet)
     return looks
 
 
@@ -152,7 +176,7 @@ def _sheet_size(sheet: Sheet) -> tuple[float, float]:
 
 def _size(pages: Pages, number: int) -> tuple[float, float]:
     trim = pages.trims[number]
-    return round(trim.width, 1), round(abs(trim.height), 1)
+    return round(trim.width, 1), round(trim.height, 1)
 
 
 def _top(depth: Depth, leadings: Leadings) -> float | None:

@@ -23,17 +23,30 @@ from briefexport.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What looks are measured by: the text area of each page, and the leadings of a file."""
+    """What looks are measured by: the text area of each page, and the leadings of drafts alike."""
 
     areas: Mapping[int, Area]
-    leadings: Mapping[str, float | None]
+    leadings: Leadings
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """What is painted apart in the margins of the page `first`; `name` is the digest of it."""
+
+    file: File
+    first: int
+    name: str
+
+    def evidence(self) -> Evidence:
+        """Return what it tells of the whole."""
+        return evidence(self.file.margins([self.first]), ())
 
 
 @dataclass(slots=True)
 class _Stretch:
     """What is read together: the parts it is of, and the pages that hold nothing else.
 
-    `name` is the digest of all that, with its pages counted from `first`.
+    `name` is the digest of all that but its letters, with its pages counted from `first`.
     """
 
     file: File
@@ -53,23 +66,29 @@ class _Stretch:
             self.read = blocks, pages
         return self.read
 
-    def evidence(self) -> Evidence:
-        """Return what it tells of the whole."""
+    def evidence(self) -> Evidence | None:
+        """Return what it tells of the whole; None where its pages are to be painted whole."""
         blocks, pages = self.blocks()
-        return evidence(pages, blocks.drafts)
-
-    def key(self, ground: _Ground) -> str:
-        """Return the digest of all that it is, and of all that it is measured by."""
-        areas = [ground.areas[number] for number in self.numbers]
-        by = repr((areas, sorted(ground.leadings.items())))
-        return digest([self.name.encode(), by.encode()])
+        return evidence(pages, blocks.drafts) if pages.settled else None
 
     def records(self, ground: _Ground) -> tuple[Record, ...]:
         """Return what it tells, measured by what all do."""
         blocks, pages = self.blocks()
-        measure(blocks.drafts, blocks.tables, pages, ground.areas, Leadings(ground.leadings))
+        measure(blocks.drafts, blocks.tables, pages, ground.areas, ground.leadings)
         self.read = None
         return tuple(map(told, blocks.drafts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a part of a file tells of the whole, and the digest of the letters it is told by.
+
+    `kept` is both, as text.
+    """
+
+    evidence: Evidence
+    letters: str
+    kept: str
 
 
 def pieces(
@@ -81,38 +100,74 @@ def pieces(
     has it, `sheet` that of `read`. Raises ValueError as that does.
     """
     file = File.of(opened(data))
-    stretches = _stretches(file)
+    digests = Digests(file)
+    stretches = _stretches(file, digests)
     if stretches is None:
         return None
-    rest, *articles = stretches
-    kept = {
-        one.name: known.get(one.name) or evidence_written(one.evidence(), one.first)
-        for one in stretches
-    }
-    found = together(evidence_read(kept[one.name], one.first) for one in stretches)
-    leadings = Leadings.learnt(found.steps)
     pages = Pages({}, file.trims, file.leftwards)
+    each: list[_Told] = []
+    kept: dict[str, str] = {}
+    parts: list[_Stretch | _Margins] = [*stretches, *_margins(file, digests)]
+    for one in parts:
+        told_ = _told(one, pages, kept.get(one.name) or known.get(one.name))
+        if told_ is None:
+            return None
+        each.append(told_)
+        kept[one.name] = told_.kept
+    found = together(one.evidence for one in each)
+    leadings = Leadings.learnt(found.steps)
     reached = text_areas(pages, found)
     meant = sheet(len(file.trims)) if sheet else None
-    ground = _Ground(kept_to(reached, pages, meant), leadings.known)
-    beside_them = rest.key(ground)
-    kept[beside_them] = known.get(beside_them) or written(rest.records(ground))
+    areas = kept_to(reached, pages, meant)
+    rest, *articles = (
+        _piece(one, own, areas, leadings) for one, own in zip(stretches, each, strict=False)
+    )
+    kept[rest.key] = known.get(rest.key) or written(rest.read())
     records = (
-        *beside(pages, meant, (reached, ground.areas), found, leadings),
-        *read_again(kept[beside_them]),
+        *beside(pages, meant, (reached, areas), found, leadings),
+        *read_again(kept[rest.key]),
     )
-    return Pieces(
-        Reading(records, file.language, file.title, len(file.trims)),
-        tuple(_piece(one, ground) for one in articles),
-        kept,
-    )
+    reading = Reading(records, file.language, file.title, len(file.trims))
+    return Pieces(reading, tuple(articles), kept)
 
 
-def _piece(stretch: _Stretch, ground: _Ground) -> Piece:
-    return Piece(stretch.key(ground), lambda: stretch.records(ground))
+def _told(one: _Stretch | _Margins, pages: Pages, known: str | None) -> _Told | None:
+    """Return what is told of the whole, as it is `known` where the letters are those that were.
+
+    None where the pages cannot be painted in parts.
+    """
+    if known:
+        letters, _, text = known.partition("\n")
+        found = evidence_read(text, one.first, pages)
+        if letters == one.file.letters(found.codes):
+            return _Told(found, letters, known)
+    fresh = one.evidence()
+    if fresh is None:
+        return None
+    text = evidence_written(fresh, one.first)
+    letters = one.file.letters(fresh.codes)
+    return _Told(evidence_read(text, one.first, pages), letters, f"{letters}\n{text}")
 
 
-def _stretches(file: File) -> list[_Stretch] | None:
+def _piece(stretch: _Stretch, own: _Told, areas: Mapping[int, Area], leadings: Leadings) -> Piece:
+    """Return a stretch as a piece, by what it is measured by: its key is the digest of all that."""
+    reached = {number: areas[number] for number in stretch.numbers}
+    ground = _Ground(reached, leadings.among(own.evidence.likenesses))
+    by = repr((list(reached.values()), sorted(ground.leadings.known.items())))
+    key = digest(part.encode() for part in (stretch.name, own.letters, by))
+    return Piece(key, lambda: stretch.records(ground))
+
+
+def _margins(file: File, digests: Digests) -> list[_Margins]:
+    """Return what is painted apart in the margins of pages."""
+    return [
+        _Margins(file, number, digests.margins(number))
+        for number, streams in file.streams.items()
+        if streams.margins
+    ]
+
+
+def _stretches(file: File, digests: Digests) -> list[_Stretch] | None:
     """Return what is beside the articles of a file, and then each of these.
 
     None where others stand between them or share their pages, or where they lie too deep to be told

@@ -1,6 +1,9 @@
-"""What names an article by all that reading it takes: its tags, its pages, the fonts on them.
+"""What names an article by what reading it takes: its tags, and what its pages paint.
 
-Page numbers count from its first page, so that an article is the same wherever it begins.
+Page numbers count from its first page, and how far to the side its pages lie is left out: so an
+article is the same wherever it begins. What stands in the margins of its pages is named by itself.
+The fonts of a page are left out as well, as what others show in them changes them: what it takes of
+them itself is told by the codes it shows (`File.letters`).
 """
 
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
@@ -31,28 +34,68 @@ class TooDeepError(ValueError):
 
 @dataclass(slots=True)
 class Digests:
-    """The digests of the objects of a file that were asked for; `open` are those being told."""
+    """The digests of the objects of a file that were asked for; `open` are those being told.
+
+    `resources` are those of pages, by their numbers.
+    """
 
     file: File
     known: dict[tuple[int, int], bytes] = field(default_factory=dict)
     open: set[tuple[int, int]] = field(default_factory=set)
+    resources: dict[int, bytes] = field(default_factory=dict)
 
     def of_all(self, elements: Iterable[Element], numbers: Sequence[int], first: int) -> str:
         """Return the digest of elements that are on the pages `numbers`, counted from `first`.
 
         Raises TooDeepError.
         """
-        around = f"{self.file.language} {self.file.leftwards} {first % 2}".encode()
-        pages = (part for one in numbers for part in (b"%d" % (one - first), *self.page(one)))
+        # Which pages lie alike is told, not how they lie.
+        lefts = [self.file.trims[one].left for one in numbers]
+        alike = [lefts.index(left) for left in lefts]
+        around = f"{self.file.language} {self.file.leftwards} {alike}".encode()
+        pages = (
+            part
+            for one in numbers
+            for part in (b"%d" % (one - first), *self.page(one), *self.text(one))
+        )
         tags = ("\n".join(_tags(element, first)).encode() for element in elements)
         return digest([around, *tags, b"", *pages])
 
+    def margins(self, number: int) -> str:
+        """Return the digest of what is painted apart in the margins of a page."""
+        side = b"recto" if number % 2 else b"verso"
+        return digest([side, *self.page(number), self.file.streams[number].margins])
+
+    def text(self, number: int) -> Iterator[bytes]:
+        """Yield what paints the text of a page, and whether what is in its margins is apart."""
+        streams = self.file.streams[number]
+        yield b"apart" if streams.margins else b""
+        for stream in streams.text:
+            yield self.of(stream, 0)
+
     def page(self, number: int) -> Iterator[bytes]:
-        """Yield all of a page that painting it takes."""
-        page = self.file.pages[number]
-        yield repr((self.file.trims[number], inherited(page, "/Rotate"))).encode()
-        yield self.of(page.get("/Contents"), 0)
-        yield self.of(inherited(page, "/Resources"), 0)
+        """Yield what else painting on a page takes, but for its fonts."""
+        trim = self.file.trims[number]
+        yield repr(trim if trim.turn else (trim.width, trim.height, trim.top)).encode()
+        yield self._resources(number)
+
+    def _resources(self, number: int) -> bytes:
+        """Return the digest of what a page has to paint with, but for its fonts."""
+        if number not in self.resources:
+            found = inherited(self.file.pages[number], "/Resources")
+            told = (
+                part
+                for name, value in (found.items() if isinstance(found, Dictionary) else ())
+                if name != "/Font"
+                for part in (name.encode(), self._plain(value) or self.of(value, 0))
+            )
+            self.resources[number] = digest(told).encode()
+        return self.resources[number]
+
+    def _plain(self, told: Any) -> bytes:
+        """Return an object as it is written, if it refers to no other: that is told soonest."""
+        said: bytes = told.unparse(resolved=True) if isinstance(told, Dictionary) else b" R"
+        return b"" if b" R" in said else said
 
     def of(self, told: Any, depth: int) -> bytes:
         """Return the digest of an object with all that it holds."""

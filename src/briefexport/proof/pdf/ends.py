@@ -27,8 +27,9 @@ def tell_ends(drafts: Sequence[Draft], pages: Pages, leadings: Leadings) -> None
                 lasts[line.page] = draft, line
     for draft, line in firsts.values():
         if line is draft.lines[0] and not (draft.place.in_cell or line.opened):
-            draft.looks["depth"] = leadings.stack(draft).middle(line)
+            draft.looks["depth"] = leadings.stack(draft).middle(line) - pages.trims[line.page].top
     for page, (draft, line) in lasts.items():
         if line is draft.lines[-1] and not (draft.place.part == "body" or line.opened):
             middle = leadings.stack(draft).middle(line)
-            draft.looks["rise"] = abs(pages.trims[page].height) - middle
+            trim = pages.trims[page]
+            draft.looks["rise"] = trim.top + trim.height - middle

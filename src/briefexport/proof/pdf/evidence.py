@@ -29,11 +29,16 @@ NEAR = 0.5
 
 
 class Side(NamedTuple):
-    """Pages that are set alike: of one size, rectos or versos."""
+    """Pages that are set alike: of one size, rectos or versos, that begin at `left`."""
 
     width: float
     height: float
     is_recto: bool
+    left: float
+
+    def has(self, x: float) -> bool:
+        """Return whether an edge is well within the page: what bleeds off it is none of text."""
+        return 1 < x - self.left < self.width - 1
 
 
 class Height(NamedTuple):
@@ -66,15 +71,18 @@ class Margin(NamedTuple):
 
 @dataclass(slots=True)
 class Reach:
-    """Where what is on pages of one side begins, from the left, and ends, from the right.
+    """Where lines on pages of one side, of which `page` is one, begin and end.
 
-    `heads` is where what stands in their margins begins, `ruled` are the ends of all rules.
+    `heads` is where what stands in their margins begins; rules and grounds have `starts` and `ends`
+    of their own.
     """
 
+    page: int
     lefts: list[float] = field(default_factory=list)
     rights: list[float] = field(default_factory=list)
     heads: list[float] = field(default_factory=list)
-    ruled: set[float] = field(default_factory=set)
+    starts: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,21 +102,29 @@ class Depth:
 class Evidence:
     """What pages tell; `lines` counts them, `leftward` those that run to the left.
 
-    `steps` are the leadings of drafts by what these have in common.
+    `steps` are the leadings of drafts by what these have in common, `likenesses` all that any have.
+    `codes` has for each page what is shown in which of its fonts, in order.
     """
 
     lines: int = 0
     leftward: int = 0
-    reaches: dict[Side, Reach] = field(default_factory=lambda: defaultdict(Reach))
+    reaches: dict[Side, Reach] = field(default_factory=dict)
     steps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    likenesses: set[str] = field(default_factory=set)
     depths: dict[int, Depth] = field(default_factory=dict)
     margins: list[Margin] = field(default_factory=list)
+    codes: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def reach(self, here: Side, page: int) -> Reach:
+        """Return the reach of pages of a side, of which `page` is one."""
+        return self.reaches.setdefault(here, Reach(page))
 
 
 def side(pages: Pages, number: int) -> Side:
     """Return what pages are set like the page `number`; the first of a file is a recto."""
     trim = pages.trims[number]
-    return Side(round(trim.width, 1), round(abs(trim.height), 1), number % 2 == 1)
+    left = round(trim.left, EXACT)
+    return Side(round(trim.width, 1), round(trim.height, 1), number % 2 == 1, left)
 
 
 # --- Gathering -----------------------------------------------------------------------------------
@@ -129,6 +145,9 @@ def _drafted(found: Evidence, draft: Draft, pages: Pages) -> None:
     """Take in the lines of a draft; those of a cell stand anywhere on a page."""
     stack = Leadings().stack(draft)
     others: tuple[str, ...] = likenesses(draft, stack.tone)
+    found.likenesses.update(others)
+    if draft.is_code:
+        found.likenesses.update(likenesses(draft, stack.tone, "code"))
     if stack.leading:
         for likeness in others:
             found.steps[likeness].append(round(stack.leading, EXACT))
@@ -141,8 +160,9 @@ def _drafted(found: Evidence, draft: Draft, pages: Pages) -> None:
         found.lines += 1
         found.leftward += draft.said is not None and draft.said.leftwards
         here = side(pages, line.page)
-        found.reaches[here].lefts.append(round(line.left, EXACT))
-        found.reaches[here].rights.append(round(here.width - line.right, EXACT))
+        reach = found.reach(here, line.page)
+        reach.lefts.append(round(line.left, EXACT))
+        reach.rights.append(round(line.right, EXACT))
         height = Height(round(stack.middle(line), EXACT), leading, others)
         depth = found.depths.setdefault(line.page, Depth(height, ends=(line.left, line.right)))
         if height.middle < depth.first.middle:
@@ -161,20 +181,20 @@ def _is_plain(draft: Draft) -> bool:
 
 def _painted(found: Evidence, pages: Pages, number: int) -> None:
     """Take in what is painted on a page beside its text: rules, and what stands in its margins."""
-    here, painted = side(pages, number), pages.painted[number]
-    reach = found.reaches[here]
+    painted, top = pages.painted[number], pages.trims[number].top
+    reach = found.reach(side(pages, number), number)
     heads = [piece for piece in painted.artifacts if piece.mark.artifact in MARGINS]
     reach.heads += [round(piece.left, EXACT) for piece in heads]
     # A table has many boxes on each page; how many there are says nothing.
-    starts = {round(fill.outer.left, EXACT) for fill in painted.fills}
-    ends = {round(fill.outer.right, EXACT) for fill in painted.fills}
-    reach.ruled |= starts | ends
-    reach.lefts += [x for x in starts if _is_on(x, here)]
-    reach.rights += [round(here.width - x, EXACT) for x in ends if _is_on(x, here)]
+    reach.starts += {round(fill.outer.left, EXACT) for fill in painted.fills}
+    reach.ends += {round(fill.outer.right, EXACT) for fill in painted.fills}
     found.margins += _margins(pages, number)
+    found.codes[number] = {
+        name: " ".join(sorted(painted.codes.get(font, ()))) for name, font in painted.fonts.items()
+    }
     if depth := found.depths.get(number):
         tops = (fill.outer.top for fill in painted.fills if not _is_within(fill.outer, depth))
-        above = [round(top, EXACT) for top in tops if 1 < top < depth.first.middle]
+        above = [round(y, EXACT) for y in tops if top + 1 < y < depth.first.middle]
         depth.grounds = [min(above)] if above else []
 
 
@@ -185,22 +205,17 @@ def _is_within(box: Box, depth: Depth) -> bool:
     return reaches and box.top < depth.first.middle < box.bottom
 
 
-def _is_on(x: float, page: Side) -> bool:
-    """Return whether an edge is well within the page: what bleeds off it is no edge of text."""
-    return 1 < x < page.width - 1
-
-
 def _margins(pages: Pages, number: int) -> Iterator[Margin]:
     """Yield what stands in the margins of a page (ISO 32000-1, 14.8.2.2.2).
 
     Headers and footers are named by their subtype; where there is none, by where they stand.
     """
-    artifacts = pages.painted[number].artifacts
+    page, trim = pages.painted[number], pages.trims[number]
     together: dict[str, list[Piece]] = defaultdict(list)
     # Where some say which they are, others are none.
-    named = any(piece.mark.artifact in MARGINS for piece in artifacts)
-    for piece in artifacts:
-        if where := _where(piece, abs(pages.trims[number].height), named=named):
+    named = page.apart or any(piece.mark.artifact in MARGINS for piece in page.artifacts)
+    for piece in page.artifacts:
+        if where := _where(piece, trim.top + trim.height / 2, named=named):
             together[where].append(piece)
     for where, pieces in together.items():
         recto: Kind = "running-recto" if side(pages, number).is_recto else "running-verso"
@@ -208,15 +223,15 @@ def _margins(pages: Pages, number: int) -> Iterator[Margin]:
         if line.runs:
             first = line.lines[0]
             kind: Kind = "folio" if where == "foot" else recto
-            height = abs(pages.trims[number].height) if where == "foot" else 0.0
-            away = round(abs(height - first.middle), EXACT)
+            edge = trim.top + trim.height if where == "foot" else trim.top
+            away = round(abs(edge - first.middle), EXACT)
             yield Margin(kind, number, line.text, line.runs, first.left, first.right, away)
 
 
-def _where(piece: Piece, height: float, *, named: bool) -> str:
+def _where(piece: Piece, middle: float, *, named: bool) -> str:
     artifact = piece.mark.artifact
     if artifact == "Pagination" and not named:
-        return "head" if piece.base < height / 2 else "foot"
+        return "head" if piece.base < middle else "foot"
     return MARGINS.get(artifact, "")
 
 
@@ -230,14 +245,17 @@ def together(every: Iterable[Evidence]) -> Evidence:
         found.lines += one.lines
         found.leftward += one.leftward
         for here, reach in one.reaches.items():
-            whole = found.reaches[here]
+            whole = found.reach(here, reach.page)
             whole.lefts += reach.lefts
             whole.rights += reach.rights
             whole.heads += reach.heads
-            whole.ruled |= reach.ruled
+            whole.starts += reach.starts
+            whole.ends += reach.ends
         for likeness, steps in one.steps.items():
             found.steps[likeness] += steps
+        found.likenesses |= one.likenesses
         found.depths |= one.depths
+        found.codes |= one.codes
         found.margins += one.margins
     found.margins.sort(key=lambda margin: margin.page)
     return found
@@ -251,10 +269,12 @@ def written(found: Evidence, first: int) -> str:
     said_ = {
         "lines": [found.lines, found.leftward],
         "reaches": [
-            [*here, _counted(reach.lefts), _counted(reach.rights), _counted(reach.heads),
-             sorted(reach.ruled)]
-            for here, reach in found.reaches.items()
+            [reach.page - first, *map(_counted, (reach.lefts, reach.rights, reach.heads,
+                                                 reach.starts, reach.ends))]
+            for reach in found.reaches.values()
         ],
+        "likenesses": sorted(found.likenesses),
+        "codes": [[number - first, names] for number, names in found.codes.items()],
         "steps": {likeness: _counted(steps) for likeness, steps in found.steps.items()},
         "depths": [
             [number - first, depth.first, depth.grounds, depth.notes]
@@ -274,13 +294,18 @@ def _counted(values: Iterable[float]) -> list[tuple[float, int]]:
     return sorted(Counter(values).items())
 
 
-def read_again(text: str, first: int) -> Evidence:
-    """Return what was `written`, its pages counted on from the page `first`."""
+def read_again(text: str, first: int, pages: Pages) -> Evidence:
+    """Return what was `written`, its pages counted on from the page `first` of `pages`.
+
+    Pages that were of one side, and are all of one now, may be of the other.
+    """
     told = json.loads(text)
     found = Evidence(*told["lines"])
-    for width, height, is_recto, lefts, rights, heads, ruled in told["reaches"]:
-        reach = Reach(_all(lefts), _all(rights), _all(heads), set(ruled))
-        found.reaches[Side(width, height, is_recto)] = reach
+    for number, *edges in told["reaches"]:
+        page = number + first
+        found.reaches[side(pages, page)] = Reach(page, *map(_all, edges))
+    found.likenesses = set(told["likenesses"])
+    found.codes = {number + first: names for number, names in told["codes"]}
     for likeness, steps in told["steps"].items():
         found.steps[likeness] = _all(steps)
     for number, line, grounds, notes in told["depths"]:

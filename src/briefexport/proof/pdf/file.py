@@ -12,8 +12,12 @@ from briefexport.proof.pdf.fonts import Library
 from briefexport.proof.pdf.inlines import Pages
 from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.paint import paint
+from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.streams import SAVED, Streams, streams_of
 from briefexport.proof.pdf.tree import Element, tree
+from briefexport.proof.pdf.trim import TURNS, Trim
+from briefexport.proof.pieces import digest
 from briefexport.proof.record import Part
 from briefexport.records import dataclass
 
@@ -33,20 +37,23 @@ def opened(data: bytes) -> Pdf:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A PDF that is open: its tree, its pages by their numbers from 1, their trim boxes, its fonts.
+    """A PDF that is open: its tree, its pages by their numbers from 1, and its fonts.
 
-    `pdf` is closed when nobody holds it any more. `leftwards` is whether the pages follow one
-    another from right to left.
+    `trims` say where each page lies, `streams` what paints it. `pdf` is closed when nobody holds it
+    any more. `leftwards` is whether the pages follow one another from right to left, `whole`
+    whether each is to be painted at once, with what is in its margins.
     """
 
     pdf: Pdf
     root: Element
     pages: Mapping[int, Any]
-    trims: Mapping[int, Box]
+    trims: Mapping[int, Trim]
+    streams: Mapping[int, Streams]
     leftwards: bool
     language: str
     title: str
     library: Library
+    whole: bool = False
 
     @classmethod
     def of(cls, pdf: Pdf) -> "File":
@@ -56,16 +63,47 @@ class File:
             raise ValueError("the PDF has no structure tree, so it tells no order of its text")
         pages = {number: page.obj for number, page in enumerate(pdf.pages, 1)}
         trims = {number: _trim(page) for number, page in pages.items()}
+        streams = {number: streams_of(page) for number, page in pages.items()}
         language = str(pdf.Root.get("/Lang", ""))
-        return cls(pdf, root, pages, trims, _opens_left(pdf), language, _title(pdf), Library())
+        left, title = _opens_left(pdf), _title(pdf)
+        return cls(pdf, root, pages, trims, streams, left, language, title, Library())
 
     def painted(self, numbers: Iterable[int]) -> Pages:
-        """Return the pages `numbers` with what they paint."""
+        """Return the pages `numbers` with what they paint, but what is apart in their margins."""
+        found = {}
+        for number in numbers:
+            streams = self.streams[number]
+            found[number] = self._paint(number, streams.painting(whole=self.whole))
+            found[number].apart = bool(streams.margins) and not self.whole
+        return Pages(found, self.trims, self.leftwards)
+
+    def margins(self, numbers: Iterable[int]) -> Pages:
+        """Return the pages `numbers` with what is painted apart in their margins."""
         found = {
-            number: paint(self.pages[number], number, self.trims[number], self.library)
+            number: self._paint(number, SAVED + b"\n" + self.streams[number].margins)
             for number in numbers
+            if self.streams[number].margins and not self.whole
         }
         return Pages(found, self.trims, self.leftwards)
+
+    def letters(self, codes: Mapping[int, Mapping[str, str]]) -> str:
+        """Return the digest of what pages show, by the codes that each shows in which fonts."""
+        told: list[bytes] = []
+        for number, shown in codes.items():
+            fonts = self._fonts(number) if shown else {}
+            for name, each in shown.items():
+                font = self.library.font(fonts[name]) if name in fonts else None
+                told += (name.encode(), font.told(each.split()).encode() if font else b"")
+        return digest(told)
+
+    def _fonts(self, number: int) -> Any:
+        """Return the fonts that a page has by their names."""
+        resources = inherited(self.pages[number], "/Resources")
+        fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+        return fonts if isinstance(fonts, Dictionary) else {}
+
+    def _paint(self, number: int, data: bytes) -> Painted:
+        return paint(self.pages[number], number, self.trims[number], data, self.library)
 
     def parts(self) -> Iterator[tuple[Part, Sequence[Element]]]:
         """Yield the parts: articles are the body, what is before and behind them is not."""
@@ -85,8 +123,14 @@ def _opens_left(pdf: Pdf) -> bool:
     return isinstance(shown, Dictionary) and shown.get("/Direction") == "/R2L"
 
 
-def _trim(page: Any) -> Box:
-    """Return the box of a page that is kept, in user space, its top the higher edge (14.11.2)."""
+def _trim(page: Any) -> Trim:
+    """Return the box of a page that is kept (14.11.2)."""
+    rotate = inherited(page, "/Rotate")
+    turn = rotate % 360 if isinstance(rotate, int) else 0
+    return Trim(_box(page), turn if turn in TURNS else 0)
+
+
+def _box(page: Any) -> Box:
     for name in _BOXES:
         said = inherited(page, name)
         try:

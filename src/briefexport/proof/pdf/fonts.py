@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pikepdf import Array, Dictionary, Name, PdfError, Stream
 
-from briefexport.proof.pdf.figures import Figure, Outlines, outlines_of
+from briefexport.proof.pdf.figures import FIGURES, Figure, Outlines, outlines_of
 from briefexport.records import dataclass
 
 T = TypeVar("T")
@@ -48,7 +48,8 @@ class Codes(dict[str, T]):
 class Font:
     """A font: `characters` and `widths` by code, in hexadecimal of `digits` digits.
 
-    Widths, `ascent` and `descent` (below the baseline, positive) are in em.
+    Widths, `ascent` and `descent` (below the baseline, positive) are in em. `told_before` is what
+    was told of codes.
     """
 
     family: str
@@ -60,6 +61,7 @@ class Font:
     characters: Codes[str]
     widths: Codes[float]
     outlines: Outlines = field(default_factory=Outlines)
+    told_before: dict[str, str] = field(default_factory=dict)
 
     @property
     def face(self) -> str:
@@ -82,6 +84,17 @@ class Font:
             self.outlines.figure(digit, int(code, 16), self.widths[code]) for digit, code in digits
         )
         return tuple(one for one in found if one)
+
+    def told(self, codes: Iterable[str]) -> str:
+        """Return all that reading what is shown by `codes` takes of it."""
+        return "\n".join((f"{self.face} {self.digits}", *map(self._letter, codes)))
+
+    def _letter(self, code: str) -> str:
+        if code not in self.told_before:
+            letter = self.characters[code]
+            figures = self.figures([(letter, code)]) if letter in FIGURES else ()
+            self.told_before[code] = repr((code, letter, self.widths[code], figures))
+        return self.told_before[code]
 
     def codes(self, string: str) -> list[str]:
         """Return the codes in a string, itself in hexadecimal."""

@@ -17,8 +17,8 @@ from briefexport.proof.pdf.tokens import elements, number, string
 class Glyphs(NamedTuple):
     """Glyphs shown at once: their `characters`, and how far they take the pen.
 
-    `left` and `right` are the ends of what is seen of them, without the spaces about it. `digits`
-    are the figures among them, with their codes.
+    `left` and `right` are the ends of what is seen of them, without the spaces about it. `codes`
+    are theirs, `digits` the figures among them, with their codes.
     """
 
     characters: tuple[str, ...]
@@ -26,6 +26,7 @@ class Glyphs(NamedTuple):
     left: float
     right: float
     advance: float
+    codes: Sequence[str] = ()
     digits: tuple[tuple[str, str], ...] = ()
 
 
@@ -91,7 +92,7 @@ def shown(array: str, font: Font, letter_space: float, word_space: float) -> Gly
     if not FIGURES.isdisjoint(characters):
         pairs = zip(characters, codes, strict=True)
         digits = tuple({pair: None for pair in pairs if pair[0] in FIGURES})
-    return Glyphs(tuple(characters), tracking, left, right, total, digits)
+    return Glyphs(tuple(characters), tracking, left, right, total, codes, digits)
 
 
 def _name_space(characters: list[str], widths: Sequence[float], shifts: Sequence[float]) -> None:

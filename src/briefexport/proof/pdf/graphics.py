@@ -1,12 +1,9 @@
 """The graphics state of a page, and the operands that change it (ISO 32000-1, 8.3 and 8.4)."""
 
-# ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
-
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from briefexport.proof.pdf.fonts import Font
-from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.shapes import EVERYWHERE, Box, Matrix
 from briefexport.proof.pdf.tokens import number
 
@@ -37,20 +34,6 @@ class State:
             self.matrix, self.clip, self.fill, self.stroke, self.line, self.font, self.size,
             self.letter_space, self.word_space, self.stretch, self.leading, self.rise,
         )  # fmt: skip
-
-
-def turned(page: Any, box: Box) -> Matrix:
-    """Return the matrix from user space to the page as it is seen, downwards."""
-    rotate = inherited(page, "/Rotate")
-    match rotate % 360 if isinstance(rotate, int) else 0:
-        case 90:
-            return (0.0, 1.0, 1.0, 0.0, -box.bottom, -box.left)
-        case 180:
-            return (-1.0, 0.0, 0.0, 1.0, box.right, -box.bottom)
-        case 270:
-            return (0.0, -1.0, -1.0, 0.0, box.top, box.right)
-        case _:
-            return (1.0, 0.0, 0.0, -1.0, -box.left, box.top)
 
 
 def matrix_of(operands: Operands) -> Matrix:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from briefexport.proof.pdf.lines import Around, Ink, Item, Spot
-from briefexport.proof.pdf.painted import Painted, Piece
+from briefexport.proof.pdf.painted import SETTLED, Painted, Piece
 from briefexport.proof.pdf.shapes import Box, Fill
 from briefexport.proof.pdf.tree import Content, Element, Kid, Target, bounds
+from briefexport.proof.pdf.trim import Trim
 from briefexport.records import dataclass
 
 MARKS = {
@@ -31,14 +32,19 @@ GROUPS = BLOCKS - LINES
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What all pages paint, by their numbers from 1, and their trim boxes in user space.
+    """What all pages paint, by their numbers from 1, and where each lies.
 
     `leftwards` is whether the pages follow one another from right to left.
     """
 
     painted: Mapping[int, Painted]
-    trims: Mapping[int, Box]
+    trims: Mapping[int, Trim]
     leftwards: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether the text of each page whose margins are apart ends with the state they need."""
+        return all(page.open == SETTLED for page in self.painted.values() if page.apart)
 
     def pieces(self, content: Content) -> list[Piece]:
         """Return the text of a piece of marked content."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from briefexport.proof.pdf.drafts import Draft
 from briefexport.proof.pdf.lines import Ink, Line
 from briefexport.proof.pdf.painted import Piece
+from briefexport.proof.record import Kind
 
 # Distances nearer than this are one, in points.
 SAME = 0.1
@@ -106,6 +107,10 @@ class Leadings:
             self.stacks[draft] = Stack(draft.lines, main, own, height)
         return self.stacks[draft]
 
+    def among(self, likenesses_: Iterable[str]) -> "Leadings":
+        """Return those of some likenesses alone."""
+        return Leadings({one: self.known[one] for one in likenesses_ if one in self.known})
+
     def of(self, others: Iterable[str]) -> float | None:
         """Return the leading of drafts like `others`; None where there are none, or they differ."""
         return next((self.known[one] for one in others if one in self.known), None)
@@ -115,8 +120,11 @@ def _agreed(steps: Sequence[float]) -> float | None:
     return round(median(steps), 3) if max(steps) - min(steps) <= SAME else None
 
 
-def likenesses(draft: Draft, main: Piece) -> tuple[str, str]:
-    """Return what drafts set alike have in common: their role, or at least their letters."""
+def likenesses(draft: Draft, main: Piece, kind: Kind | None = None) -> tuple[str, str]:
+    """Return what drafts set alike have in common: their role, or at least their letters.
+
+    `kind` is what a draft may yet turn out to be.
+    """
     place = draft.place
     look = f"{main.font.face} {main.size} {place.in_cell} {bool(place.note)}"
-    return f"{draft.kind} {draft.facts.get('level')} {place.inside} {look}", look
+    return f"{kind or draft.kind} {draft.facts.get('level')} {place.inside} {look}", look

@@ -2,7 +2,7 @@
 
 ISO 32000-1, 8 (graphics), 9 (text) and 14.6 (marked content). Only what a reader of a published
 file asks for is followed: no transparency, no patterns, no clipping by anything but the box around
-a path. Coordinates are points from the top left corner of the trimmed page, downwards.
+a path. Coordinates are points to the right and downwards; `trim` says where the page begins.
 """
 
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
@@ -13,7 +13,7 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from pikepdf import Array, Dictionary, PdfError, Stream
+from pikepdf import Dictionary, PdfError
 
 from briefexport.proof.pdf.fonts import Font, Library
 from briefexport.proof.pdf.glyphs import shown
@@ -24,41 +24,25 @@ from briefexport.proof.pdf.graphics import (
     colour,
     matrix_of,
     scale,
-    turned,
 )
 from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.painted import Mark, Painted, Piece
 from briefexport.proof.pdf.shapes import Box, Path, around, placed, times
 from briefexport.proof.pdf.tokens import number, string, text, words
+from briefexport.proof.pdf.trim import Trim
 
 # A form may paint forms; one that paints itself would go on for ever.
 _DEEPEST = 12
 _FAULTS = (ValueError, IndexError, KeyError, TypeError, AttributeError, PdfError)
 
 
-def paint(page: Any, number_: int, box: Box, library: Library) -> Painted:
-    """Return what `page`, a page object by its number from 1, paints; `box` is its trim box.
-
-    `box` is in user space, its top the higher edge.
-    """
-    painter = _Painter(number_, library, State(turned(page, box)))
+def paint(page: Any, number_: int, trim: Trim, data: bytes, library: Library) -> Painted:
+    """Return what the content `data` paints of `page`, a page object by its number from 1."""
     resources = inherited(page, "/Resources")
-    painter.run(content(page.get("/Contents")), resources, 0)
+    painter = _Painter(number_, library, State(trim.matrix), resources)
+    painter.run(data, resources, 0)
+    painter.painted.open = len(painter.stack), len(painter.marks)
     return painter.painted
-
-
-def content(contents: Any) -> bytes:
-    """Return the content stream of a page, given its entry Contents."""
-    streams = contents if isinstance(contents, Array) else [contents]
-    parts = []
-    for stream in streams:
-        if isinstance(stream, Stream):
-            try:
-                parts.append(stream.read_bytes())
-            except PdfError:
-                continue
-    # Streams are divided between words, never within one (7.8.2).
-    return b"\n".join(parts)
 
 
 _MCID = re.compile(r"/MCID\s+(\d+)")
@@ -69,8 +53,8 @@ _ACTUAL = re.compile(r"/ActualText\s*(\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>)", r
 class _Painter:
     """The interpreter; each operator it knows is a method."""
 
-    def __init__(self, page: int, library: Library, state: State) -> None:
-        self.page, self.library, self.state = page, library, state
+    def __init__(self, page: int, library: Library, state: State, own: Any) -> None:
+        self.page, self.library, self.state, self.own = page, library, state, own
         self.painted = Painted()
         self.stack: list[State] = []
         self.marks: list[Mark] = []
@@ -225,6 +209,8 @@ class _Painter:
         if name not in self.fonts:
             self.fonts[name] = self.library.font(self.resources["/Font"][name])
         self.state.font = self.fonts[name]
+        if self.resources is self.own:
+            self.painted.fonts[name] = self.fonts[name]
 
     def letter_space(self, operands: Operands) -> None:
         self.state.letter_space = number(operands[-1])
@@ -276,6 +262,7 @@ class _Painter:
         glyphs = shown(operands[-1], font, *spaces)
         if glyphs is None:
             return
+        self.painted.codes.setdefault(font, set()).update(glyphs.codes)
         em, up = state.size * state.stretch, state.rise
         a, b, c, d, e, f = times(self.text_matrix, state.matrix)
         piece = Piece(

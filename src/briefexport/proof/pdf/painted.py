@@ -1,6 +1,6 @@
 """What a page paints, as plain values.
 
-Coordinates are points from the top left corner of the trimmed page, downwards.
+Coordinates are points to the right and downwards; `trim` says where the page begins.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,9 @@ from typing import NamedTuple
 from briefexport.proof.pdf.figures import Figure
 from briefexport.proof.pdf.fonts import Font
 from briefexport.proof.pdf.shapes import Box, Fill
+
+# What the text of a page leaves open for its margins: the state that it began with.
+SETTLED = (1, 0)
 
 
 class Mark(NamedTuple):
@@ -50,7 +53,10 @@ class Piece(NamedTuple):
 class Painted:
     """What a page paints: text by MCID, text of artifacts, fills, and boxes of pictures by MCID.
 
-    `lines` are those drawn with text, under it or through it, by MCID.
+    `lines` are those drawn with text, under it or through it, by MCID. `fonts` are those that were
+    taken from the page's own resources, by their names there, `codes` what was shown in each font.
+    `open` is how many graphics states and pieces of marked content its end has left open; `apart`
+    whether what stands in the margins of its page was painted apart.
     """
 
     texts: dict[int, list[Piece]] = field(default_factory=dict)
@@ -58,3 +64,7 @@ class Painted:
     fills: list[Fill] = field(default_factory=list)
     pictures: dict[int, Box] = field(default_factory=dict)
     lines: dict[int, list[Fill]] = field(default_factory=dict)
+    fonts: dict[str, Font] = field(default_factory=dict)
+    codes: dict[Font, set[str]] = field(default_factory=dict)
+    open: tuple[int, int] = (0, 0)
+    apart: bool = False

@@ -1,12 +1,13 @@
 """A PDF as a reading: the pages painted, the tree walked, the looks measured."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from briefexport.proof.pdf.areas import Area, alike, kept_to, page_looks
 from briefexport.proof.pdf.areas import areas as text_areas
 from briefexport.proof.pdf.blocks import Blocks
 from briefexport.proof.pdf.drafts import Draft
-from briefexport.proof.pdf.evidence import Evidence, evidence
+from briefexport.proof.pdf.evidence import Evidence, evidence, together
 from briefexport.proof.pdf.file import File, opened
 from briefexport.proof.pdf.furniture import furniture
 from briefexport.proof.pdf.inlines import Pages
@@ -24,10 +25,13 @@ def read(data: bytes, sheet: Callable[[int], Sheet] | None = None) -> Reading:
     with opened(data) as pdf:
         file = File.of(pdf)
         pages = file.painted(file.trims)
+        if not pages.settled:
+            file = replace(file, whole=True)
+            pages = file.painted(file.trims)
         blocks = Blocks(pages)
         for part, elements in file.parts():
             blocks.part(part, elements, file.language)
-        found = evidence(pages, blocks.drafts)
+        found = together((evidence(pages, blocks.drafts), evidence(file.margins(file.trims), ())))
         reached, leadings = text_areas(pages, found), Leadings.learnt(found.steps)
         meant = sheet(len(file.trims)) if sheet else None
         areas = kept_to(reached, pages, meant)

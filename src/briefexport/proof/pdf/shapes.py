@@ -1,6 +1,6 @@
 """Rectangles, and which of a page a path of rectangles paints.
 
-Coordinates are points from the top left corner of the trimmed page, downwards.
+Coordinates are points to the right and downwards; `trim` says where the page begins.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple, TypeAlias
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from briefexport.proof.pdf.objects import entries
-from briefexport.proof.pdf.shapes import Box
+from briefexport.proof.pdf.shapes import Box, placed
+from briefexport.proof.pdf.trim import Trim
 from briefexport.records import dataclass
 
 # Structure types with a meaning here: those of PDF 1.7, and of PDF 2.0 those used before its time.
@@ -235,11 +236,8 @@ def _target(annotation: Any) -> str | None:
     return f"#{str(place)[1:]}" if isinstance(place, Name) else "#"
 
 
-def bounds(element: Element, pages: Mapping[int, Box], page: int) -> Box | None:
-    """Return the box an element says it has on `page`, downwards from its top left corner.
-
-    `pages` are the trim boxes in user space, their tops the higher edges.
-    """
+def bounds(element: Element, pages: Mapping[int, Trim], page: int) -> Box | None:
+    """Return the box an element says it has on `page`, of which `pages` have where they lie."""
     said = element.attributes.get("BBox")
     trim = pages.get(page)
     if not isinstance(said, Array) or len(said) != len(Box._fields) or trim is None:
@@ -248,4 +246,4 @@ def bounds(element: Element, pages: Mapping[int, Box], page: int) -> Box | None:
         left, low, right, high = map(float, said)
     except (TypeError, ValueError):
         return None
-    return Box(left - trim.left, trim.top - high, right - trim.left, trim.top - low)
+    return placed(trim.matrix, left, low, right, high)
