@@ -4,14 +4,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pikepdf import Pdf
 
 from briefexport.cache import dumped, loaded
 from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
-from briefexport.model import Brief, Figure, Heading, Link, List, ListItem, Paragraph, Table, Text
+from briefexport.model import (
+    Brief,
+    Figure,
+    Heading,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    Span,
+    Table,
+    Text,
+)
 from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
 from briefexport.proof.briefs import told_by
 from briefexport.proof.record import Letters, Record, Run
@@ -19,8 +32,8 @@ from briefexport.proof.wanted import Wanted, names_in, part_of, wanted, wanted_o
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
 from briefexport.workers import Shared
-from every import composed, every_edition, note, p, said, style
-from proofs import file_of, witness
+from every import composed, em, every_edition, note, p, said, style
+from proofs import LONG, file_of, witness
 
 
 def other() -> Brief:
@@ -35,14 +48,18 @@ def other() -> Brief:
     return Brief(blocks, said("On galleys"))
 
 
+def unchanged(brief: Brief) -> Brief:
+    return brief
+
+
 @cache
-def edition(change: Callable[[Brief], Brief] = lambda brief: brief) -> Edition:
+def edition(change: Callable[[Brief], Brief] = unchanged) -> Edition:
     """Return an edition of three briefs, the second of them changed."""
     return composed(witness(), change(other()), replace(other(), title=said("On formes")))[0]
 
 
 @cache
-def file(format_: Format, change: Callable[[Brief], Brief] = lambda brief: brief) -> bytes:
+def file(format_: Format, change: Callable[[Brief], Brief] = unchanged) -> bytes:
     return file_of(edition(change), format_)
 
 
@@ -157,6 +174,47 @@ def test_a_brief_that_has_changed_is_proved_anew_and_the_others_are_known(
     again = of(file(format_, change), edition(change), format_, known)
     assert again.proof == of(file(format_, change), edition(change), format_).proof
     assert len(again.ledger.passed.keys() & known.passed.keys()) == 2
+
+
+def with_a_page(brief: Brief) -> Brief:
+    """Return a brief that fills a page more of the print edition."""
+    return replace(brief, blocks=(*brief.blocks, *(p(LONG),) * 6))
+
+
+def with_two_pages(brief: Brief) -> Brief:
+    """Return a brief that fills two pages more of the print edition."""
+    return replace(brief, blocks=(*brief.blocks, *(p(LONG),) * 12))
+
+
+def with_a_letter(brief: Brief) -> Brief:
+    """Return a brief with letters, and a face, that no other has."""
+    both = Span("strong", (em("both"),))
+    return replace(brief, blocks=(*brief.blocks, p("\u00de, ", em("\u00fe"), ", ", both)))
+
+
+# How many pages come before the briefs behind the one that has changed.
+MOVED: list[tuple[Callable[[Brief], Brief], int]] = [
+    (with_a_page, 1),
+    (with_two_pages, 2),
+    (with_a_letter, 0),
+]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(("change", "pages"), MOVED)
+def test_briefs_are_known_again_on_other_pages_and_in_fonts_with_more_letters(
+    change: Callable[[Brief], Brief], pages: int, format_: Format
+) -> None:
+    before, after = (Pdf.open(BytesIO(file("pdf", one))) for one in (unchanged, change))
+    assert len(after.pages) - len(before.pages) == pages
+    known = of(file(format_), edition(), format_).ledger
+    again = of(file(format_, change), edition(change), format_, known)
+    assert again.proof == of(file(format_, change), edition(change), format_).proof
+    assert again.proof.differences == ()
+    others = again.ledger.passed.keys() & known.passed.keys()
+    assert len(others) == 2
+    for one in others:
+        assert again.ledger.passed[one].found == known.passed[one].found
 
 
 def test_another_style_asks_for_other_things() -> None:

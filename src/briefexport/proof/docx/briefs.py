@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from lxml import etree
 
 from briefexport.proof.docx.bookmarks import END, START
-from briefexport.proof.docx.counting import Lists, styled
+from briefexport.proof.docx.counting import Lists
 from briefexport.proof.docx.file import File, known
 from briefexport.proof.docx.flow import PARAGRAPH, Flow, Flowing, calls_in
 from briefexport.proof.docx.inlines import CODE, FIELD, NOTE_TAGS, WP
@@ -36,25 +36,26 @@ COUNTED = (((START, END), (f"{W}id",)), ((f"{WP}docPr",), ("id", "name")))
 # What names something else of the file, or holds the code of a field that may.
 LINK, LIST, SIMPLE = f"{W}hyperlink", f"{W}numId", f"{W}fldSimple"
 REFERRING = {LINK: f"{R}id", LIST: f"{W}val", **dict.fromkeys(NOTE_TAGS, f"{W}id")}
-NAMING = (START, SIMPLE, CODE, FIELD, *REFERRING)
+# What names a style, by the kind of it.
+STYLED = {f"{W}pStyle": "paragraph", f"{W}rStyle": "character", f"{W}tblStyle": "table"}
+NAMING = (START, SIMPLE, CODE, FIELD, *REFERRING, *STYLED)
 NAME, INSTRUCTION, ANCHOR = f"{W}name", f"{W}instr", f"{W}anchor"
 # What may name a bookmark in the code of a field.
 WORD = re.compile(r'[^\s"]+')
-# Parts that all text is read by.
-SHARED = ("styles", "theme", "fontTable", "settings")
 
 
 @dataclass(slots=True)
 class _Stretch:
     """Sections that are read together, how far was counted before them, and their blocks if read.
 
-    `part` is what they are of, `key` the digest of all that reading them takes, `lists` those that
-    they name.
+    `part` is what they are of, `key` the digest of all that reading them takes, `lists` and
+    `styles`, the latter with their kinds, those that they name.
     """
 
     part: Part
     sections: Sequence[Section]
     lists: Lists
+    styles: set[tuple[str, str]]
     counted: str = ""
     key: str = ""
     blocks: Sequence[Flowing] = field(default=())
@@ -64,14 +65,13 @@ class _Stretch:
 class _Briefs:
     """A file that is read in pieces.
 
-    `styled` are the numbers of the lists that styles name, `lists` says what lists are.
+    `lists` says what lists are.
     """
 
     file: File
     flow: Flow
     notes: Notes
     shared: bytes
-    styled: tuple[str, ...]
     lists: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -79,11 +79,13 @@ class _Briefs:
         """Return what reads the pieces of `file`."""
         found = notes(file)
         flow = file.flow(file.package.document, "document.xml")
-        return cls(file, flow, found, _shared(file, found), tuple(styled(file.sheet)))
+        return cls(file, flow, found, _shared(file, found))
 
     def stretch(self, part: Part, every: Sequence[Section]) -> _Stretch:
         """Return sections to be read together."""
-        return _Stretch(part, every, Lists(self.file.settings.lists, self.lists))
+        lists = Lists(self.file.settings.lists, self.lists)
+        # What names no style, or one that is not there, has the standard one of its kind.
+        return _Stretch(part, every, lists, set(self.file.sheet.standard.items()))
 
     def counting(
         self, every: Iterable[_Stretch], kept: Mapping[str, str]
@@ -148,19 +150,21 @@ class _Briefs:
 
     def _told(self, stretch: _Stretch) -> Iterator[bytes]:
         """Yield all that sections say, and all that they name."""
-        relations = self.file.package.document.relations
-        yield from map(stretch.lists.named, self.styled)
+        relations, sheet = self.file.package.document.relations, self.file.sheet
         for section in stretch.sections:
             yield repr((section.said, section.apart)).encode()
-            yield from self._elements(section.elements, relations, stretch.lists)
+            yield from self._elements(section.elements, relations, stretch)
             if section.element is not None:
                 yield etree.tostring(section.element)
+        for one in sorted(stretch.styles):
+            yield sheet.told(*one).encode()
+            yield from map(stretch.lists.named, sheet.lists(*one))
 
     def _elements(
         self,
         elements: Sequence[etree._Element],
         relations: Mapping[str, Relation],
-        lists: Lists,
+        stretch: _Stretch,
         *,
         noted: bool = True,
     ) -> Iterator[bytes]:
@@ -180,6 +184,8 @@ class _Briefs:
             elif tag == FIELD:
                 # A code may be in several pieces, and ends where its field goes on.
                 code += " "
+            elif tag in STYLED:
+                stretch.styles.add((STYLED[tag], one.get(f"{W}val", "")))
             elif tag == SIMPLE:
                 names += WORD.findall(one.get(INSTRUCTION, ""))
             else:
@@ -195,15 +201,16 @@ class _Briefs:
             if tag == LINK:
                 yield repr(relations.get(said)).encode()
             elif tag == LIST:
-                yield lists.named(said)
+                yield stretch.lists.named(said)
             elif noted:
-                yield from self._note(NOTE_TAGS[tag], said, lists)
+                yield from self._note(NOTE_TAGS[tag], said, stretch)
 
-    def _note(self, kind: NoteKind, id: str, lists: Lists) -> Iterator[bytes]:  # noqa: A002
+    def _note(self, kind: NoteKind, id: str, stretch: _Stretch) -> Iterator[bytes]:  # noqa: A002
         """Yield a note; what is called in it is not told."""
         note = self.notes.texts.get((kind, id))
         if note is not None:
-            yield from self._elements([note], self.file.notes[kind].relations, lists, noted=False)
+            relations = self.file.notes[kind].relations
+            yield from self._elements([note], relations, stretch, noted=False)
 
 
 def pieces(data: bytes, kept: Mapping[str, str]) -> Pieces | None:
@@ -245,10 +252,17 @@ def _piece(briefs: _Briefs, stretch: _Stretch) -> Piece:
 
 
 def _shared(file: File, found: Notes) -> bytes:
-    """Return the digest of all that every brief is read by, and of what stands above its notes."""
-    parts = (file.package.related(kind) for kind in SHARED)
-    told = (etree.tostring(part.root) if part else b"" for part in parts)
-    return digest([*told, repr(sorted(found.rule.items())).encode()]).encode()
+    """Return the digest of all that every brief is read by, and of what stands above its notes.
+
+    Of styles that is what all have in common: each brief is told with those that it names.
+    """
+    settings, lettering = file.package.related("settings"), file.lettering
+    said = (
+        file.sheet.defaults, sorted(file.sheet.standard.items()), file.meaning,
+        sorted(lettering.themes.items()), sorted(lettering.fixed), sorted(found.rule.items()),
+    )  # fmt: skip
+    told = etree.tostring(settings.root) if settings else b""
+    return digest([told, repr(said).encode()]).encode()
 
 
 def _bare(root: etree._Element) -> None:

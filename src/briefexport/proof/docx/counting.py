@@ -1,15 +1,13 @@
 """How far the labels of lists are counted, told so that it is the same wherever a brief stands.
 
 Lists and their designs have numbers that count through a file. Here each has its place among those
-that some sections name instead, behind those that styles do.
+that some sections name instead, before those that their styles do.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from briefexport.proof.docx.numbering import Counter
-from briefexport.proof.docx.styles import Stylesheet
 
 # How far each level is counted, by the place of its design, and which levels of lists have begun.
 Counted: TypeAlias = tuple[list[tuple[int, int, int]], list[tuple[int, int]]]
@@ -66,11 +64,3 @@ class Lists:
         counter.counts |= {(designs[design], level): count for design, level, count in counts}
         counter.begun = {one for one in counter.begun if one[0] not in self.places}
         counter.begun |= {(numbers[place], level) for place, level in begun}
-
-
-def styled(sheet: Stylesheet) -> Iterator[str]:
-    """Yield the numbers of the lists that styles name."""
-    for style in sheet.styles.values():
-        for formats in (style.formats, *style.conditions.values()):
-            if number := formats.paragraph.get("numPr.numId"):
-                yield number

@@ -13,6 +13,7 @@ from lxml import etree
 
 from briefexport.proof.docx.package import W
 from briefexport.proof.docx.properties import NOTHING, Properties, flattened, length
+from briefexport.proof.pieces import digest
 from briefexport.records import dataclass
 
 Use: TypeAlias = Literal[
@@ -106,6 +107,21 @@ class Stylesheet:
     styles: Mapping[tuple[str, str], Style]
     standard: Mapping[str, str]
     merged: dict[tuple[str, str], Formats] = field(default_factory=dict)
+    told_before: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def told(self, kind: str, id: str) -> str:  # noqa: A002
+        """Return all that a style says, and what it is based on."""
+        key = kind, id
+        if key not in self.told_before:
+            self.told_before[key] = digest(repr(one).encode() for one in self.chain(kind, id))
+        return self.told_before[key]
+
+    def lists(self, kind: str, id: str) -> Iterator[str]:  # noqa: A002
+        """Yield the numbers of the lists that a style names, or what it is based on."""
+        for style in self.chain(kind, id):
+            for formats in (style.formats, *style.conditions.values()):
+                if number := formats.paragraph.get("numPr.numId"):
+                    yield number
 
     def formats(self, kind: str, id: str) -> Formats:  # noqa: A002
         """Return what a style says with all it is based on, docDefaults apart."""

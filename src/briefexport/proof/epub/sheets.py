@@ -1,5 +1,6 @@
 """Style sheets as rules: those of a document, and the small one that every reading system has."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
@@ -13,6 +14,10 @@ from briefexport.proof.epub.package import Document, Files, local_name, resolved
 from briefexport.proof.epub.values import Counted, Single, singles
 from briefexport.records import dataclass
 
+# A rule that brings a font, on lines of its own: in a comment or not, nothing else is in it.
+FACE = re.compile(
+    r"""^@font-face\s*\{(?:[^{}"'*\\]|"[^"\n\\{}*]*")*\}[ \t]*(?:\n|\Z)""", re.MULTILINE
+)
 # What tinycss2 makes of a style sheet; it has no types.
 Nodes: TypeAlias = Sequence[Any]
 
@@ -126,7 +131,10 @@ def declared(text: str) -> Rule:
 
 
 def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
-    """Return the texts of the style sheets of a document, in order."""
+    """Return the texts of the style sheets of a document, in order, without the fonts they bring.
+
+    No reading asks for these, and each text that needs another one adds it.
+    """
     found: list[str] = []
     for element in document.root.iter(etree.Element):
         name = local_name(element)
@@ -137,7 +145,7 @@ def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
             found += _linked(path, files, ())
         else:
             found += _with_imports(element.text or "", files, (document.path,))
-    return tuple(found)
+    return tuple(FACE.sub("", text) for text in found)
 
 
 def _is_sheet(element: etree._Element, name: str) -> bool:
