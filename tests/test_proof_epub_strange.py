@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefexport.proof.epub import read
+from briefexport.proof.epub import pieces, read
 from briefexport.proof.record import Reading, Record
 from proof_epubs import data
 
@@ -166,6 +166,50 @@ def test_marks_of_pages_lists_for_machines_and_hidden_things_are_not_told() -> N
         '<section epub:type="cover"><img src="c.png" alt="Cover"/></section><script>no()</script>'
     )
     assert texts(body, ".off { display: none }") == ["One"]
+
+
+MARKED = '<p>One<span epub:type="pagebreak" id="page-{0}" aria-label="{0}">{1}</span> two</p>'
+FACE = '@font-face {{\n  font-family: "{}";\n  src: url(a.ttf);\n}}\n'
+
+
+def key(body: str, sheet: str = "") -> str:
+    found = pieces(packed({"a.xhtml": PAGE.format(body), "a.css": sheet}, ["a.xhtml"]), 10.0, {})
+    (piece,) = found.pieces
+    return piece.key
+
+
+def test_a_document_is_the_same_wherever_pages_begin_to_be_counted() -> None:
+    assert key(MARKED.format(3, "")) == key(MARKED.format(14, ""))
+    assert key(MARKED.format(3, "")) != key(MARKED.format(3, "x"))
+    assert key("<p id='page-3'>One</p>") != key("<p id='page-14'>One</p>")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "#page-3 { color: red }",
+        '[id="page-3"] { color: red }',
+        "p:has([ aria-label]) { color: red }",
+        "#page\\-3 { color: red }",
+    ],
+)
+def test_what_marks_of_pages_say_counts_where_a_sheet_asks_for_it(sheet: str) -> None:
+    assert key(MARKED.format(3, ""), sheet) != key(MARKED.format(14, ""), sheet)
+
+
+def test_the_fonts_that_a_sheet_brings_are_not_told_and_nothing_else_is_left_out() -> None:
+    assert key("<p>One</p>", "p { color: red }") == key(
+        "<p>One</p>", FACE.format("A") + "p { color: red }"
+    )
+    for sheet in (
+        "/* @font-face { */ p { color: red } /* } */",
+        "/*\n@font-face { */\np { color: red }\n/* } */",
+        'p::before { content: "\\\n@font-face {}\\\n" } p { color: red }',
+        FACE.format("A") + "p { color: red }",
+        FACE.format("} p { color: blue") + "p { color: red }",
+    ):
+        (record,) = records("<p>One</p>", sheet)
+        assert record.runs[0].letters.colour == "#ff0000", sheet
 
 
 def test_text_without_a_box_and_boxes_in_lines_are_paragraphs() -> None:
