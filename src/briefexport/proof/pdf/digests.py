@@ -9,6 +9,7 @@ them itself is told by the codes it shows (`File.letters`).
 # ruff: noqa: ANN401 - objects of a PDF are of any kind until they are asked
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -24,6 +25,8 @@ from briefexport.proof.pieces import digest
 _OUTLINES = frozenset(("/FontFile", "/FontFile2", "/FontFile3"))
 # What an element says that says nothing but its type.
 _SILENT: tuple[object, ...] = ("", "", "", None, {})
+# Operators that name something of a page, beside that for fonts (ISO 32000-1, annex A).
+_NAMING = re.compile(rb"\b(?:Do|gs|sh|cs|CS|scn|SCN)\b")
 # Objects within objects, no deeper than this.
 _DEEPEST = 60
 
@@ -64,7 +67,10 @@ class Digests:
     def margins(self, number: int) -> str:
         """Return the digest of what is painted apart in the margins of a page."""
         side = b"recto" if number % 2 else b"verso"
-        return digest([side, *self.page(number), self.file.streams[number].margins])
+        margins = self.file.streams[number].margins
+        # Pages have other pictures, which margins seldom need.
+        resources = self._resources(number) if _NAMING.search(margins) else b""
+        return digest([side, self._lies(number), resources, margins])
 
     def text(self, number: int) -> Iterator[bytes]:
         """Yield what paints the text of a page, and whether what is in its margins is apart."""
@@ -75,9 +81,13 @@ class Digests:
 
     def page(self, number: int) -> Iterator[bytes]:
         """Yield what else painting on a page takes, but for its fonts."""
-        trim = self.file.trims[number]
-        yield repr(trim if trim.turn else (trim.width, trim.height, trim.top)).encode()
+        yield self._lies(number)
         yield self._resources(number)
+
+    def _lies(self, number: int) -> bytes:
+        """Return how a page lies, but for how far to the side."""
+        trim = self.file.trims[number]
+        return repr(trim if trim.turn else (trim.width, trim.height, trim.top)).encode()
 
     def _resources(self, number: int) -> bytes:
         """Return the digest of what a page has to paint with, but for its fonts."""
