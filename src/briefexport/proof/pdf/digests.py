@@ -97,15 +97,10 @@ class Digests:
                 part
                 for name, value in (found.items() if isinstance(found, Dictionary) else ())
                 if name != "/Font"
-                for part in (name.encode(), self._plain(value) or self.of(value, 0))
+                for part in (name.encode(), _plain(value) or self.of(value, 0))
             )
             self.resources[number] = digest(told).encode()
         return self.resources[number]
-
-    def _plain(self, told: Any) -> bytes:
-        """Return an object as it is written, if it refers to no other: that is told soonest."""
-        said: bytes = told.unparse(resolved=True) if isinstance(told, Dictionary) else b" R"
-        return b"" if b" R" in said else said
 
     def of(self, told: Any, depth: int) -> bytes:
         """Return the digest of an object with all that it holds."""
@@ -139,6 +134,12 @@ class Digests:
                 yield self.of(value, depth)
         if isinstance(told, Stream):
             yield _data(told)
+
+
+def _plain(told: Any) -> bytes:
+    """Return a dictionary as it is written, if it refers to nothing else: that is told soonest."""
+    said: bytes = told.unparse(resolved=True) if isinstance(told, Dictionary) else b" R"
+    return b"" if b" R" in said else said
 
 
 def _scalar(told: Any) -> bytes:
