@@ -204,9 +204,10 @@ def test_a_signal_at_any_time_leaves_the_old_set_or_the_new_one(
         assert built()[0] == 0
         words("Other words.")
     before = published(dist) if seed else None
+    (passing := project / "passing").mkdir()
     run = subprocess.Popen(
         [sys.executable, "-c", STARTED, *command()[3:]],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "TMPDIR": str(passing)},
         # Where the tests run in the background, the shell has them ignore an interrupt.
         preexec_fn=partial(signal.signal, sent, signal.SIG_DFL),  # noqa: PLW1509
         stdout=subprocess.PIPE,
@@ -220,6 +221,7 @@ def test_a_signal_at_any_time_leaves_the_old_set_or_the_new_one(
     # One that comes before we are ready ends the process as if there were no handler.
     assert run.returncode in {code, -sent, 0}
     assert "Traceback" not in said
+    assert list(passing.iterdir()) == []
     if before or (dist / "one").exists():
         assert verified(dist / "one").diagnostics == ()
     assert built()[0] == 0

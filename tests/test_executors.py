@@ -2,6 +2,7 @@
 
 import pickle
 import pickletools
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -92,10 +93,17 @@ def test_the_same_edition_has_the_same_bytes_and_no_path_is_sent(project: Path) 
         assert "pathlib" not in names
 
 
-def test_processes_of_the_standard_library_may_do_it(project: Path) -> None:
-    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
-        there = build(Job("x", project), Order(("docx",)), executor=executor)
-    assert there.files == build(Job("x", project), Order(("docx",))).files
+def test_processes_of_the_standard_library_may_do_it_and_leave_nothing(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path_factory.mktemp("left")
+    monkeypatch.setenv("TMPDIR", str(left))
+    # Processes that are forked end without taking their objects apart.
+    with ProcessPoolExecutor(1, get_context("forkserver")) as executor:
+        assert executor.submit(tempfile.gettempdir).result() == str(left)
+        there = build(Job("x", project), Order(("pdf", "docx")), executor=executor)
+    assert list(left.iterdir()) == []
+    assert there.files == build(Job("x", project), Order(("pdf", "docx"))).files
 
 
 def test_what_needs_this_machine_is_not_sent() -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import signal
+import tempfile
 import threading
 import time
 from contextlib import closing
@@ -208,7 +209,10 @@ def test_a_signal_while_a_child_is_started_ends_that_child_too(
     assert active_children() == []
 
 
-def test_the_children_of_a_parent_that_is_killed_end() -> None:
+def test_the_children_of_a_parent_that_is_killed_end_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     reading, writing = os.pipe()
     parent = os.fork()
     if parent == 0:
@@ -224,6 +228,30 @@ def test_the_children_of_a_parent_that_is_killed_end() -> None:
     assert os.read(reading, 1) == b""
     os.close(reading)
     assert child != parent
+    assert list(tmp_path.iterdir()) == []
+
+
+def written(job: str) -> str:
+    """Leave files behind that nobody would remove, and go on with `job`."""
+    folder = tempfile.mkdtemp()
+    (Path(folder) / "font").write_bytes(b"font")
+    return f"{folder} {work(job)}"
+
+
+@pytest.mark.parametrize("job", ["a", "refused", "killed", "exit", "slow"])
+def test_nothing_that_a_process_writes_for_itself_outlives_it(
+    job: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with closing(Pool(1)) as pool:
+        pool.begin(0, Task(job, written, (job,), Limits(1)))
+        while not (ended := pool.finished()):
+            pass
+        ((_, outcome),) = ended
+        if isinstance(outcome, Done):
+            assert outcome.result.startswith(f"{tmp_path}/")
+            assert Path(outcome.result.split()[0]).is_dir()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_children_of_this_module_leave_no_file_behind() -> None:

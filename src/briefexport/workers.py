@@ -10,8 +10,10 @@ import hashlib
 import io
 import pickle
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -265,6 +267,19 @@ class _Running:
     deadline: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A process, and the folder of what it writes for itself, which is not to outlive it."""
+
+    process: BaseProcess
+    folder: str
+
+    def left(self) -> None:
+        """Wait for the process to end, and remove what one that was killed has left."""
+        self.process.join()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @dataclass(slots=True)
 class Pool:
     """At most `limit` warm processes, started when there is something to do.
@@ -273,8 +288,8 @@ class Pool:
     """
 
     limit: int
-    _idle: dict[Connection, BaseProcess] = field(default_factory=dict)
-    _busy: dict[Connection, tuple[BaseProcess, _Running]] = field(default_factory=dict)
+    _idle: dict[Connection, _Child] = field(default_factory=dict)
+    _busy: dict[Connection, tuple[_Child, _Running]] = field(default_factory=dict)
     _sent: dict[Connection, dict[bytes, None]] = field(default_factory=dict)
 
     @property
@@ -287,9 +302,9 @@ class Pool:
         while True:
             # No interrupt may come between a child's start and our knowing of it.
             with _signals_held():
-                connection, process = self._idle.popitem() if self._idle else self._start()
+                connection, child = self._idle.popitem() if self._idle else self._start()
                 deadline = time.monotonic() + task.limits.seconds
-                self._busy[connection] = process, _Running(number, deadline)
+                self._busy[connection] = child, _Running(number, deadline)
             order = io.BytesIO()
             sent = self._sent.setdefault(connection, {})
             _Order(order, sent).dump((task.work, task.arguments, task.limits.memory))
@@ -310,8 +325,8 @@ class Pool:
         ]
         found = [self._received(connection) for connection in ready]
         for connection in late:
-            process, running = self._busy[connection]
-            process.kill()
+            child, running = self._busy[connection]
+            child.process.kill()
             self._dismiss(connection)
             found.append((running.number, Failed((late_diagnostic(),))))
         return found
@@ -320,10 +335,11 @@ class Pool:
         """End every process."""
         for connection in self._idle:
             connection.close()
-        for process in self._idle.values():
-            process.join(_PATIENCE)
-        for process in (*self._idle.values(), *(process for process, _ in self._busy.values())):
-            _end(process)
+        for child in self._idle.values():
+            child.process.join(_PATIENCE)
+        for child in (*self._idle.values(), *(child for child, _ in self._busy.values())):
+            _end(child.process)
+            child.left()
         for connection in self._busy:
             connection.close()
         self._idle.clear()
@@ -331,12 +347,12 @@ class Pool:
         self._sent.clear()
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
-        process, running = self._busy[connection]
+        child, running = self._busy[connection]
         try:
             answer = io.BytesIO(connection.recv_bytes())
         except (EOFError, ConnectionResetError):
             self._dismiss(connection)
-            return running.number, Failed((_death(process.exitcode or 0),))
+            return running.number, Failed((_death(child.process.exitcode or 0),))
         outcome = pickle.load(answer)  # noqa: S301 - our own child's
         leaving, made = pickle.load(answer)  # noqa: S301
         sent = self._sent.setdefault(connection, {})
@@ -347,30 +363,31 @@ class Pool:
             self._dismiss(connection)
         else:
             del self._busy[connection]
-            self._idle[connection] = process
+            self._idle[connection] = child
         if isinstance(outcome, Failed):
             # It may not have read all of the order; it forgets as well.
             self._sent.pop(connection, None)
         return running.number, outcome
 
     def _dismiss(self, connection: Connection) -> None:
-        process, _ = self._busy.pop(connection)
+        child, _ = self._busy.pop(connection)
         self._sent.pop(connection, None)
         connection.close()
-        process.join()
+        child.left()
 
-    def _start(self) -> tuple[Connection, BaseProcess]:
+    def _start(self) -> tuple[Connection, _Child]:
         # Forking is quick, and safe with one thread; macOS's own libraries start more.
         context = get_context("fork" if sys.platform == "linux" else "spawn")
         ours, theirs = context.Pipe()
         # Held open in a child, they would let its siblings wait for ever for a parent that is gone.
         others = (ours, *self._idle, *self._busy) if sys.platform == "linux" else ()
+        folder = tempfile.mkdtemp(prefix="briefexport-")
         process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_child, args=(others, theirs)
+            target=_child, args=(others, theirs, folder)
         )
         process.start()
         theirs.close()
-        return ours, process
+        return ours, _Child(process, folder)
 
 
 def _end(process: BaseProcess) -> None:
@@ -398,9 +415,11 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _child(others: Sequence[Connection], connection: Connection) -> None:
+def _child(others: Sequence[Connection], connection: Connection, folder: str) -> None:
     for one in others:
         one.close()
+    # What is killed removes nothing itself.
+    tempfile.tempdir = folder
     # Ctrl-C reaches every process of the terminal; the parent decides and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -409,6 +428,15 @@ def _child(others: Sequence[Connection], connection: Connection) -> None:
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
     _kept.clear()
+    try:
+        _serve(connection)
+    finally:
+        # The parent may be gone.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(connection: Connection) -> None:
+    """Do what is ordered until nobody orders any more, or too much memory was used."""
     begun, leaving = _most_used(), False
     while not leaving:
         try:

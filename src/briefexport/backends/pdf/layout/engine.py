@@ -3,12 +3,14 @@
 import ctypes.util
 import logging
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -94,6 +96,9 @@ def prepared(sheets: Sheets) -> _Prepared:
         css = weasyprint.CSS(
             string=sheets.css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
         )
+    # The fonts were written into it, and a process of multiprocessing, the executor of a library's
+    # caller for one, ends without taking objects apart, which is when the engine removes it.
+    Finalize(fonts, shutil.rmtree, (fonts._folder, True), exitpriority=0)  # noqa: SLF001
     return _Prepared(
         weasyprint, files, fonts, counters, css, tuple(_told(record, "") for record in records)
     )
