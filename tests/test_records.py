@@ -242,10 +242,22 @@ class Kept:
     unset: Any = field(init=False, default=None)
 
 
+@records.dataclass(frozen=True, slots=True)
+class Plain:
+    """A record that is no more than its values."""
+
+    first: Any
+    second: Any = 2
+
+
+@pytest.mark.parametrize("kind", [Kept, Plain])
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])
-def test_a_record_is_pickled(protocol: int) -> None:
-    made = [Kept(1), Kept("a", [Kept(None)])]
-    assert pickle.loads(pickle.dumps(made, protocol)) == made
+def test_a_record_is_pickled(protocol: int, kind: Make) -> None:
+    shared = kind(None)
+    made = [kind(1), kind("a", [shared]), shared]
+    found = pickle.loads(pickle.dumps(made, protocol))
+    assert found == made
+    assert found[1].second[0] is found[2]
 
 
 def test_a_state_of_another_length_is_none() -> None:
@@ -258,7 +270,13 @@ def test_only_what_takes_values_is_compiled_for_each_class() -> None:
     made = kinds(records.dataclass)
     own = {name for name, kind in made.items() if kind.__init__.__code__.co_filename == "<string>"}
     assert own == set(made)
-    for name in ("__eq__", "__hash__", "__getstate__", "__setstate__"):
-        assert getattr(made["One"], name).__code__ is getattr(made["Many"], name).__code__
+    for pair, names in (
+        (("One", "Many"), ("__eq__", "__hash__")),
+        (("One", "Nothing"), ("__reduce__",)),
+        (("Many", "Named"), ("__getstate__", "__setstate__")),
+    ):
+        one, other = (made[kind] for kind in pair)
+        for name in names:
+            assert getattr(one, name).__code__ is getattr(other, name).__code__
     for name in ("__repr__", "__setattr__", "__delattr__"):
         assert getattr(made["One"], name) is getattr(made["Many"], name)

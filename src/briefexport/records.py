@@ -46,7 +46,7 @@ def _frozen(cls: Any, *, eq: bool) -> type:  # noqa: ANN401 - it is filled here
         "__repr__": _repr,
         "__setattr__": _keep,
         "__delattr__": _keep,
-        **_copied(every, [getattr(cls, one.name).__set__ for one in every]),
+        **_copied(cls, every),
         **(_equality(compared) if eq else {}),
     }
     for name, function in made.items():
@@ -117,11 +117,19 @@ def _equality(compared: _Values) -> dict[str, Callable[..., object]]:
     return {"__eq__": __eq__, "__hash__": __hash__}
 
 
-def _copied(
-    every: Sequence[Field[Any]], setters: Sequence[Callable[..., None]]
-) -> dict[str, Callable[..., object]]:
-    """Return what takes a record apart for pickle and copy, and what puts it together."""
+def _copied(cls: type, every: Sequence[Field[Any]]) -> dict[str, Callable[..., object]]:
+    """Return what takes a record apart for pickle and copy, and what puts it together.
+
+    A record that is no more than its values is made of them as any is, which is quickest.
+    """
     values = _values([one.name for one in every])
+    if all(one.init and not one.kw_only for one in every) and not hasattr(cls, "__post_init__"):
+
+        def __reduce__(self: object) -> tuple[type, tuple[object, ...]]:  # noqa: N807
+            return self.__class__, values(self)
+
+        return {"__reduce__": __reduce__}
+    setters = [getattr(cls, one.name).__set__ for one in every]
 
     def __getstate__(self: object) -> tuple[object, ...]:  # noqa: N807
         return values(self)

@@ -19,7 +19,7 @@ from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest, runs_written
 from briefexport.proof.record import Reading, Record
-from briefexport.proof.wanted import Wanted, names_in, part_of, wanted_of
+from briefexport.proof.wanted import Wanted, named_by, names_in, part_of, wanted_of
 from briefexport.records import dataclass
 
 
@@ -87,11 +87,12 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
     `around` is the edition without its briefs, `known` those that passed before.
     """
     all_ask = digest([case.format.encode(), dumped(case.style)]).encode()
+    common = _common(around)
     noted = False
     for number, mark in enumerate(case.marks):
         key = digest([all_ask, mark.encode(), b"noted" if noted else b""])
         before = known.passed.get(key)
-        if before and before.part == _told(part_of(around, before.names)):
+        if before and before.part == _told(common, around, before.names):
             one = _known(number, key, before, noted=noted)
         else:
             one = _asked(case, around, number, key, noted=noted)
@@ -109,18 +110,21 @@ def _asked(case: Case, around: Edition, number: int, key: str, *, noted: bool) -
     """Return what is asked about a brief."""
     brief = case.brief(number)
     names = names_in(brief)
-    part = part_of(around, names)
-    lines, notes = wanted_of(part, brief, case.style, case.format, noted=noted)
+    part = _told(_common(around), around, names)
+    lines, notes = wanted_of(part_of(around, names), brief, case.style, case.format, noted=noted)
     every = (*lines, *notes)
     turned = any(map(is_turned, every))
-    return Asked(
-        number, key, None, names, _told(part), every, len(lines), len(notes), turned, noted
-    )
+    return Asked(number, key, None, names, part, every, len(lines), len(notes), turned, noted)
 
 
-def _told(part: Edition) -> str:
-    """Return the digest of a part of an edition."""
-    return digest([repr(part).encode()])
+def _common(around: Edition) -> bytes:
+    """Return what tells the part of an edition that every brief can ask for."""
+    return repr(part_of(around, ())).encode()
+
+
+def _told(common: bytes, around: Edition, names: Sequence[str]) -> str:
+    """Return the digest of the part of an edition that a brief can ask for."""
+    return digest([common, repr(named_by(around, names)).encode()])
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:

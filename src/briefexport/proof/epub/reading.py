@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 from typing import Any, cast, get_args
 
 from lxml import etree
@@ -98,11 +99,18 @@ def _forget_numbers(page: _Page) -> None:
     marks: list[etree._Element] = [one for one in found if kinds(one) == PAGE]
     names = {one.get("id") for one in marks}
     for sheet in page.sheets if marks else ():
-        if SELECTED.search(sheet) or not names.isdisjoint(HASH.findall(sheet)):
+        selected = _selected(sheet)
+        if selected is None or not names.isdisjoint(selected):
             return
     for one in marks:
         for name in COUNTED:
             one.attrib.pop(name, "")
+
+
+@lru_cache(maxsize=8)
+def _selected(sheet: str) -> frozenset[str] | None:
+    """Return the ids that a style sheet may select; None where it may be any, or what is beside."""
+    return None if SELECTED.search(sheet) else frozenset(HASH.findall(sheet))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import tinycss2
@@ -136,7 +137,7 @@ def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
     No reading asks for these, and each text that needs another one adds it.
     """
     found: list[str] = []
-    for element in document.root.iter(etree.Element):
+    for element in document.root.iter("{*}link", "{*}style"):
         name = local_name(element)
         if not _is_sheet(element, name) or not holds_words(element.get("media") or "all"):
             continue
@@ -145,7 +146,13 @@ def sheets_of(document: Document, files: Files) -> tuple[str, ...]:
             found += _linked(path, files, ())
         else:
             found += _with_imports(element.text or "", files, (document.path,))
-    return tuple(FACE.sub("", text) for text in found)
+    return tuple(map(_without_faces, found))
+
+
+@lru_cache(maxsize=8)
+def _without_faces(text: str) -> str:
+    """Return a style sheet, which many documents share, without the fonts it brings."""
+    return FACE.sub("", text)
 
 
 def _is_sheet(element: etree._Element, name: str) -> bool:
@@ -217,15 +224,16 @@ def _applies(rule: Any) -> bool:  # noqa: ANN401
 
 
 def _add(found: Matcher, node: Any, *, own: bool) -> None:  # noqa: ANN401
+    rule = _rule(tinycss2.parse_blocks_contents(node.content, skip_comments=True), own=own)
+    if not rule.declared and not rule.important:
+        return
     try:
         selectors = compile_selector_list(node.prelude)
     except (SelectorError, NotImplementedError, SyntaxError, RecursionError, MemoryError):
         # No selector, or one in the other past what can be compiled.
         return
-    rule = _rule(tinycss2.parse_blocks_contents(node.content, skip_comments=True), own=own)
-    if rule.declared or rule.important:
-        for selector in selectors:
-            found.add_selector(selector, rule)
+    for selector in selectors:
+        found.add_selector(selector, rule)
 
 
 def _rule(nodes: Iterable[Any], *, own: bool) -> Rule:

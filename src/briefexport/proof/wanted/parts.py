@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from briefexport.edition import Edition
 from briefexport.edition.composed import EditionBrief
@@ -31,31 +31,38 @@ def _named(brief: EditionBrief) -> Iterator[str]:
                     yield getattr(node, "id", "")
 
 
-def part_of(edition: Edition, names: Sequence[str]) -> Edition:
-    """Return `edition` with no more than a brief that names `names` can ask for.
+def named_by(edition: Edition, names: Sequence[str]) -> Mapping[str, Any]:
+    """Return what `edition` has under `names`, by its fields.
 
     Of pictures, which are told by their sizes, the bytes are left out.
     """
     pictures = _of(edition.assets, names)
-    return replace(
+    return {
+        "labels": _of(edition.labels, names),
+        "assets": {name: replace(asset, data=b"") for name, asset in pictures.items()},
+        "table_sizes": _of(edition.table_sizes, names),
+        "table_widths": _of(edition.table_widths, names),
+        "landscape": _of(edition.landscape, names),
+    }
+
+
+def part_of(edition: Edition, names: Sequence[str]) -> Edition:
+    """Return `edition` with no more than a brief that names `names` can ask for."""
+    bare = replace(
         edition,
         slug="",
         identifier="",
         date=date.min,
         briefs=(),
-        labels=_of(edition.labels, names),
         contents=(),
         tables=(),
         figures=(),
-        assets={name: replace(asset, data=b"") for name, asset in pictures.items()},
-        table_sizes=_of(edition.table_sizes, names),
-        table_widths=_of(edition.table_widths, names),
-        landscape=_of(edition.landscape, names),
         cards={},
         cover=None,
         digest="",
         file=None,
     )
+    return replace(bare, **named_by(edition, names))
 
 
 def _of(said: Mapping[str, Said], names: Sequence[str]) -> dict[str, Said]:
