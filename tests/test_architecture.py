@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("proof.record",),
     ("proof.pieces",),
     ("proof.pdf", "proof.epub", "proof.docx"),
-    ("versions", "formats"),
+    ("versions", "formats", "zipped"),
     ("engines",),
     ("cache", "replacing", "halving", "inputs"),
     ("workers",),

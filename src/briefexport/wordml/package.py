@@ -2,16 +2,10 @@
 
 import io
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
-# ZIP counts time from here; no clock is read.
-EPOCH = (1980, 1, 1, 0, 0, 0)
-REGULAR_FILE = 0o644 << 16
-UNIX = 3
-# What is no smaller for being packed once more, and how hard the rest is: zlib 6, its own choice,
-# takes twice as long for 3 per cent.
-COMPRESSED = (".png", ".jpg", ".gif")
-LEVEL = 4
+from briefexport.zipped import LEVEL, member
+
 CONTENT_TYPES = "[Content_Types].xml"
 FIRST = (CONTENT_TYPES, "_rels/.rels", "word/document.xml")
 
@@ -22,9 +16,5 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for name in order:
-            entry = ZipInfo(name, EPOCH)
-            entry.compress_type = ZIP_STORED if name.endswith(COMPRESSED) else ZIP_DEFLATED
-            entry.external_attr = REGULAR_FILE
-            entry.create_system = UNIX
-            archive.writestr(entry, parts[name], compresslevel=LEVEL)
+            archive.writestr(member(name), parts[name], compresslevel=LEVEL)
     return target.getvalue()

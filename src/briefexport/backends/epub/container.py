@@ -13,15 +13,10 @@ from lxml import etree
 
 from briefexport import __version__
 from briefexport.backends.epub.package import Package
+from briefexport.zipped import LEVEL, member
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF = epub.NAMESPACES["OPF"]
-# The earliest time a zip can say; the files have no times of their own.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
-UNIX = 3
-READABLE = 0o644 << 16
-# Already compressed.
-STORED = (".jpg", ".png", ".gif")
 
 
 class _Archive(zipfile.ZipFile):
@@ -35,12 +30,7 @@ class _Archive(zipfile.ZipFile):
         compresslevel: int | None = None,
     ) -> None:
         assert isinstance(zinfo_or_arcname, str)
-        entry = zipfile.ZipInfo(zinfo_or_arcname, NO_TIME)
-        entry.create_system = UNIX
-        entry.external_attr = READABLE
-        stored = zinfo_or_arcname.endswith(STORED)
-        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        super().writestr(entry, data, compress_type, compresslevel)
+        super().writestr(member(zinfo_or_arcname), data, compress_type, compresslevel or LEVEL)
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]

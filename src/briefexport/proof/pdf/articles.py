@@ -184,7 +184,6 @@ def _stretches(file: File, digests: Digests) -> list[_Stretch] | None:
         return None
     own = {number for numbers in spread for number in numbers}
     left = [number for number in file.pages if number not in own]
-    digests = Digests(file)
     try:
         whole = digest(
             [

@@ -26,6 +26,17 @@ def packed_in_time() -> Iterator[None]:
         pydyf.zlib = before
 
 
+def squeezed(data: bytes) -> bytes:
+    """Return `data`, a short stream, packed as tightly as it can be.
+
+    The window is no larger than what it looks back on: most are one line of text, and to clear a
+    whole window takes ten times as long as to pack that.
+    """
+    window = min(zlib.MAX_WBITS, max(9, len(data).bit_length()))
+    packer = zlib.compressobj(zlib.Z_BEST_COMPRESSION, wbits=window, memLevel=window - 6)
+    return packer.compress(data) + packer.flush()
+
+
 class _Packer:
     """Packs one stream, as `zlib.compressobj` does."""
 

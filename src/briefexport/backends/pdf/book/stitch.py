@@ -26,6 +26,7 @@ from briefexport.backends.pdf.book.catalog import (
 )
 from briefexport.backends.pdf.book.fonts import united, write_font
 from briefexport.backends.pdf.book.furniture import Furniture
+from briefexport.backends.pdf.book.packing import squeezed
 from briefexport.backends.pdf.book.press import Box, boxes, crop_marks
 from briefexport.backends.pdf.fragment import FontUse, Fragment, Gap, Sheet, Spot, Thing
 from briefexport.backends.pdf.ink.paint import ALL_INKS, REGISTRATION
@@ -303,7 +304,7 @@ def _added(pdf: Any, **entries: Any) -> Any:
 def _stream(whole: _Whole, data: bytes) -> bytes:
     """Return the reference of the stream of `data`, written once however often it is asked for."""
     if data not in whole.painted:
-        whole.painted[data] = _added_raw(whole.pdf, _compressed(zlib.compress(data, 9)))
+        whole.painted[data] = _added_raw(whole.pdf, _compressed(squeezed(data)))
     return whole.painted[data]
 
 
