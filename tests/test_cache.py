@@ -2,6 +2,9 @@
 
 import os
 import pickle
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -118,15 +121,25 @@ def test_where_nothing_can_be_kept_nothing_is(tmp_path: Path) -> None:
     assert kept.get(NAME) is None
 
 
-def test_a_disk_that_is_full_leaves_nothing_half_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> bytes:
-        raise OSError(28, "No space left on device")
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size`, as on a full disk."""
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
 
-    monkeypatch.setattr(cache, "sealed", full)
+
+@pytest.mark.parametrize("size", [10, 1000])
+@pytest.mark.parametrize("data", [b"one", b"one" * 100_000])
+def test_a_disk_that_is_full_leaves_nothing_half_written(
+    tmp_path: Path, size: int, data: bytes
+) -> None:
     kept = Cache(tmp_path)
-    kept.put(NAME, b"one")
+    with no_file_longer_than(min(size, len(data))):
+        kept.put(NAME, data)
     assert kept.get(NAME) is None
     assert list(entry(kept).parent.iterdir()) == []
 

@@ -87,7 +87,13 @@ def kinds(dataclass: Make) -> dict[str, Any]:
 
         value: Any = 1
 
-    own = (Nothing, One, Many, Itself, Named, Settled, Open)
+    @dataclass(slots=True, eq=False)
+    class Unlike:
+        """One that changes, and is like no other."""
+
+        value: Any = 1
+
+    own = (Nothing, One, Many, Itself, Named, Settled, Open, Unlike)
     return {kind.__name__: kind for kind in own}
 
 
@@ -111,6 +117,7 @@ CASES: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("Settled", (3,), {}),
     ("Open", (), {}),
     ("Open", (2,), {}),
+    ("Unlike", (2,), {}),
 ]
 
 
@@ -176,6 +183,9 @@ def test_records_are_equal_and_have_a_hash_where_the_standard_ones_do(
                 made["Itself"]() == made["Itself"](), len({made["Itself"](), made["Itself"]()}),
                 outcome(hash, first), hash(single[0]), hash(settled[0]),
                 single[0].__eq__(one[0]) is NotImplemented,
+                made["Open"](one[0]) == made["Open"](other[0]),
+                outcome(hash, made["Open"](one[0])),
+                made["Unlike"]() == made["Unlike"](), len({made["Unlike"](), made["Unlike"]()}),
             ]
         )  # fmt: skip
     assert found[0] == found[1]
@@ -193,9 +203,14 @@ def test_a_record_stays_as_it_is(maker: Make) -> None:
         made.unknown = 2
     assert made.first == 1
     assert not hasattr(made, "__dict__")
-    open_ = kinds(maker)["Open"]()
-    open_.value = 2
-    assert open_.value == 2
+    for name in ("Open", "Unlike"):
+        open_ = kinds(maker)[name]()
+        open_.value = 2
+        assert open_.value == 2
+        del open_.value
+        assert not hasattr(open_, "value")
+        with pytest.raises(AttributeError):
+            open_.unknown = 2
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)

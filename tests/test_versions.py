@@ -3,6 +3,7 @@
 import ctypes
 import re
 import tomllib
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
@@ -46,3 +47,7 @@ def test_a_library_that_is_not_there_is_told_to_be_absent(monkeypatch: pytest.Mo
     finally:
         versions._type_setting.cache_clear()
     assert "pango" not in libraries(type_setting=False)
+
+
+def test_a_package_has_the_version_that_it_says_itself() -> None:
+    assert packages() == {name: version(name) for name in packages()}

@@ -28,6 +28,7 @@ KEPT = LARGEST // 4 * 3
 
 _MARK = b"briefexport-cache/1\n"
 _DIGEST = hashlib.sha256().digest_size
+_SEAL = len(_MARK) + 2 * _DIGEST
 # What Git is told of the folder.
 _IGNORE, _IGNORED = ".gitignore", "*\n"
 _ENTRIES = "[0-9a-f][0-9a-f]"
@@ -51,7 +52,7 @@ class Cache:
             return None
         file = self._file(key)
         try:
-            data = opened(key, _read(file))
+            data = _unsealed(key, *_read(file))
             if data is not None:
                 os.utime(file)
         except OSError:
@@ -65,7 +66,10 @@ class Cache:
             self._make(file.parent)
             with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
                 try:
-                    written.write(sealed(key, data))
+                    # One after the other: what is large is not copied to stand behind its seal.
+                    written.write(_seal(key, data))
+                    written.write(data)
+                    written.flush()
                 except OSError:  # a full disk
                     Path(written.name).unlink()
                     raise
@@ -122,13 +126,16 @@ class Cache:
         return self.path / key[:2] / key[2:]
 
 
-def _read(file: Path) -> bytes:
-    """Return the bytes of an entry. Raises OSError for what is no file, and could be waited for."""
+def _read(file: Path) -> tuple[bytes, bytes]:
+    """Return the seal of an entry, and what it holds.
+
+    Raises OSError for what is no file, and could be waited for.
+    """
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as opened_file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(f"{file} is no file")
-        return opened_file.read()
+        return opened_file.read(_SEAL), opened_file.read()
 
 
 def key(parts: Iterable[bytes]) -> str:
@@ -142,16 +149,21 @@ def key(parts: Iterable[bytes]) -> str:
 
 def sealed(key: str, data: bytes) -> bytes:
     """Return `data` behind the key it belongs to and the digest of both."""
-    named = bytes.fromhex(key)
-    return b"".join((_MARK, named, _digest(named, data), data))
+    return _seal(key, data) + data
 
 
 def opened(key: str, whole: bytes) -> bytes | None:
     """Return what was sealed as `whole` under `key`; None where it was not, or is not whole."""
-    start = len(_MARK) + 2 * _DIGEST
-    head, data = whole[:start], whole[start:]
+    return _unsealed(key, whole[:_SEAL], whole[_SEAL:])
+
+
+def _seal(key: str, data: bytes) -> bytes:
     named = bytes.fromhex(key)
-    return data if head == _MARK + named + _digest(named, data) else None
+    return b"".join((_MARK, named, _digest(named, data)))
+
+
+def _unsealed(key: str, seal: bytes, data: bytes) -> bytes | None:
+    return data if seal == _seal(key, data) else None
 
 
 def _digest(named: bytes, data: bytes) -> bytes:

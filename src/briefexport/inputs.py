@@ -34,9 +34,15 @@ def noted(kind: InputKind, name: str, path: Path, data: bytes) -> Input:
 
 def found(kind: InputKind, name: str, path: Path) -> Input:
     """Return the file at `path` as an input, read for its fingerprint only."""
+    size, sha256 = _fingerprint(path)
+    return Input(kind, name, size, sha256, path)
+
+
+def _fingerprint(path: Path) -> tuple[int, str]:
+    """Return the size of a file and its SHA-256, read piece by piece."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Input(kind, name, file.tell(), digest, path)
+        return file.tell(), digest
 
 
 class FileBytes:
@@ -49,10 +55,9 @@ class FileBytes:
     __slots__ = ("_data", "_path", "digest")
 
     def __init__(self, path: Path | None, digest: str = "", data: bytes | None = None) -> None:
-        """Read the file at `path`, or take what is sent of one: its `digest`, and the `data`."""
+        """Take the file at `path`, or what is sent of one: its `digest`, and the `data`."""
         if path and not digest:
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
+            _, digest = _fingerprint(path)
         self._path, self.digest, self._data = path, digest, data
 
     @property

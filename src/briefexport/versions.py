@@ -2,12 +2,13 @@
 
 import ctypes
 import platform
+import re
 import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 
 from briefexport import __version__
 
@@ -27,6 +28,8 @@ LIBRARIES = (
     "pango-1.0",
     "pangoft2-1.0",
 )
+# As a package says it of itself (Core metadata specifications), before its description.
+_VERSION = re.compile(r"(?:.+\n)*?Version: *(.*)")
 _FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
 ABSENT = "absent"
 
@@ -36,8 +39,16 @@ def packages(names: Sequence[str] = PACKAGES) -> dict[str, str]:
     found = {}
     for name in names:
         with suppress(PackageNotFoundError):
-            found[name] = version(name)
+            found[name] = _version(name)
     return found
+
+
+def _version(name: str) -> str:
+    """Return the version of a package. Raises PackageNotFoundError."""
+    package = distribution(name)
+    # All it says of itself takes four times as long to read.
+    said = _VERSION.match(package.read_text("METADATA") or "")
+    return said[1] if said else package.version
 
 
 def programs() -> dict[str, str]:

@@ -21,6 +21,7 @@ from briefexport.edition import Edition
 from briefexport.edition.composed import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
+from briefexport.inputs import found as input_of
 from briefexport.markup.cover import Drawing, drawing, painted
 from briefexport.records import dataclass
 from briefexport.scheduling import Flow, Here, result_of, results
@@ -86,7 +87,7 @@ class _Wanted:
 
 
 def _picture_of(drawing: Drawing) -> _Wanted:
-    files = (Path(file).read_bytes() for file in drawing.fonts)
+    files = (input_of("font", file, Path(file)).sha256.encode() for file in drawing.fonts)
     named = key([b"cover", made_by().encode(), drawing.svg.encode(), *files])
     return _Wanted("cover of the e-book", painted, drawing, named, here=True)
 

@@ -63,7 +63,7 @@ class Text:
 def marked(wanted: Sequence[Term], documents: Mapping[str, str]) -> dict[str, list[Mark]]:
     """Return where each of the `wanted` terms stands in `documents`, XHTML by name."""
     found: dict[str, list[Mark]] = {term.shown: [] for term in wanted}
-    for name, xhtml in documents.items():
+    for name, xhtml in documents.items() if found else ():
         for number, text in enumerate(texts(xhtml)):
             whole = "".join(text.parts)
             for term in wanted:
