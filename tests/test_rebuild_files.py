@@ -51,3 +51,13 @@ def test_a_template_of_the_project_sees_all_of_the_edition(tmp_path: Path) -> No
     after = made(tmp_path, cache)["one.pdf"]
     assert after == made(tmp_path, None)["one.pdf"]
     assert after != before
+
+
+def test_an_index_is_listed_as_soon_as_there_is_one(tmp_path: Path) -> None:
+    folder, cache = three_briefs(tmp_path / "one"), Cache(tmp_path / "cache")
+    edit("edition.toml", "date", 'index = ["sentence"]\ndate')(folder)
+    before = made(tmp_path, cache)["one.pdf"]
+    edit("b.md", "Words.", "A sentence.")(folder)
+    after = made(tmp_path, cache)["one.pdf"]
+    assert after == made(tmp_path, None)["one.pdf"]
+    assert after != before

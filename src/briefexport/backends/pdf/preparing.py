@@ -8,6 +8,7 @@ from pathlib import Path
 from briefexport.backends.pdf.documents.document import (
     Chapter,
     Document,
+    Front,
     Layout,
     chapter,
     digits,
@@ -38,8 +39,9 @@ class Printing:
     """What is to be printed of an edition: all that is laid out, on what paper, in which ink.
 
     `edition` is what surrounds the briefs; `model` is attached to the file. `sheets` are the style
-    sheet and the fonts of all documents. `fresh` is what is to be kept of each brief, `styled` what
-    of the style sheet. `index` is the document of the index, when the pages it names are known.
+    sheet and the fonts of all documents. `fresh` is what is to be kept, as it was asked for: the
+    style sheet, what comes before the briefs, and each of these. `index` is the document of the
+    index, when the pages it names are known.
     """
 
     edition: Edition
@@ -51,7 +53,6 @@ class Printing:
     ink: Ink | None
     model: str
     fresh: tuple[bytes | None, ...]
-    styled: bytes | None
     index: Document | None = None
 
 
@@ -64,6 +65,14 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What comes before the briefs, and the digests of the fonts that its cover is drawn in."""
+
+    fonts: tuple[str, ...]
+    front: Front
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A brief as it is laid out, and its part of the model that is attached."""
 
@@ -71,16 +80,22 @@ class Printed:
     model: str
 
 
-def sheet_key(edition: Shared[Edition], style: Style, profile: Profile) -> str:
-    """Return what names all that the style sheet depends on beside how many pages there may be."""
+def keys_around(edition: Shared[Edition], style: Style, profile: Profile) -> tuple[str, str]:
+    """Return what names all that the style sheet and what comes before the briefs depend on.
+
+    How many pages there may be, and whether there is an index to be listed, is said by themselves.
+    """
     around = edition.written.digests[0]
-    return key([b"print sheet", made_by().encode(), around, dumped(style), profile.encode()])
+    of = (made_by().encode(), around, dumped(style), profile.encode())
+    return key([b"print sheet", *of]), key([b"print front", *of])
 
 
-def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes | None) -> Printing:
+def printing(
+    briefs: Singly, style: Style, options: RenderOptions, sheet: bytes | None, front: bytes | None
+) -> Printing:
     """Return what is to be laid out of an edition, by the templates of the project.
 
-    `sheet` is what was kept of its style sheet.
+    `sheet` is what was kept of its style sheet, `front` what of all that comes before the briefs.
     """
     profile, project = options.profile, options.project
     whole = briefs.edition.value if has_templates(project) else briefs.around
@@ -92,22 +107,32 @@ def printing(briefs: Singly, style: Style, options: RenderOptions, sheet: bytes 
         return Printed(chapter(brief, edition, style, project), model)
 
     each, fresh = made_of(briefs, Printed, printed_as)
-    plan = layout(edition, style, paper, project, [one.chapter for one in each])
+    fonts = _fonts(style)
+    drawn_in = tuple(file.digest for _, file in fonts)
+    before = loaded(front, Before) if front is not None else None
+    known_front = before.front if before and before.fonts == drawn_in else None
+    plan = layout(edition, style, paper, project, [one.chapter for one in each], known_front)
     room = digits(plan.documents)
-    known = loaded(sheet, Styled) if sheet is not None else None
-    if known is None or known.digits != room:
-        known, sheet = Styled(room, print_sheet(edition, style, paper, room, project)), None
+    known = styled = loaded(sheet, Styled) if sheet is not None else None
+    if styled is None or styled.digits != room:
+        styled = Styled(room, print_sheet(edition, style, paper, room, project))
+    around: tuple[tuple[object, bool], ...] = (
+        (styled, styled is known),
+        (Before(drawn_in, plan.front), plan.front is known_front),
+    )
     return Printing(
         edition=replace(edition, assets={}),
         style=style,
         profile=profile,
         paper=paper,
         plan=plan,
-        sheets=Sheets(known.css, _fonts(style)),
+        sheets=Sheets(styled.css, fonts),
         ink=style_ink(style, project) if profile == "press" else None,
         model=model(edition, [one.model for one in each]),
-        fresh=fresh,
-        styled=dumped(known) if briefs.keeping and sheet is None else None,
+        fresh=(
+            *(dumped(one) if briefs.keeping and not is_kept else None for one, is_kept in around),
+            *fresh,
+        ),
     )
 
 

@@ -30,7 +30,7 @@ from briefexport.backends.pdf.documents.document import (
     index_document,
 )
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.preparing import Printing, has_templates, printing, sheet_key
+from briefexport.backends.pdf.preparing import Printing, has_templates, keys_around, printing
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.backends.singly import keep, singly
@@ -67,12 +67,12 @@ def steps(
     # A template of the project may look at all of the edition.
     kept = None if has_templates(options.project) else options.cache
     briefs, names = singly("print", edition, style, kept)
-    sheet = sheet_key(edition, style, options.profile) if kept else ""
-    asked = briefs, style, options, kept.get(sheet) if kept else None
+    around = keys_around(edition, style, options.profile)
+    asked = briefs, style, options, *(kept.get(name) if kept else None for name in around)
     made: Printing
     (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
-    keep(kept, (*names, sheet), (*made.fresh, made.styled))
-    return (yield from printed(replace(made, fresh=(), styled=None), options))
+    keep(kept, (*around, *names), made.fresh)
+    return (yield from printed(replace(made, fresh=()), options))
 
 
 def printed(made: Printing, options: RenderOptions) -> Flow[Rendering]:
@@ -160,7 +160,8 @@ def _bare(made: Printing) -> Printing:
     """Return `made` without what is laid out by now."""
     plan = made.plan
     documents = tuple(replace(one, xhtml="", resources={}) for one in plan.documents)
-    return replace(made, plan=replace(plan, documents=documents))
+    front = replace(plan.front, documents=())
+    return replace(made, plan=replace(plan, documents=documents, front=front))
 
 
 def _fragment(data: bytes) -> Fragment:

@@ -69,15 +69,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """What comes before the briefs, and what there is to say about it; `index`: that is listed."""
+
+    index: bool
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All that is laid out of an edition.
 
-    `heads` is the sheet of running heads and folios; `marks` are where each term of the index
-    stands, which is laid out when their pages are known. `diagnostics` say what there is to say
-    about the cover and the index.
+    `front` are the first of its documents; `heads` is the sheet of running heads and folios;
+    `marks` are where each term of the index stands, which is laid out when their pages are known.
+    `diagnostics` say what there is to say about the cover and the index.
     """
 
     documents: tuple[Document, ...]
+    front: Front
     heads: Document
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -97,21 +107,25 @@ def layout(
     page: Page,
     project: Path | None,
     chapters: Sequence[Chapter],
+    known: Front | None = None,
 ) -> Layout:
     """Return what is laid out of `edition` in `style` on `page`, its briefs as `chapters`.
 
-    Templates of the folder `project` come before the shipped ones.
+    Templates of the folder `project` come before the shipped ones. `known` is what came before the
+    briefs of an edition that had the same around them.
     """
-    first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
     briefs = tuple(one.document for one in chapters)
     marks = marked(tuple(terms(edition)), {brief.name: brief.xhtml for brief in briefs})
-    front = _front(edition, style, first, project, index=any(marks.values()))
-    documents = (*front, *briefs, *_back(edition, project))
+    index = any(marks.values())
+    front = known
+    if front is None or front.index is not index:
+        front = _front(edition, style, project, index=index)
     return Layout(
-        documents,
+        (*front.documents, *briefs, *_back(edition, project)),
+        front,
         _heads(edition, style, page, project, chapters),
         marks,
-        (*([finding] if finding else []), *_unmarked(marks)),
+        (*front.diagnostics, *_unmarked(marks)),
     )
 
 
@@ -140,10 +154,16 @@ def _unmarked(marks: Mapping[str, Sequence[Mark]]) -> Iterator[Diagnostic]:
             yield diagnostic("BX509", message, Place(file="edition.toml"), hint=hint)
 
 
-def _front(
+def _front(edition: Edition, style: Style, project: Path | None, *, index: bool) -> Front:
+    """Return what comes before the briefs; `index`: there will be one to list."""
+    first, finding = cover(edition, style) if edition.settings.print.cover else (None, None)
+    documents = tuple(_before(edition, style, first, project, index=index))
+    return Front(index, documents, (finding,) if finding else ())
+
+
+def _before(
     edition: Edition, style: Style, first: bytes | None, project: Path | None, *, index: bool
 ) -> Iterator[Document]:
-    """Yield what comes before the briefs; `index`: there will be one to list."""
 
     def bare(name: str, *, recto: bool) -> Document:
         xhtml = _shown(name, edition, project)
