@@ -1,5 +1,6 @@
 """The package: parts, relationships and properties by python-docx, the same bytes every time."""
 
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
@@ -29,11 +30,20 @@ from briefexport.records import dataclass
 from briefexport.style import Style
 from briefexport.wordml.names import DECLARATIONS
 from briefexport.wordml.package import CONTENT_TYPES, pack
+from briefexport.zipped import Deflated, deflated
 
 # Word shows no more of a property, and python-docx takes no more.
 PROPERTY_LENGTH = 255
+FONT_SUFFIX = ".odttf"
 OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The files of fonts as they stand in the package, by the digests of what they hold."""
+
+    packed: Mapping[str, Deflated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +65,13 @@ def packed(
     beside: Sequence[Beside] = (),
     said: Mapping[str, str] | None = None,
     known: Around | None = None,
-) -> bytes:
+    fonts: Fonts | None = None,
+) -> tuple[bytes, Fonts]:
     """Return the file: `body` as the document, written as it is, and the parts its text called for.
 
     With `review` it asks its editor for tracked changes. Parts `beside` these are the caller's, as
-    are properties that are `said` besides; `known` is what was made around the briefs.
+    are properties that are `said` besides; `known` is what was made around the briefs, `fonts` are
+    those of another file. Those of this file are returned as well.
     """
     document = Document(io.BytesIO(parts.empty_package()))
     main = document.part
@@ -85,7 +97,20 @@ def packed(
     own = {**stamp(draft.edition, draft.style.name, draft.origins), **(said or {})}
     _describe(document, draft.edition, package, own)
     text = f"<w:document {DECLARATIONS}>".encode() + body + b"</w:document>"
-    return pack({**_written(package), main.partname.membername: XML_DECLARATION + text})
+    written = {**_written(package), main.partname.membername: XML_DECLARATION + text}
+    files, found = _deflated(written, fonts)
+    return pack({**written, **files}), found
+
+
+def _deflated(
+    written: Mapping[str, bytes], known: Fonts | None
+) -> tuple[Mapping[str, Deflated], Fonts]:
+    """Return the files of fonts among parts by name, and as they are to be kept."""
+    names = [name for name in written if name.endswith(FONT_SUFFIX)]
+    digests = {name: hashlib.sha256(written[name]).hexdigest() for name in names}
+    before = known.packed if known else {}
+    files = {name: before.get(digests[name]) or deflated(written[name]) for name in names}
+    return files, Fonts({digests[name]: files[name] for name in names})
 
 
 def _written(package: Package) -> dict[str, bytes]:
@@ -159,7 +184,7 @@ def _add_fonts(draft: Draft, named_in: tuple[bytes, ...], main: Part, package: P
     table_xml = font_table_xml(draft.style, files, ids, keys)
     table = _part("/word/fontTable.xml", CT.WML_FONT_TABLE, table_xml, package)
     for number, (file, found) in enumerate(goes_along.items(), 1):
-        name = PackURI(f"/word/fonts/font{number}.odttf")
+        name = PackURI(f"/word/fonts/font{number}{FONT_SUFFIX}")
         table.load_rel(RT.FONT, Part(name, OBFUSCATED_FONT, found.data, package), ids[file])
     main.relate_to(table, RT.FONT_TABLE)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from briefexport.backends.docx.around import Around, around
-from briefexport.backends.docx.assembly import packed
+from briefexport.backends.docx.assembly import Fonts, packed
 from briefexport.backends.docx.blocks import stacked
 from briefexport.backends.docx.draft import Draft, Ground
 from briefexport.backends.docx.flow import Grid, Para, Record, enclosed, flow_xml, spacer
@@ -28,8 +28,10 @@ from briefexport.backends.docx.sections import (
 )
 from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOptions
 from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
+from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
 from briefexport.edition.composed import apart, joined
+from briefexport.engines import made_by
 from briefexport.model import Inline
 from briefexport.records import dataclass
 from briefexport.scheduling import Flow, Here, result_of, results
@@ -67,21 +69,29 @@ def steps(
 ) -> Flow[Rendering]:
     """Return what `render` does, in one task."""
     briefs, names = singly("docx", edition, style, options.cache)
-    known, name = kept_beside("docx", edition, style, options.cache)
-    asked = briefs, known, style, pages, options.review
+    cache = options.cache
+    known, name = kept_beside("docx", edition, style, cache)
+    fonts = (key([b"docx fonts", made_by().encode(), dumped(style)]),) if cache else ()
+    packed_before = cache.get(*fonts) if cache else None
+    asked = briefs, known, packed_before, style, pages, options.review
     made: tuple[Rendering, tuple[bytes | None, ...]]
     (made,) = results((yield [Task("docx", rendered, asked, Limits(SECONDS))]))
     rendering, fresh = made
-    keep(options.cache, (*name, *names), fresh)
+    keep(cache, (*name, *fonts, *names), fresh)
     return rendering
 
 
 def rendered(
-    briefs: Singly, known: bytes | None, style: Style, pages: PageMap | None, review: bool
+    briefs: Singly,
+    known: bytes | None,
+    fonts: bytes | None,
+    style: Style,
+    pages: PageMap | None,
+    review: bool,
 ) -> tuple[Rendering, tuple[bytes | None, ...]]:
-    """Return an edition as a DOCX, and what is to be kept: what is around its briefs, and these.
+    """Return an edition as a DOCX, and what is to be kept.
 
-    The first may be `known`.
+    That is what is around its briefs, its fonts, and each brief; the first two may be known.
     """
     edition = briefs.around
     relations = Relations(edition)
@@ -91,8 +101,10 @@ def rendered(
         briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
     )
     whole = Written(draft, relations, _body(draft, relations, fragments, pages))
-    data = packed(draft, relations, whole.body, review=review, known=own)
-    return finished(whole, data), (kept, *fresh)
+    before = loaded(fonts, Fonts) if fonts is not None else None
+    data, after = packed(draft, relations, whole.body, review=review, known=own, fonts=before)
+    files = None if after == before or not briefs.keeping else dumped(after)
+    return finished(whole, data), (kept, files, *fresh)
 
 
 def written(

@@ -39,13 +39,13 @@ class TooDeepError(ValueError):
 class Digests:
     """The digests of the objects of a file that were asked for; `open` are those being told.
 
-    `resources` are those of pages, by their numbers.
+    `resources` are those of what pages have to paint with, which many share.
     """
 
     file: File
     known: dict[tuple[int, int], bytes] = field(default_factory=dict)
     open: set[tuple[int, int]] = field(default_factory=set)
-    resources: dict[int, bytes] = field(default_factory=dict)
+    resources: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     def of_all(self, elements: Iterable[Element], numbers: Sequence[int], first: int) -> str:
         """Return the digest of elements that are on the pages `numbers`, counted from `first`.
@@ -91,16 +91,19 @@ class Digests:
 
     def _resources(self, number: int) -> bytes:
         """Return the digest of what a page has to paint with, but for its fonts."""
-        if number not in self.resources:
-            found = inherited(self.file.pages[number], "/Resources")
+        found = inherited(self.file.pages[number], "/Resources")
+        if not isinstance(found, Dictionary):
+            return b""
+        key = found.objgen
+        if key == (0, 0) or key not in self.resources:
             told = (
                 part
-                for name, value in (found.items() if isinstance(found, Dictionary) else ())
+                for name, value in found.items()
                 if name != "/Font"
                 for part in (name.encode(), _plain(value) or self.of(value, 0))
             )
-            self.resources[number] = digest(told).encode()
-        return self.resources[number]
+            self.resources[key] = digest(told).encode()
+        return self.resources[key]
 
     def of(self, told: Any, depth: int) -> bytes:
         """Return the digest of an object with all that it holds."""

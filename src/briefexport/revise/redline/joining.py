@@ -38,7 +38,8 @@ def redline(old: Edition, new: Edition, style: Style, grain: Grain = "words") ->
     """
     is_ = written(new, style, None)
     body = joined_body(is_, old, grain)
-    return finished(is_, packed(is_.draft, is_.relations, body, review=False))
+    data, _ = packed(is_.draft, is_.relations, body, review=False)
+    return finished(is_, data)
 
 
 def joined_body(is_: Written, old: Edition, grain: Grain) -> bytes:

@@ -59,7 +59,7 @@ def rendered(
     comments = [one for thread in members for one in thread]
     beside = parts(comments, whole.draft.book, day)
     said = {REVIEWED: "repairs"} if before else {}
-    data = packed(whole.draft, whole.relations, shown, review=True, beside=beside, said=said)
+    data, _ = packed(whole.draft, whole.relations, shown, review=True, beside=beside, said=said)
     made = finished(whole, data)
     return replace(made, diagnostics=(*made.diagnostics, *lost))
 
