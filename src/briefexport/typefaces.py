@@ -82,29 +82,42 @@ def embedding(path: Path) -> int:
 
 def advance(path: Path, character: str, *feature: str) -> float | None:
     """Return how wide `character` is in em, set with each `feature`; None where there is none."""
-    face = _face(path)
     if ord(character) not in characters(path):
         return None
+    return _advance(path, ord(character), dict.fromkeys(feature, True))
+
+
+def _advance(path: Path, code: int, features: dict[str, bool]) -> float:
+    face = _face(path)
     buffer = hb.Buffer()
-    buffer.add_str(character)
+    buffer.add_codepoints([code])
     buffer.guess_segment_properties()
-    hb.shape(hb.Font(face), buffer, dict.fromkeys(feature, True))
+    hb.shape(hb.Font(face), buffer, features)
     return float(sum(one.x_advance for one in buffer.glyph_positions) / face.upem)
 
 
+class Advances(dict[int, float]):
+    """How wide the characters of a font are in em, each shaped when it is first asked for.
+
+    KeyError for one that the font lacks.
+    """
+
+    def __init__(self, path: Path, *feature: str) -> None:
+        """Take the font at `path`, its characters set with each `feature`."""
+        super().__init__()
+        self._path, self._features = path, dict.fromkeys(feature, True)
+
+    def __missing__(self, code: int) -> float:
+        if code not in characters(self._path):
+            raise KeyError(code)
+        self[code] = found = _advance(self._path, code, self._features)
+        return found
+
+
 @cache
-def advances(path: Path, *feature: str) -> dict[int, float]:
+def advances(path: Path, *feature: str) -> Advances:
     """Return how wide every character of the font at `path` is in em, set with each `feature`."""
-    face = _face(path)
-    font, wanted = hb.Font(face), dict.fromkeys(feature, True)
-    widths = {}
-    for code in characters(path):
-        buffer = hb.Buffer()
-        buffer.add_codepoints([code])
-        buffer.guess_segment_properties()
-        hb.shape(font, buffer, wanted)
-        widths[code] = sum(one.x_advance for one in buffer.glyph_positions) / face.upem
-    return widths
+    return Advances(path, *feature)
 
 
 # Old-style figures that hang below the line, and by how much of an em at least.

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from math import floor
-from pathlib import Path
 
 from briefexport.longwords import broken
 from briefexport.model import (
@@ -35,7 +34,7 @@ from briefexport.model import (
 from briefexport.records import dataclass
 from briefexport.spaces import protected
 from briefexport.style import Role, Style
-from briefexport.typefaces import advances, height
+from briefexport.typefaces import advances, characters, height
 from briefexport.walk import Node, children, plain
 
 # A column gets at least this share of what equal columns would have, however little stands in it.
@@ -51,13 +50,10 @@ LEANING = 1 / 12
 # The spaces at which a line may end: those that join words are none.
 SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
 
+# Figures are all of one width. What no font has is as wide as this.
+FIGURES, UNKNOWN = "tnum", ord("n")
+
 Measure = Callable[[str], float]
-
-
-def _advances(path: Path) -> tuple[dict[int, float], float]:
-    """Return the advance of each character of a font, in em, and that of an unknown one."""
-    widths = advances(path, "tnum")
-    return widths, widths.get(ord("n"), 0.5)
 
 
 def measured(style: Style, role: Role) -> Measure:
@@ -67,15 +63,16 @@ def measured(style: Style, role: Role) -> Measure:
     between letters count as the style sets them.
     """
     said = style.text[role]
-    own, unknown = _advances(style.face(role))
+    path = style.face(role)
     covering = [style.fonts[name] for name in style.fonts[said.font].fallback]
+    own = advances(path, FIGURES)
 
     def covered(code: int) -> float:
-        for font in covering:
-            widths, _ = _advances(font.path(font.face(said.weight, italic=said.italic)))
-            if code in widths:
-                return widths[code]
-        return unknown
+        others = (font.path(font.face(said.weight, italic=said.italic)) for font in covering)
+        for one in (path, *others):
+            if code in characters(one):
+                return advances(one, FIGURES)[code]
+        return own[UNKNOWN] if UNKNOWN in characters(path) else 0.5
 
     def width(text: str) -> float:
         if said.capitals:
@@ -86,8 +83,7 @@ def measured(style: Style, role: Role) -> Measure:
         try:  # most texts are all of one font
             return said.size * sum(map(own.__getitem__, map(ord, text)))
         except KeyError:
-            codes = map(ord, text)
-            return said.size * sum(own[code] if code in own else covered(code) for code in codes)
+            return said.size * sum(map(covered, map(ord, text)))
 
     return width
 
