@@ -18,6 +18,8 @@ from briefexport.edition.terms import direction_of
 from briefexport.records import dataclass
 
 ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+# Most ids, which need no escape.
+_PLAIN = re.compile(r"[A-Za-z0-9._-]*").fullmatch
 NUMERALS = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 
 
@@ -45,6 +47,17 @@ class Destination:
         return b"[%b /XYZ %b %b 0]" % (self.page, _number(self.x), _number(self.y))
 
 
+def _array(parts: Iterable[bytes]) -> bytes:
+    """Return what is written already as an array; there are thousands of names in a book."""
+    return b"[%b]" % b" ".join(parts)
+
+
+def _string(name: str) -> bytes:
+    """Return an id as a string (ISO 32000-1, 7.3.4)."""
+    data: bytes = b"(%b)" % name.encode() if _PLAIN(name) else pydyf.String(name).data
+    return data
+
+
 def _number(value: float) -> bytes:
     """Return a number to the millionth, as the rest of the file has them."""
     return b"%d" % value if value == int(value) else (b"%f" % value).rstrip(b"0")
@@ -58,11 +71,8 @@ def write_structure(
     `parents` has, in order, what the parent tree says of each page and annotation; `named` the
     elements with an ID.
     """
-    numbers, names = pydyf.Array(), pydyf.Array()
-    for entry in parents:
-        numbers.extend(entry)
-    for name, element in sorted(named.items()):
-        names.extend((pydyf.String(name), element))
+    numbers = _array(b"%d %b" % entry for entry in parents)
+    names = _array(b"%b %b" % (_string(name), element) for name, element in sorted(named.items()))
     root = {
         "Type": "/StructTreeRoot",
         "K": pydyf.Array([document.reference]),
@@ -79,10 +89,9 @@ def write_structure(
 
 def write_destinations(pdf: Any, destinations: Iterable[tuple[str, Destination]]) -> None:
     """Write where ids are (ISO 32000-1, 12.3.2.3)."""
-    names = pydyf.Array()
-    for name, place in sorted(destinations, key=itemgetter(0)):
-        names.extend((pydyf.String(name), place.array))
-    if names:
+    named = sorted(destinations, key=itemgetter(0))
+    if named:
+        names = _array(b"%b %b" % (_string(name), place.array) for name, place in named)
         pdf.catalog.setdefault("Names", pydyf.Dictionary())["Dests"] = _added(pdf, Names=names)
 
 
