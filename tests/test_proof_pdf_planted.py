@@ -10,6 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from briefexport.proof.pdf import pieces, read
+from briefexport.proof.pdf.file import File, opened
 from briefexport.proof.pieces import Pieces
 from proof_changes import changes
 from proof_pdfs import (
@@ -385,3 +386,42 @@ def test_margins_are_not_apart_where_the_text_leaves_a_state_open() -> None:
         [one for one in reading().records if one.kind == "folio"],
         [one for one in read(opened).records if one.kind == "folio"],
     )
+
+
+def told_in_pieces(file: bytes) -> list[str]:
+    """Return all that is told of a file in pieces, as text."""
+    found = pieces(file, {})
+    assert found is not None
+    told = [record for piece in found.pieces for record in piece.read()]
+    return sorted(map(str, (*found.around.records, *told)))
+
+
+def margins_of(file: bytes) -> set[int]:
+    """Return into how many parts what stands in the margins of pages is divided."""
+    return {len(one.margins) for one in File.of(opened(file)).streams.values()}
+
+
+@pytest.mark.parametrize("leaving", [b"BDC 2 0 0 2 0 0 cm q ", b"BDC q q ", b"BDC Q q "])
+def test_what_a_head_leaves_behind_is_seen_by_what_is_painted_next(leaving: bytes) -> None:
+    assert margins_of(data()) == {0, 1, 2}
+    changed = in_parts(b"/Header", b"BDC q ", leaving, 1)
+    assert margins_of(changed) == {0, 1}
+    assert told_in_pieces(changed) == sorted(map(str, read(changed).records))
+
+
+def test_two_heads_of_a_page_are_one_line() -> None:
+    headed = in_parts(b"/Footer", b"/Footer", b"/Header")
+    heads = [one for one in read(headed).records if one.kind == "running-verso"]
+    assert any(one.text.endswith(tuple("0123456789")) for one in heads)
+    assert told_in_pieces(headed) == sorted(map(str, read(headed).records))
+
+
+def test_a_folio_is_known_again_under_another_head() -> None:
+    before = pieces(data(), {})
+    assert before is not None
+    size = b"11.333008 Tf"
+    after = pieces(in_parts(b"/Header", size, b"11.5 Tf"), before.kept)
+    assert after is not None
+    streams = File.of(opened(data())).streams.items()
+    heads = {(number % 2, one.margins[0]) for number, one in streams if len(one.margins) > 1}
+    assert len(set(before.kept) - set(after.kept)) == sum(size in head for _, head in heads) > 0

@@ -30,16 +30,17 @@ class _Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class _Margins:
-    """What is painted apart in the margins of the page `first`; `name` is the digest of it."""
+class _Margin:
+    """What is `said` to be painted apart in the margins of a page; `name` is the digest of it."""
 
     file: File
     first: int
+    said: bytes
     name: str
 
     def evidence(self) -> Evidence:
         """Return what it tells of the whole."""
-        return evidence(self.file.margins([self.first]), ())
+        return evidence(self.file.margin(self.first, self.said), ())
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ def pieces(
     pages = Pages({}, file.trims, file.leftwards)
     each: list[_Told] = []
     kept: dict[str, str] = {}
-    parts: list[_Stretch | _Margins] = [*stretches, *_margins(file, digests)]
+    parts: list[_Stretch | _Margin] = [*stretches, *_margins(file, digests)]
     for one in parts:
         told_ = _told(one, pages, kept.get(one.name) or known.get(one.name))
         if told_ is None:
@@ -131,7 +132,7 @@ def pieces(
     return Pieces(reading, tuple(articles), kept)
 
 
-def _told(one: _Stretch | _Margins, pages: Pages, known: str | None) -> _Told | None:
+def _told(one: _Stretch | _Margin, pages: Pages, known: str | None) -> _Told | None:
     """Return what is told of the whole, as it is `known` where the letters are those that were.
 
     None where the pages cannot be painted in parts.
@@ -158,12 +159,12 @@ def _piece(stretch: _Stretch, own: _Told, areas: Mapping[int, Area], leadings: L
     return Piece(key, lambda: stretch.records(ground))
 
 
-def _margins(file: File, digests: Digests) -> list[_Margins]:
+def _margins(file: File, digests: Digests) -> list[_Margin]:
     """Return what is painted apart in the margins of pages."""
     return [
-        _Margins(file, number, digests.margins(number))
+        _Margin(file, number, said, digests.margin(number, said))
         for number, streams in file.streams.items()
-        if streams.margins
+        for said in streams.margins
     ]
 
 

@@ -64,13 +64,12 @@ class Digests:
         tags = ("\n".join(_tags(element, first)).encode() for element in elements)
         return digest([around, *tags, b"", *pages])
 
-    def margins(self, number: int) -> str:
-        """Return the digest of what is painted apart in the margins of a page."""
+    def margin(self, number: int, said: bytes) -> str:
+        """Return the digest of what is `said` to be painted apart in the margins of a page."""
         side = b"recto" if number % 2 else b"verso"
-        margins = self.file.streams[number].margins
         # Pages have other pictures, which margins seldom need.
-        resources = self._resources(number) if _NAMING.search(margins) else b""
-        return digest([side, self._lies(number), resources, margins])
+        resources = self._resources(number) if _NAMING.search(said) else b""
+        return digest([side, self._lies(number), resources, said])
 
     def text(self, number: int) -> Iterator[bytes]:
         """Yield what paints the text of a page, and whether what is in its margins is apart."""

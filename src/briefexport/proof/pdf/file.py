@@ -14,7 +14,7 @@ from briefexport.proof.pdf.objects import inherited
 from briefexport.proof.pdf.paint import paint
 from briefexport.proof.pdf.painted import Painted
 from briefexport.proof.pdf.shapes import Box
-from briefexport.proof.pdf.streams import SAVED, Streams, streams_of
+from briefexport.proof.pdf.streams import Streams, streams_of
 from briefexport.proof.pdf.tree import Element, tree
 from briefexport.proof.pdf.trim import TURNS, Trim
 from briefexport.proof.pieces import digest
@@ -77,14 +77,15 @@ class File:
             found[number].apart = bool(streams.margins) and not self.whole
         return Pages(found, self.trims, self.leftwards)
 
-    def margins(self, numbers: Iterable[int]) -> Pages:
-        """Return the pages `numbers` with what is painted apart in their margins."""
-        found = {
-            number: self._paint(number, SAVED + b"\n" + self.streams[number].margins)
-            for number in numbers
-            if self.streams[number].margins and not self.whole
-        }
-        return Pages(found, self.trims, self.leftwards)
+    def margin(self, number: int, said: bytes) -> Pages:
+        """Return a page with what is `said` to be painted apart in its margins."""
+        return Pages({number: self._paint(number, said)}, self.trims, self.leftwards)
+
+    def margins(self) -> Iterator[Pages]:
+        """Yield each page with each thing that is painted apart in its margins."""
+        for number, streams in () if self.whole else self.streams.items():
+            for said in streams.margins:
+                yield self.margin(number, said)
 
     def letters(self, codes: Mapping[int, Mapping[str, str]]) -> str:
         """Return the digest of what pages show, by the codes that each shows in which fonts."""

@@ -31,7 +31,8 @@ def read(data: bytes, sheet: Callable[[int], Sheet] | None = None) -> Reading:
         blocks = Blocks(pages)
         for part, elements in file.parts():
             blocks.part(part, elements, file.language)
-        found = together((evidence(pages, blocks.drafts), evidence(file.margins(file.trims), ())))
+        margins = (evidence(one, ()) for one in file.margins())
+        found = together((evidence(pages, blocks.drafts), *margins))
         reached, leadings = text_areas(pages, found), Leadings.learnt(found.steps)
         meant = sheet(len(file.trims)) if sheet else None
         areas = kept_to(reached, pages, meant)
