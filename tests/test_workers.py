@@ -12,6 +12,7 @@ from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 
@@ -259,6 +260,29 @@ def test_the_children_of_this_module_leave_no_file_behind() -> None:
     with closing(Pool(4)) as pool:
         finished(pool, ["a", "killed", "refused"])
     assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+class Circle:
+    """What holds itself, so that only the collector finds that nobody else does."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+CIRCLES: "WeakSet[Circle]" = WeakSet()
+
+
+def circles_left() -> int:
+    """Leave a circle behind; return how many others have."""
+    left = len(CIRCLES)
+    CIRCLES.add(Circle())
+    return left
+
+
+def test_what_a_task_leaves_in_circles_is_gone_before_the_next() -> None:
+    with closing(Pool(1)) as pool:
+        found = outcomes(pool, [Task("circles", circles_left, (), PLENTY)] * 3)
+    assert found == [Done(0), Done(0), Done(0)]
 
 
 class Parted:
