@@ -67,8 +67,9 @@ def steps(
     # A template of the project may look at all of the edition.
     kept = None if has_templates(options.project) else options.cache
     briefs, names = singly("print", edition, style, kept)
-    around = keys_around(edition, style, options.profile)
-    asked = briefs, style, options, *(kept.get(name) if kept else None for name in around)
+    around = keys_around(edition, style, options.profile) if kept else ("", "")
+    sheet, front = map(kept.get, around) if kept else (None, None)
+    asked = briefs, style, options, sheet, front
     made: Printing
     (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
     keep(kept, (*around, *names), made.fresh)
