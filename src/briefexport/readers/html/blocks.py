@@ -196,7 +196,7 @@ def _language(element: Element) -> str:
 def _figure(flow: Flow, element: Element) -> Sequence[Block]:
     """Return a figure; its caption goes to what it is the caption of, or stands below it."""
     desk = flow.desk
-    captions = [one for one in _captions(element) if one not in desk.left]
+    captions = [one for one in _captions(element) if one not in desk.left and not flow.in_line]
     caption: tuple[Inline, ...] = ()
     place: Origin | None = None
     if captions:

@@ -47,7 +47,8 @@ class Flow:
 
     `around` are the elements about it that say something of every line in it: a language, or a mark
     like emphasis that stands round blocks; `voice` is that of the text. `read_block` reads an
-    element that becomes blocks, `read_note` one that calls a note.
+    element that becomes blocks, `read_note` one that calls a note. `in_line` is whether all of it
+    becomes one line, in which a caption is words where it stands.
     """
 
     desk: Desk
@@ -56,6 +57,7 @@ class Flow:
     read_block: ReadBlock
     read_note: ReadNote
     around: tuple[Element, ...] = ()
+    in_line: bool = False
     blocks: list[Block] = field(default_factory=list)
     _line: Line | None = None
     _breaks: list[Element] = field(default_factory=list)
@@ -67,12 +69,13 @@ class Flow:
         return tuple(self.blocks)
 
     def inside(
-        self, element: Element, children: Iterable[Child] | None = None
+        self, element: Element, children: Iterable[Child] | None = None, *, in_line: bool = False
     ) -> tuple[Block, ...]:
         """Return the blocks of `children` of `element`, of all where they are not given."""
         flow = Flow(
-            self.desk, self.depth + 1, self.voice, self.read_block, self.read_note, self.around
-        )
+            self.desk, self.depth + 1, self.voice, self.read_block, self.read_note, self.around,
+            self.in_line or in_line,
+        )  # fmt: skip
         flow.enter(element)
         return flow.read(element.children if children is None else children)
 
@@ -98,7 +101,7 @@ class Flow:
         What else stands in it comes before it.
         """
         content: list[Inline] = []
-        for block in self.inside(element):
+        for block in self.inside(element, in_line=True):
             words: tuple[Inline, ...] = ()
             match block:
                 case Paragraph() | Heading():
