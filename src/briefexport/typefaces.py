@@ -88,12 +88,11 @@ def advance(path: Path, character: str, *feature: str) -> float | None:
 
 
 def _advance(path: Path, code: int, features: dict[str, bool]) -> float:
-    face = _face(path)
-    buffer = hb.Buffer()
+    font, buffer = _font(path), hb.Buffer()
     buffer.add_codepoints([code])
     buffer.guess_segment_properties()
-    hb.shape(hb.Font(face), buffer, features)
-    return float(sum(one.x_advance for one in buffer.glyph_positions) / face.upem)
+    hb.shape(font, buffer, features)
+    return float(sum(one.x_advance for one in buffer.glyph_positions) / font.face.upem)
 
 
 class Advances(dict[int, float]):

@@ -95,7 +95,7 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
         if before and before.part == _told(common, around, before.names):
             one = _known(number, key, before, noted=noted)
         else:
-            one = _asked(case, around, number, key, noted=noted)
+            one = _asked(case, around, common, number, key, noted=noted)
         yield one
         noted = noted or one.notes > 0
 
@@ -106,11 +106,13 @@ def _known(number: int, key: str, before: Passed, *, noted: bool) -> Asked:
     return Asked(number, key, before, before.names, before.part, (), lines, notes, turned, noted)
 
 
-def _asked(case: Case, around: Edition, number: int, key: str, *, noted: bool) -> Asked:
+def _asked(
+    case: Case, around: Edition, common: bytes, number: int, key: str, *, noted: bool
+) -> Asked:
     """Return what is asked about a brief."""
     brief = case.brief(number)
     names = names_in(brief)
-    part = _told(_common(around), around, names)
+    part = _told(common, around, names)
     lines, notes = wanted_of(part_of(around, names), brief, case.style, case.format, noted=noted)
     every = (*lines, *notes)
     turned = any(map(is_turned, every))
@@ -180,7 +182,7 @@ def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge)
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
     if known:
-        one = _asked(case, around, one.number, one.key, noted=one.noted)
+        one = _asked(case, around, _common(around), one.number, one.key, noted=one.noted)
     alone = replace(judge, compared=Counter(), told=set())
     if any(aligned(one.wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
