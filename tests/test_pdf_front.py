@@ -1,10 +1,13 @@
 """What leads through the print edition, read back from its pages: contents, heads, folios."""
 
+import io
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -15,7 +18,7 @@ from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.edition import Edition
 from briefexport.edition.settings import Print
 from briefexport.edition.widths import measured
-from briefexport.model import Block, Brief, Figure, Heading, Image
+from briefexport.model import Block, Brief, Direction, Figure, Heading, Image
 from briefexport.style import PAGE_SIZES, Gutter, page
 from briefexport.walk import plain
 from every import SETTINGS, composed, p, said, style, table
@@ -143,6 +146,36 @@ def test_no_entry_of_the_contents_runs_under_the_numbers() -> None:
     assert beyond <= set("0123456789")
     numbers = [box for letter, box in in_text if box[2] > right - column + 0.5]
     assert max(box[2] for box in numbers) == pytest.approx(right, abs=1)
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(
+    "leader", ["\u00a0·", "–·", "\u06d4·"], ids=["one sign", "two", "of two fonts"]
+)
+def test_leaders_stand_under_each_other(leader: str, direction: Direction) -> None:
+    edition, _ = book(PLAIN)
+    led = replace(style(), contents=replace(style().contents, leader=leader))
+    made = render(replace(edition, direction=direction), led, None, RenderOptions())
+    signs = defaultdict[float, list[float]](list)
+    with pdfium.PdfDocument(made.data) as file:
+        number = next(n for n in range(len(file)) if file.get_page_label(n) == "v")
+        text = file[number].get_textpage()
+        for at in range(text.count_chars()):
+            if text.get_text_range(at, 1) == leader[-1]:
+                left, bottom, *_ = text.get_charbox(at)
+                signs[round(bottom, 1)].append(left)
+    lines = [sorted(line) for line in signs.values()]
+    assert len(lines) == len(edition.contents) + len(edition.tables)
+    pitch = lines[0][-1] - lines[0][-2]
+    for line in lines:
+        away = [(sign - lines[0][-1]) / pitch for sign in line]
+        assert away == pytest.approx([round(steps) for steps in away], abs=0.01)
+        assert [round(steps) for steps in away] == list(range(round(away[0]), round(away[-1]) + 1))
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        operators = pikepdf.parse_content_stream(pdf.pages[number])
+        marked = [one for one in operators if str(one.operator) == "BDC"]
+    kinds = [str(one.operands[1].get("/Type", "")) for one in marked if len(one.operands) > 1]
+    assert kinds.count("/Layout") == len(lines)
 
 
 # --- Front matter --------------------------------------------------------------------------------

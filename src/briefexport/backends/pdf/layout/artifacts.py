@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Any
 
 from briefexport.backends.pdf.layout.hooks import LAYOUT
+from briefexport.backends.pdf.layout.leaders import join_signs
 from briefexport.backends.pdf.layout.tables import is_continued
 from briefexport.records import dataclass
 
@@ -50,6 +51,8 @@ def _mark(box: Any, kind: str, seen: _Seen, *, linked: bool) -> None:
 
     box = getattr(box, "_box", box)
     kind = kind or _kind(box, seen.heads)
+    if box.is_leader:
+        join_signs(box)
     if isinstance(box, boxes.TextBox):
         if kind:
             box.artifact = kind

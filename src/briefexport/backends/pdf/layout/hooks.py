@@ -14,6 +14,7 @@ from typing import Any
 import pydyf
 
 from briefexport.backends.pdf.layout.gaps import Hole
+from briefexport.backends.pdf.layout.leaders import lead_on
 from briefexport.backends.pdf.layout.letters import letters
 
 # The option of the engine's that says who has it write: what is no fragment is not touched.
@@ -224,8 +225,9 @@ def mend_tagging() -> None:
     """Leave the structure tree to the caller, and let boxes be artifacts.
 
     A box with an attribute `artifact`, a property list, is painted as one; with `aside`, what is
-    painted goes there; with `label`, a hole is left in its place. What has been painted as
-    content is kept in the document's attribute `painted`: a mapping from box to MCID for each page.
+    painted goes there; with `label`, a hole is left in its place; with `leads`, it is painted again
+    and again. What has been painted as content is kept in the document's attribute `painted`: a
+    mapping from box to MCID for each page.
     """
     from weasyprint import pdf  # noqa: PLC0415
     from weasyprint.pdf.stream import Stream  # noqa: PLC0415
@@ -244,6 +246,8 @@ def mend_tagging() -> None:
             start = len(self.stream)
             yield
             _leave_hole(self, box, start)
+            if leads := getattr(box, "leads", None):
+                lead_on(self, leads, start)
 
     @contextmanager
     def artifact(self: Any, kind: str = LAYOUT) -> Iterator[None]:
