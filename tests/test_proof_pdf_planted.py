@@ -185,10 +185,25 @@ def a_label_coloured(pdf: Pdf) -> None:
     retouched(pdf, label, coloured(123, 31, 43))
 
 
-def leaders_coloured(pdf: Pdf) -> None:
+def leaders(before: str, after: str | Callable[[re.Match[str]], str]) -> Callable[[Pdf], None]:
+    """Return a change of what is painted on the page of the first entry, where the leaders are."""
     entry = next(one for one in reading().records if one.kind == "entry")
-    page = int(entry.where.removeprefix("page ")) - 1
-    repainted(pdf, page, HAIRLINE, NEARLY_HAIRLINE)
+    number = int(entry.where.removeprefix("page ")) - 1
+    return lambda pdf: repainted(pdf, number, before, after)
+
+
+LEADER = r"(/Layout.*?BDC(?:(?!EMC).)*?\[)([^\]]*)(?=\] TJ)"
+
+
+def once_less(match: re.Match[str]) -> str:
+    signs, _, _ = match[2].rpartition(" ")
+    return match[1] + signs
+
+
+def with_a_gap(match: re.Match[str]) -> str:
+    blank, sign = re.findall(r"<\w{4}>", match[2])[:2]
+    first, second, rest = match[2].split(sign, 2)
+    return f"{match[1]}{first}{sign}{second}{blank}{rest}"
 
 
 def a_cell(number: int, change: Callable[[str], str]) -> Callable[[Pdf], None]:
@@ -247,7 +262,11 @@ PAINTED: list[tuple[str, Callable[[], Callable[[Pdf], None]], set[str]]] = [
      {"left", "indent"}),
     ("a ragged paragraph", lambda: touched("Second", shifted(right=-4), slice(7, None)),
      {"full", "left", "indent", "right", "align", "inner", "start"}),
-    ("what leads to pages", lambda: leaders_coloured, {"leader_colour"}),
+    ("the colour of what leads to pages", lambda: leaders(HAIRLINE, NEARLY_HAIRLINE),
+     {"leader_colour"}),
+    ("a sign less that leads to pages", lambda: leaders(LEADER, once_less), {"reserve"}),
+    ("a gap in what leads to pages", lambda: leaders(LEADER, with_a_gap),
+     {"leader", "leader_colour", "reserve"}),
     ("the line under an opening", lambda: on_page("BRIEF 1", HAIRLINE, NEARLY_HAIRLINE),
      {"line_below_colour", "rule_colour"}),
     ("a marker's colour", lambda: a_label_coloured, {"marker_colour"}),
