@@ -22,7 +22,9 @@ from briefexport.backends.pdf import preparing, steps
 from briefexport.backends.pdf.documents.document import Layout, layout, print_sheet
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition, composed
+from briefexport.edition import Edition
+from briefexport.edition.apart import apart
+from briefexport.edition.apart import joined as put_together
 from briefexport.scheduling import Here, result_of
 from briefexport.style import page, page_size
 from briefexport.workers import Pool, Shared
@@ -43,7 +45,7 @@ def printed(edition: Edition, jobs: int = 0, cache: Path | None = None) -> Rende
     options = RenderOptions(cache=Cache(cache) if cache else None)
     made: Rendering
     made = result_of(
-        steps(Shared(edition, composed.apart, composed.joined), style(), None, options),
+        steps(Shared(edition, apart, put_together), style(), None, options),
         Pool(jobs) if jobs else Here(),
     )
     return made

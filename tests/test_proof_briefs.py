@@ -12,7 +12,8 @@ from pikepdf import Pdf
 
 from briefexport.cache import dumped, loaded
 from briefexport.edition import Edition
-from briefexport.edition.composed import apart, joined
+from briefexport.edition.apart import apart, joined
+from briefexport.edition.asking import names_in, part_of
 from briefexport.model import (
     Brief,
     Figure,
@@ -28,7 +29,7 @@ from briefexport.model import (
 from briefexport.proof import NOTHING, Case, Ledger, Proved, prove, proved
 from briefexport.proof.briefs import told_by
 from briefexport.proof.record import Letters, Record, Run
-from briefexport.proof.wanted import Wanted, names_in, part_of, wanted, wanted_of
+from briefexport.proof.wanted import Wanted, wanted, wanted_of
 from briefexport.proof.wanted.record import FORMATS, Format
 from briefexport.walk import plain, rewrite
 from briefexport.workers import Shared

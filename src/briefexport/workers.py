@@ -97,7 +97,7 @@ class Shared(Generic[Result]):
     together again, both functions of a module: so it can be told which part is as it was.
     """
 
-    __slots__ = ("_apart", "_joined", "_value", "_written")
+    __slots__ = ("_apart", "_joined", "_parts", "_value", "_written")
 
     def __init__(
         self,
@@ -108,6 +108,7 @@ class Shared(Generic[Result]):
         self._value: Result | None = value
         self._apart: Callable[[Result], Sequence[object]] | None = apart
         self._joined = joined
+        self._parts: Sequence[object] | None = None
         self._written: _Written | None = None
 
     @classmethod
@@ -140,7 +141,9 @@ class Shared(Generic[Result]):
         """The parts of the value; where it was sent, each is read when it is asked for."""
         if self._apart is None:
             return _Unread(self.written)
-        return self._apart(self.value)
+        if self._parts is None:
+            self._parts = self._apart(self.value)
+        return self._parts
 
     @property
     def written(self) -> _Written:

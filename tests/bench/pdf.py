@@ -22,7 +22,8 @@ from bench.measured import Taken, command, in_a_process, measured, said
 from briefexport.backends.pdf import steps
 from briefexport.backends.rendering import Rendering, RenderOptions
 from briefexport.cache import Cache
-from briefexport.edition import Edition, composed
+from briefexport.edition import Edition
+from briefexport.edition.apart import apart, joined
 from briefexport.scheduling import result_of
 from briefexport.workers import Pool, Shared
 from epubs import the_style
@@ -67,7 +68,7 @@ def way(name: str, briefs: int, cache: Path) -> Callable[[], bytes]:
 
 def ours(edition: Edition, jobs: int, cache: Path) -> bytes:
     flow = steps(
-        Shared(edition, composed.apart, composed.joined),
+        Shared(edition, apart, joined),
         the_style(),
         None,
         RenderOptions(cache=Cache(cache)),

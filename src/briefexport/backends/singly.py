@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
-from briefexport.edition.composed import AHEAD, joined
+from briefexport.edition.apart import AHEAD, AROUND, ASKED, joined
+from briefexport.edition.asking import Asking, part_of
 from briefexport.engines import made_by
 from briefexport.records import dataclass
 from briefexport.style import Style
@@ -33,7 +34,7 @@ class Singly:
     def around(self) -> Edition:
         """The edition without its briefs."""
         parts = self.edition.parts
-        return joined(parts[0], parts[1])
+        return joined(*(parts[place] for place in range(AHEAD)))
 
 
 def singly(
@@ -41,15 +42,19 @@ def singly(
 ) -> tuple[Singly, Sequence[str]]:
     """Return the briefs of `edition`, and under which key what is made of each is kept.
 
-    `kind` says what that is. It may depend on all there is around the briefs, on the style, and on
-    whether a brief is the last.
+    `kind` says what that is. It may depend on what a brief can ask the edition for, on the style,
+    and on whether the brief is the last.
     """
     if cache is None:
         return Singly(edition, (None,) * (len(edition.parts) - AHEAD), keeping=False), ()
-    around = _around(kind, edition, style).encode()
+    common = _common(kind, style).encode()
+    asked: Sequence[Asking] = edition.parts[ASKED]
     briefs = edition.written.digests[AHEAD:]
     places = (b"last" if n == len(briefs) else b"" for n in range(1, len(briefs) + 1))
-    keys = [key([around, brief, place]) for brief, place in zip(briefs, places, strict=True)]
+    keys = [
+        key([common, one.digest.encode(), brief, place])
+        for one, brief, place in zip(asked, briefs, places, strict=True)
+    ]
     return Singly(edition, tuple(map(cache.get, keys)), keeping=True), keys
 
 
@@ -59,26 +64,31 @@ def kept_beside(
     """Return what is kept of what is made of all around the briefs, and under which key."""
     if cache is None:
         return None, ()
-    name = key([b"beside", _around(kind, edition, style).encode()])
+    name = key([b"beside", _common(kind, style).encode(), edition.written.digests[AROUND]])
     return cache.get(name), (name,)
 
 
-def _around(kind: str, edition: Shared[Edition], style: Style) -> str:
-    bare = edition.written.digests[0]
-    return key([kind.encode(), made_by().encode(), dumped(style), bare])
+def _common(kind: str, style: Style) -> str:
+    return key([kind.encode(), made_by().encode(), dumped(style)])
 
 
 def made_of(
-    briefs: Singly, of: type[Made], make: Callable[[EditionBrief, bool], Made]
+    briefs: Singly,
+    around: Edition,
+    of: type[Made],
+    make: Callable[[EditionBrief, Edition, bool], Made],
 ) -> tuple[list[Made], tuple[bytes | None, ...]]:
     """Return what is made `of` each brief, and what of it is to be kept: None of what was.
 
-    `make` is told whether a brief is the last.
+    `make` is given no more of `around`, the edition without its briefs, than the brief can ask for,
+    and told whether it is the last.
     """
     parts, count = briefs.edition.parts, len(briefs.kept)
+    asked: Sequence[Asking] = parts[ASKED]
 
     def brief(number: int) -> Made:
-        return make(parts[number + AHEAD], number == count - 1)
+        part = part_of(around, asked[number].names)
+        return make(parts[number + AHEAD], part, number == count - 1)
 
     each = [
         _made(data, of, partial(brief, number), briefs) for number, data in enumerate(briefs.kept)

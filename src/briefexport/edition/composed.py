@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -137,21 +137,3 @@ class Edition:
         """The paragraphs of the colophon, which an empty line divides; none where there is none."""
         parts = BLANK_LINES.split(self.settings.colophon or "")
         return tuple(" ".join(part.split()) for part in parts if part.strip())
-
-
-# What stands before the briefs among the parts of an edition.
-AHEAD = 2
-
-
-def apart(edition: Edition) -> tuple[Edition | str | EditionBrief, ...]:
-    """Return an edition in parts, which `joined` puts together.
-
-    First comes all that is around its briefs, then its fingerprint, which is another whatever has
-    changed, then each brief.
-    """
-    return (replace(edition, briefs=(), digest=""), edition.digest, *edition.briefs)
-
-
-def joined(edition: Edition, digest: str, *briefs: EditionBrief) -> Edition:
-    """Return `edition` with its fingerprint and its briefs."""
-    return replace(edition, briefs=briefs, digest=digest)

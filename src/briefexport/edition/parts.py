@@ -16,8 +16,10 @@ from briefexport.assets import Asset, read_under
 from briefexport.cache import Cache, dumped, key, loaded, own
 from briefexport.diagnostics import Diagnostic, Place, worst
 from briefexport.edition import ignores
+from briefexport.edition.apart import apart, around, joined
+from briefexport.edition.asking import names_in
 from briefexport.edition.compose import Candidate, Part, edition_of, parts_of
-from briefexport.edition.composed import Edition, EditionBrief, apart, joined
+from briefexport.edition.composed import Edition, EditionBrief
 from briefexport.edition.glyphs import missing_glyphs
 from briefexport.edition.load import (
     Loaded,
@@ -61,6 +63,7 @@ class _Kept:
 
     `told` was said when it was read, `lacking` of characters that no font has. `pictures` are the
     files it shows, with the SHA-256 of each; `drawn` says which of them is the data of an asset.
+    `names` are all that it may ask the edition for.
     """
 
     part: Part
@@ -69,6 +72,7 @@ class _Kept:
     lacking: tuple[Diagnostic, ...]
     pictures: Mapping[str, str]
     drawn: Mapping[str, str]
+    names: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -142,8 +146,11 @@ def _in_parts(plan: Plan, project: Path | None, kept: Cache) -> InParts:
     lacking = [finding for one in each for finding in one.lacking]
     findings = ignores.kept((*read, *style.told, *lacking, *said), plan.settings, plan.root)
     whole = Loaded(edition, style.style, plan.root, findings, tuple(dict.fromkeys(inputs)))
-    around = (pickle.dumps(part, protocol=5) for part in apart(replace(edition, briefs=())))
-    written = (*around, *(one.written for one in each))
+    ahead = around(edition, [one.names for one in each])
+    written = (
+        *(pickle.dumps(piece, protocol=5) for piece in ahead),
+        *(one.written for one in each),
+    )
     return InParts(_bare(whole), Shared.in_parts(written, joined, own))
 
 
@@ -261,5 +268,6 @@ def _emptied(article: _Article, part: Part) -> tuple[_Kept, Mapping[str, bytes]]
         missing_glyphs(read.brief, read.source, article.style),
         files,
         drawn,
+        names_in(part.brief),
     )
     return kept, {digest: assets[name].data for name, digest in drawn.items()}

@@ -12,6 +12,7 @@ from itertools import islice
 
 from briefexport.cache import dumped
 from briefexport.edition import Edition
+from briefexport.edition.asking import Asking, part_of
 from briefexport.proof.case import Case
 from briefexport.proof.compare import aligned, told_of_briefs
 from briefexport.proof.difference import Subject
@@ -19,7 +20,7 @@ from briefexport.proof.judge import Judge, is_turned
 from briefexport.proof.looks import never_told, often_asked
 from briefexport.proof.pieces import Piece, Pieces, digest, runs_written
 from briefexport.proof.record import Reading, Record
-from briefexport.proof.wanted import Wanted, named_by, names_in, part_of, wanted_of
+from briefexport.proof.wanted import Wanted, wanted_of
 from briefexport.records import dataclass
 
 
@@ -27,13 +28,12 @@ from briefexport.records import dataclass
 class Passed:
     """That a file told a brief as it should in a piece of the key `found`: so many lines and notes.
 
-    `names` are those in the brief, `part` is the digest of the part of the edition that they name.
-    `compared` counts what was compared; `told` are the looks that were told, `often` says how often
-    each was asked for. `turned` is whether some of the brief runs to the left, `mirrored` whether
-    some of the edition does.
+    `part` is the digest of what the brief could ask the edition for. `compared` counts what was
+    compared; `told` are the looks that were told, `often` says how often each was asked for.
+    `turned` is whether some of the brief runs to the left, `mirrored` whether some of the edition
+    does.
     """
 
-    names: tuple[str, ...]
     part: str
     lines: int
     notes: int
@@ -65,14 +65,13 @@ NOTHING = Ledger()
 class Asked:
     """What is asked of a file about the brief of a `number`: so many lines and notes.
 
-    `wanted` is not worked out where what is `known` may do. `names` and `part` are those of
-    `Passed`. `noted` is whether notes of other briefs come before its own.
+    `wanted` is not worked out where what is `known` may do. `part` is that of `Passed`. `noted` is
+    whether notes of other briefs come before its own.
     """
 
     number: int
     key: str
     known: Passed | None
-    names: tuple[str, ...]
     part: str
     wanted: tuple[Wanted, ...]
     lines: int
@@ -87,15 +86,14 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
     `around` is the edition without its briefs, `known` those that passed before.
     """
     all_ask = digest([case.format.encode(), dumped(case.style)]).encode()
-    common = _common(around)
     noted = False
-    for number, mark in enumerate(case.marks):
+    for number, (mark, asking) in enumerate(zip(case.marks, case.asked, strict=True)):
         key = digest([all_ask, mark.encode(), b"noted" if noted else b""])
         before = known.passed.get(key)
-        if before and before.part == _told(common, around, before.names):
+        if before and before.part == asking.digest:
             one = _known(number, key, before, noted=noted)
         else:
-            one = _asked(case, around, common, number, key, noted=noted)
+            one = _asked(case, around, asking, number, key, noted=noted)
         yield one
         noted = noted or one.notes > 0
 
@@ -103,30 +101,19 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
 def _known(number: int, key: str, before: Passed, *, noted: bool) -> Asked:
     """Return what is asked about a brief that passed `before`."""
     lines, notes, turned = before.lines, before.notes, before.turned
-    return Asked(number, key, before, before.names, before.part, (), lines, notes, turned, noted)
+    return Asked(number, key, before, before.part, (), lines, notes, turned, noted)
 
 
 def _asked(
-    case: Case, around: Edition, common: bytes, number: int, key: str, *, noted: bool
+    case: Case, around: Edition, asking: Asking, number: int, key: str, *, noted: bool
 ) -> Asked:
     """Return what is asked about a brief."""
-    brief = case.brief(number)
-    names = names_in(brief)
-    part = _told(common, around, names)
-    lines, notes = wanted_of(part_of(around, names), brief, case.style, case.format, noted=noted)
+    brief, part = case.brief(number), part_of(around, asking.names)
+    lines, notes = wanted_of(part, brief, case.style, case.format, noted=noted)
     every = (*lines, *notes)
     turned = any(map(is_turned, every))
-    return Asked(number, key, None, names, part, every, len(lines), len(notes), turned, noted)
-
-
-def _common(around: Edition) -> bytes:
-    """Return what tells the part of an edition that every brief can ask for."""
-    return repr(part_of(around, ())).encode()
-
-
-def _told(common: bytes, around: Edition, names: Sequence[str]) -> str:
-    """Return the digest of the part of an edition that a brief can ask for."""
-    return digest([common, repr(named_by(around, names)).encode()])
+    counts = len(lines), len(notes)
+    return Asked(number, key, None, asking.digest, every, *counts, turned, noted)
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
@@ -182,12 +169,12 @@ def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge)
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
     if known:
-        one = _asked(case, around, _common(around), one.number, one.key, noted=one.noted)
+        asking = case.asked[one.number]
+        one = _asked(case, around, asking, one.number, one.key, noted=one.noted)
     alone = replace(judge, compared=Counter(), told=set())
     if any(aligned(one.wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
     return Passed(
-        one.names,
         one.part,
         one.lines,
         one.notes,

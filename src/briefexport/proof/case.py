@@ -1,7 +1,11 @@
 """What a published file is proved by: its bytes, and the edition and the style it was made from."""
 
+from collections.abc import Sequence
+
 from briefexport.edition import Edition
-from briefexport.edition.composed import AHEAD, EditionBrief
+from briefexport.edition.apart import AHEAD, AROUND, ASKED
+from briefexport.edition.asking import Asking
+from briefexport.edition.composed import EditionBrief
 from briefexport.proof.wanted.record import Format
 from briefexport.records import dataclass
 from briefexport.style import Style
@@ -24,19 +28,24 @@ class Case:
     @property
     def around(self) -> Edition:
         """The edition without its briefs."""
-        bare: Edition = self.edition.parts[0]
+        bare: Edition = self.edition.parts[AROUND]
         return bare
 
     @property
     def beside(self) -> str:
         """What tells the edition without its briefs from any other."""
-        return self.edition.written.digests[0].hex()
+        return self.edition.written.digests[AROUND].hex()
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What tells each brief from any other."""
-        _, _, *briefs = self.edition.written.digests
-        return tuple(digest.hex() for digest in briefs)
+        return tuple(digest.hex() for digest in self.edition.written.digests[AHEAD:])
+
+    @property
+    def asked(self) -> Sequence[Asking]:
+        """What each brief can ask the edition for."""
+        found: Sequence[Asking] = self.edition.parts[ASKED]
+        return found
 
     def brief(self, number: int) -> EditionBrief:
         """Return the brief of a number, from 0."""

@@ -9,7 +9,7 @@ from typing import assert_never
 from briefexport.cache import dumped
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.edition import Edition
-from briefexport.edition.composed import apart, joined
+from briefexport.edition.apart import apart, joined
 from briefexport.errors import RefusedError
 from briefexport.proof.beside import compare_beside
 from briefexport.proof.briefs import NOTHING, Ledger, asked, divided, passed, told_by

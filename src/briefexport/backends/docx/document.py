@@ -30,7 +30,7 @@ from briefexport.backends.rendering import Extent, PageMap, Rendering, RenderOpt
 from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, made_of, singly
 from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
-from briefexport.edition.composed import apart, joined
+from briefexport.edition.apart import apart, joined
 from briefexport.engines import made_by
 from briefexport.model import Inline
 from briefexport.records import dataclass
@@ -98,7 +98,10 @@ def rendered(
     draft = _begun(edition, style, relations)
     own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
     fragments, fresh = made_of(
-        briefs, Fragment, lambda brief, last: _fragment(brief, draft, last=last)
+        briefs,
+        edition,
+        Fragment,
+        lambda brief, part, last: _fragment(brief, part, draft, last=last),
     )
     whole = Written(draft, relations, _body(draft, relations, fragments, pages))
     before = loaded(fonts, Fonts) if fonts is not None else None
@@ -123,7 +126,7 @@ def written(
         draft.share(beside.draft)
     count = len(edition.briefs)
     fragments = [
-        _fragment(brief, draft, last=number == count)
+        _fragment(brief, edition, draft, last=number == count)
         for number, brief in enumerate(edition.briefs, 1)
     ]
     return Written(draft, relations, _body(draft, relations, fragments, pages))
@@ -227,13 +230,13 @@ def _sections(
         section = Section(running, "on", "on", opening=False)
 
 
-def _fragment(brief: EditionBrief, text: Draft, *, last: bool) -> Fragment:
+def _fragment(brief: EditionBrief, edition: Edition, text: Draft, *, last: bool) -> Fragment:
     """Return `brief` by itself, in the style of the `text` it is of.
 
-    Where it is the last of that, it says where the text ends.
+    `edition` is what it can ask for. Where it is the last, it says where the text ends.
     """
-    relations = Relations(text.edition)
-    draft = _begun(text.edition, text.style, relations, text)
+    relations = Relations(edition)
+    draft = _begun(edition, text.style, relations, text)
     groups = groupby(_brief(brief, draft), key=lambda record: record.turned)
     stretches = [(list(records), turned) for turned, records in groups]
     ends = last and not draft.edition.colophon

@@ -18,7 +18,7 @@ from briefexport.backends.singly import Singly, keep, kept_beside, made_beside, 
 from briefexport.cache import dumped, key
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.edition import Edition
-from briefexport.edition.composed import apart, joined
+from briefexport.edition.apart import apart, joined
 from briefexport.engines import made_by
 from briefexport.errors import RefusedError
 from briefexport.inputs import found as input_of
@@ -155,7 +155,9 @@ def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | 
     edition = briefs.around
     frame, kept = made_beside(briefs, known, Frame, lambda: frame_of(edition, style))
     paths = {name: item.path for name, item in frame.pictures.items()}
-    chapters, fresh = made_of(briefs, Chapter, lambda one, _: chapter(one, edition, style, paths))
+    chapters, fresh = made_of(
+        briefs, edition, Chapter, lambda one, part, _: chapter(one, part, style, paths)
+    )
     text = written(chapters)
     certifier, uncertified = certified(edition, style, text.content)
     files = files_of(edition, style, text, frame, pages)

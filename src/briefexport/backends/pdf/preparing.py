@@ -21,6 +21,7 @@ from briefexport.backends.rendering import RenderOptions
 from briefexport.backends.singly import Singly, made_of
 from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief, Profile
+from briefexport.edition.apart import AROUND
 from briefexport.engines import files_under, made_by
 from briefexport.inputs import FileBytes
 from briefexport.jsonform import without_origins
@@ -85,7 +86,7 @@ def keys_around(edition: Shared[Edition], style: Style, profile: Profile) -> tup
 
     How many pages there may be, and whether there is an index to be listed, is said by themselves.
     """
-    around = edition.written.digests[0]
+    around = edition.written.digests[AROUND]
     of = (made_by().encode(), around, dumped(style), profile.encode())
     return key([b"print sheet", *of]), key([b"print front", *of])
 
@@ -98,15 +99,16 @@ def printing(
     `sheet` is what was kept of its style sheet, `front` what of all that comes before the briefs.
     """
     profile, project = options.profile, options.project
-    whole = briefs.edition.value if has_templates(project) else briefs.around
+    own = has_templates(project)
+    whole = briefs.edition.value if own else briefs.around
     edition = _of_profile(whole, profile)
     paper = page(style, _size(edition, style, profile))
 
-    def printed_as(brief: EditionBrief, _: bool) -> Printed:
+    def printed_as(brief: EditionBrief, part: Edition, _: bool) -> Printed:
         model = json.dumps(without_origins(_brief(brief)), ensure_ascii=False)
-        return Printed(chapter(brief, edition, style, project), model)
+        return Printed(chapter(brief, edition if own else part, style, project), model)
 
-    each, fresh = made_of(briefs, Printed, printed_as)
+    each, fresh = made_of(briefs, edition, Printed, printed_as)
     fonts = _fonts(style)
     drawn_in = tuple(file.digest for _, file in fonts)
     before = loaded(front, Before) if front is not None else None

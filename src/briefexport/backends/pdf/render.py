@@ -37,7 +37,7 @@ from briefexport.backends.singly import keep, singly
 from briefexport.cache import loaded
 from briefexport.diagnostics import diagnostic
 from briefexport.edition import Edition, Profile
-from briefexport.edition.composed import apart, joined
+from briefexport.edition.apart import apart, joined
 from briefexport.errors import RefusedError
 from briefexport.scheduling import Flow, Here, result_of, results
 from briefexport.style import Page, Style
