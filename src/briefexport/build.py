@@ -25,7 +25,7 @@ from briefexport.errors import RefusedError
 from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
-from briefexport.proof import NOTHING, Case, Ledger, Proof, Proved, prove, proved
+from briefexport.proof import NOTHING, Case, Ledger, Proof, prove, proved
 from briefexport.records import dataclass
 from briefexport.scheduling import Begun, Crew, Flow, Here, results, run
 from briefexport.style import PressStyle, Style, page_size
@@ -284,29 +284,28 @@ def _proved(what: _What, output: _Output, data: bytes) -> Flow[Proof]:
     if found is not None:
         yield [Done(found)]
         return found
+    named = str(what.path).encode(errors="surrogateescape")
     # There is one of each file, the last.
-    last = (
-        key(
-            [
-                b"briefs",
-                made_by().encode(),
-                str(what.path).encode(errors="surrogateescape"),
-                asked.encode(),
-            ]
-        )
-        if cache
-        else ""
-    )
-    told = cache.get(last) if cache else None
-    known = (loaded_value(told, Ledger) if told is not None else None) or NOTHING
+    last = key([b"briefs", made_by().encode(), named, asked.encode()]) if cache else ""
+    told = (cache.get(last) if cache else None) or b""
     case = Case(what.edition, what.style, output.file, output.format, data)
-    result: Proved
-    limits = Limits(SECONDS)
-    (result,) = results((yield [Task("proof", proved, (case, known), limits, output.file)]))
+    made: tuple[Proof, bytes]
+    work = Task("proof", _with_ledger, (case, told), Limits(SECONDS), output.file)
+    (made,) = results((yield [work]))
+    proof, ledger = made
     if cache:
-        cache.put(under, dumped(result.proof))
-        cache.put(last, dumped(result.ledger))
-    return result.proof
+        cache.put(under, dumped(proof))
+        cache.put(last, ledger)
+    return proof
+
+
+def _with_ledger(case: Case, told: bytes) -> tuple[Proof, bytes]:
+    """Return the proof of a file, and the ledger of its briefs; `told` is that of another.
+
+    Both are as they are kept: who orders the proof has no need to read them.
+    """
+    made = proved(case, loaded_value(told, Ledger) or NOTHING)
+    return made.proof, dumped(made.ledger)
 
 
 def _outputs(slug: str, formats: Sequence[str], profiles: Sequence[Profile]) -> Iterator[_Output]:
