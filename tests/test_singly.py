@@ -356,8 +356,17 @@ def test_only_the_brief_that_has_changed_is_written(
         ),
         (CHANGES["a table before others"], 3),
         (CHANGES["another order"], 3),
+        # The new one, and the one that was the last.
+        (CHANGES["a brief more"], 2),
     ],
-    ids=["a heading", "a heading of others", "a table behind all", "one before all", "order"],
+    ids=[
+        "a heading",
+        "a heading of others",
+        "a table behind all",
+        "one before all",
+        "order",
+        "a brief more",
+    ],
 )
 def test_only_briefs_that_ask_for_what_has_changed_are_written(
     change: Callable[[Project], Project], more: int, project: Project, written: tuple[str, Counted]
@@ -379,7 +388,8 @@ def test_pictures_are_prepared_once(
     project: Project, format_: str, place: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = counting(place, name, monkeypatch)
-    for change, count in (("nothing", 1), ("text", 1), ("a picture", 2)):
+    unseen = "nothing", "text", "a heading that others refer to", "a brief more"
+    for change, count in (*((one, 1) for one in unseen), ("a picture", 2)):
         CHANGES[change](project)
         MADE[format_](project.loaded(), project.cache)
         assert counted.count == count

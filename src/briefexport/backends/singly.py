@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
-from briefexport.edition.apart import AHEAD, AROUND, ASKED, joined
+from briefexport.edition.apart import AHEAD, ASKED, FRAME, framing, without_briefs
 from briefexport.edition.asking import Asking, part_of
 from briefexport.engines import made_by
 from briefexport.records import dataclass
@@ -33,8 +33,7 @@ class Singly:
     @property
     def around(self) -> Edition:
         """The edition without its briefs."""
-        parts = self.edition.parts
-        return joined(*(parts[place] for place in range(AHEAD)))
+        return without_briefs(self.edition.parts)
 
 
 def singly(
@@ -61,10 +60,10 @@ def singly(
 def kept_beside(
     kind: str, edition: Shared[Edition], style: Style, cache: Cache | None
 ) -> tuple[bytes | None, Sequence[str]]:
-    """Return what is kept of what is made of all around the briefs, and under which key."""
+    """Return what is kept of what is made of the frame of the briefs, and under which key."""
     if cache is None:
         return None, ()
-    name = key([b"beside", _common(kind, style).encode(), edition.written.digests[AROUND]])
+    name = key([b"beside", _common(kind, style).encode(), edition.written.digests[FRAME]])
     return cache.get(name), (name,)
 
 
@@ -97,10 +96,17 @@ def made_of(
 
 
 def made_beside(
-    briefs: Singly, kept: bytes | None, of: type[Made], make: Callable[[], Made]
+    briefs: Singly,
+    around: Edition,
+    kept: bytes | None,
+    of: type[Made],
+    make: Callable[[Edition], Made],
 ) -> tuple[Made, bytes | None]:
-    """Return what is made `of` all around the briefs, and it as it is to be kept: None if it is."""
-    return _made(kept, of, make, briefs)
+    """Return what is made `of` the frame of the briefs, and it as it is to be kept: None if it is.
+
+    `make` is given no more than that of `around`, the edition without its briefs.
+    """
+    return _made(kept, of, lambda: make(framing(around)), briefs)
 
 
 def _made(

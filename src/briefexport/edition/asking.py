@@ -58,6 +58,7 @@ def part_of(edition: Edition, names: Sequence[str]) -> Edition:
     """Return `edition` with no more than a brief that has `names` can ask for."""
     bare = replace(
         edition,
+        settings=replace(edition.settings, briefs=[]),
         slug="",
         identifier="",
         date=date.min,

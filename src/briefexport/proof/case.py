@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from briefexport.edition import Edition
-from briefexport.edition.apart import AHEAD, AROUND, ASKED
+from briefexport.edition.apart import AHEAD, ASKED, FRAME, LISTS, without_briefs
 from briefexport.edition.asking import Asking
 from briefexport.edition.composed import EditionBrief
 from briefexport.proof.wanted.record import Format
@@ -28,13 +28,13 @@ class Case:
     @property
     def around(self) -> Edition:
         """The edition without its briefs."""
-        bare: Edition = self.edition.parts[AROUND]
-        return bare
+        return without_briefs(self.edition.parts)
 
     @property
     def beside(self) -> str:
         """What tells the edition without its briefs from any other."""
-        return self.edition.written.digests[AROUND].hex()
+        digests = self.edition.written.digests
+        return f"{digests[FRAME].hex()} {digests[LISTS].hex()}"
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def _by_brief(case: Case, known: Ledger) -> Proved | None:
         read(format_, case.data, style, around), each, judge
     )
     ledger = passed(case, around, pieces, each, judge) if pieces else None
-    beside = _beside(case, pieces.around, judge, known) if pieces and ledger else None
+    beside = _beside(case, around, pieces.around, judge, known) if pieces and ledger else None
     if ledger is None or beside is None:
         return None
     for compared in beside.values():
@@ -144,20 +144,20 @@ def _by_brief(case: Case, known: Ledger) -> Proved | None:
 
 
 def _beside(
-    case: Case, reading: Reading, judge: Judge, known: Ledger
+    case: Case, around: Edition, reading: Reading, judge: Judge, known: Ledger
 ) -> Mapping[str, Mapping[Subject, int]] | None:
     """Return what was compared of what stands beside the briefs, as in a Ledger.
 
     None where something differs from what it should be.
     """
     # The index is of what stands in the briefs.
-    whole = bool(case.around.settings.index) and case.format == "pdf"
+    whole = bool(around.settings.index) and case.format == "pdf"
     of = case.marks if whole else ()
     decided = repr((case.format, case.beside, of, judge.mirrored, reading.pages))
     key = digest([decided.encode(), dumped(case.style), told_by(reading.records).encode()])
     if key in known.beside:
         return {key: known.beside[key]}
-    edition = case.edition.value if whole else case.around
+    edition = case.edition.value if whole else around
     front = wanted_front(edition, case.style, case.format, reading.pages)
     alone = replace(judge, compared=Counter(), told=set())
     if any(compare_beside(front, reading, alone)):

@@ -96,7 +96,7 @@ def rendered(
     edition = briefs.around
     relations = Relations(edition)
     draft = _begun(edition, style, relations)
-    own, kept = made_beside(briefs, known, Around, lambda: around(edition, style))
+    own, kept = made_beside(briefs, edition, known, Around, lambda one: around(one, style))
     fragments, fresh = made_of(
         briefs,
         edition,

@@ -153,7 +153,7 @@ def drafted(briefs: Singly, known: bytes | None, style: Style, pages: PageMap | 
     build, where there is one.
     """
     edition = briefs.around
-    frame, kept = made_beside(briefs, known, Frame, lambda: frame_of(edition, style))
+    frame, kept = made_beside(briefs, edition, known, Frame, lambda one: frame_of(one, style))
     paths = {name: item.path for name, item in frame.pictures.items()}
     chapters, fresh = made_of(
         briefs, edition, Chapter, lambda one, part, _: chapter(one, part, style, paths)

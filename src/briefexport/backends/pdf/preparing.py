@@ -21,7 +21,7 @@ from briefexport.backends.rendering import RenderOptions
 from briefexport.backends.singly import Singly, made_of
 from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief, Profile
-from briefexport.edition.apart import AROUND
+from briefexport.edition.apart import FRAME, LISTS, framing
 from briefexport.engines import files_under, made_by
 from briefexport.inputs import FileBytes
 from briefexport.jsonform import without_origins
@@ -86,9 +86,9 @@ def keys_around(edition: Shared[Edition], style: Style, profile: Profile) -> tup
 
     How many pages there may be, and whether there is an index to be listed, is said by themselves.
     """
-    around = edition.written.digests[AROUND]
-    of = (made_by().encode(), around, dumped(style), profile.encode())
-    return key([b"print sheet", *of]), key([b"print front", *of])
+    frame, lists = (edition.written.digests[place] for place in (FRAME, LISTS))
+    of = (made_by().encode(), frame, dumped(style), profile.encode())
+    return key([b"print sheet", *of]), key([b"print front", *of, lists])
 
 
 def printing(
@@ -117,7 +117,7 @@ def printing(
     room = digits(plan.documents)
     known = styled = loaded(sheet, Styled) if sheet is not None else None
     if styled is None or styled.digits != room:
-        styled = Styled(room, print_sheet(edition, style, paper, room, project))
+        styled = Styled(room, print_sheet(framing(edition), style, paper, room, project))
     around: tuple[tuple[object, bool], ...] = (
         (styled, styled is known),
         (Before(drawn_in, plan.front), plan.front is known_front),
