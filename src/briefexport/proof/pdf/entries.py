@@ -8,6 +8,8 @@ from briefexport.proof.pdf.inlines import Pages
 
 # Pieces are in one line that are no further apart than this, in points.
 SAME = 0.5
+# No line of a page has more letters that lead somewhere; to look further would take for ever.
+MOST = 4000
 
 
 def tell_leaders(drafts: Iterable[Draft], pages: Pages) -> None:
@@ -36,5 +38,7 @@ def tell_leaders(drafts: Iterable[Draft], pages: Pages) -> None:
 
 def _repeated(text: str) -> str:
     """Return what `text` says again and again to its end, or nothing where it does not."""
+    if len(text) > MOST:
+        return ""
     ends = (at for at in range(1, len(text)) if text.startswith(text[at:]))
     return next((text[:at].strip() for at in ends if text.endswith(text[:at].strip())), "")
