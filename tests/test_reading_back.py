@@ -295,6 +295,11 @@ def test_a_note_called_elsewhere_is_noticed(tmp_path: Path) -> None:
     assert difference(expected_words(EDITION), reading)
 
 
+def test_a_space_before_what_has_no_shape_parts_words() -> None:
+    said = Paragraph((Text("one \u00ad"), Text("two\u00ad"), Text("three\u200b four")))
+    assert expected_words(edition(said)).main[-3:] == ("one", "twothree", "four")
+
+
 def test_a_difference_says_where_and_what() -> None:
     expected = expected_words(edition(paragraph("one two three")))
     reading = Reading((lines_of("Brief 1\nA title\nBy nobody\none three"),))

@@ -34,7 +34,7 @@ from briefexport.model import (
     Table,
     Text,
 )
-from reading_back.words import JOINT, plain
+from reading_back.words import JOINT, plain, shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +206,9 @@ class _Writing:
 
 def _shown(value: str) -> str:
     """Return `value` as it counts, the spaces at its ends kept."""
-    before = " " if value[:1].isspace() else ""
-    after = " " if value[-1:].isspace() else ""
+    seen = shaped(value)
+    before = " " if seen[:1].isspace() else ""
+    after = " " if seen[-1:].isspace() else ""
     return f"{before}{plain(value)}{after}"
 
 

@@ -45,9 +45,14 @@ def without_joined(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(left for word in words if (left := JOINED.sub("", word).strip(JOINT)))
 
 
+def shaped(text: str) -> str:
+    """Return `text` without characters that nobody sees."""
+    return _SHAPELESS.sub("", text)
+
+
 def plain(text: str) -> str:
     """Return `text` in composed characters, one space between words, shapeless ones left out."""
-    shown = _SHAPELESS.sub("", text).translate(_LIGATURES)
+    shown = shaped(text).translate(_LIGATURES)
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
