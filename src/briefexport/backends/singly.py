@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from briefexport.cache import Cache, dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief
-from briefexport.edition.apart import AHEAD, ASKED, FRAME, framing, without_briefs
+from briefexport.edition.apart import AHEAD, ASKED, FRAME, without_briefs
 from briefexport.edition.asking import Asking, part_of
+from briefexport.edition.framing import framing
 from briefexport.engines import made_by
 from briefexport.records import dataclass
 from briefexport.style import Style

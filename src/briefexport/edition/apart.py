@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from briefexport.edition.asking import Asking, askings, names_in
 from briefexport.edition.composed import Edition, EditionBrief
+from briefexport.edition.framing import decided, framing
 
 Lists: TypeAlias = Mapping[str, Any]
 Piece: TypeAlias = Edition | Lists | str | tuple[Asking, ...] | EditionBrief
@@ -23,45 +24,7 @@ def apart(edition: Edition) -> tuple[Piece, ...]:
 def around(edition: Edition, names: Iterable[Sequence[str]]) -> tuple[Piece, ...]:
     """Return the pieces ahead of the briefs, of which each has `names`."""
     asked = askings(edition, names)
-    return framing(edition), _lists_of(edition), edition.digest, asked
-
-
-def framing(edition: Edition) -> Edition:
-    """Return what of `edition` no words of its briefs decide: no more of them than their pictures.
-
-    It stays what it is when a heading or a note is added, or another brief.
-    """
-    return replace(
-        edition,
-        settings=replace(edition.settings, briefs=[]),
-        briefs=(),
-        labels={},
-        contents=(),
-        tables=(),
-        figures=(),
-        table_sizes={},
-        table_widths={},
-        landscape={},
-        cards={},
-        digest="",
-        file=None,
-    )
-
-
-def _lists_of(edition: Edition) -> Lists:
-    """Return what `framing` leaves out, but the briefs and the fingerprint, by its fields."""
-    return {
-        "settings": edition.settings,
-        "labels": edition.labels,
-        "contents": edition.contents,
-        "tables": edition.tables,
-        "figures": edition.figures,
-        "table_sizes": edition.table_sizes,
-        "table_widths": edition.table_widths,
-        "landscape": edition.landscape,
-        "cards": edition.cards,
-        "file": edition.file,
-    }
+    return framing(edition), decided(edition), edition.digest, asked
 
 
 def joined(

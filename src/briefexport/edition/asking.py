@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from briefexport.edition.composed import Edition, EditionBrief
+from briefexport.edition.framing import framing
 from briefexport.model import Image, Link, Reference
 from briefexport.records import dataclass
 from briefexport.walk import descendants
@@ -56,20 +57,7 @@ def askings(edition: Edition, names: Iterable[Sequence[str]]) -> tuple[Asking, .
 
 def part_of(edition: Edition, names: Sequence[str]) -> Edition:
     """Return `edition` with no more than a brief that has `names` can ask for."""
-    bare = replace(
-        edition,
-        settings=replace(edition.settings, briefs=[]),
-        slug="",
-        identifier="",
-        date=date.min,
-        briefs=(),
-        contents=(),
-        tables=(),
-        figures=(),
-        cover=None,
-        digest="",
-        file=None,
-    )
+    bare = replace(framing(edition), slug="", identifier="", date=date.min, cover=None)
     return replace(bare, **_named(edition, names))
 
 

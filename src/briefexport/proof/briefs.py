@@ -65,14 +65,14 @@ NOTHING = Ledger()
 class Asked:
     """What is asked of a file about the brief of a `number`: so many lines and notes.
 
-    `wanted` is not worked out where what is `known` may do. `part` is that of `Passed`. `noted` is
-    whether notes of other briefs come before its own.
+    `wanted` is not worked out where what is `known` may do. `asking` is what the brief can ask the
+    edition for. `noted` is whether notes of other briefs come before its own.
     """
 
     number: int
     key: str
     known: Passed | None
-    part: str
+    asking: Asking
     wanted: tuple[Wanted, ...]
     lines: int
     notes: int
@@ -91,17 +91,17 @@ def asked(case: Case, around: Edition, known: Ledger) -> Iterator[Asked]:
         key = digest([all_ask, mark.encode(), b"noted" if noted else b""])
         before = known.passed.get(key)
         if before and before.part == asking.digest:
-            one = _known(number, key, before, noted=noted)
+            one = _known(before, asking, number, key, noted=noted)
         else:
             one = _asked(case, around, asking, number, key, noted=noted)
         yield one
         noted = noted or one.notes > 0
 
 
-def _known(number: int, key: str, before: Passed, *, noted: bool) -> Asked:
+def _known(before: Passed, asking: Asking, number: int, key: str, *, noted: bool) -> Asked:
     """Return what is asked about a brief that passed `before`."""
     lines, notes, turned = before.lines, before.notes, before.turned
-    return Asked(number, key, before, before.part, (), lines, notes, turned, noted)
+    return Asked(number, key, before, asking, (), lines, notes, turned, noted)
 
 
 def _asked(
@@ -112,8 +112,7 @@ def _asked(
     lines, notes = wanted_of(part, brief, case.style, case.format, noted=noted)
     every = (*lines, *notes)
     turned = any(map(is_turned, every))
-    counts = len(lines), len(notes)
-    return Asked(number, key, None, asking.digest, every, *counts, turned, noted)
+    return Asked(number, key, None, asking, every, len(lines), len(notes), turned, noted)
 
 
 def divided(reading: Reading, each: Sequence[Asked], judge: Judge) -> Pieces | None:
@@ -169,13 +168,12 @@ def _proved(one: Asked, piece: Piece, case: Case, around: Edition, judge: Judge)
     if known and (known.found, known.mirrored) == (piece.key, judge.mirrored):
         return known
     if known:
-        asking = case.asked[one.number]
-        one = _asked(case, around, asking, one.number, one.key, noted=one.noted)
+        one = _asked(case, around, one.asking, one.number, one.key, noted=one.noted)
     alone = replace(judge, compared=Counter(), told=set())
     if any(aligned(one.wanted, told_of_briefs(piece.read(), alone), alone)):
         return None
     return Passed(
-        one.part,
+        one.asking.digest,
         one.lines,
         one.notes,
         one.turned,

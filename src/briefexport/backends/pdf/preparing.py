@@ -21,7 +21,8 @@ from briefexport.backends.rendering import RenderOptions
 from briefexport.backends.singly import Singly, made_of
 from briefexport.cache import dumped, key, loaded
 from briefexport.edition import Edition, EditionBrief, Profile
-from briefexport.edition.apart import FRAME, LISTS, framing
+from briefexport.edition.apart import FRAME, LISTS
+from briefexport.edition.framing import framing
 from briefexport.engines import files_under, made_by
 from briefexport.inputs import FileBytes
 from briefexport.jsonform import without_origins

@@ -40,5 +40,5 @@ def _repeated(text: str) -> str:
     """Return what `text` says again and again to its end, or nothing where it does not."""
     if len(text) > MOST:
         return ""
-    ends = (at for at in range(1, len(text)) if text.startswith(text[at:]))
-    return next((text[:at].strip() for at in ends if text.endswith(text[:at].strip())), "")
+    signs = (text[:at].strip() for at in range(1, len(text)) if text.startswith(text[at:]))
+    return next((sign for sign in signs if text.endswith(sign)), "")

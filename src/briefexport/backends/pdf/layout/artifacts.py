@@ -36,8 +36,8 @@ class _Seen:
 def mark_artifacts(pages: Sequence[Any], pictures: Container[Any]) -> None:
     """Mark the boxes of `pages` that are artifacts, and leave each link one annotation a line.
 
-    A picture whose element is not among `pictures` is decoration. The head of a table counts where
-    it is painted first.
+    A leader is left one text. A picture whose element is not among `pictures` is decoration. The
+    head of a table counts where it is painted first.
     """
     seen = _Seen(pictures)
     for page in pages:

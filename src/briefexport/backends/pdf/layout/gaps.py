@@ -15,7 +15,7 @@ from briefexport.records import dataclass
 
 # An array of glyphs in hexadecimal and of shifts between them (ISO 32000-1, 9.4.3).
 SHOWN = re.compile(r"<([0-9a-f]*)>|(-?[0-9.]+)")
-GLYPH = 4
+_GLYPH = 4
 
 
 @dataclass(slots=True)
@@ -78,10 +78,14 @@ def _texts(box: Any) -> Iterator[Any]:
     return (inner for inner in box.descendants() if isinstance(inner, TextBox))
 
 
+def codes(glyphs: str) -> list[str]:
+    """Return `glyphs`, in hexadecimal, one by one."""
+    return [glyphs[at : at + _GLYPH] for at in range(0, len(glyphs), _GLYPH)]
+
+
 def filled(hole: Hole, widths: Mapping[int, float]) -> Gap:
     """Return the gap that is left by `hole`; `widths` are those of its font."""
-    found = "".join(glyphs for glyphs, _ in SHOWN.findall(hole.shown))
-    glyphs = [found[at : at + GLYPH] for at in range(0, len(found), GLYPH)]
+    glyphs = codes("".join(glyphs for glyphs, _ in SHOWN.findall(hole.shown)))
     assert len(glyphs) == len(LABEL_LETTERS), f"{hole.shown} is not what labels are made of"
     known = {
         letter: (glyph, widths[int(glyph, 16)])

@@ -8,7 +8,7 @@ of some pages have ten thousand. Here the leftmost is painted, and what painted 
 
 from typing import Any
 
-from briefexport.backends.pdf.layout.gaps import GLYPH, SHOWN
+from briefexport.backends.pdf.layout.gaps import SHOWN, codes
 from briefexport.records import dataclass
 
 
@@ -48,8 +48,7 @@ def _led(sign: str, leads: Leads, stream: Any) -> bytes:
     widths = next(font.widths for font in stream._fonts.values() if font.hash == key)
     advance = 0.0
     for glyphs, shift in SHOWN.findall(sign):
-        codes = (glyphs[at : at + GLYPH] for at in range(0, len(glyphs), GLYPH))
-        advance += sum(widths[int(code, 16)] for code in codes) - float(shift or 0)
+        advance += sum(widths[int(code, 16)] for code in codes(glyphs)) - float(shift or 0)
     apart = f" {advance - leads.pitch / size * 1000:.3f} "
     strings = sign[sign.index("[") + 1 : sign.rindex("]")]
     return f"[{apart.join([strings] * leads.times)}] TJ".encode()
