@@ -97,7 +97,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, PageMap | None]]:
             made = PAGES if name == "pdf" else None
             return Rendering(name.encode(), Extent(3, UNITS[name]), made, (told,))
 
-        return Backend(BACKENDS[name].suffix, BACKENDS[name].media_type, render)
+        own = BACKENDS[name]
+        return Backend(own.suffix, own.media_type, render, own.load)
 
     monkeypatch.setattr(building, "BACKENDS", {name: stand_in(name) for name in BACKENDS})
     monkeypatch.setattr(

@@ -115,14 +115,14 @@ def test_without_sound_fonts_nothing_is_laid_out(
     ],
 )
 def test_the_engine_gets_nothing_but_what_the_edition_holds(url: str) -> None:
-    engine._engine()
+    engine.loaded()
     fetcher = engine._fetcher({"a.png": b"data"})
     with pytest.raises(ValueError, match="is not part of this edition"):
         fetcher.fetch(url)
 
 
 def test_the_engine_gets_what_the_edition_holds() -> None:
-    engine._engine()
+    engine.loaded()
     response = engine._fetcher({"a.png": b"data"}).fetch("asset:a.png")
     assert response.read() == b"data"
 
@@ -293,7 +293,7 @@ def test_a_text_whose_last_space_alone_is_too_wide_stays_on_its_line() -> None:
 
 def test_the_engine_still_needs_mending(monkeypatch: pytest.MonkeyPatch) -> None:
     """When this fails, the engine breaks such lines right by itself, and the hook can go."""
-    engine._engine()
+    engine.loaded()
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
@@ -419,6 +419,7 @@ def test_missing_libraries_are_told_with_the_line_that_installs_them(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     engine.prepared.cache_clear()
+    engine.loaded.cache_clear()
     with pytest.raises(RefusedError) as caught:
         rendered(p("x"))
     fault, *_ = caught.value.diagnostics

@@ -88,7 +88,7 @@ def test_a_note_in_a_table_is_on_the_page_of_its_call(size: str) -> None:
 LOADED_LATER = """
 import sys
 from briefexport.backends.pdf.layout import engine
-engine._engine()
+engine.loaded()
 from weasyprint.pdf import fonts
 assert not [name for name in sys.modules if name.startswith(("fontTools.subset", "fontTools.var"))]
 print(type(fonts.subset.Options()))

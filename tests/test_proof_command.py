@@ -69,7 +69,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
         data = changed(made.data, "word/document.xml", "trial sheet", "trail sheet")
         return replace(made, data=data)
 
-    backend = Backend(own.suffix, own.media_type, render)  # type: ignore[arg-type]
+    backend = Backend(own.suffix, own.media_type, render, own.load)  # type: ignore[arg-type]
     monkeypatch.setattr(building, "BACKENDS", {**BACKENDS, "docx": backend})
 
 

@@ -278,7 +278,7 @@ def test_an_edition_whose_worker_comes_to_harm_is_told_and_all_others_are_built(
         (project / "sources" / name / "edition.toml").write_text(text)
         (project / "sources" / name / "a.md").write_text("# A title\n\nWords.\n")
     own = BACKENDS["docx"]
-    backend = Backend(own.suffix, own.media_type, harmed)  # type: ignore[arg-type]
+    backend = Backend(own.suffix, own.media_type, harmed, own.load)  # type: ignore[arg-type]
     monkeypatch.setattr(building, "BACKENDS", {**BACKENDS, "docx": backend})
     monkeypatch.setattr(building, "SECONDS", 5.0)
     assert run([*BUILD[:-1], "2", "--output-format", "concise"]) == 1

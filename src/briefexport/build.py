@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -21,13 +21,13 @@ from briefexport.edition.ignores import kept
 from briefexport.edition.load import Loaded, load_edition, planned
 from briefexport.edition.parts import InParts, load_in_parts
 from briefexport.engines import made_by
-from briefexport.errors import RefusedError
+from briefexport.errors import BriefExportError, RefusedError
 from briefexport.finding import Job
 from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.proof import NOTHING, Case, Ledger, Proof, prove, proved
 from briefexport.records import dataclass
-from briefexport.scheduling import Begun, Crew, Flow, Here, results, run
+from briefexport.scheduling import Begun, Crew, Flow, Here, Meanwhile, results, run
 from briefexport.style import PressStyle, Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
 
@@ -131,11 +131,11 @@ def is_one_piece(order: Order) -> bool:
 
 def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
-    _load(job, order)
-    reading = (job.path, order.project, order.style, order.undated, order.cache)
+    asked = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
+    reading = Task("reading", load_in_parts, asked, limits, name, here=True, early=True)
     found: InParts
-    (found,) = results((yield [Task("reading", load_in_parts, reading, limits, name, here=True)]))
+    found, _ = results((yield [reading, Meanwhile(partial(_load, job, order))]))
     loaded = found.loaded
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
@@ -152,14 +152,10 @@ def building(job: Job, order: Order) -> Flow[Built]:
 
 
 def _load(job: Job, order: Order) -> None:
-    """Load what the flows of the edition are made of, before any process is forked.
-
-    So it is loaded once for all of them.
-    """
-    with suppress(RefusedError):  # which reading tells
+    """Load what the edition is made with, once for all processes that are forked from here on."""
+    with suppress(BriefExportError):  # which is told by what reads the edition, or needs a library
         for name in order.formats or planned(job.path, order.cache).settings.formats:
-            if BACKENDS[name].steps:
-                import_module(f"briefexport.backends.{name}")
+            BACKENDS[name].load()
 
 
 def _built(

@@ -1,14 +1,15 @@
 """What is to be done in which order: flows of tasks, and who does the tasks.
 
 A flow is a generator: it yields what can be done side by side, tasks and other flows (or what is
-done already, from a cache), is sent the outcome of each, and returns what comes of it all. So what
-waits for what stands in the code, in the order of its lines. Many flows run at once; of what could
-be begun, the task of the first flow is, and within a flow that of its first part, so that editions
-are finished one after another and the part that others wait for is not kept waiting.
+done already, from a cache, or what this process does meanwhile), is sent the outcome of each, and
+returns what comes of it all. So what waits for what stands in the code, in the order of its lines.
+Many flows run at once; of what could be begun, the task of the first flow is, and within a flow
+that of its first part, so that editions are finished one after another and the part that others
+wait for is not kept waiting.
 """
 
-from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import field, replace
 from heapq import heappop, heappush
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -19,8 +20,17 @@ from briefexport.records import dataclass
 from briefexport.workers import Done, Failed, Outcome, Task, performed
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What this process does itself while others do the tasks that are begun."""
+
+    work: Callable[[], None]
+
+
 Flow: TypeAlias = Generator["Sequence[Item]", Sequence[Outcome[Any]], Result]
-Item: TypeAlias = Task[Any] | Done[Any] | Flow[Any]
+Item: TypeAlias = Task[Any] | Done[Any] | Meanwhile | Flow[Any]
 
 
 class Crew(Protocol):
@@ -113,9 +123,11 @@ def run(flows: Sequence[Flow[Result]], crew: Crew) -> Iterator[tuple[int, Event[
     try:
         for number, flow in enumerate(flows):
             yield from work.went_on(_Part(flow, (number,), None), None)
-        while work.waiting or work.running:
-            while work.waiting and crew.free:
-                yield work.begin()
+        while work.waiting or work.running or work.own:
+            yield from work.begun()
+            if work.own:
+                yield from work.did()
+                continue
             happened = crew.finished()
             if not happened:
                 yield 0, Idle()
@@ -127,17 +139,30 @@ def run(flows: Sequence[Flow[Result]], crew: Crew) -> Iterator[tuple[int, Event[
 
 @dataclass(slots=True)
 class _Work:
-    """The tasks that wait, first the one to begin, and those that are being done, by number."""
+    """The tasks that wait, first the one to begin, and those that are being done, by number.
+
+    `own` is what this process is to do itself.
+    """
 
     crew: Crew
     waiting: list[tuple[tuple[int, ...], int, Task[Any], _Part]] = field(default_factory=list)
     running: dict[int, tuple[Task[Any], _Part, int]] = field(default_factory=dict)
+    own: deque[tuple[Meanwhile, _Part, int]] = field(default_factory=deque)
     count: int = 0
     endings: Counter[int] = field(default_factory=Counter)
     kept: Counter[int] = field(default_factory=Counter)
 
-    def begin(self) -> tuple[int, Begun]:
-        """Begin the first task that waits."""
+    def begun(self) -> Iterator[tuple[int, Begun]]:
+        """Begin as many of the tasks that wait as can be."""
+        while self.waiting and self.crew.free:
+            yield self._begin()
+
+    def did(self) -> Iterator[tuple[int, Event[Any]]]:
+        """Do what this process is to do first."""
+        one, part, place = self.own.popleft()
+        yield from self._taken(part, place, performed(one.work, ()))
+
+    def _begin(self) -> tuple[int, Begun]:
         (*_, place), number, task, part = heappop(self.waiting)
         names = [other.name for other, whose, _ in self.running.values() if whose.root == part.root]
         self.running[number] = task, part, place
@@ -186,8 +211,12 @@ class _Work:
             case Done():
                 self.kept[part.root] += 1
                 yield from self._taken(part, place, one)
+            case Meanwhile():
+                self.own.append((one, part, place))
             case _:
                 yield from self.went_on(_Part(one, (*part.path, place), part), None)
+                # Nobody is to wait for what the part beside it takes to say what it wants.
+                yield from self.begun()
 
     def _taken(
         self, part: _Part, place: int, outcome: Outcome[Any]

@@ -39,6 +39,8 @@ _STOUT = 1 << 20
 # How often a child is told to end, and how many seconds it has for it.
 _REQUESTS, _PATIENCE = 3, 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Forking is quick, and safe with one thread; macOS's own libraries start more.
+_FORKED = sys.platform == "linux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,8 @@ class Task(Generic[Result]):
     `work` is a function of a module, and gives the same for the same arguments wherever it is done;
     with `here`, only on this machine, because it reads files. `source` names the file that the
     work is about, where a fault of it has no place of its own. Of tasks that stand side by side
-    the one of the largest `size` begins first, so that none is left over at the end.
+    the one of the largest `size` begins first, so that none is left over at the end. A process that
+    is started for one that is `early` does no other: by then more is loaded for those that follow.
     """
 
     name: str
@@ -232,6 +235,7 @@ class Task(Generic[Result]):
     source: str = ""
     here: bool = False
     size: int = 0
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +269,11 @@ def performed(work: Callable[..., Result], arguments: Sequence[Any]) -> Outcome[
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """The number of a task that is being done, and when its time is up."""
+    """The number of a task that is being done, when its time is up, and if its process is."""
 
     number: int
     deadline: float
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +293,15 @@ class _Child:
 class Pool:
     """At most `limit` warm processes, started when there is something to do.
 
-    `_sent` are the names of the values that each process keeps, as it does.
+    `_sent` are the names of the values that each process keeps, as it does; `_gone` are those that
+    have nothing more to do.
     """
 
     limit: int
     _idle: dict[Connection, _Child] = field(default_factory=dict)
     _busy: dict[Connection, tuple[_Child, _Running]] = field(default_factory=dict)
     _sent: dict[Connection, dict[bytes, None]] = field(default_factory=dict)
+    _gone: list[_Child] = field(default_factory=list)
 
     @property
     def free(self) -> bool:
@@ -306,9 +313,11 @@ class Pool:
         while True:
             # No interrupt may come between a child's start and our knowing of it.
             with _signals_held():
+                # What is not forked loads for itself what it needs.
+                last = task.early and not self._idle and _FORKED
                 connection, child = self._idle.popitem() if self._idle else self._start()
                 deadline = time.monotonic() + task.limits.seconds
-                self._busy[connection] = child, _Running(number, deadline)
+                self._busy[connection] = child, _Running(number, deadline, last)
             order = io.BytesIO()
             sent = self._sent.setdefault(connection, {})
             _Order(order, sent).dump((task.work, task.arguments, task.limits.memory))
@@ -339,9 +348,10 @@ class Pool:
         """End every process."""
         for connection in self._idle:
             connection.close()
-        for child in self._idle.values():
+        resting = (*self._idle.values(), *self._gone)
+        for child in resting:
             child.process.join(_PATIENCE)
-        for child in (*self._idle.values(), *(child for child, _ in self._busy.values())):
+        for child in (*resting, *(child for child, _ in self._busy.values())):
             _end(child.process)
             child.left()
         for connection in self._busy:
@@ -349,6 +359,7 @@ class Pool:
         self._idle.clear()
         self._busy.clear()
         self._sent.clear()
+        self._gone.clear()
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         child, running = self._busy[connection]
@@ -365,6 +376,11 @@ class Pool:
             _keep(sent, name, None)
         if leaving:
             self._dismiss(connection)
+        elif running.last:
+            # It ends when nobody orders any more; nothing waits for that.
+            del self._busy[connection], self._sent[connection]
+            connection.close()
+            self._gone.append(child)
         else:
             del self._busy[connection]
             self._idle[connection] = child
@@ -380,11 +396,10 @@ class Pool:
         child.left()
 
     def _start(self) -> tuple[Connection, _Child]:
-        # Forking is quick, and safe with one thread; macOS's own libraries start more.
-        context = get_context("fork" if sys.platform == "linux" else "spawn")
+        context = get_context("fork" if _FORKED else "spawn")
         ours, theirs = context.Pipe()
         # Held open in a child, they would let its siblings wait for ever for a parent that is gone.
-        others = (ours, *self._idle, *self._busy) if sys.platform == "linux" else ()
+        others = (ours, *self._idle, *self._busy) if _FORKED else ()
         folder = tempfile.mkdtemp(prefix="briefexport-")
         process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=_child, args=(others, theirs, folder)

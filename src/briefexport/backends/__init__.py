@@ -27,6 +27,12 @@ def _pdf_steps(
     return (yield from steps(edition, style, pages, options))
 
 
+def _load_pdf() -> None:
+    from briefexport.backends.pdf import load  # noqa: PLC0415
+
+    load()
+
+
 def _epub(
     edition: Edition, style: Style, pages: PageMap | None, options: RenderOptions, /
 ) -> Rendering:
@@ -41,6 +47,10 @@ def _epub_steps(
     from briefexport.backends.epub import steps  # noqa: PLC0415
 
     return (yield from steps(edition, style, pages, options))
+
+
+def _load_epub() -> None:
+    import briefexport.backends.epub  # noqa: F401, PLC0415
 
 
 def _docx(
@@ -59,11 +69,16 @@ def _docx_steps(
     return (yield from steps(edition, style, pages, options))
 
 
+def _load_docx() -> None:
+    import briefexport.backends.docx  # noqa: F401, PLC0415
+
+
 BACKENDS: dict[FormatName, Backend] = {
     "pdf": Backend(
         ".pdf",
         "application/pdf",
         _pdf,
+        _load_pdf,
         ("pdf/*.j2", "print.css.j2", "cover.svg.j2"),
         _pdf_steps,
     ),
@@ -71,6 +86,7 @@ BACKENDS: dict[FormatName, Backend] = {
         ".epub",
         "application/epub+zip",
         _epub,
+        _load_epub,
         ("epub/*.j2", "epub.css.j2", "cover.svg.j2"),
         _epub_steps,
     ),
@@ -78,6 +94,7 @@ BACKENDS: dict[FormatName, Backend] = {
         ".docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _docx,
+        _load_docx,
         steps=_docx_steps,
         in_one=True,
     ),

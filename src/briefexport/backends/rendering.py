@@ -1,6 +1,6 @@
 """What a backend is: one function from an edition and a style to the bytes of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -112,12 +112,14 @@ class RenderFlow(Protocol):
 class Backend:
     """One output format. `templates` are the patterns of the templates its files are made with.
 
+    `load` loads all that they are made by; it may raise UsageError, as `render` then does.
     `steps` render it in tasks; without them it is one task, and there is `in_one` with them.
     """
 
     suffix: str
     media_type: str
     render: Render
+    load: Callable[[], None]
     templates: tuple[str, ...] = ()
     steps: RenderFlow | None = None
     in_one: bool = False

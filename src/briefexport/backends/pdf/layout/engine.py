@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -80,12 +80,12 @@ class _Prepared:
 
 @lru_cache(maxsize=1)
 def prepared(sheets: Sheets) -> _Prepared:
-    """Return the engine made ready for `sheets`; done once, before children are forked.
+    """Return the engine made ready for `sheets`, which is done once.
 
     Raises UsageError where the system libraries are missing, RefusedError for fonts that are none
     and for a style sheet that asks for more than it may have.
     """
-    weasyprint = _engine()
+    weasyprint = loaded()
     files = {name: file.data for name, file in sheets.fonts}
     _check(files)
     with _no_fonts_of_the_machine():
@@ -167,8 +167,9 @@ def _told_failures(source: str) -> Iterator[None]:
         ) from error
 
 
-def _engine() -> Any:  # noqa: ANN401
-    """Return WeasyPrint, which takes half a second to load and needs libraries of the system."""
+@cache
+def loaded() -> Any:  # noqa: ANN401
+    """Return WeasyPrint, loaded and mended. Raises UsageError where libraries are missing."""
     try:
         with _no_fonts_of_the_machine(), _libraries_by_name(), _no_tools_for_fonts():
             import weasyprint  # noqa: PLC0415
