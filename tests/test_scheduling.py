@@ -115,11 +115,11 @@ def test_a_display_may_move_while_nothing_happens() -> None:
     class Slow(Here):
         waited = False
 
-        def finished(self) -> Any:
+        def finished(self, seconds: float) -> Any:
             if not self.waited:
                 self.waited = True
                 return []
-            return super().finished()
+            return super().finished(seconds)
 
     events = [type(event) for _, event in run([doubled(1)], Slow())]
     assert events == [Begun, Idle, Done]

@@ -68,7 +68,7 @@ def finished(pool: Pool, jobs: list[str], limits: Limits = PLENTY) -> dict[str, 
         while waiting and pool.free:
             number, job = waiting.pop(0)
             pool.begin(number, task(job, limits))
-        for number, outcome in pool.finished():
+        for number, outcome in pool.finished(0.1):
             assert jobs[number] not in found
             found[jobs[number]] = outcome
     return found
@@ -181,7 +181,7 @@ def test_a_child_that_does_not_hear_is_told_again_and_ended_at_last(
     monkeypatch.setattr(workers, "_PATIENCE", 0.3)
     pool = Pool(1)
     pool.begin(0, Task("deaf", deaf, (times,), PLENTY))
-    assert pool.finished() == []
+    assert pool.finished(0.1) == []
     pool.close()
     assert active_children() == []
 
@@ -246,7 +246,7 @@ def test_nothing_that_a_process_writes_for_itself_outlives_it(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with closing(Pool(1)) as pool:
         pool.begin(0, Task(job, written, (job,), Limits(1)))
-        while not (ended := pool.finished()):
+        while not (ended := pool.finished(0.1)):
             pass
         ((_, outcome),) = ended
         if isinstance(outcome, Done):
@@ -310,7 +310,7 @@ def outcomes(pool: Pool, tasks: list[Task[Any]]) -> list[Outcome[Any]]:
     found: list[Outcome[Any]] = []
     for number, one in enumerate(tasks):
         pool.begin(number, one)
-        while not (ended := pool.finished()):
+        while not (ended := pool.finished(0.1)):
             pass
         found += [outcome for _, outcome in ended]
     return found

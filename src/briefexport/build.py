@@ -27,7 +27,7 @@ from briefexport.inputs import Input, changed
 from briefexport.manifest import Manifest
 from briefexport.proof import NOTHING, Case, Ledger, Proof, prove, proved
 from briefexport.records import dataclass
-from briefexport.scheduling import Begun, Crew, Flow, Here, Meanwhile, results, run
+from briefexport.scheduling import Begun, Crew, Flow, Here, Loading, results, run
 from briefexport.style import PressStyle, Style, page_size
 from briefexport.workers import Done, Failed, Limits, Shared, Task
 
@@ -133,9 +133,9 @@ def building(job: Job, order: Order) -> Flow[Built]:
     """Return the edition `job`, built. Raises RefusedError where it cannot be."""
     asked = (job.path, order.project, order.style, order.undated, order.cache)
     limits, name = Limits(SECONDS), str(job.path)
-    reading = Task("reading", load_in_parts, asked, limits, name, here=True, early=True)
+    reading = Task("reading", load_in_parts, asked, limits, name, here=True)
     found: InParts
-    found, _ = results((yield [reading, Meanwhile(partial(_load, job, order))]))
+    found, _ = results((yield [reading, Loading(partial(_load, job, order))]))
     loaded = found.loaded
     settings = loaded.edition.settings
     formats = order.formats or tuple(settings.formats)
@@ -152,7 +152,7 @@ def building(job: Job, order: Order) -> Flow[Built]:
 
 
 def _load(job: Job, order: Order) -> None:
-    """Load what the edition is made with, once for all processes that are forked from here on."""
+    """Load what the edition is made with."""
     with suppress(BriefExportError):  # which is told by what reads the edition, or needs a library
         for name in order.formats or planned(job.path, order.cache).settings.formats:
             BACKENDS[name].load()

@@ -10,15 +10,13 @@ import time
 import warnings
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import field
-from typing import Any
+from typing import Any, ClassVar
 
 from briefexport.cache import dumped, key, loaded, opened, sealed
 from briefexport.diagnostics import Diagnostic, diagnostic
 from briefexport.engines import made_by
 from briefexport.records import dataclass
 from briefexport.workers import Failed, Outcome, Task, late_diagnostic, performed
-
-_TICK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,7 @@ class Submitted:
     while nothing at all is finished: what waits in a queue cannot be told from what is being done.
     """
 
+    forks: ClassVar = False
     executor: Executor
     _running: dict[Future[bytes], tuple[int, Task[Any], str]] = field(default_factory=dict)
     _done: list[tuple[int, Outcome[Any]]] = field(default_factory=list)
@@ -65,11 +64,11 @@ class Submitted:
         else:
             self._running[future] = number, task, name
 
-    def finished(self) -> list[tuple[int, Outcome[Any]]]:
-        """Return what has come of tasks; after a moment, where nothing has, an empty list."""
+    def finished(self, seconds: float) -> list[tuple[int, Outcome[Any]]]:
+        """Return what has come of tasks; an empty list where nothing has in so many seconds."""
         found, self._done = self._done, []
         if self._running:
-            ready, _ = wait(self._running, 0 if found else _TICK, FIRST_COMPLETED)
+            ready, _ = wait(self._running, 0 if found else seconds, FIRST_COMPLETED)
             found += [self._received(future) for future in ready]
         if found:
             self._since = time.monotonic()

@@ -1,7 +1,7 @@
 """What is to be done in which order: flows of tasks, and who does the tasks.
 
 A flow is a generator: it yields what can be done side by side, tasks and other flows (or what is
-done already, from a cache, or what this process does meanwhile), is sent the outcome of each, and
+done already, from a cache, or what this process loads meanwhile), is sent the outcome of each, and
 returns what comes of it all. So what waits for what stands in the code, in the order of its lines.
 Many flows run at once; of what could be begun, the task of the first flow is, and within a flow
 that of its first part, so that editions are finished one after another and the part that others
@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import field, replace
 from heapq import heappop, heappush
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 from briefexport.diagnostics import Diagnostic, Place
 from briefexport.errors import BriefExportError, RefusedError, failure
@@ -21,20 +21,31 @@ from briefexport.workers import Done, Failed, Outcome, Task, performed
 
 Result = TypeVar("Result")
 
+# So many seconds nothing may happen before a display is told.
+TICK = 0.1
+
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
-    """What this process does itself while others do the tasks that are begun."""
+class Loading:
+    """What this process loads once for all that are forked from there on, while others work.
+
+    Where none are, each loads for itself what it needs.
+    """
 
     work: Callable[[], None]
 
 
 Flow: TypeAlias = Generator["Sequence[Item]", Sequence[Outcome[Any]], Result]
-Item: TypeAlias = Task[Any] | Done[Any] | Meanwhile | Flow[Any]
+Item: TypeAlias = Task[Any] | Done[Any] | Loading | Flow[Any]
 
 
 class Crew(Protocol):
     """Who does tasks: processes of our own, those of an executor, or this process."""
+
+    @property
+    def forks(self) -> bool:
+        """Whether its processes begin with what this one has loaded."""
+        ...
 
     @property
     def free(self) -> bool:
@@ -45,8 +56,8 @@ class Crew(Protocol):
         """Begin `task`, of which `finished` will speak by its number."""
         ...
 
-    def finished(self) -> list[tuple[int, Outcome[Any]]]:
-        """Return what has come of tasks; after a moment, where nothing has, an empty list."""
+    def finished(self, seconds: float, /) -> list[tuple[int, Outcome[Any]]]:
+        """Return what has come of tasks; an empty list where nothing has in so many seconds."""
         ...
 
     def close(self) -> None:
@@ -58,6 +69,7 @@ class Crew(Protocol):
 class Here:
     """This process does each task as it is begun, without bounds."""
 
+    forks: ClassVar = False
     _done: list[tuple[int, Outcome[Any]]] = field(default_factory=list)
 
     @property
@@ -69,8 +81,9 @@ class Here:
         """Do `task`."""
         self._done.append((number, performed(task.work, task.arguments)))
 
-    def finished(self) -> list[tuple[int, Outcome[Any]]]:
+    def finished(self, seconds: float) -> list[tuple[int, Outcome[Any]]]:
         """Return what has come of the task."""
+        del seconds
         done, self._done = self._done, []
         return done
 
@@ -123,13 +136,12 @@ def run(flows: Sequence[Flow[Result]], crew: Crew) -> Iterator[tuple[int, Event[
     try:
         for number, flow in enumerate(flows):
             yield from work.went_on(_Part(flow, (number,), None), None)
-        while work.waiting or work.running or work.own:
+        while work.waiting or work.running or work.loading:
             yield from work.begun()
-            if work.own:
-                yield from work.did()
-                continue
-            happened = crew.finished()
-            if not happened:
+            happened = crew.finished(0 if work.loading else TICK)
+            if not happened and work.loading:
+                yield from work.loaded()
+            elif not happened:
                 yield 0, Idle()
             for number, outcome in happened:
                 yield from work.ended(number, outcome)
@@ -141,13 +153,13 @@ def run(flows: Sequence[Flow[Result]], crew: Crew) -> Iterator[tuple[int, Event[
 class _Work:
     """The tasks that wait, first the one to begin, and those that are being done, by number.
 
-    `own` is what this process is to do itself.
+    `loading` is what this process is to load.
     """
 
     crew: Crew
     waiting: list[tuple[tuple[int, ...], int, Task[Any], _Part]] = field(default_factory=list)
     running: dict[int, tuple[Task[Any], _Part, int]] = field(default_factory=dict)
-    own: deque[tuple[Meanwhile, _Part, int]] = field(default_factory=deque)
+    loading: deque[tuple[Loading, _Part, int]] = field(default_factory=deque)
     count: int = 0
     endings: Counter[int] = field(default_factory=Counter)
     kept: Counter[int] = field(default_factory=Counter)
@@ -157,9 +169,9 @@ class _Work:
         while self.waiting and self.crew.free:
             yield self._begin()
 
-    def did(self) -> Iterator[tuple[int, Event[Any]]]:
-        """Do what this process is to do first."""
-        one, part, place = self.own.popleft()
+    def loaded(self) -> Iterator[tuple[int, Event[Any]]]:
+        """Load what is to be loaded first."""
+        one, part, place = self.loading.popleft()
         yield from self._taken(part, place, performed(one.work, ()))
 
     def _begin(self) -> tuple[int, Begun]:
@@ -211,8 +223,10 @@ class _Work:
             case Done():
                 self.kept[part.root] += 1
                 yield from self._taken(part, place, one)
-            case Meanwhile():
-                self.own.append((one, part, place))
+            case Loading() if self.crew.forks:
+                self.loading.append((one, part, place))
+            case Loading():
+                yield from self._taken(part, place, Done(None))
             case _:
                 yield from self.went_on(_Part(one, (*part.path, place), part), None)
                 # Nobody is to wait for what the part beside it takes to say what it wants.

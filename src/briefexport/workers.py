@@ -30,7 +30,6 @@ from briefexport.records import dataclass
 
 Result = TypeVar("Result")
 
-_TICK = 0.1
 # While a task is done the collector finds little, and looks often (measured: a sixth of a layout's
 # time). What it leaves in circles is collected behind it, or there would be more with each.
 _COLLECT_AFTER = (500_000, 20, 100)
@@ -224,8 +223,7 @@ class Task(Generic[Result]):
     `work` is a function of a module, and gives the same for the same arguments wherever it is done;
     with `here`, only on this machine, because it reads files. `source` names the file that the
     work is about, where a fault of it has no place of its own. Of tasks that stand side by side
-    the one of the largest `size` begins first, so that none is left over at the end. A process that
-    is started for one that is `early` does no other: by then more is loaded for those that follow.
+    the one of the largest `size` begins first, so that none is left over at the end.
     """
 
     name: str
@@ -235,7 +233,6 @@ class Task(Generic[Result]):
     source: str = ""
     here: bool = False
     size: int = 0
-    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,19 +266,26 @@ def performed(work: Callable[..., Result], arguments: Sequence[Any]) -> Outcome[
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """The number of a task that is being done, when its time is up, and if its process is."""
+    """The number of a task that is being done, and when its time is up."""
 
     number: int
     deadline: float
-    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    """A process, and the folder of what it writes for itself, which is not to outlive it."""
+    """A process, and the folder of what it writes for itself, which is not to outlive it.
+
+    `loaded` are the modules it began with.
+    """
 
     process: BaseProcess
     folder: str
+    loaded: frozenset[str]
+
+    def has(self, task: Task[Any]) -> bool:
+        """Return whether the process began with the module that the work of `task` is in."""
+        return not _FORKED or task.work.__module__ in self.loaded
 
     def left(self) -> None:
         """Wait for the process to end, and remove what one that was killed has left."""
@@ -293,8 +297,9 @@ class _Child:
 class Pool:
     """At most `limit` warm processes, started when there is something to do.
 
-    `_sent` are the names of the values that each process keeps, as it does; `_gone` are those that
-    have nothing more to do.
+    Where they are forked, each begins with what this process has loaded: one that lacks the module
+    of a task gives way to one that has it. `_sent` are the names of the values that each process
+    keeps, as it does, `_gone` those that have nothing more to do.
     """
 
     limit: int
@@ -302,6 +307,11 @@ class Pool:
     _busy: dict[Connection, tuple[_Child, _Running]] = field(default_factory=dict)
     _sent: dict[Connection, dict[bytes, None]] = field(default_factory=dict)
     _gone: list[_Child] = field(default_factory=list)
+
+    @property
+    def forks(self) -> bool:
+        """Whether its processes begin with what this one has loaded."""
+        return _FORKED
 
     @property
     def free(self) -> bool:
@@ -313,11 +323,9 @@ class Pool:
         while True:
             # No interrupt may come between a child's start and our knowing of it.
             with _signals_held():
-                # What is not forked loads for itself what it needs.
-                last = task.early and not self._idle and _FORKED
-                connection, child = self._idle.popitem() if self._idle else self._start()
+                connection, child = self._rested(task) or self._start()
                 deadline = time.monotonic() + task.limits.seconds
-                self._busy[connection] = child, _Running(number, deadline, last)
+                self._busy[connection] = child, _Running(number, deadline)
             order = io.BytesIO()
             sent = self._sent.setdefault(connection, {})
             _Order(order, sent).dump((task.work, task.arguments, task.limits.memory))
@@ -328,9 +336,9 @@ class Pool:
                 continue
             return
 
-    def finished(self) -> list[tuple[int, Outcome[Any]]]:
-        """Return what has come of tasks; after a moment, where nothing has, an empty list."""
-        ready = [one for one in wait(list(self._busy), _TICK) if isinstance(one, Connection)]
+    def finished(self, seconds: float) -> list[tuple[int, Outcome[Any]]]:
+        """Return what has come of tasks; an empty list where nothing has in so many seconds."""
+        ready = [one for one in wait(list(self._busy), seconds) if isinstance(one, Connection)]
         late = [
             connection
             for connection, (_, running) in self._busy.items()
@@ -346,20 +354,34 @@ class Pool:
 
     def close(self) -> None:
         """End every process."""
-        for connection in self._idle:
-            connection.close()
-        resting = (*self._idle.values(), *self._gone)
-        for child in resting:
+        while self._idle:
+            self._let_go()
+        for child in self._gone:
             child.process.join(_PATIENCE)
-        for child in (*resting, *(child for child, _ in self._busy.values())):
+        for child in (*self._gone, *(child for child, _ in self._busy.values())):
             _end(child.process)
             child.left()
         for connection in self._busy:
             connection.close()
-        self._idle.clear()
         self._busy.clear()
         self._sent.clear()
         self._gone.clear()
+
+    def _rested(self, task: Task[Any]) -> tuple[Connection, _Child] | None:
+        """Return a process that can do `task` at once; None where one is to be started."""
+        found = next((one for one in reversed(self._idle) if self._idle[one].has(task)), None)
+        if found is not None:
+            return found, self._idle.pop(found)
+        if self._idle:
+            self._let_go()
+        return None
+
+    def _let_go(self) -> None:
+        """Let a process end that has nothing to do, which nobody waits for."""
+        connection, child = self._idle.popitem()
+        self._sent.pop(connection, None)
+        connection.close()
+        self._gone.append(child)
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         child, running = self._busy[connection]
@@ -376,11 +398,6 @@ class Pool:
             _keep(sent, name, None)
         if leaving:
             self._dismiss(connection)
-        elif running.last:
-            # It ends when nobody orders any more; nothing waits for that.
-            del self._busy[connection], self._sent[connection]
-            connection.close()
-            self._gone.append(child)
         else:
             del self._busy[connection]
             self._idle[connection] = child
@@ -406,7 +423,7 @@ class Pool:
         )
         process.start()
         theirs.close()
-        return ours, _Child(process, folder)
+        return ours, _Child(process, folder, frozenset(sys.modules))
 
 
 def _end(process: BaseProcess) -> None:
