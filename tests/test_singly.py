@@ -12,7 +12,7 @@ import pytest
 from briefexport.backends.docx import steps as docx_steps
 from briefexport.backends.epub import steps as epub_steps
 from briefexport.backends.epub.render import Draft, drafted
-from briefexport.backends.pdf.preparing import Printing, keys_around, printing
+from briefexport.backends.pdf.preparing import Printing, fonts_of, keys_around, printing
 from briefexport.backends.rendering import PageMap, PageStart, RenderOptions
 from briefexport.backends.singly import keep, kept_beside, singly
 from briefexport.cache import Cache, dumped
@@ -166,7 +166,7 @@ def print_(given: Given, cache: Cache | None) -> Printing:
     briefs, names = singly("print", shared, style, cache)
     around = keys_around(shared, style, "screen")
     sheet, front = map(cache.get, around) if cache else (None, None)
-    made = printing(briefs, style, RenderOptions(cache=cache), sheet, front)
+    made = printing(briefs, style, RenderOptions(cache=cache), fonts_of(style), sheet, front)
     keep(cache, (*around, *names), made.fresh)
     return replace(made, fresh=())
 

@@ -132,7 +132,8 @@ def _read(file: Path) -> tuple[bytes, bytes]:
     Raises OSError for what is no file, and could be waited for.
     """
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as opened_file:
+    # Read at once, past any buffer.
+    with os.fdopen(descriptor, "rb", buffering=0) as opened_file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(f"{file} is no file")
         return opened_file.read(_SEAL), opened_file.read()

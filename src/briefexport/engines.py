@@ -7,19 +7,16 @@ another release, would have made differently.
 import hashlib
 import os
 import platform
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from briefexport.versions import libraries
+from briefexport.versions import installed, libraries
 
 HERE = Path(__file__).parent
 # In a wheel the styles and templates lie inside the package, in a checkout beside src/.
 SHIPPED = HERE if (HERE / "styles").is_dir() else HERE.parents[1]
 FOLDERS = ("styles", "templates")
-
-_INSTALLED = ".dist-info"
 
 
 @cache
@@ -34,16 +31,22 @@ def code() -> str:
 
 def _own_files() -> Iterator[tuple[str, bytes]]:
     roots = dict.fromkeys((HERE, *(SHIPPED / folder for folder in FOLDERS)))
-    for root in roots:
-        for path in files_under(root):
-            if path.suffix != ".pyc":
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+    for root in map(str, roots):
+        for name in _names_under(root):
+            if not name.endswith(".pyc"):
+                # Five hundred files: each is read at once, past any buffer.
+                with open(f"{root}{os.sep}{name}", "rb", buffering=0) as file:  # noqa: PTH123
+                    yield name.replace(os.sep, "/"), file.read()
 
 
 def files_under(root: Path) -> list[Path]:
     """Return the files under the folder `root`, in an order that no file system decides."""
+    return [root / name for name in _names_under(str(root))]
+
+
+def _names_under(root: str) -> list[str]:
     found = (
-        Path(folder, name)
+        os.path.join(folder, name)[len(root) + 1 :]  # noqa: PTH118 - a path takes ten times as long
         for folder, _, names in os.walk(root)
         for name in names
         if "__pycache__" not in folder
@@ -53,17 +56,9 @@ def files_under(root: Path) -> list[Path]:
 
 @cache
 def releases() -> Mapping[str, str]:
-    """Return the release of each package that is installed, and of the system's libraries.
-
-    A folder is enough to know a package by; to read what it says of itself takes longer than to
-    find that nothing has changed.
-    """
-    found = {"python": platform.python_version(), **libraries(type_setting=True)}
-    for folder in sys.path:
-        for path in Path(folder).glob(f"*{_INSTALLED}"):
-            name, _, release = path.stem.partition("-")
-            found.setdefault(name.lower().replace("_", "-"), release)
-    return dict(sorted(found.items()))
+    """Return the release of each package that is installed, and of the system's libraries."""
+    own = {"python": platform.python_version(), **libraries(type_setting=True)}
+    return dict(sorted({**installed(), **own}.items()))
 
 
 @cache

@@ -1,14 +1,19 @@
 """What a build reads: every file by what it is for, its name, and the fingerprint of its bytes."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from briefexport.diagnostics import Diagnostic, Place, diagnostic
 from briefexport.errors import RefusedError
 from briefexport.records import dataclass
+
+# Times of files may be so coarse, in nanoseconds, and the clocks of two machines so far apart.
+_JUST_NOW = 5_000_000_000
 
 InputKind = Literal["edition", "article", "picture", "style", "profile", "template", "font"]
 
@@ -39,6 +44,23 @@ def found(kind: InputKind, name: str, path: Path) -> Input:
 
 
 def _fingerprint(path: Path) -> tuple[int, str]:
+    """Return the size of a file and its SHA-256.
+
+    A file is read again where it is another one than before, or has been touched: its times say so,
+    unless that was just now.
+    """
+    now, found = time.time_ns(), path.stat()
+    if now - max(found.st_ctime_ns, found.st_mtime_ns) < _JUST_NOW:
+        return _read(path)
+    return _read_once(path, (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns))
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_once(path: Path, _identity: tuple[int, ...]) -> tuple[int, str]:
+    return _read(path)
+
+
+def _read(path: Path) -> tuple[int, str]:
     """Return the size of a file and its SHA-256, read piece by piece."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -66,13 +66,14 @@ def _init(cls: type, every: Sequence[Field[Any]]) -> Callable[..., None]:
     It is compiled once for all classes with as many fields of the same kinds, which are most; here
     it gets its own names.
     """
-    names: dict[str, Any] = {"__name__": cls.__module__, "_MADE": _MADE}
+    names: dict[str, Any] = {"__name__": cls.__module__}
     for number, one in enumerate(every):
-        names[f"_set{number}"] = getattr(cls, one.name).__set__
-        if one.default_factory is not MISSING:
-            names[f"_make{number}"] = one.default_factory
-        elif not one.init:
-            names[f"_default{number}"] = one.default
+        setter, make = getattr(cls, one.name).__set__, one.default_factory
+        if make is not MISSING and one.init:
+            setter = _making(setter, make)
+        names[f"_set{number}"] = setter
+        if not one.init:
+            names[f"_left{number}"] = one.default if make is MISSING else make
     taken = [one for one in every if one.init]
     placed = [one for one in taken if not one.kw_only]
     named = [one for one in taken if one.kw_only]
@@ -92,17 +93,31 @@ def _init(cls: type, every: Sequence[Field[Any]]) -> Callable[..., None]:
 
 
 class _Kind(NamedTuple):
-    """What decides how a field gets its value: whether it is taken, by name only, or made."""
+    """What decides how a field gets its value: whether it is taken, by name only.
+
+    One that is not taken is `made`, or has a default, or is left as it is.
+    """
 
     init: bool
     kw_only: bool
-    made: bool
-    settled: bool
+    made: bool = False
+    settled: bool = False
 
 
 def _kind(one: Field[Any]) -> _Kind:
+    if one.init:
+        return _Kind(one.init, bool(one.kw_only))
     made = one.default_factory is not MISSING
     return _Kind(one.init, bool(one.kw_only), made, one.default is not MISSING)
+
+
+def _making(setter: Callable[[Any, Any], None], make: Callable[[], Any]) -> Callable[..., None]:
+    """Return what sets a field to a value, or to one that is made where none is given."""
+
+    def put(self: object, value: object) -> None:
+        setter(self, make() if value is _MADE else value)
+
+    return put
 
 
 def _is_optional(one: Field[Any]) -> bool:
@@ -121,14 +136,9 @@ def _compiled(kinds: tuple[_Kind, ...], settles: bool) -> CodeType:
     """
     body: list[str] = []
     for number, kind in enumerate(kinds):
-        value = f"v{number}"
-        if kind.made:
-            made = f"_make{number}()"
-            value = f"{made} if {value} is _MADE else {value}" if kind.init else made
-        elif not kind.init:
-            if not kind.settled:
-                continue
-            value = f"_default{number}"
+        value = f"v{number}" if kind.init else f"_left{number}{'()' * kind.made}"
+        if not (kind.init or kind.made or kind.settled):
+            continue
         body.append(f"_set{number}(self, {value})")
     if settles:
         body.append("self.__post_init__()")

@@ -16,7 +16,7 @@ from briefexport.backends.pdf.documents.document import (
     print_sheet,
 )
 from briefexport.backends.pdf.ink import Ink, style_ink
-from briefexport.backends.pdf.layout.engine import Sheets
+from briefexport.backends.pdf.layout.engine import Fonts, Sheets
 from briefexport.backends.rendering import RenderOptions
 from briefexport.backends.singly import Singly, made_of
 from briefexport.cache import dumped, key, loaded
@@ -93,11 +93,17 @@ def keys_around(edition: Shared[Edition], style: Style, profile: Profile) -> tup
 
 
 def printing(
-    briefs: Singly, style: Style, options: RenderOptions, sheet: bytes | None, front: bytes | None
+    briefs: Singly,
+    style: Style,
+    options: RenderOptions,
+    fonts: Fonts,
+    sheet: bytes | None,
+    front: bytes | None,
 ) -> Printing:
     """Return what is to be laid out of an edition, by the templates of the project.
 
-    `sheet` is what was kept of its style sheet, `front` what of all that comes before the briefs.
+    `fonts` are those of the style, `sheet` is what was kept of its style sheet, `front` what of all
+    that comes before the briefs.
     """
     profile, project = options.profile, options.project
     own = has_templates(project)
@@ -110,7 +116,6 @@ def printing(
         return Printed(chapter(brief, edition if own else part, style, project), model)
 
     each, fresh = made_of(briefs, edition, Printed, printed_as)
-    fonts = _fonts(style)
     drawn_in = tuple(file.digest for _, file in fonts)
     before = loaded(front, Before) if front is not None else None
     known_front = before.front if before and before.fonts == drawn_in else None
@@ -139,7 +144,7 @@ def printing(
     )
 
 
-def _fonts(style: Style) -> tuple[tuple[str, FileBytes], ...]:
+def fonts_of(style: Style) -> Fonts:
     """Return the fonts that the style sheet names, by their addresses."""
     named = {path.name: path for _, _, path in faces(style)}
     return tuple((name, FileBytes(path)) for name, path in sorted(named.items()))

@@ -30,7 +30,13 @@ from briefexport.backends.pdf.documents.document import (
     index_document,
 )
 from briefexport.backends.pdf.fragment import Fragment
-from briefexport.backends.pdf.preparing import Printing, has_templates, keys_around, printing
+from briefexport.backends.pdf.preparing import (
+    Printing,
+    fonts_of,
+    has_templates,
+    keys_around,
+    printing,
+)
 from briefexport.backends.pdf.printing import fragments
 from briefexport.backends.rendering import Extent, PageMap, PageStart, Rendering, RenderOptions
 from briefexport.backends.singly import keep, singly
@@ -69,7 +75,7 @@ def steps(
     briefs, names = singly("print", edition, style, kept)
     around = keys_around(edition, style, options.profile) if kept else ("", "")
     sheet, front = map(kept.get, around) if kept else (None, None)
-    asked = briefs, style, options, sheet, front
+    asked = briefs, style, options, fonts_of(style), sheet, front
     made: Printing
     (made,) = results((yield [Task("pdf", printing, asked, Limits(BINDING_SECONDS), here=True)]))
     keep(kept, (*around, *names), made.fresh)

@@ -13,7 +13,7 @@ from importlib import import_module
 from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 import uharfbuzz as hb
@@ -54,12 +54,16 @@ TOOLS_FOR_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
+# Files of fonts, by their addresses.
+Fonts: TypeAlias = tuple[tuple[str, FileBytes], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The style sheet of print and the fonts it names, by their addresses."""
+    """The style sheet of print and the fonts it names."""
 
     css: str
-    fonts: tuple[tuple[str, FileBytes], ...]
+    fonts: Fonts
 
 
 @dataclass(frozen=True, slots=True)
