@@ -197,6 +197,45 @@ def test_what_marks_of_pages_say_counts_where_a_sheet_asks_for_it(sheet: str) ->
     assert key(MARKED.format(3, ""), sheet) != key(MARKED.format(14, ""), sheet)
 
 
+LISTED = '<nav epub:type="{}" {}><ol><li id="p{n}">{n}</li></ol></nav>'
+
+
+def front(listed: str, sheet: str = "") -> tuple[str, list[str]]:
+    """Return by what that around the body is known again, with a list in it, and what it tells."""
+    files = {
+        "front.xhtml": PAGE.format(f'<section epub:type="toc"><p>Before</p></section>{listed}'),
+        "a.xhtml": PAGE.format('<section epub:type="chapter"><p>One</p></section>'),
+        "a.css": sheet,
+    }
+    found = pieces(packed(files, ["front.xhtml", "a.xhtml"]), 10.0, {})
+    (known,) = found.kept
+    return known, [record.text for record in found.around.records]
+
+
+@pytest.mark.parametrize("kind", ["page-list", "landmarks"])
+@pytest.mark.parametrize("said", ["", 'hidden="hidden"', 'style="display: none"'])
+def test_what_is_around_the_body_is_the_same_whatever_its_lists_of_pages_say(
+    kind: str, said: str
+) -> None:
+    one, other = (front(LISTED.format(kind, said, n=n)) for n in (3, 14))
+    assert one == other
+    assert one[1] == ["Before"]
+    assert front(LISTED.format("toc", said, n=3)) != front(LISTED.format("toc", said, n=14))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "nav, ol, li { display: inline }",
+        "section:has(+ nav #p3) { color: red }",
+        "nav:empty + p { color: red }",
+    ],
+)
+def test_a_list_of_pages_counts_in_a_line_and_where_a_sheet_asks_what_is_in_it(sheet: str) -> None:
+    one, other = (front(LISTED.format("page-list", "", n=n), sheet) for n in (3, 14))
+    assert one[0] != other[0]
+
+
 def test_the_fonts_that_a_sheet_brings_are_not_told_and_nothing_else_is_left_out() -> None:
     assert key("<p>One</p>", "p { color: red }") == key(
         "<p>One</p>", FACE.format("A") + "p { color: red }"

@@ -15,7 +15,7 @@ from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.records import Telling
 from briefexport.proof.epub.sheets import sheets_of
 from briefexport.proof.epub.spacing import Room
-from briefexport.proof.epub.tree import kinds, styled
+from briefexport.proof.epub.tree import empty_lists, kinds, styled
 from briefexport.proof.pieces import Piece, Pieces, digest, read_again, written
 from briefexport.proof.record import Part, Reading, Record
 from briefexport.records import dataclass
@@ -41,6 +41,8 @@ PAGE = frozenset(("pagebreak",))
 MARKS = etree.XPath(
     "//*[contains(@role, 'pagebreak') or contains(@*[local-name() = 'type'], 'pagebreak')]"
 )
+# Selectors that ask what is in an element.
+INSIDE = re.compile(r":(?:has|empty)\b")
 COUNTED = ("id", "title", "aria-label")
 # Selectors that ask for that, and ids that may be selected; one that is escaped could be any.
 SELECTED = re.compile(r"\[\s*(?:[\w-]*\|)?(?:id|title|aria-label)\b|#[^\s{};]*\\")
@@ -87,6 +89,7 @@ def _opened(data: bytes, rem: float) -> "_File":
     file = _File(book, float(rem), pages, _Places.of(pages))
     for page in pages:
         _forget_numbers(page)
+        file.forget_lists(page)
     return file
 
 
@@ -138,11 +141,23 @@ class _File:
             records += (record for record in notes if record.part == part)
         return Reading(tuple(records), self.book.language, self.book.title)
 
-    def told(self, page: _Page) -> Telling:
-        """Return what one document tells."""
+    def forget_lists(self, page: _Page) -> None:
+        """Take from a document around the body what is in its lists for reading systems.
+
+        So it is the same wherever the pages of print begin.
+        """
+        if page.part != "body" and not any(map(INSIDE.search, page.sheets)):
+            empty_lists(page.document.root, self.cascade(page))
+
+    def cascade(self, page: _Page) -> Cascade:
+        """Return the cascade of the style sheets of a document."""
         if page.sheets not in self.cascades:
             self.cascades[page.sheets] = Cascade.of(page.sheets, self.rem)
-        root = styled(page.document.root, self.cascades[page.sheets], self.book.language)
+        return self.cascades[page.sheets]
+
+    def told(self, page: _Page) -> Telling:
+        """Return what one document tells."""
+        root = styled(page.document.root, self.cascade(page), self.book.language)
         body = next((one for one in root.nodes if one.tag == "body"), root)
         telling = Telling(self.places.address(page.document.path))
         fill = body.style.word("background-color").replace("transparent", "")

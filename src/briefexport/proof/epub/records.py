@@ -10,7 +10,7 @@ from briefexport.proof.epub.lists import Label
 from briefexport.proof.epub.notes import Told, number_back
 from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.spacing import Room, Spacing
-from briefexport.proof.epub.tree import Node
+from briefexport.proof.epub.tree import LISTS, Node
 from briefexport.proof.record import Kind, Look, Record
 
 HEADINGS = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
@@ -20,7 +20,7 @@ LINES = frozenset(("heading", "paragraph"))
 NOTE_SECTIONS = frozenset(("footnotes", "endnotes", "rearnotes"))
 # What is no text of the publication: marks of pages, lists for reading systems, the cover.
 NOTHING: Mapping[str, Look] = MappingProxyType({})
-APART = frozenset(("pagebreak", "page-list", "pagelist", "landmarks", "cover"))
+APART = LISTS | {"pagebreak", "cover"}
 
 
 @dataclass(slots=True)

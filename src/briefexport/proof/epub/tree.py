@@ -10,6 +10,8 @@ from briefexport.proof.epub.cascade import Cascade, Style, Styles
 from briefexport.proof.epub.package import EPUB_TYPE, XML_LANG, local_name
 from briefexport.records import dataclass
 
+# Lists for reading systems.
+LISTS = frozenset(("page-list", "pagelist", "landmarks"))
 # Elements in elements, no deeper than this; what lies deeper is text.
 DEPTH = 100
 
@@ -75,6 +77,24 @@ class _Element(ElementWrapper):  # type: ignore[misc]
 def styled(root: etree._Element, cascade: Cascade, language: str) -> Node:
     """Return the tree under `root`; `language` is that of the publication."""
     return _node(_Element.from_xml_root(root), cascade, cascade.root, language, 0)
+
+
+def empty_lists(root: etree._Element, cascade: Cascade) -> None:
+    """Take out what is in lists for reading systems, where these are no part of a line of text.
+
+    Nobody asks for it then, and the list of the pages of print is longer than any chapter.
+    """
+    waiting = [(_Element.from_xml_root(root), cascade.root)]
+    while waiting:
+        wrapper, parent = waiting.pop()
+        element = wrapper.etree_element
+        if not any(kinds(one) & LISTS for one in element.iter(etree.Element)):
+            continue
+        own = cascade.styles(wrapper, parent).own
+        if kinds(element) & LISTS and (own.block or not own.shown):
+            element[:], element.text = [], None
+        else:
+            waiting += ((child, own) for child in wrapper.iter_children())
 
 
 def _node(
