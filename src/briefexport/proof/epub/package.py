@@ -15,7 +15,8 @@ from briefexport.records import dataclass
 CONTAINER = "META-INF/container.xml"
 XHTML = "application/xhtml+xml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+OPS = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{OPS}}}type"
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 

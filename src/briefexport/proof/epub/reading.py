@@ -10,7 +10,7 @@ from lxml import etree
 
 from briefexport.proof.epub.cascade import Cascade
 from briefexport.proof.epub.notes import Source, in_order
-from briefexport.proof.epub.package import Book, Document, local_name, opened, resolved
+from briefexport.proof.epub.package import OPS, Book, Document, local_name, opened, resolved
 from briefexport.proof.epub.places import Place
 from briefexport.proof.epub.records import Telling
 from briefexport.proof.epub.sheets import sheets_of
@@ -38,9 +38,7 @@ AROUND = frozenset(
 
 # The mark of a page of print, and what it says that counts through the file.
 PAGE = frozenset(("pagebreak",))
-MARKS = etree.XPath(
-    "//*[contains(@role, 'pagebreak') or contains(@*[local-name() = 'type'], 'pagebreak')]"
-)
+SAYING = etree.XPath("//*[@role or @epub:type]", namespaces={"epub": OPS})
 # Selectors that ask what is in an element.
 INSIDE = re.compile(r":(?:has|empty)\b")
 COUNTED = ("id", "title", "aria-label")
@@ -98,7 +96,7 @@ def _forget_numbers(page: _Page) -> None:
 
     So a document is the same wherever the pages of print begin to be counted.
     """
-    found: Any = MARKS(page.document.root)
+    found: Any = SAYING(page.document.root)
     marks: list[etree._Element] = [one for one in found if kinds(one) == PAGE]
     names = {one.get("id") for one in marks}
     for sheet in page.sheets if marks else ():
@@ -179,7 +177,7 @@ class _File:
 
 def _values(root: etree._Element, name: str) -> list[str]:
     """Return the values that an attribute has anywhere, in order."""
-    return cast("list[str]", root.xpath(f"//@{name}"))
+    return cast("list[str]", root.xpath(f"//@{name}", smart_strings=False))
 
 
 def _pages(book: Book) -> Iterator[_Page]:
