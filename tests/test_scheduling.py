@@ -1,13 +1,15 @@
 """Flows: what waits for what, what comes first, and that one that fails harms no other."""
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from briefexport.diagnostics import diagnostic
 from briefexport.errors import RefusedError
-from briefexport.scheduling import Begun, Flow, Here, Idle, result_of, results, run
+from briefexport.scheduling import Begun, Flow, Here, Idle, Loading, result_of, results, run
 from briefexport.workers import Done, Failed, Limits, Pool, Task
 
 # Python 3.12 and later warn of forking beside the threads of whatever runs the tests.
@@ -91,6 +93,73 @@ def test_the_first_flow_comes_first_and_of_its_tasks_the_largest() -> None:
 
 
 SIZES = ("large", "middle", "small")
+
+
+def module_of(name: str) -> str:
+    """Return what a task finds of a module that it does not load itself."""
+    return str(getattr(sys.modules.get(name), "FOUND", "nothing"))
+
+
+def loading(name: str) -> Loading:
+    """Let this process load a module that there is not yet."""
+
+    def load() -> None:
+        module = ModuleType(name)
+        module.FOUND = name  # type: ignore[attr-defined]
+        sys.modules.setdefault(name, module)
+
+    return Loading(load)
+
+
+def test_what_is_loaded_while_others_work_is_there_for_the_tasks_that_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def flow(name: str) -> Flow[list[str]]:
+        asked = Task("asking", module_of, (name,), LIMITS)
+        before, _ = results((yield [asked, loading(name)]))
+        (behind,) = results((yield [asked]))
+        return [before, behind]
+
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+    flows = [flow("first"), flow("second"), flow("second")]
+    found = [event.result for _, event in run(flows, Pool(2)) if isinstance(event, Done)]
+    assert [behind for _, behind in found] == ["first", "second", "second"]
+    assert found[0][0] == "nothing"
+    # Where no process begins with it, nobody waits for it.
+    assert result_of(flow("third"), Here()) == ["nothing", "nothing"]
+    assert "third" not in sys.modules
+
+
+def test_what_cannot_be_loaded_fails_the_flow_and_harms_no_other() -> None:
+    def refused() -> None:
+        raise RefusedError(diagnostic("BX003", "no library"))
+
+    def flow() -> Flow[Any]:
+        return results((yield [task(1), Loading(refused)]))
+
+    events = list(run([flow(), doubled(2)], Pool(1)))
+    assert {n: e for n, e in events if isinstance(e, Done)} == {1: Done([4])}
+    (failed,) = (e for _, e in events if isinstance(e, Failed))
+    assert [one.message for one in failed.diagnostics] == ["no library"]
+
+
+def test_a_task_begins_before_the_part_beside_it_says_what_it_wants() -> None:
+    order: list[str] = []
+
+    def part(name: str) -> Flow[list[int]]:
+        order.append(f"{name} is asked")
+        return results((yield [task(1, name)]))
+
+    def whole() -> Flow[Any]:
+        return results((yield [part("one"), part("two")]))
+
+    for _, event in run([whole()], Here()):
+        match event:
+            case Begun((name, *_)):
+                order.append(f"{name} begins")
+            case _:
+                pass
+    assert order == ["one is asked", "one begins", "two is asked", "two begins"]
 
 
 def test_what_was_kept_and_what_is_done_are_counted() -> None:

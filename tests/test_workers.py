@@ -107,6 +107,34 @@ def test_a_process_does_one_task_after_another_and_no_more_run_than_allowed() ->
     assert first["process"] != Done(str(os.getpid()))
 
 
+def test_processes_are_renewed_when_they_have_nothing_to_do() -> None:
+    with closing(Pool(2)) as pool:
+        before = finished(pool, ["process"])
+        pool.renew()
+        pool.begin(0, task("process"))
+        # It ends the task that it is at, and is asked for no other.
+        pool.renew()
+        while not (ended := pool.finished(0.1)):
+            pass
+        ((_, middle),) = ended
+        after = finished(pool, ["process"])
+        again = finished(pool, ["process"])
+    assert again == after
+    assert len({repr(one) for one in (before["process"], middle, after["process"])}) == 3
+    assert not active_children()
+
+
+def test_a_process_that_is_to_be_renewed_may_die_at_its_task() -> None:
+    with closing(Pool(1)) as pool:
+        pool.begin(0, task("killed"))
+        pool.renew()
+        while not (ended := pool.finished(0.1)):
+            pass
+        assert isinstance(ended[0][1], Failed)
+        assert finished(pool, ["a", "b"]) == {"a": Done("A"), "b": Done("B")}
+    assert not active_children()
+
+
 def test_a_process_that_dies_of_having_nothing_to_do_is_replaced() -> None:
     with closing(Pool(1)) as pool:
         before = finished(pool, ["process"])["process"]

@@ -74,6 +74,9 @@ class Submitted:
             self._since = time.monotonic()
         return found or self._late()
 
+    def renew(self) -> None:
+        """Do nothing: what is loaded here is no part of its processes."""
+
     def close(self) -> None:
         """Call back what is not begun yet."""
         for future in self._running:

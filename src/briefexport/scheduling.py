@@ -8,6 +8,7 @@ that of its first part, so that editions are finished one after another and the 
 wait for is not kept waiting.
 """
 
+import sys
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import field, replace
@@ -45,6 +46,10 @@ class Crew(Protocol):
     @property
     def forks(self) -> bool:
         """Whether its processes begin with what this one has loaded."""
+        ...
+
+    def renew(self) -> None:
+        """Let others take the place of all processes, which begin with what is loaded by now."""
         ...
 
     @property
@@ -86,6 +91,9 @@ class Here:
         del seconds
         done, self._done = self._done, []
         return done
+
+    def renew(self) -> None:
+        """Do nothing: there is no other process."""
 
     def close(self) -> None:
         """Do nothing: nothing is being done."""
@@ -172,7 +180,11 @@ class _Work:
     def loaded(self) -> Iterator[tuple[int, Event[Any]]]:
         """Load what is to be loaded first."""
         one, part, place = self.loading.popleft()
-        yield from self._taken(part, place, performed(one.work, ()))
+        before = len(sys.modules)
+        outcome = performed(one.work, ())
+        if len(sys.modules) > before:
+            self.crew.renew()
+        yield from self._taken(part, place, outcome)
 
     def _begin(self) -> tuple[int, Begun]:
         (*_, place), number, task, part = heappop(self.waiting)

@@ -274,18 +274,10 @@ class _Running:
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    """A process, and the folder of what it writes for itself, which is not to outlive it.
-
-    `loaded` are the modules it began with.
-    """
+    """A process, and the folder of what it writes for itself, which is not to outlive it."""
 
     process: BaseProcess
     folder: str
-    loaded: frozenset[str]
-
-    def has(self, task: Task[Any]) -> bool:
-        """Return whether the process began with the module that the work of `task` is in."""
-        return not _FORKED or task.work.__module__ in self.loaded
 
     def left(self) -> None:
         """Wait for the process to end, and remove what one that was killed has left."""
@@ -297,15 +289,15 @@ class _Child:
 class Pool:
     """At most `limit` warm processes, started when there is something to do.
 
-    Where they are forked, each begins with what this process has loaded: one that lacks the module
-    of a task gives way to one that has it. `_sent` are the names of the values that each process
-    keeps, as it does, `_gone` those that have nothing more to do.
+    `_sent` are the names of the values that each process keeps, as it does. Of the processes `_old`
+    are to do no more than they are at, and `_gone` have nothing more to do.
     """
 
     limit: int
     _idle: dict[Connection, _Child] = field(default_factory=dict)
     _busy: dict[Connection, tuple[_Child, _Running]] = field(default_factory=dict)
     _sent: dict[Connection, dict[bytes, None]] = field(default_factory=dict)
+    _old: set[Connection] = field(default_factory=set)
     _gone: list[_Child] = field(default_factory=list)
 
     @property
@@ -323,7 +315,7 @@ class Pool:
         while True:
             # No interrupt may come between a child's start and our knowing of it.
             with _signals_held():
-                connection, child = self._rested(task) or self._start()
+                connection, child = self._idle.popitem() if self._idle else self._start()
                 deadline = time.monotonic() + task.limits.seconds
                 self._busy[connection] = child, _Running(number, deadline)
             order = io.BytesIO()
@@ -352,10 +344,15 @@ class Pool:
             found.append((running.number, Failed((late_diagnostic(),))))
         return found
 
+    def renew(self) -> None:
+        """Let others take the place of all processes, which begin with what is loaded by now."""
+        while self._idle:
+            self._let_go(*self._idle.popitem())
+        self._old.update(self._busy)
+
     def close(self) -> None:
         """End every process."""
-        while self._idle:
-            self._let_go()
+        self.renew()
         for child in self._gone:
             child.process.join(_PATIENCE)
         for child in (*self._gone, *(child for child, _ in self._busy.values())):
@@ -365,20 +362,11 @@ class Pool:
             connection.close()
         self._busy.clear()
         self._sent.clear()
+        self._old.clear()
         self._gone.clear()
 
-    def _rested(self, task: Task[Any]) -> tuple[Connection, _Child] | None:
-        """Return a process that can do `task` at once; None where one is to be started."""
-        found = next((one for one in reversed(self._idle) if self._idle[one].has(task)), None)
-        if found is not None:
-            return found, self._idle.pop(found)
-        if self._idle:
-            self._let_go()
-        return None
-
-    def _let_go(self) -> None:
+    def _let_go(self, connection: Connection, child: _Child) -> None:
         """Let a process end that has nothing to do, which nobody waits for."""
-        connection, child = self._idle.popitem()
         self._sent.pop(connection, None)
         connection.close()
         self._gone.append(child)
@@ -398,6 +386,10 @@ class Pool:
             _keep(sent, name, None)
         if leaving:
             self._dismiss(connection)
+        elif connection in self._old:
+            self._old.remove(connection)
+            del self._busy[connection]
+            self._let_go(connection, child)
         else:
             del self._busy[connection]
             self._idle[connection] = child
@@ -409,6 +401,7 @@ class Pool:
     def _dismiss(self, connection: Connection) -> None:
         child, _ = self._busy.pop(connection)
         self._sent.pop(connection, None)
+        self._old.discard(connection)
         connection.close()
         child.left()
 
@@ -423,7 +416,7 @@ class Pool:
         )
         process.start()
         theirs.close()
-        return ours, _Child(process, folder, frozenset(sys.modules))
+        return ours, _Child(process, folder)
 
 
 def _end(process: BaseProcess) -> None:
