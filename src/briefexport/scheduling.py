@@ -223,6 +223,9 @@ class _Work:
                 yield from self._taken_on(part, place, one)
             return
         if part.above is None:
+            if not (self.waiting or self.running or self.loading):
+                # They may end while what has come of it all is looked at.
+                self.crew.renew()
             yield part.root, ended
         else:
             yield from self._taken(part.above, part.path[-1], ended)
