@@ -104,3 +104,22 @@ def test_what_the_engine_cuts_fonts_with_is_loaded_when_it_is_called() -> None:
     options, function = told.stdout.splitlines()
     assert "fontTools.subset.Options" in options
     assert function.startswith("<function instantiateVariableFont")
+
+
+SHEETS_READ = """
+from briefexport.backends.pdf.layout import engine
+engine.loaded()
+import weasyprint
+from weasyprint import html, pdf
+for sheet in (html.UA_STYLESHEET, html.UA_FORM_STYLESHEET, html.PH_STYLESHEET):
+    print(bool(sheet.matcher.lower_local_name_selectors))
+# What else the engine looks for in its folders it finds.
+print((pdf.files("weasyprint.pdf") / "sRGB2014.icc").is_file())
+document = weasyprint.HTML(string="<p>x")
+print(document._ua_stylesheets() == [html.UA_STYLESHEET])
+"""
+
+
+def test_the_engine_reads_no_sheets_that_nothing_asks_for() -> None:
+    told = subprocess.run([sys.executable, "-c", SHEETS_READ], check=True, capture_output=True)
+    assert told.stdout.split() == [b"True", b"False", b"False", b"True", b"True"]

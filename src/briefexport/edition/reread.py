@@ -11,7 +11,6 @@ from briefexport.readers import read
 from briefexport.readers.pandoc.forms import SUFFIXES
 from briefexport.reading import LineKind, Options, Reading
 from briefexport.records import dataclass
-from briefexport.repair import repair
 from briefexport.source import Source
 
 # Of a pandoc that is the system's nobody knows the release.
@@ -56,6 +55,9 @@ def can_be_kept(name: str) -> bool:
 def _made(
     name: str, data: bytes, entry: BriefEntry, settings: Settings, off: frozenset[str]
 ) -> _Read:
+    # It comes with some hundred patterns, and mostly all is as it was.
+    from briefexport.repair import repair  # noqa: PLC0415
+
     source, reading = read(name, data, Options(_kinds(entry), entry.changes))
     brief = replace(reading.brief, language=entry.language or reading.brief.language)
     brief, repairs = repair(brief, source, off, language=settings.language)

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from importlib import import_module
+from importlib import import_module, resources
 from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
@@ -50,6 +50,8 @@ from briefexport.records import dataclass
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
+NAME = "weasyprint"
+SHEETS_FOR_FORMS = frozenset(("html5_ua_form.css", "html5_ph.css"))
 TOOLS_FOR_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -175,7 +177,12 @@ def _told_failures(source: str) -> Iterator[None]:
 def loaded() -> Any:  # noqa: ANN401
     """Return WeasyPrint, loaded and mended. Raises UsageError where libraries are missing."""
     try:
-        with _no_fonts_of_the_machine(), _libraries_by_name(), _no_tools_for_fonts():
+        with (
+            _no_fonts_of_the_machine(),
+            _libraries_by_name(),
+            _no_tools_for_fonts(),
+            _no_sheets_for_forms(),
+        ):
             import weasyprint  # noqa: PLC0415
             import weasyprint.text.fonts  # noqa: PLC0415
     except OSError as error:
@@ -266,6 +273,40 @@ def _no_tools_for_fonts() -> Iterator[None]:
     finally:
         for name in later:
             del sys.modules[name]
+
+
+class _Sheets:
+    """The folder of the engine's style sheets, of which some are empty."""
+
+    def __init__(self, folder: Any) -> None:  # noqa: ANN401
+        self.folder = folder
+
+    def __truediv__(self, name: str) -> Any:  # noqa: ANN401
+        return self if name in SHEETS_FOR_FORMS else self.folder / name
+
+    def read_text(self, encoding: str) -> str:
+        """Return what stands in an empty sheet."""
+        del encoding
+        return ""
+
+
+@contextmanager
+def _no_sheets_for_forms() -> Iterator[None]:
+    """Do not read the engine's style sheets for forms and for attributes that say how things look.
+
+    It reads them whether they are asked for or not, and nothing of ours has either.
+    """
+    before: Any = resources.files
+
+    def files(package: Any) -> Any:  # noqa: ANN401
+        found = before(package)
+        return _Sheets(found) if getattr(package, "__name__", "") == f"{NAME}.css" else found
+
+    resources.files = files
+    try:
+        yield
+    finally:
+        resources.files = before
 
 
 def _failures() -> tuple[type[BaseException], ...]:
