@@ -51,3 +51,15 @@ def test_a_library_that_is_not_there_is_told_to_be_absent(monkeypatch: pytest.Mo
 
 def test_a_package_has_the_version_that_it_says_itself() -> None:
     assert packages() == {name: version(name) for name in packages()}
+    # Folders have it as it is compared: 2.5 for 2.005.
+    fonts = [name for name in versions.releases() if name.startswith("fontpkg-")]
+    told = packages(fonts)
+    assert told == {name: version(name) for name in fonts}
+    assert told != {name: versions.releases()[name] for name in fonts}
+
+
+def test_a_package_that_has_no_folder_of_its_kind_is_asked_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(versions, "_installed", dict)
+    assert packages(("weasyprint",)) == {"weasyprint": version("weasyprint")}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from briefexport.versions import installed, libraries
+from briefexport import versions
 
 HERE = Path(__file__).parent
 # In a wheel the styles and templates lie inside the package, in a checkout beside src/.
@@ -57,8 +57,8 @@ def _names_under(root: str) -> list[str]:
 @cache
 def releases() -> Mapping[str, str]:
     """Return the release of each package that is installed, and of the system's libraries."""
-    own = {"python": platform.python_version(), **libraries(type_setting=True)}
-    return dict(sorted({**installed(), **own}.items()))
+    own = {"python": platform.python_version(), **versions.libraries(type_setting=True)}
+    return dict(sorted({**versions.releases(), **own}.items()))
 
 
 @cache
