@@ -346,8 +346,8 @@ class Pool:
 
     def renew(self) -> None:
         """Let others take the place of all processes, which begin with what is loaded by now."""
-        while self._idle:
-            self._let_go(*self._idle.popitem())
+        for connection, child in tuple(self._idle.items()):
+            self._let_go(connection, child)
         self._old.update(self._busy)
 
     def close(self) -> None:
@@ -366,10 +366,14 @@ class Pool:
         self._gone.clear()
 
     def _let_go(self, connection: Connection, child: _Child) -> None:
-        """Let a process end that has nothing to do, which nobody waits for."""
-        self._sent.pop(connection, None)
-        connection.close()
+        """Let a process end that has nothing more to do, which nobody waits for until the end."""
+        # Whenever an interrupt comes, it is known to be there.
         self._gone.append(child)
+        self._idle.pop(connection, None)
+        self._busy.pop(connection, None)
+        self._sent.pop(connection, None)
+        self._old.discard(connection)
+        connection.close()
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         child, running = self._busy[connection]
@@ -387,8 +391,6 @@ class Pool:
         if leaving:
             self._dismiss(connection)
         elif connection in self._old:
-            self._old.remove(connection)
-            del self._busy[connection]
             self._let_go(connection, child)
         else:
             del self._busy[connection]

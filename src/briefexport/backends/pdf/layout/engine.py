@@ -50,7 +50,7 @@ from briefexport.records import dataclass
 
 # So many lists, quotations and boxes may stand indented in one another.
 INDENTS = 8
-NAME = "weasyprint"
+SHEETS = "weasyprint.css"
 SHEETS_FOR_FORMS = frozenset(("html5_ua_form.css", "html5_ph.css"))
 TOOLS_FOR_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -300,7 +300,7 @@ def _no_sheets_for_forms() -> Iterator[None]:
 
     def files(package: Any) -> Any:  # noqa: ANN401
         found = before(package)
-        return _Sheets(found) if getattr(package, "__name__", "") == f"{NAME}.css" else found
+        return _Sheets(found) if getattr(package, "__name__", "") == SHEETS else found
 
     resources.files = files
     try:
