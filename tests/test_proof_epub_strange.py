@@ -229,6 +229,8 @@ def test_what_is_around_the_body_is_the_same_whatever_its_lists_of_pages_say(
         "nav, ol, li { display: inline }",
         "section:has(+ nav #p3) { color: red }",
         "nav:empty + p { color: red }",
+        "section:HAS(+ nav #p3) { color: red }",
+        "nav:\\65mpty + p { color: red }",
     ],
 )
 def test_a_list_of_pages_counts_in_a_line_and_where_a_sheet_asks_what_is_in_it(sheet: str) -> None:

@@ -34,7 +34,7 @@ class Submitted:
     while nothing at all is finished: what waits in a queue cannot be told from what is being done.
     """
 
-    forks: ClassVar = False
+    forks: ClassVar[bool] = False
     executor: Executor
     _running: dict[Future[bytes], tuple[int, Task[Any], str]] = field(default_factory=dict)
     _done: list[tuple[int, Outcome[Any]]] = field(default_factory=list)

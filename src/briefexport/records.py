@@ -100,15 +100,14 @@ class _Kind(NamedTuple):
 
     init: bool
     kw_only: bool
-    made: bool = False
-    settled: bool = False
+    made: bool
+    settled: bool
 
 
 def _kind(one: Field[Any]) -> _Kind:
-    if one.init:
-        return _Kind(one.init, bool(one.kw_only))
-    made = one.default_factory is not MISSING
-    return _Kind(one.init, bool(one.kw_only), made, one.default is not MISSING)
+    made = not one.init and one.default_factory is not MISSING
+    settled = not one.init and one.default is not MISSING
+    return _Kind(one.init, bool(one.kw_only), made, settled)
 
 
 def _making(setter: Callable[[Any, Any], None], make: Callable[[], Any]) -> Callable[..., None]:

@@ -74,7 +74,7 @@ class Crew(Protocol):
 class Here:
     """This process does each task as it is begun, without bounds."""
 
-    forks: ClassVar = False
+    forks: ClassVar[bool] = False
     _done: list[tuple[int, Outcome[Any]]] = field(default_factory=list)
 
     @property

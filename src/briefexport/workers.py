@@ -369,11 +369,7 @@ class Pool:
         """Let a process end that has nothing more to do, which nobody waits for until the end."""
         # Whenever an interrupt comes, it is known to be there.
         self._gone.append(child)
-        self._idle.pop(connection, None)
-        self._busy.pop(connection, None)
-        self._sent.pop(connection, None)
-        self._old.discard(connection)
-        connection.close()
+        self._hang_up(connection)
 
     def _received(self, connection: Connection) -> tuple[int, Outcome[Any]]:
         child, running = self._busy[connection]
@@ -401,11 +397,16 @@ class Pool:
         return running.number, outcome
 
     def _dismiss(self, connection: Connection) -> None:
-        child, _ = self._busy.pop(connection)
+        child, _ = self._busy[connection]
+        self._hang_up(connection)
+        child.left()
+
+    def _hang_up(self, connection: Connection) -> None:
+        self._idle.pop(connection, None)
+        self._busy.pop(connection, None)
         self._sent.pop(connection, None)
         self._old.discard(connection)
         connection.close()
-        child.left()
 
     def _start(self) -> tuple[Connection, _Child]:
         context = get_context("fork" if _FORKED else "spawn")

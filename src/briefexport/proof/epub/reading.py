@@ -39,12 +39,12 @@ AROUND = frozenset(
 # The mark of a page of print, and what it says that counts through the file.
 PAGE = frozenset(("pagebreak",))
 SAYING = etree.XPath("//*[@role or @epub:type]", namespaces={"epub": OPS})
-# Selectors that ask what is in an element.
-INSIDE = re.compile(r":(?:has|empty)\b")
 COUNTED = ("id", "title", "aria-label")
 # Selectors that ask for that, and ids that may be selected; one that is escaped could be any.
 SELECTED = re.compile(r"\[\s*(?:[\w-]*\|)?(?:id|title|aria-label)\b|#[^\s{};]*\\")
 HASH = re.compile(r"#([\w-]+)")
+# Selectors that ask what is in an element; one that is escaped could.
+INSIDE = re.compile(r":(?:has|empty)\b|:[^\s{};]*\\", re.IGNORECASE)
 
 HEADINGS = tuple(f"{{*}}h{level}" for level in range(1, 7))
 

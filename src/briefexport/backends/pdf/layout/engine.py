@@ -55,7 +55,6 @@ SHEETS_FOR_FORMS = frozenset(("html5_ua_form.css", "html5_ph.css"))
 TOOLS_FOR_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
 SYSTEM_LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-
 # Files of fonts, by their addresses.
 Fonts: TypeAlias = tuple[tuple[str, FileBytes], ...]
 
